@@ -1,0 +1,72 @@
+/* bitset.h: sets of small numbers as arrays of 64-bit words. The caller knows the size. */
+#ifndef POLC_BASE_BITSET_H
+#define POLC_BASE_BITSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static inline size_t bitset_words(size_t bits)
+{
+    return (bits + 63) / 64;
+}
+
+static inline bool bitset_has(const uint64_t *set, size_t i)
+{
+    return set[i / 64] >> (i % 64) & 1;
+}
+
+static inline void bitset_add(uint64_t *set, size_t i)
+{
+    set[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static inline void bitset_remove(uint64_t *set, size_t i)
+{
+    set[i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+/* Adds first, first + 1, …, first + count - 1. */
+static inline void bitset_add_range(uint64_t *set, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++)
+        bitset_add(set, i);
+}
+
+static inline size_t bitset_count(const uint64_t *set, size_t words)
+{
+    size_t n = 0;
+    for (size_t w = 0; w < words; w++)
+        n += (size_t)__builtin_popcountll(set[w]);
+    return n;
+}
+
+/* The smallest member that is `from` or more, or `bits` if there is none. */
+static inline size_t bitset_next(const uint64_t *set, size_t bits, size_t from)
+{
+    for (size_t w = from / 64; from < bits; w++, from = w * 64) {
+        uint64_t rest = set[w] >> (from % 64);
+        if (rest)
+            return from + (size_t)__builtin_ctzll(rest);
+    }
+    return bits;
+}
+
+static inline bool bitset_intersects(const uint64_t *a, const uint64_t *b, size_t words)
+{
+    for (size_t w = 0; w < words; w++)
+        if (a[w] & b[w])
+            return true;
+    return false;
+}
+
+/* Every member of a is one of b. */
+static inline bool bitset_subset(const uint64_t *a, const uint64_t *b, size_t words)
+{
+    for (size_t w = 0; w < words; w++)
+        if (a[w] & ~b[w])
+            return false;
+    return true;
+}
+
+#endif

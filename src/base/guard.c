@@ -1,0 +1,66 @@
+/* guard.c: see guard.h. setjmp is called in exactly one function, whose locals are
+ * not changed after it, so no variable needs to be volatile. */
+#include "base/guard.h"
+
+#include <stdlib.h>
+
+static void *default_alloc(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void default_release(void *context, void *block)
+{
+    (void)context;
+    free(block);
+}
+
+struct heap heap_default(void)
+{
+    struct heap heap = {default_alloc, default_release, NULL};
+    return heap;
+}
+
+static void run_cleanups(struct guard *guard)
+{
+    while (guard->cleanups) {
+        struct cleanup *cleanup = guard->cleanups;
+        guard->cleanups = cleanup->next;
+        cleanup->run(cleanup->argument);
+    }
+}
+
+enum fault guard_run(struct guard *guard, struct heap heap, void (*job)(void *argument),
+                     void *argument)
+{
+    guard->heap = heap;
+    guard->cleanups = NULL;
+    guard->fault = FAULT_NONE;
+    if (setjmp(guard->exit) == 0)
+        job(argument);
+    run_cleanups(guard);
+    return guard->fault;
+}
+
+_Noreturn void guard_raise(struct guard *guard, enum fault fault)
+{
+    guard->fault = fault;
+    longjmp(guard->exit, 1);
+}
+
+void guard_register(struct guard *guard, struct cleanup *cleanup)
+{
+    cleanup->next = guard->cleanups;
+    guard->cleanups = cleanup;
+}
+
+void guard_forget(struct guard *guard, struct cleanup *cleanup)
+{
+    for (struct cleanup **at = &guard->cleanups; *at; at = &(*at)->next) {
+        if (*at == cleanup) {
+            *at = cleanup->next;
+            return;
+        }
+    }
+}

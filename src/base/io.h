@@ -1,0 +1,38 @@
+/* io.h: whole files in, whole files out. Errors are returned as text, never printed. */
+#ifndef POLC_BASE_IO_H
+#define POLC_BASE_IO_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+/* Zero bytes after the content of every file read: simdjson and the scanners may look there. */
+#define IO_PADDING 64
+
+struct io_text {
+    const char *data; /* followed by IO_PADDING zero bytes */
+    size_t length;
+};
+
+/* Reads a file, or standard input for "-", whole into the arena. At most `limit` bytes.
+ * On failure returns false and *error is one lower-case line without the file's name. */
+bool io_read(struct arena *arena, const char *path, size_t limit, struct io_text *out,
+             const char **error);
+
+/* A file mapped read-only. Release with io_unmap; safe on a zeroed struct. */
+struct io_mapping {
+    const unsigned char *data;
+    size_t length;
+};
+bool io_map(struct arena *arena, const char *path, struct io_mapping *out, const char **error);
+void io_unmap(struct io_mapping *mapping);
+
+/* Writes a file under a temporary name beside it and renames it into place once all of
+ * it is on disk: nobody ever sees half a file under the final name. */
+bool io_write(struct arena *arena, const char *path, const void *data, size_t length,
+              const char **error);
+
+/* "dir/of/base" joined with a relative name; an absolute name stays. In the arena. */
+const char *io_beside(struct arena *arena, const char *base, const char *name);
+
+#endif

@@ -1,0 +1,35 @@
+/* strbuf.h: text being built, in an arena. Always NUL-terminated once text is asked for. */
+#ifndef POLC_BASE_STRBUF_H
+#define POLC_BASE_STRBUF_H
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+
+struct strbuf {
+    struct arena *arena;
+    char *items;
+    size_t count; /* bytes, without the NUL */
+    size_t capacity;
+};
+
+void strbuf_init(struct strbuf *buffer, struct arena *arena);
+void strbuf_clear(struct strbuf *buffer);
+void strbuf_bytes(struct strbuf *buffer, const char *data, size_t length);
+void strbuf_text(struct strbuf *buffer, const char *text);
+void strbuf_char(struct strbuf *buffer, char c);
+/* n times the character c; nothing when n is 0 or less. */
+void strbuf_repeat(struct strbuf *buffer, char c, int n);
+void strbuf_printf(struct strbuf *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void strbuf_vprintf(struct strbuf *buffer, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+/* The text so far, NUL-terminated; valid until the next addition. */
+const char *strbuf_string(struct strbuf *buffer);
+
+/* A formatted string in the arena. */
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

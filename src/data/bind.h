@@ -1,0 +1,66 @@
+/* bind.h: reading deployments and ledgers: bytes of YAML, JSON or NDJSON to boxes.
+ *
+ * The plain form: keys are names of facts and choices; `deployment`, `date`, `notes`, `act`
+ * and events of the case as language.md § 3. Errors go to diags with the place of the value
+ * in its own file; a bad deployment is left out and the rest go on.
+ */
+#ifndef POLC_DATA_BIND_H
+#define POLC_DATA_BIND_H
+
+#include "data/deployment.h"
+
+#define BIND_INPUT_LIMIT ((size_t)1024 * 1024 * 1024) /* bytes of a document that is read whole */
+#define BIND_PLACEMENT_LIMIT 10000                    /* placements of one description */
+#define BIND_YAML_DEPTH_LIMIT 64
+#define BIND_JSON_DEPTH_LIMIT 512
+
+enum bind_format { BIND_BY_NAME, BIND_YAML, BIND_JSON, BIND_NDJSON };
+
+/* name=value from the command line; text is parsed as a YAML flow value. */
+struct bind_setting {
+    const char *name;
+    const char *value;
+};
+
+struct binder; /* lookup tables for one vocabulary, and the ledger */
+
+struct bind_options {
+    bool has_date;  /* --on */
+    int64_t date;
+    int64_t today;  /* used when no date is given anywhere */
+    const struct bind_setting *settings; /* --set, over every description */
+    size_t setting_count;
+    const char *reading_party; /* --reading, or NULL */
+};
+
+/* Everything lives in `arena`; sources of the documents are added to diags->sources. */
+struct binder *binder_new(struct arena *arena, const struct vocab *vocab, struct diags *diags,
+                          const struct bind_options *options);
+
+/* The ledger: a file (YAML or JSON: name, then a day or `unknown`) or one NAME=DATE. Later
+ * entries win over earlier ones, any entry over the policy's `occurred on`. */
+bool binder_ledger_file(struct binder *binder, const char *path);
+bool binder_ledger_entry(struct binder *binder, const char *name, const char *day);
+
+/* What --set, --on and --reading said was checked by binder_new; errors are in diags. */
+
+/* Receives one deployment at a time, in order; it is valid during the call only. Return
+ * false to stop reading. */
+typedef bool bind_receiver(void *context, const struct deployment *deployment);
+
+struct bind_result {
+    size_t deployments; /* handed to the receiver */
+    size_t refused;     /* left out because of errors */
+};
+
+/* Reads one file ("-" for standard input), format by its extension or first byte when
+ * BIND_BY_NAME. False when the file could not be read at all (a diagnostic was added). */
+bool binder_read(struct binder *binder, const char *path, enum bind_format format,
+                 bind_receiver *receiver, void *context, struct bind_result *out);
+
+/* The same from memory; `name` is used in messages. The bytes need not be padded. */
+bool binder_read_bytes(struct binder *binder, const char *name, const char *data, size_t length,
+                       enum bind_format format, bind_receiver *receiver, void *context,
+                       struct bind_result *out);
+
+#endif

@@ -1,0 +1,51 @@
+/* source.h: the texts a job reads, and places in them.
+ *
+ * A place is two byte offsets and the number of its source; line, column and the
+ * line's text are computed only when something is printed. Columns count code
+ * points from 1, lines from 1.
+ */
+#ifndef POLC_DIAG_SOURCE_H
+#define POLC_DIAG_SOURCE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+/* [begin, end) in bytes. A zeroed span with source SOURCE_NONE is "no place". */
+struct span {
+    uint32_t source; /* index in sources + 1; SOURCE_NONE for none */
+    uint32_t begin, end;
+};
+
+#define SOURCE_NONE 0u
+
+struct source {
+    const char *name; /* as the user gave it, or relative to the file that uses it */
+    const char *text; /* NUL-terminated */
+    size_t length;
+    const uint32_t *lines; /* offset of each line's first byte; NULL until asked for */
+    size_t line_count;
+};
+
+/* All sources of one policy; span.source indexes items[source - 1]. */
+struct sources {
+    struct arena *arena;
+    VEC(struct source) list;
+};
+
+void sources_init(struct sources *sources, struct arena *arena);
+/* Returns the number for spans. Text and name must live as long as the sources. */
+uint32_t sources_add(struct sources *sources, const char *name, const char *text, size_t length);
+const struct source *sources_get(const struct sources *sources, uint32_t number);
+
+struct place {
+    const char *file; /* "" when the span has no source */
+    uint32_t line, column;         /* of begin, from 1; 0 when the span has no source */
+    uint32_t end_line, end_column; /* of end (exclusive) */
+};
+struct place source_place(struct sources *sources, struct span span);
+
+/* The smallest span that holds both; the other when one has no source. */
+struct span span_join(struct span a, struct span b);
+
+#endif
