@@ -4,7 +4,12 @@
  * node carries the span of its own words, down to each atom of a condition. A file is
  * a flat list of statements in their order: which clause belongs to which agreement or
  * document ("the one above it") is decided in sema. Lists are singly linked in source
- * order. A node that could not be parsed is left out and a diagnostic was reported.
+ * order. A statement that could not be parsed is a STATEMENT_POISON, and a diagnostic was
+ * reported.
+ *
+ * Expressions, excepts, sentences and statements share the room of fields that different
+ * kinds use (anonymous unions), and a node is only as large as its kind needs: read a
+ * field only in the kinds named beside it, and never copy such a node by value.
  *
  * Invariant after parse: ast_print(file) parses to an equal tree (spans aside), comments
  * included.
@@ -111,36 +116,54 @@ struct ast_expr {
     enum ast_expr_kind kind;
     bool negated;       /* IS, IS_IN, OCCURRED */
     bool parenthesised; /* the user wrote ( ) around it; kept for fmt */
+    bool said_when;     /* the whole condition was opened by `when`, not `where`; kept for fmt */
     struct span span;
-    struct ast_expr *left, *right;
-    struct ast_name name;
-    struct ast_name *values;   /* IS: one; IS_IN: one or more. yes and no are names here */
-    enum ast_compare compare;
-    struct ast_amount amount;
-    enum ast_when when;
-    int64_t day;
-    int64_t count;
-    enum date_unit unit;
+    union {
+        enum ast_compare compare; /* COMPARE */
+        enum ast_when when;       /* DATE */
+        enum date_unit unit;      /* WITHIN, AGO */
+    };
+    union {
+        struct {
+            struct ast_expr *left, *right; /* NOT, AND, OR */
+        };
+        struct {
+            struct ast_name name; /* all the others but ALWAYS and NEVER */
+            union {
+                struct ast_name *values; /* IS: one; IS_IN: one or more; yes, no, none too */
+                struct ast_amount amount; /* COMPARE */
+                int64_t day;              /* DATE */
+                int64_t count;            /* WITHIN, AGO */
+            };
+        };
+    };
 };
 
 /* except [(label)] [where cond] [with consent of holder [as fact]] (except …)* */
 struct ast_except {
     struct ast_name label;   /* atom 0 when none */
     struct ast_expr *cond;   /* NULL when none was written */
-    bool consent;
+    struct ast_except *carve_backs;
+    struct ast_except *next;
+    struct span span;
+    bool consent;            /* read holder and as_fact only when set */
     struct ast_name holder;  /* of the consent */
     struct ast_name as_fact; /* atom 0: consent_of_HOLDER */
-    struct ast_except *carve_backs;
-    struct span span;
-    struct ast_except *next;
 };
 
 /* ---- vocabulary -------------------------------------------------------------------- */
+
+/* A further outside spelling of a name. */
+struct ast_spelling {
+    struct ast_text text;
+    struct ast_spelling *next;
+};
 
 /* One name of a tree, with what it may be called outside and what lies below it. */
 struct ast_tree {
     struct ast_name name;
     struct ast_text spelling;  /* first outside spelling; text NULL when none */
+    struct ast_spelling *more; /* the second and later ones */
     struct ast_tree *children; /* NULL: a leaf */
     struct span span;
     struct ast_tree *next;
@@ -224,37 +247,45 @@ struct ast_sentence {
     struct ast_name *parties; /* bearer(s) */
     struct ast_name *holders; /* to H / with leave of H; NULL when not said */
     struct ast_name *verbs;   /* acts; NULL: every act (grant) */
-    /* grant */
-    struct ast_name *grantees;
-    bool sole;                /* else exclusive */
-    bool exclusive;           /* both set when both words were written: sema explains */
-    struct ast_name attribute; /* also of a commitment */
-    struct ast_name among;    /* atom 0 when none */
-    /* only if */
-    struct ast_expr *only_if;
-    /* owes */
-    bool if_in_breach;
-    struct ast_ref *breach_of; /* NULL: the clause itself */
-    struct ast_name *creditors;
-    struct ast_text what;
-    bool has_within;
-    int64_t within;
-    enum date_unit within_unit;
-    /* commits */
-    bool at_most;
-    struct ast_amount amount;
-    struct ast_date by;
-    /* lift, prevails, order */
-    bool all_clauses;
-    struct ast_ref *refs;   /* lifted clauses, or the winners */
-    struct ast_ref *losers;
-    struct ast_ref *not_for; /* `except REFS` of a prevails sentence */
-    struct ast_level *levels;
-    bool unless_stated;
-    /* all */
-    struct ast_expr *where; /* NULL when none was written */
+    struct ast_expr *where;   /* NULL when none was written */
     struct ast_except *excepts;
     struct ast_sentence *next; /* joined by ; */
+    union {
+        struct ast_expr *only_if; /* ONLY_IF */
+        struct { /* GRANT, COMMITS */
+            struct ast_name attribute;
+            union {
+                struct { /* GRANT */
+                    struct ast_name *grantees;
+                    bool sole;             /* else exclusive */
+                    bool exclusive;        /* both when both words were written */
+                    struct ast_name among; /* atom 0 when none */
+                };
+                struct { /* COMMITS */
+                    bool at_most;
+                    struct ast_amount amount;
+                    struct ast_date by;
+                };
+            };
+        };
+        struct { /* OWES */
+            struct ast_ref *breach_of; /* NULL: the clause itself */
+            struct ast_name *creditors;
+            struct ast_text what;
+            bool if_in_breach;
+            bool has_within;
+            enum date_unit within_unit;
+            int64_t within;
+        };
+        struct { /* LIFT, PREVAILS, ORDER */
+            struct ast_ref *refs;    /* lifted clauses, or the winners */
+            struct ast_ref *losers;
+            struct ast_ref *not_for; /* `except REFS` of a prevails sentence */
+            struct ast_level *levels;
+            bool all_clauses;
+            bool unless_stated;
+        };
+    };
 };
 
 /* ---- statements ------------------------------------------------------------------------ */
@@ -314,41 +345,57 @@ struct ast_comment {
 
 struct ast_statement {
     enum ast_statement_kind kind;
-    struct span span; /* from the first word to the final . or : */
     bool blank_before; /* an empty line stands above it (fmt keeps one) */
-    struct ast_name name;   /* what it declares; of an amendment or waiver its own name */
-    struct ast_text text;   /* policy, uses, ruling, assert: the quoted text; clause: its label */
-    struct ast_date date;   /* policy, occurred, amendment, ruling; allow: until */
-    struct ast_name target; /* group: kind; amendment: agreement; ruling: term; allow: code */
-    struct ast_name *names; /* group: members; agreement: parties; waiver: holders;
-                               ruling and assert: as read by; NULL when none */
-    struct ast_tree *tree;  /* kind, acts */
-    /* attribute */
-    enum ast_role role;
-    struct ast_type type;
-    struct ast_presumed presumed;
-    struct ast_text gloss; /* attribute, allow (the reason) */
-    /* events */
-    struct ast_event *events;
-    /* term */
-    struct ast_reading *readings;
-    /* agreement */
-    struct ast_text source;
-    struct ast_period period; /* agreement, clause (from D, until E), waiver */
-    /* clause */
-    struct ast_name number;
-    struct span material, survives;   /* source SOURCE_NONE: the flag is not there */
-    struct ast_ref *in_place_of;
-    struct ast_rank *ranks;
-    struct ast_sentence *sentences;   /* clause, rank statement */
-    /* waiver, amendment (deletes), allow (on) */
-    struct ast_ref *refs;
-    struct ast_expr *where; /* waiver, assert */
-    struct ast_except *excepts; /* waiver */
-    /* assert */
-    enum ast_assert_kind assertion;
-    enum ast_verdict_word verdict;
+    struct span span;  /* from the first word to the final . or : */
     struct ast_statement *next;
+    union {
+        struct ast_name name;   /* what it declares; of an amendment or waiver its own name */
+        struct ast_name number; /* clause */
+    };
+    union {
+        struct ast_text text;  /* policy, uses, ruling, assert: the quoted text; clause: label */
+        struct ast_text gloss; /* attribute; allow: the reason */
+    };
+    union {
+        struct ast_tree *tree;          /* kind, acts */
+        struct ast_event *events;       /* events */
+        struct ast_reading *readings;   /* term */
+        struct ast_sentence *sentences; /* clause, rank */
+    };
+    union {
+        struct {
+            struct ast_date date;   /* policy, occurred, amendment, ruling; allow: until */
+            struct ast_name target; /* group: kind; amendment: agreement; ruling: term;
+                                       allow: code */
+        };
+        struct ast_period period; /* agreement, clause (from D, until E), waiver */
+    };
+    union {
+        struct { /* clause */
+            struct span material, survives; /* source SOURCE_NONE: the flag is not there */
+            struct ast_ref *in_place_of;
+            struct ast_rank *ranks;
+        };
+        struct {
+            struct ast_name *names; /* group: members; agreement: parties; waiver: holders;
+                                       ruling and assert: as read by; NULL when none */
+            struct ast_ref *refs;       /* waiver, amendment (deletes), allow (on) */
+            struct ast_expr *where;     /* waiver, assert */
+            struct ast_except *excepts; /* waiver */
+            union {
+                struct ast_text source; /* agreement */
+                struct {                /* assert */
+                    enum ast_assert_kind assertion;
+                    enum ast_verdict_word verdict;
+                };
+            };
+        };
+        struct { /* attribute */
+            enum ast_role role;
+            struct ast_type type;
+            struct ast_presumed presumed;
+        };
+    };
 };
 
 struct ast_file {
