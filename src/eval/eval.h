@@ -1,0 +1,143 @@
+/* eval.h: verdicts on boxes, and everything that an output says about them.
+ *
+ * A *world* gives every variable one value; its world verdict is permitted, contested or
+ * prohibited. A *box* (value sets, deployment.h) is many worlds; its verdict is exact
+ * quantification over them as docs/semantics.md defines: no value is ever guessed. When
+ * the budget of search nodes runs out, `unresolved` is set, `possible` is a sound superset,
+ * and the verdict is the worst that cannot be excluded.
+ *
+ * Scratch belongs to the evaluator, one per thread; the table is never written to.
+ */
+#ifndef POLC_EVAL_EVAL_H
+#define POLC_EVAL_EVAL_H
+
+#include "data/deployment.h"
+#include "table/table.h"
+
+#define EVAL_BUDGET UINT64_C(200000) /* search nodes of one question, by default */
+
+/* In the order of badness among placements. */
+enum eval_verdict { EVAL_PERMITTED, EVAL_DISPUTED, EVAL_UNDETERMINED, EVAL_PROHIBITED };
+
+enum eval_world { /* bits of a set of world verdicts */
+    WORLD_PERMITTED = 1,
+    WORLD_CONTESTED = 2,
+    WORLD_PROHIBITED = 4
+};
+
+enum eval_status { /* of a duty; bits of what its worlds say are not due 1, disputed 2, due 4 */
+    DUTY_NOT_DUE,
+    DUTY_DISPUTED,
+    DUTY_UNDETERMINED,
+    DUTY_DUE
+};
+
+enum eval_when { /* what the effect of a clause depends on */
+    WHEN_ALWAYS,
+    WHEN_SOME_READINGS,
+    WHEN_SOME_FACTS,
+    WHEN_SOME_READINGS_AND_FACTS
+};
+
+enum eval_basis { /* why something is permitted, weakest first */
+    BASIS_NO_CLAUSE_BINDS, /* no norm has the actor as bearer */
+    BASIS_NOTHING_SPEAKS,
+    BASIS_LIFTED,
+    BASIS_GRANTED,
+    BASIS_NONE /* the verdict is not permitted */
+};
+
+/* One effective clause and effect. */
+struct eval_clause {
+    uint32_t clause;
+    uint32_t norm; /* the first of its norms that is effective somewhere in the box */
+    enum norm_sign sign; /* prohibit or permit */
+    enum eval_when when;
+    bool contested; /* somewhere in the box */
+};
+
+/* A prohibition that would apply in some world of the box but for `by`. */
+struct eval_lifted {
+    uint32_t norm;
+    uint32_t by_node; /* an exception, lift or waiver that is hit; IR_NONE for a rank */
+    uint32_t by_norm; /* the effective norm that outranks it; IR_NONE otherwise */
+};
+
+struct eval_duty {
+    uint32_t norm;
+    enum eval_status status; /* never DUTY_NOT_DUE */
+};
+
+/* The verdict under one combination of the readings that matter. */
+struct eval_reading {
+    const uint32_t *readings; /* one per entry of result->terms: reading number */
+    enum eval_verdict verdict;
+};
+
+/* Values of a variable that settle the question, and the verdict they lead to. */
+struct eval_settles {
+    struct interval values; /* leaves, numbers, days; events: days, or never */
+    enum eval_verdict verdict;
+};
+
+/* A fact (or choice, event) that is open and matters. */
+struct eval_matter {
+    uint32_t var;
+    const struct eval_settles *settles; /* in ascending order of values; may be empty */
+    size_t settle_count;
+};
+
+struct eval_result {
+    enum eval_verdict verdict;
+    uint8_t possible; /* WORLD_ bits */
+    bool unresolved;
+    uint64_t budget;  /* of each question */
+    uint64_t nodes;   /* search nodes used in all */
+    enum eval_basis basis;
+    const struct eval_clause *clauses; /* by clause as declared, prohibitions first */
+    size_t clause_count;
+    const struct eval_lifted *lifted;
+    size_t lifted_count;
+    const struct eval_duty *duties; /* by norm */
+    size_t duty_count;
+    const uint32_t *terms; /* term ids that matter */
+    size_t term_count;
+    const struct eval_reading *readings; /* every combination of them; none if no term matters */
+    size_t reading_count;
+    const struct eval_matter *facts;
+    size_t fact_count;
+    const uint32_t *presumed; /* variables with VALUE_PRESUMED that some norm mentions */
+    size_t presumed_count;
+};
+
+struct evaluator;
+
+/* Lives in the arena, with its scratch. */
+struct evaluator *evaluator_new(struct arena *arena, const struct table *table);
+void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
+
+/* The verdict alone. *unresolved (may be NULL) when the budget ran out. */
+enum eval_verdict eval_verdict(struct evaluator *evaluator, const struct value_set *sets,
+                               bool *unresolved);
+
+/* Everything about one box; the result lives in `arena`. */
+const struct eval_result *eval_box(struct evaluator *evaluator, const struct value_set *sets,
+                                   struct arena *arena);
+
+/* One world: a value for every variable. Its WORLD_ verdict. */
+enum eval_world eval_world(struct evaluator *evaluator, const int64_t *values);
+
+/* What a condition is over a box: certainly false, open, certainly true. Exact. */
+enum eval_truth { TRUTH_NO, TRUTH_MAYBE, TRUTH_YES };
+enum eval_truth eval_expr(struct evaluator *evaluator, const struct value_set *sets,
+                          uint32_t expr);
+
+/* Is a norm's base condition met, is a node hit, is a norm effective, over the box? */
+enum eval_truth eval_node_met(struct evaluator *evaluator, const struct value_set *sets,
+                              uint32_t node);  /* its own condition */
+enum eval_truth eval_node_hit(struct evaluator *evaluator, const struct value_set *sets,
+                              uint32_t node);  /* and no child hit */
+enum eval_truth eval_norm_effective(struct evaluator *evaluator, const struct value_set *sets,
+                                    uint32_t norm);
+
+#endif

@@ -1,0 +1,209 @@
+/* table.h: the decision table: what `polc compile` writes and everything after it reads.
+ *
+ * A table is a set of flat sections (sections.def), each an array of fixed-size structs
+ * without pointers, so that an image on disk is used as it is mapped. `struct table` is a
+ * view: typed pointers into one image. The policy text is not needed any more: names, words
+ * and places are in the table.
+ *
+ * How a condition is stored. Columns with few cells (64 or less) are *small*: each cell is
+ * one bit of a mask of table.meta->mask_words 64-bit words. The others are *wide*: each has
+ * a 16-bit lane, which holds the cell number shifted right by the column's lane_shift. A
+ * *record* is one cube:
+ *
+ *     u64 mask[mask_words]   bits of the cells it accepts (all bits of a column not tested)
+ *     u16 low[lanes]         least and greatest lane value that it accepts
+ *     u16 high[lanes]
+ *     u32 node               whose cube it is
+ *     u32 exact              IR_NONE: the record decides. Else a cube whose literals, and the
+ *                            node's expression when it is residual, must be checked as well:
+ *                            its wide sets are no intervals, or lie inside a lane's bucket
+ *
+ * A point sets one bit per small column and one value per lane; it is in the record iff no
+ * bit of the point is outside the mask and every lane lies between low and high.
+ *
+ * How candidates are found. There is one index per sign. A cube that tests a wide column
+ * with few cells is *posted* under each of them (that column is its pivot); the rest is
+ * *wild* and has one bit in the rows of some small columns' cells, which are ANDed. Both
+ * are filters: the record, and the exact check behind it, decide.
+ */
+#ifndef POLC_TABLE_TABLE_H
+#define POLC_TABLE_TABLE_H
+
+#include "ir/ir.h"
+#include "sema/vocab.h"
+
+#define TABLE_VERSION 1u
+#define TABLE_SMALL_CELLS 64u
+#define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */
+
+struct table_meta {
+    struct ir_text name;   /* of the policy */
+    int64_t dated;
+    uint64_t policy_hash;  /* of all source texts, in the order loaded */
+    uint64_t vocab_hash;   /* of names, kinds and domains: equal vocabularies, equal hash */
+    uint32_t mask_words, lanes, record_size; /* lanes is a multiple of 4; size in bytes */
+    uint32_t party_kind, actor, act; /* as in vocab.h */
+    uint32_t residuals;    /* nodes that need their expression */
+    uint32_t norm_count;   /* nodes 0..norm_count-1 */
+};
+
+struct table_column {
+    uint32_t kind; /* enum ir_column_kind */
+    uint32_t var;
+    uint32_t cell_count;
+    uint32_t first_cut; /* in cuts: least value of each cell; not for SINCE */
+    int64_t count;      /* SINCE */
+    uint32_t unit, past; /* SINCE */
+    uint32_t small;     /* 1: bits shift..shift+cell_count-1 of mask word `word` */
+    uint32_t word, shift;
+    uint32_t lane, lane_shift; /* wide: its lane; 16-bit value = cell >> lane_shift */
+    uint32_t reserved;
+};
+
+struct table_expr {
+    uint32_t op;   /* enum ir_op */
+    uint32_t a;    /* LITERAL: literal; NAMED: named; NOT, AND, OR: expr */
+    uint32_t b;    /* AND, OR: expr; LITERAL, NAMED: offset in text of the user's words */
+};
+
+struct table_node {
+    uint32_t kind; /* enum ir_node_kind */
+    uint32_t expr;
+    uint32_t first_record, record_count; /* in records: its own, beside the posted copies */
+    uint32_t first_child, child_count;   /* in children */
+    uint32_t residual;
+    uint32_t component;
+    uint32_t info; /* NODE_EXCEPT: its row in exceptions; LIFT: clause; WAIVER: row in waivers */
+};
+
+enum table_norm_flags {
+    NORM_IN_BREACH = 1,   /* `if in breach`: due only where one of breach_of is effective */
+    NORM_MAY_CONTEST = 2, /* prohibition: every holder has some grant that could contest it */
+    NORM_WITHIN = 4,
+    NORM_AT_MOST = 8,
+    NORM_RESERVED = 16    /* an implied `rights not granted` */
+};
+
+struct table_norm {
+    uint8_t sign;  /* enum norm_sign */
+    uint8_t form;  /* enum norm_form */
+    uint8_t flags; /* enum table_norm_flags */
+    uint8_t within_unit;
+    uint32_t clause;
+    uint32_t bearer; /* node of the party kind, as all parties here */
+    uint32_t first_holder;   /* in ids */
+    uint32_t first_creditor; /* in ids */
+    uint32_t first_breach;   /* in ids: norms */
+    uint16_t holder_count, creditor_count;
+    uint32_t breach_count;
+    uint32_t first_rank, rank_count; /* in ranks: those that it loses */
+    uint32_t applied, actor, live;   /* expr: S; the actor; live(clause) */
+    uint32_t what;   /* offset in text; 0 when none */
+    uint32_t text;   /* offset in text of the quoted text before it; 0 when none */
+    uint32_t place;  /* in places: of its head */
+    uint32_t amount_var;
+    int64_t amount, by; /* commitments */
+    int64_t within;
+};
+
+struct table_rank {
+    uint32_t winner;    /* norm */
+    uint32_t condition; /* node, or IR_NONE: always */
+    uint32_t kind;      /* enum model_rank_kind */
+    uint32_t place;
+};
+
+struct table_clause {
+    uint32_t agreement;
+    uint32_t title, number, label; /* offsets in text */
+    uint32_t place;                /* in places: of its head */
+    uint32_t material, survives;   /* 0 or 1 */
+};
+
+struct table_agreement {
+    uint32_t name; /* offset in text */
+    uint32_t first_party, party_count; /* in ids */
+    uint32_t force; /* expr of force(a) */
+    uint32_t stricter;
+};
+
+struct table_exception {
+    uint32_t label; /* offset in text; 0 when it has none */
+    uint32_t place;
+};
+
+struct table_waiver {
+    uint32_t title; /* offset in text */
+    uint32_t first_giver, giver_count; /* in ids */
+    uint32_t place;
+};
+
+struct table_place {
+    uint32_t file; /* offset in text */
+    uint32_t line, column; /* from 1 */
+};
+
+/* Cells at which the records of a sign are posted: record numbers offsets[first_offset + c]
+ * up to offsets[first_offset + c + 1] are the cubes posted under cell c. */
+struct table_pivot {
+    uint32_t sign;
+    uint32_t column;
+    uint32_t first_offset;
+};
+
+/* The wild records of a sign, and where their rows begin. */
+struct table_wild {
+    uint32_t first_record, record_count;
+    uint32_t row_words;             /* 64-bit words of a row, a multiple of 8 */
+    uint32_t first_row_column, row_column_count; /* in row_columns */
+};
+
+struct table_row_column {
+    uint32_t column;
+    uint32_t first_word; /* in rows: row of cell c begins at first_word + c * row_words */
+};
+
+struct table {
+    const struct table_meta *meta;
+    struct vocab vocab;
+#define SECTION(id, name, type) const type *name; size_t name##_count;
+#include "table/sections.def"
+#undef SECTION
+    const unsigned char *image;
+    size_t image_length;
+    uint64_t hash; /* of the whole image's content */
+    /* Made when the table is opened, in the opener's arena: */
+    const uint32_t *const *leaf_cells; /* per column: cell of each leaf; NULL if no LEAF column */
+    const uint32_t *var_first_column, *var_column_count;
+};
+
+static inline const char *table_text(const struct table *table, uint32_t offset)
+{
+    return table->text + offset;
+}
+
+static inline const unsigned char *table_record(const struct table *table, size_t record)
+{
+    return table->records + record * table->meta->record_size;
+}
+
+/* The cell of a value of a column that is not SINCE. */
+uint32_t table_cell(const struct table *table, uint32_t column, int64_t value);
+
+/* Is the cell one of the literal's? */
+bool table_literal_has(const struct table *table, uint32_t literal, uint32_t cell);
+
+/* build.c: lays an ir out as an image, all of it in the arena. `hash` is of the policy text. */
+struct table_image {
+    const unsigned char *data; /* 64-byte aligned */
+    size_t length;
+};
+struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash);
+
+/* image.c: checks an image and makes the view. The bytes must stay where they are and must
+ * be 8-byte aligned. NULL and one lower-case line in *error when anything is wrong: every
+ * length, checksum, id, offset and order is checked, so that nothing after this can fail. */
+const struct table *table_open(struct arena *arena, const unsigned char *data, size_t length,
+                               const char **error);
+
+#endif
