@@ -102,6 +102,7 @@ struct table_norm {
     uint32_t text;   /* offset in text of the quoted text before it; 0 when none */
     uint32_t place;  /* in places: of its head */
     uint32_t amount_var;
+    uint32_t reserved;
     int64_t amount, by; /* commitments */
     int64_t within;
 };
@@ -199,6 +200,9 @@ struct table_image {
     size_t length;
 };
 struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash);
+
+/* Does it begin as an image does? For telling a table from a policy. */
+bool table_is_image(const unsigned char *data, size_t length);
 
 /* image.c: checks an image and makes the view. The bytes must stay where they are and must
  * be 8-byte aligned. NULL and one lower-case line in *error when anything is wrong: every
