@@ -1,18 +1,18 @@
 /* write.c: sections in, one image out.
  *
- * The layout is fixed by the counts alone (layout.h), so the size is known before the one
+ * The layout is fixed by the counts alone (image.h), so the size is known before the one
  * allocation. Checksums are taken of the copied bytes, the header's last.
  */
 #include "table/write.h"
 
 #include "base/hash.h"
-#include "table/layout.h"
+#include "table/image.h"
 
 #include <string.h>
 
 /* Structs with holes would make images depend on what was in memory before. */
-_Static_assert(sizeof(struct layout_header) == 64, "the header has no holes");
-_Static_assert(sizeof(struct layout_row) == 32, "a directory row has no holes");
+_Static_assert(sizeof(struct image_header) == 64, "the header has no holes");
+_Static_assert(sizeof(struct image_row) == 32, "a directory row has no holes");
 _Static_assert(sizeof(struct table_meta) == 64, "struct table_meta has no holes");
 _Static_assert(sizeof(struct table_column) == 56, "struct table_column has no holes");
 _Static_assert(sizeof(struct table_norm) == 96, "struct table_norm has no holes");
@@ -27,37 +27,37 @@ struct part {
 
 static unsigned char *aligned_room(struct arena *arena, uint64_t length)
 {
-    unsigned char *room = arena_zero(arena, (size_t)length + LAYOUT_ALIGN, 1);
-    return room + (LAYOUT_ALIGN - (uintptr_t)room % LAYOUT_ALIGN) % LAYOUT_ALIGN;
+    unsigned char *room = arena_zero(arena, (size_t)length + IMAGE_ALIGN, 1);
+    return room + (IMAGE_ALIGN - (uintptr_t)room % IMAGE_ALIGN) % IMAGE_ALIGN;
 }
 
 struct table_image table_image_write(struct arena *arena, const struct table_sections *sections)
 {
-    const struct part parts[LAYOUT_SECTION_COUNT] = {
+    const struct part parts[IMAGE_SECTION_COUNT] = {
 #define SECTION(id, name, type) {id, sizeof(type), sections->name##_count, sections->name},
 #include "table/sections.def"
 #undef SECTION
     };
-    struct layout_row rows[LAYOUT_SECTION_COUNT];
-    uint64_t length = LAYOUT_HEAD_SIZE;
-    for (size_t i = 0; i < LAYOUT_SECTION_COUNT; i++) {
-        rows[i] = (struct layout_row){.id = parts[i].id, .element = (uint32_t)parts[i].element,
-                                      .offset = layout_align(length), .count = parts[i].count};
+    struct image_row rows[IMAGE_SECTION_COUNT];
+    uint64_t length = IMAGE_HEAD_SIZE;
+    for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
+        rows[i] = (struct image_row){.id = parts[i].id, .element = (uint32_t)parts[i].element,
+                                      .offset = image_align(length), .count = parts[i].count};
         length = rows[i].offset + rows[i].count * rows[i].element;
     }
     unsigned char *image = aligned_room(arena, length);
-    for (size_t i = 0; i < LAYOUT_SECTION_COUNT; i++) {
+    for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
         size_t size = parts[i].count * parts[i].element;
         if (size > 0)
             memcpy(image + rows[i].offset, parts[i].data, size);
         rows[i].checksum = hash_bytes(image + rows[i].offset, size);
     }
-    struct layout_header header = {.version = TABLE_VERSION, .reader = TABLE_VERSION,
-                                   .length = length, .section_count = LAYOUT_SECTION_COUNT};
-    memcpy(header.magic, LAYOUT_MAGIC, sizeof header.magic);
+    struct image_header header = {.version = TABLE_VERSION, .reader = TABLE_VERSION,
+                                   .length = length, .section_count = IMAGE_SECTION_COUNT};
+    memcpy(header.magic, IMAGE_MAGIC, sizeof header.magic);
     memcpy(image, &header, sizeof header);
     memcpy(image + sizeof header, rows, sizeof rows);
-    header.checksum = hash_bytes(image, LAYOUT_HEAD_SIZE);
+    header.checksum = hash_bytes(image, IMAGE_HEAD_SIZE);
     memcpy(image, &header, sizeof header);
     return (struct table_image){.data = image, .length = (size_t)length};
 }

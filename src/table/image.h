@@ -1,21 +1,21 @@
-/* layout.h: the bytes around the sections of an image; private to table/.
+/* image.h: the bytes around the sections of an image; private to table/.
  *
  * An image is a header, a directory of one row per section of sections.def in its order,
  * then the sections in the same order. Each section begins at the first multiple of
- * LAYOUT_ALIGN after the one before it and the bytes between are zero, so an image has
+ * IMAGE_ALIGN after the one before it and the bytes between are zero, so an image has
  * exactly one valid layout and every byte of it is covered by some check. The numbers are
  * little-endian; a machine of the other byte order refuses the image by its version.
  */
-#ifndef POLC_TABLE_LAYOUT_H
-#define POLC_TABLE_LAYOUT_H
+#ifndef POLC_TABLE_IMAGE_H
+#define POLC_TABLE_IMAGE_H
 
 #include "table/write.h"
 
-#define LAYOUT_MAGIC "polcpdt\n"
-#define LAYOUT_ALIGN 64u
+#define IMAGE_MAGIC "polcpdt\n"
+#define IMAGE_ALIGN 64u
 
-struct layout_header {
-    char magic[8];          /* LAYOUT_MAGIC without its NUL */
+struct image_header {
+    char magic[8];          /* IMAGE_MAGIC without its NUL */
     uint32_t version;       /* TABLE_VERSION of the writer */
     uint32_t reader;        /* the least TABLE_VERSION that can read it */
     uint64_t length;        /* of the whole image */
@@ -25,7 +25,7 @@ struct layout_header {
     uint64_t zero[3];
 };
 
-struct layout_row {
+struct image_row {
     uint32_t id;
     uint32_t element; /* size of one */
     uint64_t offset;  /* from the image's begin */
@@ -33,19 +33,19 @@ struct layout_row {
     uint64_t checksum;
 };
 
-enum layout_section { /* in the order of the directory */
-#define SECTION(id, name, type) LAYOUT_##name,
+enum image_section { /* in the order of the directory */
+#define SECTION(id, name, type) IMAGE_##name,
 #include "table/sections.def"
 #undef SECTION
-    LAYOUT_SECTION_COUNT
+    IMAGE_SECTION_COUNT
 };
 
-#define LAYOUT_HEAD_SIZE \
-    (sizeof(struct layout_header) + LAYOUT_SECTION_COUNT * sizeof(struct layout_row))
+#define IMAGE_HEAD_SIZE \
+    (sizeof(struct image_header) + IMAGE_SECTION_COUNT * sizeof(struct image_row))
 
-static inline uint64_t layout_align(uint64_t offset)
+static inline uint64_t image_align(uint64_t offset)
 {
-    return (offset + LAYOUT_ALIGN - 1) / LAYOUT_ALIGN * LAYOUT_ALIGN;
+    return (offset + IMAGE_ALIGN - 1) / IMAGE_ALIGN * IMAGE_ALIGN;
 }
 
 #endif
