@@ -1,0 +1,270 @@
+# Makefile: GNU make. Everything that is made goes under $(BUILD); sources are found by
+# wildcard, so a new file needs no edit here.
+#
+#   make                  build/libpolc.a, build/libpolc.so, build/polc
+#   make demo             builds, then shows polc at work on the policies of this repository
+#   make test             everything that must hold before a commit (.ci/test)
+#   make test-long        the same, the slow suites at full length, valgrind, fuzzing
+#   make lint             the rules that no compiler checks (.ci/lint)
+#   make fuzz  bench      FUZZ_SECONDS for each target; the measurements of bench/
+#   make install          PREFIX and DESTDIR as usual
+#   make deps             installs missing Debian or Ubuntu packages, saying so first
+#
+# Variables: CC, CXX, CFLAGS, CXXFLAGS, LDFLAGS, BUILD (folder), SAN (such as
+# address,undefined), WERROR (1: a warning stops the build), V (1: whole command lines).
+
+VERSION := 0.1.0
+SOVERSION := 0
+BUILD ?= build
+SAN ?=
+WERROR ?=
+FUZZ_SECONDS ?= 30
+PREFIX ?= /usr/local
+DESTDIR ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+BISON ?= bison
+FLEX ?= flex
+# An unset variable only: the assignments below add to what was given.
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= $(CFLAGS)
+
+ifeq ($(V),1)
+say = @:
+Q :=
+else
+say = @printf '  %-5s %s\n'
+Q := @
+endif
+
+# ---- flags ----------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+WARNINGS_C := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
+# bison and flex write code that is right but not in our style
+WARNINGS_GENERATED := -Wno-conversion -Wno-sign-conversion -Wno-sign-compare -Wno-shadow \
+	-Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-prototypes
+ifeq ($(WERROR),1)
+WARNINGS += -Werror
+endif
+ifneq ($(SAN),)
+SANITIZE := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+
+INCLUDES := -Isrc -Iinclude -I$(BUILD)/grammar
+COMMON := $(INCLUDES) -DPOLC_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden $(SANITIZE) -MMD -MP
+COMPILE_C = $(CC) -std=c11 -D_GNU_SOURCE $(COMMON) $(WARNINGS_C) $(CPPFLAGS) $(CFLAGS)
+# simdjson's templates must not reach the objects' interface, and nothing may throw
+COMPILE_CXX = $(CXX) -std=c++17 -D_GNU_SOURCE -fno-exceptions -fno-rtti \
+	-DSIMDJSON_EXCEPTIONS=0 $(COMMON) $(WARNINGS) $(CPPFLAGS) $(CXXFLAGS)
+LINK = $(CXX) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+LIBS := -Wl,--as-needed -lsimdjson -lfyaml -lxml2 -lxxhash -lpthread -lm
+# Debian keeps libxml2's headers in a folder of their own.
+XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || echo -I/usr/include/libxml2)
+
+# ---- what there is --------------------------------------------------------------
+
+GRAMMAR := $(wildcard grammar/polc.y)
+SCANNER := $(wildcard grammar/polc.l)
+LIB_C := $(filter-out $(wildcard src/cli/*.c),$(wildcard src/*/*.c))
+LIB_CXX := $(wildcard src/*/*.cpp)
+CLI_C := $(wildcard src/cli/*.c)
+GENERATED := $(if $(GRAMMAR),$(BUILD)/grammar/polc.tab.c) $(if $(SCANNER),$(BUILD)/grammar/polc.lex.c)
+
+LIB_OBJECTS := $(LIB_C:%.c=$(BUILD)/obj/%.o) $(LIB_CXX:%.cpp=$(BUILD)/obj/%.o) \
+	$(GENERATED:$(BUILD)/%.c=$(BUILD)/obj/%.o)
+CLI_OBJECTS := $(CLI_C:%.c=$(BUILD)/obj/%.o)
+TABLES := $(if $(GRAMMAR),$(BUILD)/grammar/polc.tab.h)
+
+# tests/DIR/test_*.c are programs; the other tests/DIR/*.c belong to each of them.
+TEST_C := $(wildcard tests/*/test_*.c)
+TEST_HELPER_C := $(filter-out $(TEST_C) $(wildcard tests/fuzz/*.c),$(wildcard tests/*/*.c))
+TEST_PROGRAMS := $(TEST_C:%.c=$(BUILD)/%)
+TEST_OBJECTS := $(TEST_C:%.c=$(BUILD)/obj/%.o) $(TEST_HELPER_C:%.c=$(BUILD)/obj/%.o)
+FUZZ_C := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_PROGRAMS := $(FUZZ_C:%.c=$(BUILD)/%)
+BENCH_C := $(wildcard bench/*.c)
+BENCH_PROGRAMS := $(BENCH_C:%.c=$(BUILD)/%)
+
+POLC := $(if $(CLI_C),$(BUILD)/polc)
+
+# ---- goals ----------------------------------------------------------------------
+
+.DEFAULT_GOAL := all
+.PHONY: all lib tests demo test test-long lint fuzz fuzzers bench install uninstall deps clean FORCE
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: lib $(POLC)
+lib: $(BUILD)/libpolc.a $(BUILD)/libpolc.so
+tests: all $(TEST_PROGRAMS)
+
+deps:
+	@.ci/deps test
+
+demo:
+	@.ci/deps build
+	@$(MAKE) --no-print-directory -j2 all
+	@.ci/demo $(BUILD)/polc
+
+test:
+	@.ci/deps test
+	@.ci/test
+
+test-long:
+	@.ci/deps test
+	@POLC_LONG=1 .ci/test
+
+lint:
+	@CC="$(CC)" CXX="$(CXX)" .ci/lint
+
+# The targets of libFuzzer need clang; each starts from tests/fuzz/corpus/NAME.
+fuzz:
+	@$(MAKE) --no-print-directory -j2 CC=clang CXX=clang++ BUILD=$(BUILD)/fuzz CFLAGS="-O1 -g" \
+		SAN=fuzzer-no-link,address,undefined fuzzers
+	@.ci/fuzz $(BUILD)/fuzz $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZ_PROGRAMS)
+
+bench: all $(BENCH_PROGRAMS)
+	@if [ -x bench/run ]; then BUILD=$(BUILD) POLC=$(BUILD)/polc bench/run; \
+	 else echo "bench: there is no bench/run"; fi
+
+clean:
+	rm -rf $(BUILD)
+
+# ---- how things are made --------------------------------------------------------
+
+# A change of flags or of the list of files rebuilds what depends on it.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@printf '%s\n' '$(subst ','\'',$(COMPILE_C) $(COMPILE_CXX) $(LINK))' | cmp -s - $@ || \
+	 printf '%s\n' '$(subst ','\'',$(COMPILE_C) $(COMPILE_CXX) $(LINK))' > $@
+$(BUILD)/objects: FORCE
+	@mkdir -p $(BUILD)
+	@printf '%s\n' '$(LIB_OBJECTS) $(CLI_OBJECTS)' | cmp -s - $@ || \
+	 printf '%s\n' '$(LIB_OBJECTS) $(CLI_OBJECTS)' > $@
+
+$(BUILD)/grammar/polc.tab.c: grammar/polc.y
+	@mkdir -p $(@D)
+	$(say) BISON $@
+	$(Q)$(BISON) -Wall -Werror=conflicts-sr -Werror=conflicts-rr --header=$(BUILD)/grammar/polc.tab.h -o $@ $<
+$(BUILD)/grammar/polc.tab.h: $(BUILD)/grammar/polc.tab.c ;
+
+$(BUILD)/grammar/polc.lex.c: grammar/polc.l
+	@mkdir -p $(@D)
+	$(say) FLEX $@
+	$(Q)$(FLEX) -o $@ $<
+
+$(BUILD)/obj/grammar/%.o: $(BUILD)/grammar/%.c $(BUILD)/flags | $(TABLES)
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE_C) $(WARNINGS_GENERATED) -c -o $@ $<
+
+$(BUILD)/obj/src/emit/%.o: COMMON += $(XML_CFLAGS)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags | $(TABLES)
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE_C) -c -o $@ $<
+
+$(BUILD)/obj/%.o: %.cpp $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CXX $<
+	$(Q)$(COMPILE_CXX) -c -o $@ $<
+
+# q, not r: two stages may have files of the same name
+$(BUILD)/libpolc.a: $(LIB_OBJECTS) $(BUILD)/objects
+	@rm -f $@
+	$(say) AR $@
+	$(Q)$(AR) qcsD $@ $(LIB_OBJECTS)
+
+# The version script also hides the C++ library's inline functions.
+$(BUILD)/libpolc.map: $(BUILD)/flags
+	@echo '{ global: polc_*; local: *; };' > $@
+
+$(BUILD)/libpolc.so: $(LIB_OBJECTS) $(BUILD)/objects $(BUILD)/libpolc.map
+	$(say) LINK $@
+	$(Q)$(LINK) -shared -Wl,-soname,libpolc.so.$(SOVERSION) -Wl,--version-script=$(BUILD)/libpolc.map \
+		-o $@ $(LIB_OBJECTS) $(LIBS)
+
+$(BUILD)/polc: $(CLI_OBJECTS) $(BUILD)/libpolc.a
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group $(LIBS)
+
+$(TEST_OBJECTS): COMMON += -Itests
+.SECONDARY: $(TEST_OBJECTS)
+
+# The helpers of a test program stand in its own folder.
+.SECONDEXPANSION:
+$(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o \
+	$$(patsubst %.c,$(BUILD)/obj/%.o,$$(filter tests/$$(*D)/$$(percent),$(TEST_HELPER_C))) $(BUILD)/libpolc.a
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group -lcmocka $(LIBS)
+percent := %
+
+$(FUZZ_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libpolc.a
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $< $(BUILD)/libpolc.a $(LIBS)
+
+$(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(BUILD)/libpolc.a
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $< $(BUILD)/libpolc.a $(LIBS)
+
+# ---- installing -----------------------------------------------------------------
+
+LIBDIR := $(PREFIX)/lib
+INSTALLED_HEADERS := $(notdir $(wildcard include/polc/*.h))
+MAN_PAGES := $(wildcard docs/man/*.1)
+BASH_COMPLETION := $(wildcard docs/completions/polc.bash)
+ZSH_COMPLETION := $(wildcard docs/completions/_polc)
+FISH_COMPLETION := $(wildcard docs/completions/polc.fish)
+
+define PC_FILE
+prefix=$(PREFIX)
+includedir=$${prefix}/include
+libdir=$${prefix}/lib
+
+Name: polc
+Description: compiler for contract policies
+Version: $(VERSION)
+Cflags: -I$${includedir}
+Libs: -L$${libdir} -lpolc
+Libs.private: -lsimdjson -lfyaml -lxml2 -lxxhash -lpthread -lm -lstdc++
+endef
+export PC_FILE
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/polc
+	$(if $(POLC),install -m 755 $(BUILD)/polc $(DESTDIR)$(PREFIX)/bin/polc)
+	install -m 644 $(BUILD)/libpolc.a $(DESTDIR)$(LIBDIR)/libpolc.a
+	install -m 755 $(BUILD)/libpolc.so $(DESTDIR)$(LIBDIR)/libpolc.so.$(VERSION)
+	ln -sf libpolc.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libpolc.so.$(SOVERSION)
+	ln -sf libpolc.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libpolc.so
+	$(if $(INSTALLED_HEADERS),install -m 644 include/polc/*.h $(DESTDIR)$(PREFIX)/include/polc/)
+	printf '%s\n' "$$PC_FILE" > $(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc
+	$(if $(MAN_PAGES),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MAN_PAGES))
+	$(if $(BASH_COMPLETION),install -D -m 644 $(BASH_COMPLETION) \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/polc)
+	$(if $(ZSH_COMPLETION),install -D -m 644 $(ZSH_COMPLETION) $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_polc)
+	$(if $(FISH_COMPLETION),install -D -m 644 $(FISH_COMPLETION) \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/polc.fish)
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/polc $(DESTDIR)$(LIBDIR)/libpolc.a $(DESTDIR)$(LIBDIR)/libpolc.so* \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc $(INSTALLED_HEADERS:%=$(DESTDIR)$(PREFIX)/include/polc/%) \
+		$(MAN_PAGES:docs/man/%=$(DESTDIR)$(PREFIX)/share/man/man1/%) \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/polc \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_polc \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/polc.fish
+	-rmdir $(DESTDIR)$(PREFIX)/include/polc
+
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
+-include $(FUZZ_C:%.c=$(BUILD)/obj/%.d) $(BENCH_C:%.c=$(BUILD)/obj/%.d)
