@@ -159,9 +159,13 @@ struct table_wild {
     uint32_t first_row_column, row_column_count; /* in row_columns */
 };
 
+/* Row i of a small column belongs to cell i; of a wide one to the lane values whose
+ * value >> bucket_shift is i. A row has a bit for each wild record that may accept it. */
 struct table_row_column {
     uint32_t column;
-    uint32_t first_word; /* in rows: row of cell c begins at first_word + c * row_words */
+    uint32_t bucket_shift; /* 0 for small columns */
+    uint32_t row_count;    /* at most 256 for wide columns */
+    uint32_t first_word;   /* in rows: row i begins at first_word + i * row_words */
 };
 
 struct table {

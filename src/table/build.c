@@ -1,0 +1,98 @@
+/* build.c: from an ir to the bytes of a table, pass by pass. */
+#include "table/build.h"
+
+#include "base/hash.h"
+#include "table/write.h"
+
+#include <string.h>
+
+/* Arrays of the ir that go into the image as they are. */
+#define SHARE(b, section, vec)                       \
+    do {                                             \
+        (b)->section.items = (vec).items;            \
+        (b)->section.count = (vec).count;            \
+        (b)->section.capacity = (vec).count;         \
+    } while (0)
+
+static void share_ir(struct table_builder *b)
+{
+    const struct ir *ir = b->ir;
+    SHARE(b, cuts, ir->cuts);
+    SHARE(b, literals, ir->literals);
+    SHARE(b, ranges, ir->ranges);
+    SHARE(b, named, ir->named);
+    SHARE(b, children, ir->children);
+    b->texts = ir->text;
+    for (size_t i = 0; i < ir->exprs.count; i++) {
+        const struct ir_expr *from = &ir->exprs.items[i];
+        bool atom = from->op == IR_LITERAL || from->op == IR_NAMED;
+        struct table_expr out = {from->op, from->a, atom ? from->words.offset : from->b};
+        VEC_PUSH(b->arena, &b->exprs, out);
+    }
+}
+
+/* Sections of the vocabulary, the arrays as sema made them. */
+static uint64_t share_vocab(struct table_sections *s, const struct vocab *v)
+{
+    s->vocab_text = v->text;
+    s->vocab_text_count = v->text_length;
+    s->vocab_vars = v->vars;
+    s->vocab_vars_count = v->var_count;
+    s->vocab_kinds = v->kinds;
+    s->vocab_kinds_count = v->kind_count;
+    s->vocab_nodes = v->nodes;
+    s->vocab_nodes_count = v->node_count;
+    s->vocab_groups = v->groups;
+    s->vocab_groups_count = v->group_count;
+    s->vocab_ranges = v->ranges;
+    s->vocab_ranges_count = v->range_count;
+    s->vocab_units = v->units;
+    s->vocab_units_count = v->unit_count;
+    s->vocab_terms = v->terms;
+    s->vocab_terms_count = v->term_count;
+    s->vocab_readings = v->readings;
+    s->vocab_readings_count = v->reading_count;
+    s->vocab_parties = v->parties;
+    s->vocab_parties_count = v->party_count;
+    uint64_t hash = hash_bytes(v->text, v->text_length);
+    hash = hash_word(hash ^ hash_bytes(v->vars, v->var_count * sizeof *v->vars));
+    return hash_word(hash ^ hash_bytes(v->nodes, v->node_count * sizeof *v->nodes));
+}
+
+/* `records` counts bytes and `text` is a strbuf; the rest is one array each. */
+static void take_sections(struct table_builder *b, struct table_sections *s)
+{
+#define SECTION(id, name, type)          \
+    if (b->name.count) {                 \
+        s->name = b->name.items;         \
+        s->name##_count = b->name.count; \
+    }
+#include "table/sections.def"
+#undef SECTION
+}
+
+struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash)
+{
+    struct table_builder *b = ARENA_NEW(arena, struct table_builder);
+    struct table_sections *sections = ARENA_NEW(arena, struct table_sections);
+    const struct model *model = ir->model;
+    b->arena = arena;
+    b->ir = ir;
+    share_ir(b);
+    layout_columns(b);
+    records_of_nodes(b);
+    index_build(b);
+    names_build(b);
+    b->meta.dated = model->dated;
+    b->meta.policy_hash = policy_hash;
+    b->meta.vocab_hash = share_vocab(sections, &model->vocab);
+    b->meta.party_kind = model->vocab.party_kind;
+    b->meta.actor = model->vocab.actor;
+    b->meta.act = model->vocab.act;
+    b->meta.norm_count = (uint32_t)model->norms.count;
+    VEC_PUSH(arena, &b->metas, b->meta);
+    take_sections(b, sections);
+    sections->text = b->texts.items;
+    sections->text_count = b->texts.count;
+    return table_image_write(arena, sections);
+}

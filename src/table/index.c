@@ -1,0 +1,245 @@
+/* index.c: how a point finds the records that may accept it.
+ *
+ * Per sign, each cube of a norm goes to one of two places. If it tests a wide column with
+ * few cells (a product out of thousands), it is posted under each of these cells, and a
+ * point looks only at its own cell's list. Else it is wild: rows of bits, one per cell of
+ * the most selective columns, are ANDed, and what is left is checked. Worked example: of
+ * 700 grants 665 name a product and are posted; a point meets about three of them, and the
+ * 35 others are one 512-bit block.
+ */
+#include "table/build.h"
+
+#include "base/bitset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PIVOT_CELLS_LIMIT 64   /* a cube is posted under at most this many cells */
+#define ROW_COLUMNS_LIMIT 6
+#define ROWS_WORTH_IT 64       /* wild records below which rows cost more than they save */
+#define BUCKETS 256
+
+struct posting {
+    uint32_t column, cell;
+    uint32_t node, cube, literal;
+};
+
+struct sorter {
+    struct table_builder *b;
+    uint32_t sign;
+    VEC(struct posting) postings;
+    VEC(struct posting) wild;
+};
+
+static uint32_t cells_of(const struct ir *ir, const struct ir_literal *literal)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < literal->range_count; i++)
+        n += ir->ranges.items[literal->first_range + i].high
+             - ir->ranges.items[literal->first_range + i].low + 1;
+    return n;
+}
+
+/* The literal of a cube under whose cells it is best posted, or IR_NONE. */
+static uint32_t choose_pivot(const struct table_builder *b, const struct ir_cube *cube)
+{
+    uint32_t best = IR_NONE, fewest = PIVOT_CELLS_LIMIT + 1;
+    for (uint32_t i = 0; i < cube->count; i++) {
+        uint32_t id = b->ir->cube_literals.items[cube->first + i];
+        const struct ir_literal *literal = &b->ir->literals.items[id];
+        const struct table_column *column = &b->columns.items[literal->column];
+        if (column->small || column->lane_shift)
+            continue;
+        uint32_t n = cells_of(b->ir, literal);
+        if (n < fewest && n * 8 <= column->cell_count) {
+            best = id;
+            fewest = n;
+        }
+    }
+    return best;
+}
+
+static void sort_cube(struct sorter *s, uint32_t node, uint32_t cube)
+{
+    struct table_builder *b = s->b;
+    uint32_t id = choose_pivot(b, &b->ir->cubes.items[cube]);
+    struct posting posting = {IR_NONE, 0, node, cube, id};
+    if (id == IR_NONE) {
+        VEC_PUSH(b->arena, &s->wild, posting);
+        return;
+    }
+    const struct ir_literal *literal = &b->ir->literals.items[id];
+    posting.column = literal->column;
+    for (uint32_t i = 0; i < literal->range_count; i++) {
+        struct ir_range r = b->ir->ranges.items[literal->first_range + i];
+        for (posting.cell = r.low; posting.cell <= r.high; posting.cell++)
+            VEC_PUSH(b->arena, &s->postings, posting);
+    }
+}
+
+static int compare_postings(const void *a, const void *b)
+{
+    const struct posting *x = a, *y = b;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    return x->cube < y->cube ? -1 : x->cube > y->cube;
+}
+
+/* postings[first..end) are all of one column, sorted by cell. */
+static void post_column(struct sorter *s, size_t first, size_t end)
+{
+    struct table_builder *b = s->b;
+    uint32_t column = s->postings.items[first].column;
+    struct table_pivot pivot = {s->sign, column, (uint32_t)b->offsets.count};
+    VEC_PUSH(b->arena, &b->pivots, pivot);
+    size_t next = first;
+    for (uint32_t cell = 0; cell < b->columns.items[column].cell_count; cell++) {
+        VEC_PUSH(b->arena, &b->offsets, (uint32_t)b->record_count);
+        for (; next < end && s->postings.items[next].cell == cell; next++) {
+            const struct posting *p = &s->postings.items[next];
+            record_append(b, p->node, p->cube, p->literal, p->cell);
+        }
+    }
+    VEC_PUSH(b->arena, &b->offsets, (uint32_t)b->record_count);
+}
+
+/* ---- rows of the wild records ------------------------------------------------------------ */
+
+/* Row indices of a column that a wild record may accept: first..last of it as a hull, with
+ * *cells the exact set for a small column. */
+static uint64_t small_cells(const struct table_builder *b, size_t record,
+                            const struct table_column *column)
+{
+    uint64_t word;
+    memcpy(&word, b->records.items + record * b->meta.record_size + (size_t)column->word * 8, 8);
+    uint64_t all = column->cell_count == 64 ? UINT64_MAX : (UINT64_C(1) << column->cell_count) - 1;
+    return word >> column->shift & all;
+}
+
+static void lane_hull(const struct table_builder *b, size_t record,
+                      const struct table_column *column, uint16_t *low, uint16_t *high)
+{
+    const unsigned char *lanes = b->records.items + record * b->meta.record_size
+                                 + (size_t)b->meta.mask_words * 8;
+    memcpy(low, lanes + (size_t)column->lane * 2, 2);
+    memcpy(high, lanes + ((size_t)b->meta.lanes + column->lane) * 2, 2);
+}
+
+struct candidate {
+    uint32_t column, bucket_shift, rows;
+    double accepted; /* share of (record, row) pairs that are set: less is more selective */
+};
+
+static struct candidate rate_column(const struct table_builder *b, const struct table_wild *wild,
+                                    uint32_t id)
+{
+    const struct table_column *column = &b->columns.items[id];
+    struct candidate c = {id, 0, column->cell_count, 0};
+    uint32_t top = (column->cell_count - 1) >> column->lane_shift;
+    while (!column->small && top >> c.bucket_shift >= BUCKETS)
+        c.bucket_shift++;
+    if (!column->small)
+        c.rows = (top >> c.bucket_shift) + 1;
+    double set = 0;
+    for (uint32_t i = 0; i < wild->record_count; i++) {
+        if (column->small) {
+            set += __builtin_popcountll(small_cells(b, wild->first_record + i, column));
+        } else {
+            uint16_t low, high;
+            lane_hull(b, wild->first_record + i, column, &low, &high);
+            if (high > top)
+                high = (uint16_t)top;
+            set += (high >> c.bucket_shift) - (low >> c.bucket_shift) + 1;
+        }
+    }
+    c.accepted = set / ((double)wild->record_count * c.rows);
+    return c;
+}
+
+static int compare_candidates(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->accepted != y->accepted)
+        return x->accepted < y->accepted ? -1 : 1;
+    return x->column < y->column ? -1 : x->column > y->column;
+}
+
+static void fill_rows(struct table_builder *b, const struct table_wild *wild,
+                      const struct candidate *c)
+{
+    const struct table_column *column = &b->columns.items[c->column];
+    struct table_row_column row = {c->column, c->bucket_shift, c->rows, (uint32_t)b->rows.count};
+    VEC_PUSH(b->arena, &b->row_columns, row);
+    for (size_t i = 0; i < (size_t)c->rows * wild->row_words; i++)
+        VEC_PUSH(b->arena, &b->rows, 0);
+    uint64_t *rows = b->rows.items + row.first_word;
+    for (uint32_t i = 0; i < wild->record_count; i++) {
+        uint16_t low = 0, high = 0;
+        uint64_t cells = 0;
+        if (column->small)
+            cells = small_cells(b, wild->first_record + i, column);
+        else
+            lane_hull(b, wild->first_record + i, column, &low, &high);
+        for (uint32_t r = 0; r < c->rows; r++) {
+            bool accepts = column->small ? cells >> r & 1
+                                         : r >= (uint32_t)low >> c->bucket_shift
+                                               && r <= (uint32_t)high >> c->bucket_shift;
+            if (accepts)
+                bitset_add(rows + (size_t)r * wild->row_words, i);
+        }
+    }
+}
+
+static void index_wild(struct sorter *s)
+{
+    struct table_builder *b = s->b;
+    struct table_wild wild = {.first_record = (uint32_t)b->record_count,
+                              .record_count = (uint32_t)s->wild.count,
+                              .row_words = (uint32_t)((s->wild.count + 511) / 512 * 8),
+                              .first_row_column = (uint32_t)b->row_columns.count};
+    for (size_t i = 0; i < s->wild.count; i++)
+        record_append(b, s->wild.items[i].node, s->wild.items[i].cube, IR_NONE, 0);
+    if (wild.record_count >= ROWS_WORTH_IT) {
+        VEC(struct candidate) candidates = {0};
+        for (uint32_t i = 0; i < b->columns.count; i++) {
+            struct candidate c = rate_column(b, &wild, i);
+            if (c.accepted < 0.9)
+                VEC_PUSH(b->arena, &candidates, c);
+        }
+        if (candidates.count)
+            qsort(candidates.items, candidates.count, sizeof *candidates.items,
+                  compare_candidates);
+        for (size_t i = 0; i < candidates.count && i < ROW_COLUMNS_LIMIT; i++)
+            fill_rows(b, &wild, &candidates.items[i]);
+    }
+    wild.row_column_count = (uint32_t)b->row_columns.count - wild.first_row_column;
+    VEC_PUSH(b->arena, &b->wilds, wild);
+}
+
+void index_build(struct table_builder *b)
+{
+    const struct ir *ir = b->ir;
+    for (uint32_t sign = 0; sign < TABLE_SIGNS; sign++) {
+        struct sorter s = {.b = b, .sign = sign};
+        for (uint32_t i = 0; i < ir->norms.count; i++) {
+            if (ir->model->norms.items[i].sign != (enum norm_sign)sign)
+                continue;
+            const struct ir_node *node = &ir->nodes.items[i];
+            for (uint32_t k = 0; k < node->cube_count; k++)
+                sort_cube(&s, i, node->first_cube + k);
+        }
+        if (s.postings.count)
+            qsort(s.postings.items, s.postings.count, sizeof *s.postings.items,
+                  compare_postings);
+        for (size_t first = 0, end; first < s.postings.count; first = end) {
+            end = first;
+            while (end < s.postings.count
+                   && s.postings.items[end].column == s.postings.items[first].column)
+                end++;
+            post_column(&s, first, end);
+        }
+        index_wild(&s);
+    }
+}
