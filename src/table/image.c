@@ -1,0 +1,223 @@
+/* image.c: from the bytes of an image to a view that can be trusted.
+ *
+ * In: bytes from a file, mapped or read, of any origin. Out: `struct table` with pointers
+ * into them, or one line that says why not. The header is checked first, then that the
+ * directory describes the one valid layout (image.h), then every section's checksum, then
+ * by verify.c all that checksums cannot know. Nothing is copied.
+ */
+#include "table/image.h"
+
+#include "base/hash.h"
+#include "base/strbuf.h"
+#include "table/verify.h"
+
+#include <string.h>
+
+struct section_shape {
+    const char *name;
+    uint32_t id, element;
+};
+
+static const struct section_shape shapes[IMAGE_SECTION_COUNT] = {
+#define SECTION(id, name, type) {#name, id, (uint32_t)sizeof(type)},
+#include "table/sections.def"
+#undef SECTION
+};
+
+bool table_is_image(const unsigned char *data, size_t length)
+{
+    const size_t magic = sizeof IMAGE_MAGIC - 1;
+    return length >= magic && memcmp(data, IMAGE_MAGIC, magic) == 0;
+}
+
+static const char *check_version(struct arena *arena, const struct image_header *header)
+{
+    if (header->reader > 0xFFFF && header->reader == (uint32_t)__builtin_bswap32(TABLE_VERSION))
+        return "made on a machine of the other byte order";
+    if (header->reader > TABLE_VERSION)
+        return arena_printf(arena, "made by a newer polc (format %u, this one reads up to %u)",
+                            header->reader, TABLE_VERSION);
+    if (header->reader == 0 || header->version < header->reader)
+        return "damaged: its format has no number";
+    return NULL;
+}
+
+static const char *check_header(struct arena *arena, const unsigned char *data, size_t length)
+{
+    struct image_header header;
+    if (!table_is_image(data, length))
+        return "not a decision table";
+    if (length < sizeof header)
+        return "damaged: cut short inside its header";
+    memcpy(&header, data, sizeof header);
+    const char *error = check_version(arena, &header);
+    if (error)
+        return error;
+    if (header.length > length)
+        return arena_printf(arena, "damaged: cut short, %zu of %llu bytes are there", length,
+                            (unsigned long long)header.length);
+    if (header.length < length)
+        return arena_printf(arena, "damaged: %llu bytes too many",
+                            (unsigned long long)(length - header.length));
+    if (header.section_count != IMAGE_SECTION_COUNT || length < IMAGE_HEAD_SIZE)
+        return arena_printf(arena, "damaged: %u sections instead of %d", header.section_count,
+                            IMAGE_SECTION_COUNT);
+    uint64_t checksum = header.checksum;
+    unsigned char *head = arena_copy(arena, data, IMAGE_HEAD_SIZE);
+    memset(head + offsetof(struct image_header, checksum), 0, sizeof checksum);
+    if (hash_bytes(head, IMAGE_HEAD_SIZE) != checksum)
+        return "damaged: checksum of the header";
+    return NULL;
+}
+
+static bool all_zero(const unsigned char *data, uint64_t length)
+{
+    unsigned char any = 0;
+    for (uint64_t i = 0; i < length; i++)
+        any |= data[i];
+    return any == 0;
+}
+
+/* Sections follow each other in the one valid layout, and zeroes lie between. */
+static const char *check_sections(struct arena *arena, const unsigned char *data, size_t length,
+                                  const struct image_row *rows)
+{
+    uint64_t end = IMAGE_HEAD_SIZE;
+    for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
+        const struct image_row *row = &rows[i];
+        const char *name = shapes[i].name;
+        if (row->id != shapes[i].id || row->element != shapes[i].element)
+            return arena_printf(arena, "damaged: no section %s", name);
+        if (row->offset != image_align(end) || row->offset > length
+            || row->count > (length - row->offset) / row->element)
+            return arena_printf(arena, "damaged: place of section %s", name);
+        if (!all_zero(data + end, row->offset - end))
+            return arena_printf(arena, "damaged: bytes before section %s", name);
+        uint64_t size = row->count * row->element;
+        if (hash_bytes(data + row->offset, (size_t)size) != row->checksum)
+            return arena_printf(arena, "damaged: checksum of section %s", name);
+        if (row->count > UINT32_MAX && shapes[i].element > 1)
+            return arena_printf(arena, "damaged: section %s is too large", name);
+        end = row->offset + size;
+    }
+    return end == length ? NULL : "damaged: bytes after the last section";
+}
+
+static void view_vocab(struct table *t)
+{
+    struct vocab *vocab = &t->vocab;
+    vocab->text = t->vocab_text;
+    vocab->text_length = t->vocab_text_count;
+    vocab->vars = t->vocab_vars;
+    vocab->var_count = (uint32_t)t->vocab_vars_count;
+    vocab->kinds = t->vocab_kinds;
+    vocab->kind_count = (uint32_t)t->vocab_kinds_count;
+    vocab->nodes = t->vocab_nodes;
+    vocab->node_count = (uint32_t)t->vocab_nodes_count;
+    vocab->groups = t->vocab_groups;
+    vocab->group_count = (uint32_t)t->vocab_groups_count;
+    vocab->ranges = t->vocab_ranges;
+    vocab->range_count = (uint32_t)t->vocab_ranges_count;
+    vocab->units = t->vocab_units;
+    vocab->unit_count = (uint32_t)t->vocab_units_count;
+    vocab->terms = t->vocab_terms;
+    vocab->term_count = (uint32_t)t->vocab_terms_count;
+    vocab->readings = t->vocab_readings;
+    vocab->reading_count = (uint32_t)t->vocab_readings_count;
+    vocab->parties = t->vocab_parties;
+    vocab->party_count = (uint32_t)t->vocab_parties_count;
+    vocab->spellings = t->vocab_spellings;
+    vocab->spelling_count = (uint32_t)t->vocab_spellings_count;
+    vocab->party_kind = t->meta->party_kind;
+    vocab->actor = t->meta->actor;
+    vocab->act = t->meta->act;
+}
+
+static void view_sections(struct table *t, const struct image_row *rows)
+{
+#define SECTION(id, name, type)                                                            \
+    t->name = (const type *)(const void *)(t->image + rows[IMAGE_##name].offset);          \
+    t->name##_count = (size_t)rows[IMAGE_##name].count;
+#include "table/sections.def"
+#undef SECTION
+}
+
+static void number_columns(struct table *t, struct arena *arena)
+{
+    uint32_t *first = ARENA_ARRAY(arena, uint32_t, t->vocab.var_count);
+    uint32_t *count = ARENA_ARRAY(arena, uint32_t, t->vocab.var_count);
+    uint32_t column = 0;
+    for (uint32_t var = 0; var < t->vocab.var_count; var++) {
+        first[var] = column;
+        while (column < t->columns_count && t->columns[column].var == var)
+            column++;
+        count[var] = column - first[var];
+    }
+    t->var_first_column = first;
+    t->var_column_count = count;
+}
+
+static void number_leaves(struct table *t, struct arena *arena)
+{
+    const uint32_t **all = ARENA_ARRAY(arena, const uint32_t *, t->columns_count + 1);
+    for (uint32_t i = 0; i < t->columns_count; i++) {
+        const struct table_column *column = &t->columns[i];
+        if (column->kind != COLUMN_LEAF)
+            continue;
+        uint32_t leaves = t->vocab.vars[column->var].leaf_count;
+        uint32_t *cells = ARENA_ARRAY(arena, uint32_t, leaves);
+        const int64_t *cuts = t->cuts + column->first_cut;
+        for (uint32_t leaf = 0, cell = 0; leaf < leaves; leaf++) {
+            if (cell + 1 < column->cell_count && cuts[cell + 1] == leaf)
+                cell++;
+            cells[leaf] = cell;
+        }
+        all[i] = cells;
+    }
+    t->leaf_cells = all;
+}
+
+static void free_scratch(void *argument)
+{
+    arena_free(argument);
+}
+
+static const char *verify(const struct table *t, struct arena *arena)
+{
+    struct arena scratch;
+    arena_init(&scratch, arena->guard);
+    struct cleanup cleanup = {free_scratch, &scratch, NULL};
+    guard_register(arena->guard, &cleanup);
+    struct verifier v = {.table = t, .arena = arena, .scratch = &scratch};
+    verify_all(&v);
+    guard_forget(arena->guard, &cleanup);
+    arena_free(&scratch);
+    return v.error;
+}
+
+const struct table *table_open(struct arena *arena, const unsigned char *data, size_t length,
+                               const char **error)
+{
+    const struct image_row *rows =
+        (const struct image_row *)(const void *)(data + sizeof(struct image_header));
+    *error = check_header(arena, data, length);
+    if (!*error)
+        *error = check_sections(arena, data, length, rows);
+    if (!*error && rows[IMAGE_metas].count != 1)
+        *error = "damaged: not one policy";
+    if (*error)
+        return NULL;
+    struct table *t = ARENA_NEW(arena, struct table);
+    t->image = data;
+    t->image_length = length;
+    t->hash = hash_bytes(data, IMAGE_HEAD_SIZE);
+    view_sections(t, rows);
+    t->meta = t->metas;
+    view_vocab(t);
+    *error = verify(t, arena);
+    if (*error)
+        return NULL;
+    number_columns(t, arena);
+    number_leaves(t, arena);
+    return t;
+}

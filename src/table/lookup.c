@@ -1,0 +1,36 @@
+/* lookup.c: from values to cells, and from cells to literals. */
+#include "table/table.h"
+
+uint32_t table_cell(const struct table *table, uint32_t column, int64_t value)
+{
+    const struct table_column *c = &table->columns[column];
+    if (c->kind == COLUMN_LEAF)
+        return table->leaf_cells[column][value];
+    if (c->kind == COLUMN_READING)
+        return (uint32_t)value;
+    const int64_t *cuts = table->cuts + c->first_cut;
+    uint32_t low = 0, high = c->cell_count;
+    while (high - low > 1) { /* cuts[low] <= value, or low is 0 */
+        uint32_t middle = low + (high - low) / 2;
+        if (cuts[middle] <= value)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool table_literal_has(const struct table *table, uint32_t literal, uint32_t cell)
+{
+    const struct ir_literal *l = &table->literals[literal];
+    const struct ir_range *ranges = table->ranges + l->first_range;
+    uint32_t low = 0, high = l->range_count;
+    while (low < high) { /* ranges before low end below the cell */
+        uint32_t middle = low + (high - low) / 2;
+        if (ranges[middle].high < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->range_count && ranges[low].low <= cell;
+}

@@ -1,0 +1,130 @@
+/* verify_norms.c: norms, the clauses and agreements that they stand in, their parties,
+ * texts and places.
+ *
+ * Lists of parties and of norms share the section `ids` and may share their items, so each
+ * is checked in one step with the help of two running counts (verifier.not_party and
+ * not_forbid).
+ */
+#include "table/verify.h"
+
+static void count_ids(struct verifier *v)
+{
+    const struct table *t = v->table;
+    v->not_party = ARENA_ARRAY(v->scratch, uint32_t, t->ids_count + 1);
+    v->not_forbid = ARENA_ARRAY(v->scratch, uint32_t, t->ids_count + 1);
+    for (size_t i = 0; i < t->ids_count; i++) {
+        uint32_t id = t->ids[i];
+        bool forbid = id < t->norms_count && t->norms[id].sign == SIGN_PROHIBIT;
+        v->not_party[i + 1] = v->not_party[i] + !verify_party(v, id);
+        v->not_forbid[i + 1] = v->not_forbid[i] + !forbid;
+    }
+}
+
+static bool parties(const struct verifier *v, uint32_t first, uint32_t count)
+{
+    return verify_list(first, count, v->table->ids_count)
+           && v->not_party[first + count] == v->not_party[first];
+}
+
+static bool prohibitions(const struct verifier *v, uint32_t first, uint32_t count)
+{
+    return verify_list(first, count, v->table->ids_count)
+           && v->not_forbid[first + count] == v->not_forbid[first];
+}
+
+static bool form_fits(const struct table_norm *norm)
+{
+    switch ((enum norm_form)norm->form) {
+    case FORM_GRANT:
+    case FORM_SHALL_NOT:
+    case FORM_ONLY_IF:
+    case FORM_RESERVED:
+        return norm->sign == SIGN_PROHIBIT;
+    case FORM_MAY:
+        return norm->sign == SIGN_PERMIT;
+    case FORM_OWES:
+    case FORM_COMMITS:
+        return norm->sign == SIGN_DUTY;
+    }
+    return false;
+}
+
+static bool amounts_fit(const struct verifier *v, const struct table_norm *norm)
+{
+    const struct vocab *vocab = &v->table->vocab;
+    if (norm->within_unit > DATE_YEARS || norm->within < 0)
+        return false;
+    return norm->form != FORM_COMMITS
+           || (norm->amount_var < vocab->var_count
+               && vocab->vars[norm->amount_var].kind == VAR_NUMBER && norm->by >= DATE_FIRST
+               && norm->by <= DATE_LAST);
+}
+
+static bool check_norm(struct verifier *v, uint32_t id)
+{
+    const struct table *t = v->table;
+    const struct table_norm *norm = &t->norms[id];
+    const unsigned flags = NORM_IN_BREACH | NORM_MAY_CONTEST | NORM_WITHIN | NORM_AT_MOST
+                           | NORM_RESERVED;
+    if (norm->form > FORM_COMMITS || !form_fits(norm) || (norm->flags & ~flags) != 0)
+        return verify_fail(v, "norm %u is of no known sort", id);
+    if (norm->clause >= t->clauses_count || norm->place >= t->places_count
+        || !verify_text(v, norm->what) || !verify_text(v, norm->text))
+        return verify_fail(v, "norm %u stands in no clause", id);
+    if (!verify_party(v, norm->bearer) || !parties(v, norm->first_holder, norm->holder_count)
+        || !parties(v, norm->first_creditor, norm->creditor_count))
+        return verify_fail(v, "norm %u binds no party", id);
+    if (!prohibitions(v, norm->first_breach, norm->breach_count) || !amounts_fit(v, norm))
+        return verify_fail(v, "norm %u is no duty", id);
+    if (norm->applied >= t->exprs_count || norm->actor >= t->exprs_count
+        || norm->live >= t->exprs_count)
+        return verify_fail(v, "norm %u has no condition", id);
+    return true;
+}
+
+static bool check_clauses(struct verifier *v)
+{
+    const struct table *t = v->table;
+    for (size_t id = 0; id < t->clauses_count; id++) {
+        const struct table_clause *clause = &t->clauses[id];
+        if (clause->agreement >= t->agreements_count || clause->place >= t->places_count
+            || !verify_text(v, clause->title) || !verify_text(v, clause->number)
+            || !verify_text(v, clause->label) || clause->material > 1 || clause->survives > 1)
+            return verify_fail(v, "clause %zu stands in no agreement", id);
+    }
+    for (size_t id = 0; id < t->agreements_count; id++) {
+        const struct table_agreement *agreement = &t->agreements[id];
+        if (!verify_text(v, agreement->name) || agreement->force >= t->exprs_count
+            || !parties(v, agreement->first_party, agreement->party_count)
+            || agreement->stricter > 1)
+            return verify_fail(v, "agreement %zu has no parties", id);
+    }
+    return true;
+}
+
+static bool check_sources(struct verifier *v)
+{
+    const struct table *t = v->table;
+    for (size_t id = 0; id < t->places_count; id++)
+        if (!verify_text(v, t->places[id].file))
+            return verify_fail(v, "place %zu is in no file", id);
+    for (size_t id = 0; id < t->exceptions_count; id++)
+        if (!verify_text(v, t->exceptions[id].label)
+            || t->exceptions[id].place >= t->places_count)
+            return verify_fail(v, "exception %zu has no place", id);
+    for (size_t id = 0; id < t->waivers_count; id++)
+        if (!verify_text(v, t->waivers[id].title) || t->waivers[id].place >= t->places_count
+            || !parties(v, t->waivers[id].first_giver, t->waivers[id].giver_count))
+            return verify_fail(v, "waiver %zu has no giver", id);
+    return true;
+}
+
+bool verify_norms(struct verifier *v)
+{
+    const struct table *t = v->table;
+    count_ids(v);
+    for (uint32_t id = 0; id < t->norms_count; id++)
+        if (!check_norm(v, id))
+            return false;
+    return check_clauses(v) && check_sources(v);
+}
