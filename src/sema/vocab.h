@@ -53,10 +53,16 @@ struct vocab_range { /* leaves first..last, both included */
 
 struct vocab_node {
     struct vocab_text name;
-    struct vocab_text spelling; /* outside spelling; length 0 when none */
+    struct vocab_text spelling; /* first outside spelling; length 0 when none */
     uint32_t parent;            /* node id, or VOCAB_NONE */
     uint32_t first_leaf, leaf_count;
     uint32_t is_leaf; /* 0 or 1 */
+};
+
+/* The second and later outside spellings of nodes, by node. */
+struct vocab_spelling {
+    uint32_t node;
+    struct vocab_text text;
 };
 
 struct vocab_group {
@@ -121,8 +127,9 @@ struct vocab {
     const struct vocab_term *terms;
     const struct vocab_reading *readings;
     const uint32_t *parties; /* node ids */
+    const struct vocab_spelling *spellings;
     uint32_t var_count, kind_count, node_count, group_count, range_count, unit_count,
-        term_count, reading_count, party_count;
+        term_count, reading_count, party_count, spelling_count;
     uint32_t party_kind; /* the kind `party`, or VOCAB_NONE */
     uint32_t actor;      /* variable, or VOCAB_NONE */
     uint32_t act;        /* variable, always there */

@@ -1,0 +1,312 @@
+/* check.h: what the files of sema share: the state of one check and their entry points.
+ *
+ * The order of the phases is in check.c. Every phase reads the statements that
+ * collect.c sorted by kind, fills its part of the model, and reports what is wrong; a
+ * declaration that is wrong still gets its id, so that later phases can go on, but is
+ * marked poisoned or left out of the lookup maps, so that nothing is reported twice.
+ * `arena` holds what the model keeps, `scratch` what ends with the check.
+ */
+#ifndef POLC_SEMA_CHECK_H
+#define POLC_SEMA_CHECK_H
+
+#include "base/map.h"
+#include "sema/sema.h"
+
+#define SEMA_PAIR_LIMIT 4000000u /* ranked pairs, and pairs of a lift and a norm, each */
+#define SEMA_NESTING_LIMIT 100u  /* terms and agreements that rest on each other */
+
+/* A statement of an agreement and where it stands. VOCAB_NONE: in none. */
+struct sema_owned {
+    const struct ast_statement *statement;
+    uint32_t agreement, document;
+};
+
+/* Ids first, first + 1, …, first + count - 1. */
+struct sema_run {
+    uint32_t first, count;
+};
+
+struct sema_var_info {
+    atom_t name;
+    bool poisoned; /* its declaration was refused: stay silent about its uses */
+};
+
+struct sema_node_info {
+    atom_t name;
+    struct span span;
+};
+
+/* What a name of the condition namespace (facts, events, terms, consents) stands for. */
+enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM };
+
+struct sema_entry {
+    enum sema_entry_kind kind;
+    uint32_t id; /* variable or term */
+};
+
+/* What a scope's name stands for; document is VOCAB_NONE for an agreement. */
+struct sema_scope {
+    uint32_t agreement, document;
+};
+
+typedef VEC(const struct ast_statement *) sema_statements;
+
+struct sema_ids {
+    VEC(uint32_t) list;
+};
+
+struct sema {
+    struct arena *arena;
+    struct arena *scratch;
+    struct interner *names;
+    struct diags *diags;
+    struct model *model;
+    const struct policy_files *files;
+    const struct sema_options *options;
+
+    /* collect.c: statements by kind, in the order of files and lines */
+    struct sema_statement_lists {
+        sema_statements policies, kinds, groups, attributes, events, occurred, acts, terms,
+            agreements, waivers, amendments, rulings, asserts, allows;
+        VEC(struct sema_owned) documents, clauses, ranks;
+    } of;
+    struct sema_run *agreement_clauses, *document_clauses; /* by agreement, by document */
+
+    /* the vocabulary while it grows; vocab_build.c points model->vocab at it */
+    VEC(struct vocab_var) vars;
+    VEC(struct sema_var_info) var_info;
+    VEC(struct span) var_spans;
+    VEC(struct vocab_kind) kinds;
+    VEC(atom_t) kind_names; /* 0: an inline one */
+    VEC(struct vocab_node) nodes;
+    VEC(struct sema_node_info) node_info;
+    VEC(struct vocab_group) groups;
+    VEC(struct sema_node_info) group_info;
+    VEC(struct vocab_range) ranges;
+    VEC(struct vocab_unit) units;
+    VEC(atom_t) unit_names;
+    VEC(struct vocab_term) terms;
+    VEC(struct vocab_reading) readings;
+    VEC(uint32_t) parties; /* of readings */
+    VEC(struct vocab_spelling) more_spellings;
+    struct strbuf text;
+
+    struct map kind_of_name;   /* atom → kind */
+    struct map values;         /* (kind, atom) → node * 2, or group * 2 + 1 */
+    struct map kind_of_value;  /* atom → some kind that has it, for messages */
+    struct map spellings;      /* (kind, atom) → node */
+    struct map conditions;     /* atom → entry, see names.c */
+    struct map scopes;         /* atom → agreement * 2, or document * 2 + 1 */
+    struct map clause_numbers; /* (scope number, atom) → clause */
+
+    uint32_t act_kind;
+    uint32_t first_event;  /* variable of the first ledger event */
+    bool party_kind_reported;
+    atom_t word_date, word_act, word_none, word_party;
+    struct model_expr *always;
+    VEC(struct vocab_range) range_buffer; /* see expr.c */
+
+    struct sema_run *clause_norms, *clause_lifts; /* by clause */
+    struct sema_ids *clause_waivers;              /* by clause: waivers that name it */
+    VEC(const struct ast_sentence *) norm_sentences;
+    VEC(const struct ast_sentence *) lift_sentences;
+};
+
+/* ---- collect.c, load of statements ------------------------------------------------ */
+void sema_collect(struct sema *s);
+void sema_policy(struct sema *s);
+
+/* ---- names.c ------------------------------------------------------------------------ */
+const char *sema_text(const struct sema *s, atom_t atom);
+/* Registers a name of conditions; reports a clash and returns false when it is taken. */
+bool sema_declare(struct sema *s, const struct ast_name *name, enum sema_entry_kind kind,
+                  uint32_t id);
+/* Ledger events are declared before their variables are numbered. */
+bool sema_declare_event(struct sema *s, const struct ast_name *name, uint32_t index);
+struct sema_entry sema_find(const struct sema *s, atom_t name);
+/* "a yes/no fact", "an event", … for messages. */
+const char *sema_describe(const struct sema *s, struct sema_entry entry);
+/* Where a name of conditions was declared. */
+struct span sema_declared_at(const struct sema *s, struct sema_entry entry);
+/* A variable or term by name, with the diagnostic when there is none. */
+struct sema_entry sema_resolve(struct sema *s, const struct ast_name *name);
+/* An event of the ledger or of the case; VOCAB_NONE after a diagnostic. */
+uint32_t sema_resolve_event(struct sema *s, const struct ast_name *name);
+/* A node of the kind party; VOCAB_NONE after a diagnostic. `as` says what for. */
+uint32_t sema_resolve_party(struct sema *s, const struct ast_name *name, const char *as);
+/* All of a list, without repetitions; false when one failed. */
+bool sema_resolve_parties(struct sema *s, const struct ast_name *names, const char *as,
+                          uint32_t **ids, size_t *count);
+/* Adds the leaves of a value of a kind to the range buffer; false after a diagnostic. */
+bool sema_resolve_value(struct sema *s, uint32_t kind, bool or_none, const struct ast_name *name);
+/* A helper for nearest-name hints; false once so many diagnostics exist that one more
+ * hint would not be shown. */
+bool sema_hints(const struct sema *s);
+/* "`a`, `b` and `c`" of party nodes. */
+const char *sema_party_list(struct sema *s, const uint32_t *nodes, size_t count);
+/* "kind `region`", or "`stage`" for an inline kind, "yes/no", "the acts". */
+const char *sema_kind_title(struct sema *s, uint32_t kind);
+
+/* ---- parties.c: sets of party nodes compared by their leaves ------------------------- */
+bool sema_node_inside(const struct sema *s, uint32_t inner, uint32_t outer);
+bool sema_nodes_overlap(const struct sema *s, uint32_t a, uint32_t b);
+/* Is every leaf of the node below one of these? */
+bool sema_covered(const struct sema *s, uint32_t node, const uint32_t *by, size_t count);
+
+/* ---- kinds.c -------------------------------------------------------------------------- */
+void sema_kinds(struct sema *s);
+/* Adds one kind and its tree; returns its id. name 0: inline. */
+uint32_t sema_add_kind(struct sema *s, atom_t name, const struct ast_tree *tree);
+/* groups.c */
+void sema_groups(struct sema *s);
+
+/* ---- attributes.c, events.c, units.c ----------------------------------------------------- */
+void sema_attributes(struct sema *s);
+void sema_declare_events(struct sema *s);
+void sema_events(struct sema *s);
+void sema_consents(struct sema *s);
+uint32_t sema_add_var(struct sema *s, struct vocab_var var, atom_t name, struct span span);
+bool sema_reserved_name(struct sema *s, const struct ast_name *name, bool fact);
+void sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var);
+/* A constant in the base unit of var; false after a diagnostic. */
+bool sema_amount(struct sema *s, const struct vocab_var *var, const struct ast_amount *amount,
+                 int64_t *out);
+/* presumed.c */
+void sema_presumed(struct sema *s, const struct ast_statement *statement, struct vocab_var *var);
+
+/* ---- vocab_build.c, mentioned.c -------------------------------------------------------------- */
+struct vocab_text sema_add_text(struct sema *s, const char *text, size_t length);
+struct vocab_text sema_add_atom(struct sema *s, atom_t atom);
+/* Points model->vocab at the arrays as they are now. */
+void sema_publish_vocab(struct sema *s);
+void sema_mark_mentioned(struct sema *s);
+
+/* ---- expr.c: making expressions ------------------------------------------------------------- */
+struct model_expr *sema_expr(struct sema *s, enum model_op op, struct span span);
+struct model_expr *sema_not(struct sema *s, struct model_expr *inner, struct span span);
+/* OP_AND or OP_OR; a NULL side or a constant one is left out where that is exact. */
+struct model_expr *sema_both(struct sema *s, struct model_expr *a, struct model_expr *b);
+struct model_expr *sema_either(struct sema *s, struct model_expr *a, struct model_expr *b);
+struct model_expr *sema_range(struct sema *s, uint32_t var, int64_t low, int64_t high,
+                              struct span span);
+struct model_expr *sema_ref_expr(struct sema *s, enum model_op op, uint32_t ref, struct span span);
+struct model_expr *sema_since(struct sema *s, uint32_t event, int64_t count, enum date_unit unit,
+                              struct span span);
+/* var in what the range buffer holds; sorts and empties the buffer. */
+struct model_expr *sema_in(struct sema *s, uint32_t var, struct span span);
+void sema_buffer_add(struct sema *s, uint32_t first, uint32_t count);
+/* Sorts, joins and copies the buffer's ranges; empties it. */
+struct leaf_set sema_buffer_take(struct sema *s);
+
+/* ---- conditions.c, points.c, excepts.c --------------------------------------------------------- */
+/* NULL means no condition was written: always true. Never returns NULL. */
+struct model_expr *sema_condition(struct sema *s, const struct ast_expr *expr);
+/* A count of days, months or years that fits the calendar; else a diagnostic. */
+bool sema_count_fits(struct sema *s, int64_t count, enum date_unit unit, struct span span);
+/* Days that a point in time can fall on; high is DATE_NEVER when it may never come. */
+struct sema_bounds {
+    int64_t low, high;
+};
+struct model_period sema_period(struct sema *s, const struct ast_period *period,
+                                const char *whose);
+struct sema_bounds sema_begin_bounds(const struct sema *s, const struct ast_period *period);
+struct sema_bounds sema_end_bounds(const struct sema *s, const struct ast_period *period);
+/* clause: whose waivers meet a consent exception; VOCAB_NONE for none. */
+struct model_except *sema_excepts(struct sema *s, const struct ast_except *list, uint32_t clause);
+/* Does the tree ask for consent of a party that these givers cover? */
+bool sema_excepts_ask(struct sema *s, const struct ast_except *list, const uint32_t *givers,
+                      size_t count);
+
+/* ---- terms.c, nesting.c ---------------------------------------------------------------------------- */
+void sema_declare_terms(struct sema *s);
+void sema_term_readings(struct sema *s); /* parties, rulings, variables */
+void sema_terms(struct sema *s);         /* meanings */
+void sema_nesting(struct sema *s);       /* cycles of terms and agreements */
+
+/* ---- agreements.c, clauses.c, refs.c ------------------------------------------------------------------ */
+void sema_declare_agreements(struct sema *s);
+void sema_agreements(struct sema *s);
+void sema_declare_clauses(struct sema *s);
+void sema_clauses(struct sema *s); /* periods, in place of, amendments */
+void sema_amendments(struct sema *s);
+bool sema_find_scope(const struct sema *s, atom_t name, struct sema_scope *out);
+uint32_t sema_resolve_agreement(struct sema *s, const struct ast_name *name);
+/* What a reference names: a clause (id), or when clause is VOCAB_NONE a whole scope. */
+struct sema_target {
+    uint32_t clause;
+    struct sema_scope scope;
+};
+/* `here` is where a bare number belongs; updated to the scope that was said when
+ * `carry` is set. False after a diagnostic. */
+bool sema_resolve_ref(struct sema *s, const struct ast_ref *ref, struct sema_scope *here,
+                      bool carry, struct sema_target *out);
+/* The same where only a clause will do; VOCAB_NONE after a diagnostic. */
+uint32_t sema_resolve_clause(struct sema *s, const struct ast_ref *ref, struct sema_scope *here,
+                             bool carry);
+struct sema_scope sema_clause_scope(const struct sema *s, uint32_t clause);
+const char *sema_agreement_text(const struct sema *s, uint32_t agreement);
+
+/* ---- norms.c, grants.c, holders.c, acts.c ------------------------------------------------------------------ */
+void sema_norms(struct sema *s);
+void sema_breaches(struct sema *s); /* `if in breach`, once all norms are known */
+/* Fills bearer-dependent conditions of a grant. */
+struct model_expr *sema_grant_condition(struct sema *s, const struct ast_sentence *sentence,
+                                        uint32_t bearer);
+bool sema_grant_attribute(struct sema *s, const struct ast_sentence *sentence, uint32_t *var);
+/* The acts a sentence speaks of; sema->always when it is every act. */
+struct model_expr *sema_acts(struct sema *s, const struct ast_name *verbs);
+void sema_acts_statement(struct sema *s);
+bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement, uint32_t *out);
+/* The agreement's party that contains the node, or VOCAB_NONE. */
+uint32_t sema_own_party(const struct sema *s, uint32_t node, uint32_t agreement);
+void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct model_norm *norm);
+
+/* ---- lifts.c, waivers.c, ranks.c, rank_groups.c, privity.c --------------------------------- */
+void sema_lifts(struct sema *s);
+void sema_declare_waivers(struct sema *s);
+void sema_waivers(struct sema *s);
+void sema_ranks(struct sema *s);
+
+/* Norms of the clauses that one side of a rank, or one level of an order, names. */
+struct sema_norm_set {
+    VEC(uint32_t) plus, minus;
+};
+/* Sorts the named clauses into groups, each clause to the most exact name that names it;
+ * clauses of `except REFS` are left out. False after a diagnostic. */
+bool sema_rank_groups(struct sema *s, const struct ast_sentence *sentence,
+                      struct sema_scope here, struct sema_norm_set **groups, size_t *count);
+void sema_add_clause_norms(struct sema *s, uint32_t clause, struct sema_norm_set *set);
+
+/* People whose agreement is missing, collected over the norms of a clause. */
+struct sema_people {
+    VEC(uint32_t) nodes;
+};
+/* Adds the holders of the norm that these nodes do not cover. */
+void sema_strangers(struct sema *s, uint32_t norm, const uint32_t *nodes, size_t count,
+                    struct sema_people *out);
+void sema_add_person(struct sema *s, uint32_t node, struct sema_people *out);
+/* A sentence of `agreement` would take from `clause`, which is owed to these people. */
+void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint32_t agreement,
+                         const struct sema_people *people);
+
+/* `source` is aimed at `target`, both ids. */
+struct sema_pair {
+    uint32_t target, source;
+};
+struct sema_pairs {
+    VEC(struct sema_pair) list;
+    bool too_many;
+};
+void sema_add_pair(struct sema *s, struct sema_pairs *pairs, uint32_t target, uint32_t source,
+                   struct span span);
+/* Sources by target, in the order they were added and each once: those of target t are
+ * (*lists)[first[t]] … [first[t] + counts[t] - 1]. */
+void sema_group_pairs(struct sema *s, const struct sema_pairs *pairs, size_t targets,
+                      uint32_t **lists, size_t **first, size_t **counts);
+
+/* ---- asserts.c, quotations.c --------------------------------------------------------------------------------- */
+void sema_asserts(struct sema *s);
+void sema_allows(struct sema *s);
+void sema_quotations(struct sema *s);
+
+#endif

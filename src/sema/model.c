@@ -1,0 +1,37 @@
+/* model.c: what readers of the model and of the vocabulary ask again and again. */
+#include "sema/model.h"
+
+uint32_t vocab_leaf_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf)
+{
+    /* Nodes stand in preorder, so their first leaves never fall, and of the nodes that
+     * begin with one leaf the leaf itself stands last. */
+    const struct vocab_kind *k = &vocab->kinds[kind];
+    uint32_t low = k->first_node, high = k->first_node + k->node_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (vocab->nodes[middle].first_leaf <= leaf)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const char *vocab_leaf_name(const struct vocab *vocab, uint32_t var, uint32_t leaf)
+{
+    const struct vocab_var *v = &vocab->vars[var];
+    if (v->or_none && leaf + 1 == v->leaf_count)
+        return "none";
+    return vocab_string(vocab, vocab->nodes[vocab_leaf_node(vocab, v->leaf_kind, leaf)].name);
+}
+
+bool model_same_bearer(const struct model *model, uint32_t m, uint32_t n)
+{
+    const struct vocab_node *a = &model->vocab.nodes[model->norms.items[m].bearer];
+    const struct vocab_node *b = &model->vocab.nodes[model->norms.items[n].bearer];
+    if (model->vocab.actor != VOCAB_NONE)
+        return a->first_leaf < b->first_leaf + b->leaf_count
+               && b->first_leaf < a->first_leaf + a->leaf_count;
+    return a->first_leaf <= b->first_leaf
+           && b->first_leaf + b->leaf_count <= a->first_leaf + a->leaf_count;
+}

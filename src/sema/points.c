@@ -1,0 +1,201 @@
+/* points.c: points in time and periods as conditions "date >= point".
+ *
+ * The earlier of several points has come when one of them has, the later when all have;
+ * a count after them is distributed over them, which is exact because adding it keeps the
+ * order of days. A point that waits for an event is never, while the event has not
+ * occurred (OP_SINCE). Bounds of a point find periods that are certainly empty.
+ */
+#include "sema/check.h"
+
+#include <string.h>
+
+bool sema_count_fits(struct sema *s, int64_t count, enum date_unit unit, struct span span)
+{
+    int64_t most = DATE_LAST - DATE_FIRST;
+    if (unit == DATE_MONTHS)
+        most = 9998 * 12;
+    if (unit == DATE_YEARS)
+        most = 9998;
+    if (count >= 0 && count <= most)
+        return true;
+    struct diag *diag = diag_add(s->diags, DIAG_POINT_FAR, span,
+                                 "this count leads beyond the calendar");
+    diag_note(s->diags, diag, "days run from 0001-01-01 to 9999-12-31");
+    return false;
+}
+
+/* A count that is still to be added to the points inside. */
+struct offset {
+    int64_t count;
+    enum date_unit unit;
+    bool present;
+};
+
+static struct model_expr *point(struct sema *s, const struct ast_point *at, struct offset offset);
+
+static struct model_expr *date_point(struct sema *s, const struct ast_point *at,
+                                     struct offset offset)
+{
+    int64_t day = at->day;
+    if (offset.present) {
+        day = date_add(day, offset.count, offset.unit);
+        if (day == DATE_LAST && at->day < DATE_LAST) {
+            struct diag *diag = diag_add(s->diags, DIAG_POINT_FAR, at->span,
+                                         "the count after this day leads beyond the calendar");
+            diag_note(s->diags, diag, "days run from 0001-01-01 to 9999-12-31");
+        }
+    }
+    return sema_range(s, VOCAB_DATE, day, INT64_MAX, at->span);
+}
+
+static struct model_expr *some_point(struct sema *s, const struct ast_point *at,
+                                     struct offset offset)
+{
+    struct model_expr *result = NULL;
+    for (const struct ast_point *inner = at->inner; inner; inner = inner->next) {
+        struct model_expr *expr = point(s, inner, offset);
+        if (!result)
+            result = expr;
+        else
+            result = at->kind == POINT_EARLIER ? sema_either(s, result, expr)
+                                               : sema_both(s, result, expr);
+    }
+    return result ? result : s->always;
+}
+
+static struct model_expr *point(struct sema *s, const struct ast_point *at, struct offset offset)
+{
+    switch (at->kind) {
+    case POINT_DATE:
+        return date_point(s, at, offset);
+    case POINT_EVENT: {
+        uint32_t event = sema_resolve_event(s, &at->event);
+        if (event == VOCAB_NONE)
+            return s->always;
+        return sema_since(s, event, offset.present ? offset.count : 0,
+                          offset.present ? offset.unit : DATE_DAYS, at->span);
+    }
+    case POINT_AFTER:
+        if (offset.present) {
+            struct diag *diag = diag_add(s->diags, DIAG_POINT_NESTED, at->span,
+                                         "a count after a point that is itself counted");
+            diag_help(s->diags, diag, "write one count from the date or event");
+            return s->always;
+        }
+        if (!sema_count_fits(s, at->count, at->unit, at->span))
+            return s->always;
+        return point(s, at->inner, (struct offset){at->count, at->unit, true});
+    case POINT_EARLIER:
+    case POINT_LATER:
+        return some_point(s, at, offset);
+    }
+    return s->always;
+}
+
+/* ---- bounds ------------------------------------------------------------------------------ */
+
+static struct sema_bounds bounds(const struct ast_point *at)
+{
+    switch (at->kind) {
+    case POINT_DATE:
+        return (struct sema_bounds){at->day, at->day};
+    case POINT_EVENT:
+        return (struct sema_bounds){DATE_FIRST, DATE_NEVER};
+    case POINT_AFTER: {
+        struct sema_bounds b = bounds(at->inner);
+        b.low = date_add(b.low, at->count, at->unit);
+        b.high = date_add(b.high, at->count, at->unit);
+        return b;
+    }
+    case POINT_EARLIER:
+    case POINT_LATER: {
+        struct sema_bounds all = {DATE_FIRST, DATE_NEVER};
+        bool first = true, earlier = at->kind == POINT_EARLIER;
+        for (const struct ast_point *inner = at->inner; inner; inner = inner->next) {
+            struct sema_bounds b = bounds(inner);
+            if (first || (earlier ? b.low < all.low : b.low > all.low))
+                all.low = b.low;
+            if (first || (earlier ? b.high < all.high : b.high > all.high))
+                all.high = b.high;
+            first = false;
+        }
+        return all;
+    }
+    }
+    return (struct sema_bounds){DATE_FIRST, DATE_NEVER};
+}
+
+struct sema_bounds sema_begin_bounds(const struct sema *s, const struct ast_period *period)
+{
+    (void)s;
+    if (!period->from)
+        return (struct sema_bounds){DATE_FIRST, DATE_FIRST};
+    return bounds(period->from);
+}
+
+struct sema_bounds sema_end_bounds(const struct sema *s, const struct ast_period *period)
+{
+    (void)s;
+    if (period->through.present)
+        return (struct sema_bounds){period->through.day + 1, period->through.day + 1};
+    if (!period->until)
+        return (struct sema_bounds){DATE_NEVER, DATE_NEVER};
+    return bounds(period->until);
+}
+
+/* "n units after e" as (event, n, unit); a bare event is 0 days after itself. */
+static bool from_event(const struct ast_point *at, atom_t *event, struct offset *offset)
+{
+    *offset = (struct offset){0, DATE_DAYS, true};
+    if (at->kind == POINT_AFTER) {
+        *offset = (struct offset){at->count, at->unit, true};
+        at = at->inner;
+    }
+    *event = at->event.atom;
+    return at->kind == POINT_EVENT;
+}
+
+/* Both ends count from one event, and the end does not lie after the beginning. */
+static bool same_event_empty(const struct ast_period *period)
+{
+    atom_t a, b;
+    struct offset from, until;
+    if (!period->from || !period->until || !from_event(period->from, &a, &from)
+        || !from_event(period->until, &b, &until) || a != b)
+        return false;
+    return until.count == 0 || (from.unit == until.unit && until.count <= from.count);
+}
+
+static void check_empty(struct sema *s, const struct ast_period *period, const char *whose)
+{
+    struct sema_bounds begin = sema_begin_bounds(s, period), end = sema_end_bounds(s, period);
+    struct span until = period->until ? period->until->span : period->through.span;
+    if (!period->from || (!period->until && !period->through.present))
+        return;
+    if (end.high > begin.low && !same_event_empty(period))
+        return;
+    struct diag *diag = diag_add(s->diags, DIAG_PERIOD_EMPTY, until,
+                                 "%s ends before it begins", whose);
+    diag_label(s->diags, diag, period->from->span, "it begins here");
+    diag_note(s->diags, diag, "`until` is the first day outside the period, `through` the last day inside");
+}
+
+struct model_period sema_period(struct sema *s, const struct ast_period *period,
+                                const char *whose)
+{
+    struct model_period result = {NULL, NULL, NULL};
+    size_t errors = s->diags->errors;
+    struct offset none = {0, DATE_DAYS, false};
+    if (period->from)
+        result.from = point(s, period->from, none);
+    if (period->until)
+        result.until = point(s, period->until, none);
+    if (period->through.present)
+        result.until = sema_range(s, VOCAB_DATE, period->through.day + 1, INT64_MAX,
+                                  period->through.span);
+    if (s->diags->errors == errors)
+        check_empty(s, period, whose);
+    if (period->whilst)
+        result.whilst = sema_condition(s, period->whilst);
+    return result;
+}
