@@ -1,0 +1,19 @@
+/* dump.h: the checked model as text, for debugging and for tests. */
+#ifndef POLC_SEMA_DUMP_H
+#define POLC_SEMA_DUMP_H
+
+#include "base/strbuf.h"
+#include "sema/model.h"
+
+/* Everything of a model that was checked without errors: a line per declaration, indented
+ * lines for its parts. Places are left out; equal models give equal bytes. */
+void model_dump(const struct model *model, struct strbuf *out);
+
+/* One condition, with the names of variables and values. */
+void model_dump_expr(const struct model *model, const struct model_expr *expr,
+                     struct strbuf *out);
+
+/* The variables, kinds and readings alone (dump_vocab.c). */
+void vocab_dump(const struct vocab *vocab, struct strbuf *out);
+
+#endif
