@@ -52,6 +52,7 @@ struct diags {
     VEC(struct diag *) list;
     size_t errors;   /* severity DIAG_ERROR, also those over the limit */
     size_t dropped;
+    struct diag *spare; /* handed out when the list is full; never printed */
 };
 
 void diags_init(struct diags *diags, struct arena *arena, struct sources *sources);

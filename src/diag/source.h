@@ -43,7 +43,12 @@ struct place {
     uint32_t line, column;         /* of begin, from 1; 0 when the span has no source */
     uint32_t end_line, end_column; /* of end (exclusive) */
 };
+/* A span at or over the end of the text comes after the last word of the text. */
 struct place source_place(struct sources *sources, struct span span);
+
+/* The span as it is printed: inside its text, its line table built; no place when there is
+ * no such source. */
+struct span source_clip(struct sources *sources, struct span span);
 
 /* The smallest span that holds both; the other when one has no source. */
 struct span span_join(struct span a, struct span b);

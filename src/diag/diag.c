@@ -1,0 +1,162 @@
+/* diag.c: collecting. Reporting cannot fail: over DIAG_LIMIT a diagnostic is counted and
+ * its caller gets a spare one to write into. An error still takes the place of the last
+ * warning or hint, so that a policy is never refused without a reason shown. */
+#include "diag/diag.h"
+
+#include <string.h>
+
+void diags_init(struct diags *diags, struct arena *arena, struct sources *sources)
+{
+    memset(diags, 0, sizeof *diags);
+    diags->arena = arena;
+    diags->sources = sources;
+}
+
+static const char *format_text(struct arena *arena, const char *format, va_list arguments)
+{
+    struct strbuf text;
+    strbuf_init(&text, arena);
+    strbuf_vprintf(&text, format, arguments);
+    return strbuf_string(&text);
+}
+
+static bool make_room(struct diags *diags)
+{
+    for (size_t i = diags->list.count; i-- > 0;) {
+        if (diags->list.items[i]->severity == DIAG_ERROR)
+            continue;
+        size_t after = diags->list.count - i - 1;
+        memmove(diags->list.items + i, diags->list.items + i + 1, after * sizeof *diags->list.items);
+        diags->list.count--;
+        return true;
+    }
+    return false;
+}
+
+struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
+                      const char *format, ...)
+{
+    enum diag_severity severity = diag_code_severity(code);
+    if (severity == DIAG_ERROR)
+        diags->errors++;
+    if (diags->list.count >= DIAG_LIMIT) {
+        diags->dropped++;
+        if (!diags->spare)
+            diags->spare = ARENA_NEW(diags->arena, struct diag);
+        if (severity != DIAG_ERROR || !make_room(diags))
+            return diags->spare;
+    }
+    struct diag *diag = ARENA_NEW(diags->arena, struct diag);
+    diag->code = code;
+    diag->severity = severity;
+    diag->span = span;
+    va_list arguments;
+    va_start(arguments, format);
+    diag->message = format_text(diags->arena, format, arguments);
+    va_end(arguments);
+    VEC_PUSH(diags->arena, &diags->list, diag);
+    return diag;
+}
+
+void diag_label(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)
+{
+    if (diag == diags->spare || diag->label_count == DIAG_LABELS)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    struct diag_label label = {span, format_text(diags->arena, format, arguments)};
+    va_end(arguments);
+    diag->labels[diag->label_count++] = label;
+}
+
+static void add_note(struct diag *diag, bool help, const char *text)
+{
+    struct diag_note note = {help, text};
+    diag->notes[diag->note_count++] = note;
+}
+
+void diag_note(struct diags *diags, struct diag *diag, const char *format, ...)
+{
+    if (diag == diags->spare || diag->note_count == DIAG_NOTES)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    add_note(diag, false, format_text(diags->arena, format, arguments));
+    va_end(arguments);
+}
+
+void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
+{
+    if (diag == diags->spare || diag->note_count == DIAG_NOTES)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    add_note(diag, true, format_text(diags->arena, format, arguments));
+    va_end(arguments);
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_spans(struct span a, struct span b)
+{
+    int order = compare_numbers(a.source, b.source);
+    if (!order)
+        order = compare_numbers(a.begin, b.begin);
+    return order ? order : compare_numbers(a.end, b.end);
+}
+
+static int compare(const struct diag *a, const struct diag *b)
+{
+    int order = compare_spans(a->span, b->span);
+    if (!order)
+        order = compare_numbers(a->code, b->code);
+    return order ? order : strcmp(a->message, b->message);
+}
+
+static bool same(const struct diag *a, const struct diag *b)
+{
+    if (compare(a, b) != 0 || a->label_count != b->label_count || a->note_count != b->note_count)
+        return false;
+    for (size_t i = 0; i < a->label_count; i++)
+        if (compare_spans(a->labels[i].span, b->labels[i].span) != 0
+            || strcmp(a->labels[i].text, b->labels[i].text) != 0)
+            return false;
+    for (size_t i = 0; i < a->note_count; i++)
+        if (a->notes[i].help != b->notes[i].help
+            || strcmp(a->notes[i].text, b->notes[i].text) != 0)
+            return false;
+    return true;
+}
+
+static void drop_repetitions(struct diags *diags)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < diags->list.count; i++) {
+        struct diag *diag = diags->list.items[i];
+        bool repeated = false;
+        for (size_t k = kept; k-- > 0 && compare(diags->list.items[k], diag) == 0;)
+            repeated = repeated || same(diags->list.items[k], diag);
+        if (!repeated)
+            diags->list.items[kept++] = diag;
+        else if (diag->severity == DIAG_ERROR)
+            diags->errors--;
+    }
+    diags->list.count = kept;
+}
+
+/* Insertion: at most DIAG_LIMIT items, mostly in order already, and stable. */
+void diags_sort(struct diags *diags)
+{
+    struct diag **items = diags->list.items;
+    for (size_t i = 1; i < diags->list.count; i++) {
+        struct diag *diag = items[i];
+        size_t at = i;
+        for (; at > 0 && compare(items[at - 1], diag) > 0; at--)
+            items[at] = items[at - 1];
+        items[at] = diag;
+    }
+    drop_repetitions(diags);
+}

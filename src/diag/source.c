@@ -1,0 +1,124 @@
+/* source.c: spans to lines and columns. The table of line starts is built the first time
+ * that something of a source is printed: a policy without faults never pays for it. A
+ * byte order mark belongs to no line. */
+#include "diag/source.h"
+
+#include "diag/utf8.h"
+
+#include <string.h>
+
+void sources_init(struct sources *sources, struct arena *arena)
+{
+    memset(sources, 0, sizeof *sources);
+    sources->arena = arena;
+}
+
+uint32_t sources_add(struct sources *sources, const char *name, const char *text, size_t length)
+{
+    struct source source = {name, text, length, NULL, 0};
+    VEC_PUSH(sources->arena, &sources->list, source);
+    return (uint32_t)sources->list.count;
+}
+
+const struct source *sources_get(const struct sources *sources, uint32_t number)
+{
+    if (number == SOURCE_NONE || number > sources->list.count)
+        return NULL;
+    return &sources->list.items[number - 1];
+}
+
+static void index_lines(struct arena *arena, struct source *source)
+{
+    const char *text = source->text, *end = text + source->length;
+    size_t count = 1;
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        count++;
+    uint32_t *lines = ARENA_ARRAY(arena, uint32_t, count);
+    lines[0] = source->length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t n = 1;
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        lines[n++] = (uint32_t)(at + 1 - text);
+    source->lines = lines;
+    source->line_count = count;
+}
+
+/* The index of the line that holds an offset: the last one that begins at or before it. */
+static size_t line_of(const struct source *source, uint32_t offset)
+{
+    size_t low = 0, high = source->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static uint32_t column_of(const struct source *source, size_t line, uint32_t offset)
+{
+    uint32_t start = source->lines[line];
+    if (offset <= start)
+        return 1;
+    return (uint32_t)utf8_count(source->text + start, offset - start) + 1;
+}
+
+/* What is missing at the end of a text is missed after its last word, not on the empty
+ * line after it. */
+static uint32_t before_blank_end(const struct source *source, uint32_t offset)
+{
+    while (offset > source->lines[0]
+           && (source->text[offset - 1] == '\n' || source->text[offset - 1] == '\r'
+               || source->text[offset - 1] == ' ' || source->text[offset - 1] == '\t'))
+        offset--;
+    return offset;
+}
+
+struct span source_clip(struct sources *sources, struct span span)
+{
+    if (!sources_get(sources, span.source))
+        return (struct span){SOURCE_NONE, 0, 0};
+    struct source *source = &sources->list.items[span.source - 1];
+    if (!source->lines)
+        index_lines(sources->arena, source);
+    uint32_t length = (uint32_t)source->length;
+    if (span.begin >= length) {
+        span.begin = before_blank_end(source, length);
+        span.end = span.begin;
+    }
+    if (span.end > length)
+        span.end = length;
+    if (span.end < span.begin)
+        span.end = span.begin;
+    return span;
+}
+
+struct place source_place(struct sources *sources, struct span span)
+{
+    struct place place = {"", 0, 0, 0, 0};
+    span = source_clip(sources, span);
+    const struct source *source = sources_get(sources, span.source);
+    if (!source)
+        return place;
+    size_t line = line_of(source, span.begin), end_line = line_of(source, span.end);
+    place.file = source->name;
+    place.line = (uint32_t)line + 1;
+    place.column = column_of(source, line, span.begin);
+    place.end_line = (uint32_t)end_line + 1;
+    place.end_column = column_of(source, end_line, span.end);
+    return place;
+}
+
+struct span span_join(struct span a, struct span b)
+{
+    if (a.source == SOURCE_NONE)
+        return b;
+    if (b.source == SOURCE_NONE || a.source != b.source)
+        return a;
+    if (b.begin < a.begin)
+        a.begin = b.begin;
+    if (b.end > a.end)
+        a.end = b.end;
+    return a;
+}
