@@ -1,0 +1,175 @@
+/* generate_case.c: random deployments of a generated policy.
+ *
+ * Each variable is known, open or in between; open ones are paid for out of a budget of
+ * worlds, so that every box can be enumerated. The same description is written twice: in
+ * the short form of case.h and as YAML.
+ */
+#include "generate_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WORLD_BUDGET 1500
+
+struct describer {
+    struct generated *g; /* a copy with its own random state */
+    bool rename;
+    size_t worlds;
+    struct strbuf box, yaml, ledger;
+};
+
+/* A text with every mark replaced by the name it stands for. */
+static const char *resolve(const struct describer *d, const char *text)
+{
+    struct strbuf out;
+    strbuf_init(&out, d->g->arena);
+    for (const char *c = text; *c; c++) {
+        if (*c != 1) {
+            strbuf_char(&out, *c);
+            continue;
+        }
+        char *end;
+        size_t number = strtoul(c + 1, &end, 10);
+        strbuf_text(&out, gen_value_name(d->g, d->g->arena, number, d->rename));
+        c = end;
+    }
+    return strbuf_string(&out);
+}
+
+static void say(struct describer *d, struct strbuf *yaml, const char *name, const char *box,
+                const char *value)
+{
+    name = resolve(d, name);
+    strbuf_printf(&d->box, "%s = %s; ", name, resolve(d, box));
+    strbuf_printf(yaml, "%s: %s\n", name, resolve(d, value));
+}
+
+static void say_one(struct describer *d, const char *name, const char *value)
+{
+    say(d, &d->yaml, name, value, value);
+}
+
+static bool afford(struct describer *d, size_t cells)
+{
+    if (d->worlds * cells > WORLD_BUDGET)
+        return false;
+    d->worlds *= cells;
+    return true;
+}
+
+/* Leaves it out or says unknown; false when it would cost too much. */
+static bool leave_open(struct describer *d, const struct gen_var *var)
+{
+    bool filled = var->presumed && gen_chance(d->g, 60);
+    if (filled)
+        return true;
+    if (!afford(d, var->cells))
+        return false;
+    if (var->presumed || gen_chance(d->g, 40))
+        say(d, var->type == GEN_LEDGER ? &d->ledger : &d->yaml, var->name, "unknown", "unknown");
+    return true;
+}
+
+static const char *some_day(struct generated *g)
+{
+    static const char *const days[] = {"2025-12-15", "2026-02-10", "2026-03-01", "2026-03-16",
+                                       "2026-04-30", "2026-06-15", "2026-09-30", "2027-02-01"};
+    return gen_chance(g, 50) ? g->dates[gen_below(g, GEN_DATES)] : days[gen_below(g, 8)];
+}
+
+static void describe_leaf(struct describer *d, const struct gen_var *var)
+{
+    struct generated *g = d->g;
+    size_t way = gen_below(g, 100);
+    const char *a = gen_one(g, &var->leaves), *b = gen_one(g, &var->leaves);
+    if (way < 12 && a != b && afford(d, 2)) {
+        say(d, &d->yaml, var->name, arena_printf(g->arena, "%s | %s", a, b),
+            arena_printf(g->arena, "{oneof: [%s, %s]}", a, b));
+        return;
+    }
+    if (way < 20 && afford(d, var->cells)) {
+        say_one(d, var->name, gen_one(g, &var->values)); /* perhaps an inner name */
+        return;
+    }
+    say_one(d, var->name, a);
+}
+
+static void describe_number(struct describer *d, const struct gen_var *var)
+{
+    struct generated *g = d->g;
+    size_t low = gen_below(g, 41), high = low + gen_below(g, 41 - low);
+    if (gen_chance(g, 30) && afford(d, var->cells))
+        say(d, &d->yaml, var->name, arena_printf(g->arena, "%zu .. %zu", low, high),
+            arena_printf(g->arena, "{from: %zu, to: %zu}", low, high));
+    else
+        say_one(d, var->name, arena_printf(g->arena, "%zu", low));
+}
+
+static void describe_known(struct describer *d, const struct gen_var *var)
+{
+    struct generated *g = d->g;
+    const char *day;
+    switch (var->type) {
+    case GEN_LEAF:
+        describe_leaf(d, var);
+        return;
+    case GEN_YES_NO:
+        say_one(d, var->name, gen_chance(g, 50) ? "yes" : "no");
+        return;
+    case GEN_NUMBER:
+        describe_number(d, var);
+        return;
+    case GEN_DATE:
+        say_one(d, var->name, some_day(g));
+        return;
+    case GEN_EVENT:
+        say_one(d, var->name, gen_chance(g, 25) ? "never" : some_day(g));
+        return;
+    case GEN_LEDGER:
+        day = some_day(g);
+        say(d, &d->ledger, var->name, day, day);
+        return;
+    }
+}
+
+static void describe_act(struct describer *d)
+{
+    const struct generated *g = d->g;
+    if (g->act_names.count == 0 || gen_chance(d->g, 30))
+        return;
+    size_t way = gen_below(d->g, 100);
+    if (way < 10 && afford(d, g->act_leaves))
+        say_one(d, "act", "unknown");
+    else if (way < 20 && afford(d, 2))
+        say_one(d, "act", g->act_names.items[4]); /* an inner name */
+    else
+        say_one(d, "act", g->act_names.items[gen_below(d->g, g->act_leaves)]);
+}
+
+void generate_case(struct arena *arena, const struct generated *policy, uint64_t index,
+                   bool rename, struct generated_case *out)
+{
+    struct generated g = *policy;
+    struct describer d = {.g = &g, .rename = rename, .worlds = 1};
+    unsigned open = 10;
+    g.arena = arena;
+    g.state = policy->seed * UINT64_C(0x2545F4914F6CDD1D) + index + 7;
+    strbuf_init(&d.box, arena);
+    strbuf_init(&d.yaml, arena);
+    strbuf_init(&d.ledger, arena);
+    for (size_t i = 0; i < g.terms.count; i++)
+        d.worlds *= g.terms.items[i].readings > 0 ? g.terms.items[i].readings : 1;
+    open += (unsigned)gen_below(&g, 4) * 20;
+    const char *date = some_day(&g);
+    strbuf_printf(&d.box, "date = %s; ", date);
+    strbuf_printf(&d.yaml, "date: %s\n", date);
+    describe_act(&d);
+    for (size_t i = 0; i < g.vars.count; i++) {
+        const struct gen_var *var = &g.vars.items[i];
+        if (!gen_chance(&g, open) || !leave_open(&d, var))
+            describe_known(&d, var);
+    }
+    out->box = strbuf_string(&d.box);
+    out->yaml = strbuf_string(&d.yaml);
+    out->ledger = strbuf_string(&d.ledger);
+}
