@@ -214,4 +214,7 @@ bool table_is_image(const unsigned char *data, size_t length);
 const struct table *table_open(struct arena *arena, const unsigned char *data, size_t length,
                                const char **error);
 
+/* print.c: a readable, deterministic listing: `polc dump --stage table`. */
+void table_print(const struct table *table, struct strbuf *out);
+
 #endif
