@@ -169,7 +169,7 @@ uint32_t sema_resolve_event(struct sema *s, const struct ast_name *name)
         return entry.id;
     if (entry.kind != ENTRY_NONE)
         return refuse_event(s, name, entry);
-    struct diag *diag = diag_add(s->diags, DIAG_EVENT_UNKNOWN, name->span,
+    struct diag *diag = diag_add(s->diags, DIAG_EVENT_UNDECLARED, name->span,
                                  "no event is called `%s`", sema_text(s, name->atom));
     if (!sema_hints(s))
         return VOCAB_NONE;
