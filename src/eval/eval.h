@@ -4,7 +4,7 @@
  * prohibited. A *box* (value sets, deployment.h) is many worlds; its verdict is exact
  * quantification over them as docs/semantics.md defines: no value is ever guessed. When
  * the budget of search nodes runs out, `unresolved` is set, `possible` is a sound superset,
- * and the verdict is the worst that cannot be excluded.
+ * and a verdict that was not settled is undetermined.
  *
  * Scratch belongs to the evaluator, one per thread; the table is never written to.
  */
@@ -112,8 +112,12 @@ struct eval_result {
 
 struct evaluator;
 
-/* Lives in the arena, with its scratch. */
+/* Lives in the arena; its scratch has an arena of its own, which evaluator_free gives back.
+ * Safe to call where a job was left half-way: the next call starts afresh. */
 struct evaluator *evaluator_new(struct arena *arena, const struct table *table);
+void evaluator_free(struct evaluator *evaluator);
+/* The guard that the next calls run under, when it is not the one of evaluator_new. */
+void evaluator_guard(struct evaluator *evaluator, struct guard *guard);
 void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
 
 /* The verdict alone. *unresolved (may be NULL) when the budget ran out. */

@@ -1,0 +1,165 @@
+/* defeat.c: hit, applicable, effective and contested over a box (docs/semantics.md).
+ *
+ * Resolved lazily for the norms at hand. What several parents share is remembered per box.
+ * A component of the defeat graph can be a cycle on paper that no world realises; looking
+ * into one again while it is on the stack answers MAYBE, which is sound, and cannot happen
+ * at a single world, since there some node of the cycle does not apply.
+ */
+#include "eval/engine.h"
+
+void defeat_begin(struct evaluator *ev)
+{
+    ev->stamp++;
+}
+
+static struct memo *memo_of(struct evaluator *ev, uint32_t node)
+{
+    struct memo *memo = &ev->memos[node];
+    if (memo->stamp != ev->stamp) {
+        memo->stamp = ev->stamp;
+        memo->hit = memo->effective = memo->on_stack = 0;
+    }
+    return memo;
+}
+
+enum eval_truth defeat_met(struct evaluator *ev, const struct box *box, uint32_t node)
+{
+    const struct table_node *n = &ev->table->nodes[node];
+    enum eval_truth best = TRUTH_NO;
+    for (uint32_t i = 0; i < n->record_count && best != TRUTH_YES; i++) {
+        enum eval_truth t =
+            truth_of_record(ev, box, table_record(ev->table, n->first_record + i));
+        if (t > best)
+            best = t;
+    }
+    return best;
+}
+
+enum eval_truth defeat_unhit(struct evaluator *ev, const struct box *box, uint32_t node)
+{
+    const struct table_node *n = &ev->table->nodes[node];
+    enum eval_truth result = TRUTH_YES;
+    for (uint32_t i = 0; i < n->child_count && result != TRUTH_NO; i++) {
+        enum eval_truth hit = defeat_hit(ev, box, ev->table->children[n->first_child + i]);
+        enum eval_truth unhit = (enum eval_truth)(TRUTH_YES - hit);
+        if (unhit < result)
+            result = unhit;
+    }
+    return result;
+}
+
+static enum eval_truth less(enum eval_truth x, enum eval_truth y)
+{
+    return x < y ? x : y;
+}
+
+enum eval_truth defeat_hit(struct evaluator *ev, const struct box *box, uint32_t node)
+{
+    enum eval_truth met = defeat_met(ev, box, node);
+    if (met == TRUTH_NO || ev->table->nodes[node].child_count == 0)
+        return met;
+    struct memo *memo = memo_of(ev, node);
+    if (memo->hit)
+        return (enum eval_truth)(memo->hit - 1);
+    if (memo->on_stack)
+        return TRUTH_MAYBE;
+    memo->on_stack = 1;
+    enum eval_truth result = less(met, defeat_unhit(ev, box, node));
+    memo->on_stack = 0;
+    memo->hit = (uint8_t)(result + 1);
+    return result;
+}
+
+/* No effective norm outranks it. */
+static enum eval_truth unranked(struct evaluator *ev, const struct box *box, uint32_t norm)
+{
+    const struct table_norm *n = &ev->table->norms[norm];
+    enum eval_truth result = TRUTH_YES;
+    for (uint32_t i = 0; i < n->rank_count && result != TRUTH_NO; i++) {
+        const struct table_rank *rank = &ev->table->ranks[n->first_rank + i];
+        enum eval_truth holds =
+            rank->condition == IR_NONE ? TRUTH_YES : defeat_met(ev, box, rank->condition);
+        if (holds != TRUTH_NO)
+            holds = less(holds, defeat_effective(ev, box, rank->winner));
+        result = less(result, (enum eval_truth)(TRUTH_YES - holds));
+    }
+    return result;
+}
+
+enum eval_truth defeat_effective_if(struct evaluator *ev, const struct box *box, uint32_t norm,
+                                    enum eval_truth met)
+{
+    if (met == TRUTH_NO)
+        return TRUTH_NO;
+    met = less(met, defeat_unhit(ev, box, norm));
+    if (met == TRUTH_NO || ev->table->norms[norm].rank_count == 0)
+        return met;
+    struct memo *memo = memo_of(ev, norm);
+    if (memo->on_stack)
+        return TRUTH_MAYBE;
+    memo->on_stack = 1;
+    enum eval_truth result = less(met, unranked(ev, box, norm));
+    memo->on_stack = 0;
+    return result;
+}
+
+enum eval_truth defeat_effective(struct evaluator *ev, const struct box *box, uint32_t norm)
+{
+    struct memo *memo = memo_of(ev, norm);
+    if (memo->effective)
+        return (enum eval_truth)(memo->effective - 1);
+    if (memo->on_stack)
+        return TRUTH_MAYBE;
+    enum eval_truth result = defeat_effective_if(ev, box, norm, defeat_met(ev, box, norm));
+    memo->effective = (uint8_t)(result + 1);
+    return result;
+}
+
+/* ---- contested ------------------------------------------------------------------------------- */
+
+static bool same_bearer(const struct evaluator *ev, uint32_t m, uint32_t n)
+{
+    const struct vocab_node *x = &ev->table->vocab.nodes[ev->table->norms[m].bearer];
+    const struct vocab_node *y = &ev->table->vocab.nodes[ev->table->norms[n].bearer];
+    uint32_t x_end = x->first_leaf + x->leaf_count, y_end = y->first_leaf + y->leaf_count;
+    if (ev->table->vocab.actor != VOCAB_NONE)
+        return x->first_leaf < y_end && y->first_leaf < x_end;
+    return x->first_leaf <= y->first_leaf && x_end >= y_end;
+}
+
+bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t holder)
+{
+    const struct table *t = ev->table;
+    const struct table_norm *grant = &t->norms[m], *against = &t->norms[n];
+    uint32_t own = t->clauses[against->clause].agreement;
+    bool held = false;
+    for (uint32_t i = 0; i < grant->holder_count && !held; i++)
+        held = t->ids[grant->first_holder + i] == holder;
+    if (!held || (t->agreements[own].stricter && t->clauses[grant->clause].agreement == own))
+        return false;
+    return same_bearer(ev, m, n);
+}
+
+enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
+                                 const struct candidates *candidates, uint32_t norm)
+{
+    const struct table_norm *n = &ev->table->norms[norm];
+    if (!(n->flags & NORM_MAY_CONTEST))
+        return TRUTH_NO;
+    enum eval_truth result = TRUTH_YES;
+    for (uint32_t h = 0; h < n->holder_count && result != TRUTH_NO; h++) {
+        enum eval_truth granted = TRUTH_NO;
+        uint32_t holder = ev->table->ids[n->first_holder + h];
+        for (size_t i = candidates->permits; i < candidates->count && granted != TRUTH_YES; i++) {
+            const struct candidate *c = &candidates->items[i];
+            if (!defeat_answers(ev, c->norm, norm, holder))
+                continue;
+            enum eval_truth t =
+                defeat_effective_if(ev, box, c->norm, (enum eval_truth)c->truth);
+            if (t > granted)
+                granted = t;
+        }
+        result = less(result, granted);
+    }
+    return result;
+}

@@ -1,0 +1,222 @@
+/* engine.h: boxes of cells, truth over them, and exact search; private to eval/.
+ *
+ * A box says which cells each column may have. Three-valued truth over a box is a bound:
+ * NO and YES are certain, MAYBE means that this look could not tell. Bounds alone are never
+ * reported; explore() splits a box until every question it asks is certain.
+ *
+ * The columns of one event are not independent: at a fixed date its possible days fall into
+ * *alternatives*, ordered in time, and each column holds for the first few of them. A box
+ * therefore keeps an interval of alternatives per event, and derives the columns' cells.
+ */
+#ifndef POLC_EVAL_ENGINE_H
+#define POLC_EVAL_ENGINE_H
+
+#include "base/bitset.h"
+#include "eval/eval.h"
+
+struct box {
+    uint64_t *mask;   /* per mask word: cells that are allowed */
+    uint64_t *fixed;  /* per mask word: bits of small columns with exactly one allowed cell */
+    uint16_t *low, *high; /* per lane: the hull, as lane values */
+    uint32_t *cell_low, *cell_high; /* per lane: the hull, as cells; its ends are allowed */
+    uint32_t *event_low, *event_high; /* per event axis: alternatives */
+};
+
+/* The alternatives of one event in the current description. */
+struct event_axis {
+    uint32_t var, first_column, column_count;
+    uint32_t count;   /* alternatives, at least 1 */
+    uint32_t *holds;  /* per column: it holds for the alternatives 0..holds-1 */
+    int64_t *low, *high; /* per alternative: its days (DATE_NEVER is a day here) */
+    uint32_t capacity;
+};
+
+/* Allowed cells of a wide column when they have holes; NULL: the hull has none. */
+struct holes {
+    const struct ir_range *ranges;
+    uint32_t count;
+};
+
+struct memo {
+    uint32_t stamp;
+    uint8_t hit;   /* enum eval_truth + 1, 0 unknown */
+    uint8_t effective;
+    uint8_t on_stack;
+    uint32_t visit; /* split.c: seen in this visit */
+};
+
+/* A record that may hold in the box at hand, and what is known of it there. */
+struct candidate {
+    const unsigned char *record;
+    uint32_t norm;
+    uint8_t truth; /* of its own condition: MAYBE or YES */
+};
+
+struct candidates {
+    struct candidate *items;
+    size_t count;
+    size_t permits; /* items[permits..] are permissions; before it prohibitions and duties */
+};
+
+enum question_kind {
+    ASK_VERDICT,   /* WORLD_ bits */
+    ASK_EFFECT,    /* norms of clause `id` with `sign`: 1 none effective, 2 some */
+    ASK_CONTESTED, /* prohibitions of clause `id`: 1 none effective and contested, 2 some */
+    ASK_DUTY,      /* duty norm `id`: 1 not due, 2 disputed, 4 due */
+    ASK_BASIS,     /* 1 nothing speaks, 2 lifted, 4 granted */
+    ASK_LIFTED,    /* prohibition `id` would apply but for something: 1 no, 2 yes */
+    ASK_LIFTED_BY, /* and that is node `other`, or the winner of rank `other` when by_rank */
+    ASK_NORM,      /* norm `id` effective: 1 no, 2 yes */
+    ASK_HIT,       /* node `id` hit */
+    ASK_MET,       /* node `id`'s own condition */
+    ASK_EXPR       /* expression `id` */
+};
+
+#define ANSWER_NO 1
+#define ANSWER_YES 2
+
+struct question {
+    enum question_kind kind;
+    uint32_t id;
+    enum norm_sign sign;
+    uint32_t other;
+    bool by_rank;
+};
+
+/* Where to split a box: a set of cells of one column. */
+struct split {
+    uint32_t column;
+    bool small;
+    uint64_t cells;     /* small: bits of the column's field, in place in its word */
+    uint32_t low, high; /* wide: cells */
+};
+
+struct evaluator {
+    struct arena *arena;      /* the evaluator's own memory */
+    struct arena work;        /* emptied by every call */
+    struct arena_mark keep;   /* where work is emptied to */
+    const struct table *table;
+    const struct table_meta *meta;
+    uint64_t budget;
+    uint32_t wide_count;
+    uint64_t *field;          /* per column: its bits in its word */
+    uint32_t *bit_column;     /* per bit of all words: column, IR_NONE when unused */
+    uint32_t *lane_column;    /* per lane */
+    uint64_t *bound_leaves;   /* leaves of the actor that are below some norm's bearer */
+    struct memo *memos;       /* per node */
+    uint32_t stamp, visit;
+    struct event_axis *events;
+    uint32_t event_count;
+    uint32_t *var_event;      /* per variable: its axis, or IR_NONE */
+    struct holes *holes;      /* per lane */
+    size_t box_size;
+    /* the search at hand */
+    uint64_t left;            /* nodes of the budget */
+    uint64_t used;            /* nodes of the whole call */
+    bool gave_up;
+    uint32_t frozen;          /* variable that must not be split; IR_NONE */
+};
+
+/* ---- box.c */
+struct box *box_new(struct evaluator *ev, struct arena *arena);
+void box_copy(const struct evaluator *ev, struct box *to, const struct box *from);
+/* The box of a description; also sets the events' alternatives and the holes. Returns
+ * false when some set is empty in cells (cannot happen for bound descriptions). */
+bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct box *box);
+/* Narrow to the split's cells, or to the others; false when nothing is left. */
+bool box_narrow(struct evaluator *ev, struct box *box, const struct split *split, bool inside);
+/* Is any column of the box open? */
+bool box_open(const struct evaluator *ev, const struct box *box);
+/* Is any column of the variable open? */
+bool box_var_open(const struct evaluator *ev, const struct box *box, uint32_t var);
+/* Fixes a column to one cell that is allowed. */
+bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell);
+bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
+bool box_allows(const struct evaluator *ev, const struct box *box, uint32_t column,
+                uint32_t cell);
+
+/* ---- truth.c: bounds over a box */
+enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,
+                                const unsigned char *record);
+enum eval_truth truth_of_expr(const struct evaluator *ev, const struct box *box, uint32_t expr);
+enum eval_truth truth_of_literal(const struct evaluator *ev, const struct box *box,
+                                 uint32_t literal);
+
+static inline uint32_t record_node(const struct evaluator *ev, const unsigned char *record)
+{
+    return *(const uint32_t *)(const void *)(record + ev->meta->record_size - 8);
+}
+
+static inline uint32_t record_cube(const struct evaluator *ev, const unsigned char *record)
+{
+    return *(const uint32_t *)(const void *)(record + ev->meta->record_size - 4);
+}
+
+/* ---- defeat.c: nodes and norms over a box. Begin each box with defeat_begin. */
+void defeat_begin(struct evaluator *ev);
+enum eval_truth defeat_met(struct evaluator *ev, const struct box *box, uint32_t node);
+enum eval_truth defeat_hit(struct evaluator *ev, const struct box *box, uint32_t node);
+/* No child of the node is hit. */
+enum eval_truth defeat_unhit(struct evaluator *ev, const struct box *box, uint32_t node);
+/* A norm's effectiveness, its own condition being `met`. */
+enum eval_truth defeat_effective_if(struct evaluator *ev, const struct box *box, uint32_t norm,
+                                    enum eval_truth met);
+enum eval_truth defeat_effective(struct evaluator *ev, const struct box *box, uint32_t norm);
+enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
+                                 const struct candidates *candidates, uint32_t norm);
+/* Static part of contesting: may grant m answer prohibition n for this holder? */
+bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t holder);
+
+/* ---- gather.c: the records that may hold */
+struct candidates gather_candidates(struct evaluator *ev, const struct box *box, bool permits,
+                                    bool duties, struct arena *arena);
+/* Those of the parent's candidates that still may hold. */
+struct candidates gather_again(struct evaluator *ev, const struct box *box,
+                               const struct candidates *from, struct arena *arena);
+/* The same, thinning the list itself. */
+void gather_in_place(struct evaluator *ev, const struct box *box, struct candidates *candidates);
+
+/* ---- question.c: a superset of the answers that the worlds of the box give, never empty */
+uint8_t question_bounds(struct evaluator *ev, const struct box *box,
+                        const struct candidates *candidates, const struct question *question);
+/* Does a candidate's norm bear on the question? */
+bool question_concerns(const struct evaluator *ev, const struct question *question,
+                       const struct candidate *candidate);
+
+/* ---- split.c */
+enum split_on { SPLIT_ANY, SPLIT_READINGS };
+/* A split that helps to answer; never of the variable ev->frozen. Call it on a box whose
+ * bounds are open. False: nothing (else) is open. */
+bool split_find(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
+                const struct question *question, enum split_on on, struct split *out);
+
+/* ---- explore.c */
+/* All answers in the box; stops early once `enough` answers (bits) were found. On a budget
+ * that ran out: the sound superset, and ev->gave_up. */
+uint8_t explore_answers(struct evaluator *ev, const struct box *box,
+                        const struct candidates *candidates, const struct question *question,
+                        int enough);
+/* Per reading vector the answers over the facts. */
+struct by_reading {
+    uint8_t answers; /* of all vectors */
+    bool varies;     /* some vector has two answers: facts matter */
+};
+struct by_reading explore_readings(struct evaluator *ev, const struct box *box,
+                                   const struct candidates *candidates,
+                                   const struct question *question, bool stop_when_varies);
+/* Do two worlds of the box that differ only in this variable differ in the answer? */
+bool explore_matters(struct evaluator *ev, const struct box *box,
+                     const struct candidates *candidates, const struct question *question,
+                     uint32_t var);
+enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
+                                  const struct candidates *candidates);
+
+/* ---- verdict.c: empties the scratch and refills the budget; the box of a description, or
+ * NULL when it holds no world. */
+void session_clear(struct evaluator *ev);
+struct box *session_begin(struct evaluator *ev, const struct value_set *sets);
+
+/* ---- point.c: one world, quickly */
+enum eval_world point_world(struct evaluator *ev, const struct box *point);
+
+#endif

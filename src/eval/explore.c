@@ -1,0 +1,217 @@
+/* explore.c: exact answers by searching boxes depth first.
+ *
+ * A box whose bounds give one answer is done. Else it is cut where split.c says; the part
+ * that can nest deeply is searched in a loop, the other by recursion, so the depth of the
+ * stack grows with the logarithm of a column's cells and with the number of columns. Every
+ * box looked at costs one node of the budget.
+ *
+ * Worked example: x → permitted, not x → permitted with x unknown. The bounds of the whole
+ * box leave both answers open; cut at x, each half is permitted, and so is the box.
+ */
+#include "eval/engine.h"
+
+static int answers_in(uint8_t bits)
+{
+    return __builtin_popcount(bits);
+}
+
+static bool spend(struct evaluator *ev)
+{
+    if (ev->left == 0) {
+        ev->gave_up = true;
+        return false;
+    }
+    ev->left--;
+    ev->used++;
+    return true;
+}
+
+/* Some open column, when nothing better is known: keeps the search finite. */
+static bool split_anywhere(const struct evaluator *ev, const struct box *box, struct split *out)
+{
+    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+        const struct table_column *c = &ev->table->columns[i];
+        if (c->var == ev->frozen)
+            continue;
+        if (c->small) {
+            uint64_t bits = box->mask[c->word] & ev->field[i];
+            if (bits & (bits - 1)) {
+                *out = (struct split){.column = i, .small = true, .cells = bits & (~bits + 1)};
+                if (c->kind == COLUMN_SINCE)
+                    out->cells = UINT64_C(2) << c->shift;
+                return true;
+            }
+        } else if (box->cell_low[c->lane] != box->cell_high[c->lane]) {
+            *out = (struct split){.column = i,
+                                  .low = box->cell_low[c->lane],
+                                  .high = box->cell_low[c->lane]};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The half to search by recursion; the other one stays in the loop. */
+static bool recurse_inside(const struct evaluator *ev, const struct box *box,
+                           const struct split *split)
+{
+    if (split->small)
+        return true;
+    uint32_t lane = ev->table->columns[split->column].lane;
+    return split->high - split->low <= box->cell_high[lane] - split->high;
+}
+
+static uint8_t search(struct evaluator *ev, struct box *box, struct candidates *candidates,
+                      const struct question *question, uint8_t found, int enough)
+{
+    struct arena_mark mark = arena_mark(&ev->work);
+    for (;;) {
+        uint8_t bounds = question_bounds(ev, box, candidates, question);
+        if (!(bounds & ~found) || answers_in(bounds) == 1 || !spend(ev)) {
+            found |= bounds;
+            break;
+        }
+        struct split split;
+        if (!split_find(ev, box, candidates, question, SPLIT_ANY, &split)
+            && !split_anywhere(ev, box, &split))
+            guard_raise(ev->work.guard, FAULT_BUG); /* one world, yet no answer */
+        bool inside = recurse_inside(ev, box, &split);
+        struct box *half = box_new(ev, &ev->work);
+        box_copy(ev, half, box);
+        if (box_narrow(ev, half, &split, inside)) {
+            struct candidates less = gather_again(ev, half, candidates, &ev->work);
+            found = search(ev, half, &less, question, found, enough);
+        }
+        arena_rewind(&ev->work, mark);
+        if (answers_in(found) >= enough || !box_narrow(ev, box, &split, !inside))
+            break;
+        gather_in_place(ev, box, candidates);
+    }
+    arena_rewind(&ev->work, mark);
+    return found;
+}
+
+/* Searches use up their box and candidates: they get copies. */
+static struct box *copy_box(struct evaluator *ev, const struct box *box)
+{
+    struct box *copy = box_new(ev, &ev->work);
+    box_copy(ev, copy, box);
+    return copy;
+}
+
+uint8_t explore_answers(struct evaluator *ev, const struct box *box,
+                        const struct candidates *candidates, const struct question *question,
+                        int enough)
+{
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct candidates own = gather_again(ev, box, candidates, &ev->work);
+    uint8_t found = search(ev, copy_box(ev, box), &own, question, 0, enough);
+    arena_rewind(&ev->work, mark);
+    return found;
+}
+
+/* ---- readings ------------------------------------------------------------------------------- */
+
+static void by_reading(struct evaluator *ev, const struct box *box,
+                       const struct candidates *candidates, const struct question *question,
+                       bool stop_when_varies, struct by_reading *out)
+{
+    uint8_t bounds = question_bounds(ev, box, candidates, question);
+    struct split split;
+    if (answers_in(bounds) == 1 || !spend(ev)) {
+        out->answers |= bounds;
+        return;
+    }
+    if (!split_find(ev, box, candidates, question, SPLIT_READINGS, &split)) {
+        /* what is still open depends on no open reading: one vector stands for all */
+        uint8_t answers =
+            explore_answers(ev, box, candidates, question, stop_when_varies ? 2 : 8);
+        out->answers |= answers;
+        out->varies = out->varies || answers_in(answers) > 1;
+        return;
+    }
+    for (int inside = 1; inside >= 0 && !(stop_when_varies && out->varies); inside--) {
+        struct arena_mark mark = arena_mark(&ev->work);
+        struct box *half = copy_box(ev, box);
+        if (box_narrow(ev, half, &split, inside != 0)) {
+            struct candidates less = gather_again(ev, half, candidates, &ev->work);
+            by_reading(ev, half, &less, question, stop_when_varies, out);
+        }
+        arena_rewind(&ev->work, mark);
+    }
+}
+
+struct by_reading explore_readings(struct evaluator *ev, const struct box *box,
+                                   const struct candidates *candidates,
+                                   const struct question *question, bool stop_when_varies)
+{
+    struct by_reading out = {0, false};
+    by_reading(ev, box, candidates, question, stop_when_varies, &out);
+    return out;
+}
+
+enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
+                                  const struct candidates *candidates)
+{
+    struct question question = {.kind = ASK_VERDICT};
+    struct by_reading r = explore_readings(ev, box, candidates, &question, true);
+    if (r.varies)
+        return EVAL_UNDETERMINED;
+    if (r.answers == WORLD_PERMITTED)
+        return EVAL_PERMITTED;
+    if (r.answers == WORLD_PROHIBITED)
+        return EVAL_PROHIBITED;
+    return ev->gave_up ? EVAL_UNDETERMINED : EVAL_DISPUTED;
+}
+
+/* ---- what matters ------------------------------------------------------------------------------ */
+
+/* All other columns first: where nothing but the variable is left open, two answers are two
+ * worlds that differ only in it. Uses up its box and candidates. */
+static bool matters_in(struct evaluator *ev, struct box *box, struct candidates *candidates,
+                       const struct question *question)
+{
+    struct arena_mark mark = arena_mark(&ev->work);
+    bool result = false;
+    for (;;) {
+        struct split split;
+        if (answers_in(question_bounds(ev, box, candidates, question)) == 1)
+            break;
+        if (!spend(ev)) {
+            result = true;
+            break;
+        }
+        if (!split_find(ev, box, candidates, question, SPLIT_ANY, &split)) {
+            uint32_t frozen = ev->frozen;
+            ev->frozen = IR_NONE;
+            result = answers_in(explore_answers(ev, box, candidates, question, 2)) > 1;
+            ev->frozen = frozen;
+            break;
+        }
+        bool inside = recurse_inside(ev, box, &split);
+        struct box *half = copy_box(ev, box);
+        if (box_narrow(ev, half, &split, inside)) {
+            struct candidates less = gather_again(ev, half, candidates, &ev->work);
+            result = matters_in(ev, half, &less, question);
+        }
+        arena_rewind(&ev->work, mark);
+        if (result || !box_narrow(ev, box, &split, !inside))
+            break;
+        gather_in_place(ev, box, candidates);
+    }
+    arena_rewind(&ev->work, mark);
+    return result;
+}
+
+bool explore_matters(struct evaluator *ev, const struct box *box,
+                     const struct candidates *candidates, const struct question *question,
+                     uint32_t var)
+{
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct candidates own = gather_again(ev, box, candidates, &ev->work);
+    ev->frozen = var;
+    bool result = matters_in(ev, copy_box(ev, box), &own, question);
+    ev->frozen = IR_NONE;
+    arena_rewind(&ev->work, mark);
+    return result;
+}

@@ -1,0 +1,208 @@
+/* question.c: what the worlds of a box may answer, from bounds on its norms.
+ *
+ * Answers are bits. The result always contains the answer of every world of the box; when
+ * it is a single bit the question is settled for the whole box.
+ */
+#include "eval/engine.h"
+
+static uint8_t yes_no(enum eval_truth t)
+{
+    return t == TRUTH_NO ? ANSWER_NO : t == TRUTH_YES ? ANSWER_YES : ANSWER_NO | ANSWER_YES;
+}
+
+bool question_concerns(const struct evaluator *ev, const struct question *question,
+                       const struct candidate *candidate)
+{
+    const struct table_norm *norm = &ev->table->norms[candidate->norm];
+    switch (question->kind) {
+    case ASK_VERDICT:
+        return norm->sign == SIGN_PROHIBIT;
+    case ASK_BASIS:
+        return norm->sign != SIGN_DUTY;
+    case ASK_EFFECT:
+        return norm->clause == question->id && norm->sign == question->sign;
+    case ASK_CONTESTED:
+        return norm->clause == question->id && norm->sign == SIGN_PROHIBIT;
+    case ASK_DUTY:
+    case ASK_LIFTED:
+    case ASK_LIFTED_BY:
+    case ASK_NORM:
+        return candidate->norm == question->id;
+    case ASK_HIT:
+    case ASK_MET:
+    case ASK_EXPR:
+        return false;
+    }
+    return false;
+}
+
+static uint8_t bounds_verdict(struct evaluator *ev, const struct box *box,
+                              const struct candidates *c)
+{
+    uint8_t answers = WORLD_PERMITTED;
+    for (size_t i = 0; i < c->permits; i++) {
+        const struct candidate *k = &c->items[i];
+        if (ev->table->norms[k->norm].sign != SIGN_PROHIBIT)
+            continue;
+        enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
+        if (e == TRUTH_NO)
+            continue;
+        enum eval_truth contested = defeat_contested(ev, box, c, k->norm);
+        if (e == TRUTH_YES && contested == TRUTH_NO)
+            return WORLD_PROHIBITED;
+        if (e == TRUTH_YES)
+            answers &= (uint8_t)~WORLD_PERMITTED;
+        if (contested != TRUTH_YES)
+            answers |= WORLD_PROHIBITED;
+        if (contested != TRUTH_NO)
+            answers |= WORLD_CONTESTED;
+    }
+    return answers;
+}
+
+static enum eval_truth best_effect(struct evaluator *ev, const struct box *box,
+                                   const struct candidates *c, const struct question *question)
+{
+    enum eval_truth best = TRUTH_NO;
+    for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
+        const struct candidate *k = &c->items[i];
+        if (!question_concerns(ev, question, k))
+            continue;
+        enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
+        if (e != TRUTH_NO && question->kind == ASK_CONTESTED) {
+            enum eval_truth contested = defeat_contested(ev, box, c, k->norm);
+            e = contested < e ? contested : e;
+        }
+        best = e > best ? e : best;
+    }
+    return best;
+}
+
+/* Some prohibition that a breach duty names is effective: bits 1 none, 2 only contested
+ * ones, 4 an uncontested one. */
+static uint8_t bounds_breach(struct evaluator *ev, const struct box *box,
+                             const struct candidates *c, const struct table_norm *duty)
+{
+    uint8_t answers = 1;
+    for (uint32_t i = 0; i < duty->breach_count; i++) {
+        uint32_t norm = ev->table->ids[duty->first_breach + i];
+        enum eval_truth e = defeat_effective(ev, box, norm);
+        if (e == TRUTH_NO)
+            continue;
+        enum eval_truth contested = defeat_contested(ev, box, c, norm);
+        if (e == TRUTH_YES && contested == TRUTH_NO)
+            return 4;
+        if (e == TRUTH_YES)
+            answers &= (uint8_t)~1u;
+        if (contested != TRUTH_YES)
+            answers |= 4;
+        if (contested != TRUTH_NO)
+            answers |= 2;
+    }
+    return answers;
+}
+
+static uint8_t bounds_duty(struct evaluator *ev, const struct box *box,
+                           const struct candidates *c, const struct question *question)
+{
+    const struct table_norm *duty = &ev->table->norms[question->id];
+    enum eval_truth e = best_effect(ev, box, c, question);
+    if (e == TRUTH_NO)
+        return 1;
+    uint8_t answers = duty->flags & NORM_IN_BREACH ? bounds_breach(ev, box, c, duty) : 4;
+    return e == TRUTH_YES ? answers : answers | 1;
+}
+
+/* Its own condition holds, yet it is not effective. */
+static enum eval_truth lifted(struct evaluator *ev, const struct box *box,
+                              const struct candidate *k)
+{
+    enum eval_truth met = (enum eval_truth)k->truth;
+    enum eval_truth e = defeat_effective_if(ev, box, k->norm, met);
+    if (e == TRUTH_YES)
+        return TRUTH_NO;
+    return met == TRUTH_YES && e == TRUTH_NO ? TRUTH_YES : TRUTH_MAYBE;
+}
+
+static uint8_t bounds_basis(struct evaluator *ev, const struct box *box,
+                            const struct candidates *c)
+{
+    enum eval_truth granted = TRUTH_NO, lift = TRUTH_NO;
+    for (size_t i = c->permits; i < c->count && granted != TRUTH_YES; i++) {
+        const struct candidate *k = &c->items[i];
+        enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
+        granted = e > granted ? e : granted;
+    }
+    if (granted == TRUTH_YES)
+        return 4;
+    for (size_t i = 0; i < c->permits && lift != TRUTH_YES; i++) {
+        const struct candidate *k = &c->items[i];
+        if (ev->table->norms[k->norm].sign != SIGN_PROHIBIT)
+            continue;
+        enum eval_truth t = lifted(ev, box, k);
+        lift = t > lift ? t : lift;
+    }
+    uint8_t rest = lift == TRUTH_YES ? 2 : lift == TRUTH_NO ? 1 : 3;
+    return granted == TRUTH_NO ? rest : rest | 4;
+}
+
+static enum eval_truth lifted_by(struct evaluator *ev, const struct box *box,
+                                 const struct question *question)
+{
+    const struct table_rank *rank = &ev->table->ranks[question->other];
+    if (!question->by_rank)
+        return defeat_hit(ev, box, question->other);
+    enum eval_truth holds =
+        rank->condition == IR_NONE ? TRUTH_YES : defeat_met(ev, box, rank->condition);
+    enum eval_truth e = holds == TRUTH_NO ? TRUTH_NO : defeat_effective(ev, box, rank->winner);
+    return e < holds ? e : holds;
+}
+
+static uint8_t bounds_lifted(struct evaluator *ev, const struct box *box,
+                             const struct candidates *c, const struct question *question)
+{
+    enum eval_truth best = TRUTH_NO;
+    for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
+        const struct candidate *k = &c->items[i];
+        if (!question_concerns(ev, question, k))
+            continue;
+        enum eval_truth t = (enum eval_truth)k->truth;
+        if (question->kind == ASK_LIFTED)
+            t = lifted(ev, box, k);
+        best = t > best ? t : best;
+    }
+    if (question->kind == ASK_LIFTED_BY && best != TRUTH_NO) {
+        enum eval_truth by = lifted_by(ev, box, question);
+        best = by < best ? by : best;
+    }
+    return yes_no(best);
+}
+
+uint8_t question_bounds(struct evaluator *ev, const struct box *box,
+                        const struct candidates *candidates, const struct question *question)
+{
+    defeat_begin(ev);
+    switch (question->kind) {
+    case ASK_VERDICT:
+        return bounds_verdict(ev, box, candidates);
+    case ASK_EFFECT:
+    case ASK_CONTESTED:
+        return yes_no(best_effect(ev, box, candidates, question));
+    case ASK_DUTY:
+        return bounds_duty(ev, box, candidates, question);
+    case ASK_BASIS:
+        return bounds_basis(ev, box, candidates);
+    case ASK_LIFTED:
+    case ASK_LIFTED_BY:
+        return bounds_lifted(ev, box, candidates, question);
+    case ASK_NORM:
+        return yes_no(defeat_effective(ev, box, question->id));
+    case ASK_HIT:
+        return yes_no(defeat_hit(ev, box, question->id));
+    case ASK_MET:
+        return yes_no(defeat_met(ev, box, question->id));
+    case ASK_EXPR:
+        return yes_no(truth_of_expr(ev, box, question->id));
+    }
+    return ANSWER_NO | ANSWER_YES;
+}

@@ -1,0 +1,123 @@
+/* report.c: everything about one box, question by question.
+ *
+ * Each part of the result is a question of its own with its own budget; when one runs out
+ * the result is marked unresolved and that part is the sound side of what is known.
+ */
+#include "eval/report.h"
+
+void report_question(struct report *r)
+{
+    r->result->unresolved = r->result->unresolved || r->ev->gave_up;
+    r->ev->gave_up = false;
+    r->ev->left = r->ev->budget;
+}
+
+struct candidates report_subset(struct report *r, const struct question *question)
+{
+    bool contests = question->kind == ASK_CONTESTED || question->kind == ASK_DUTY;
+    struct candidates out = {NULL, 0, 0};
+    out.items = arena_alloc(&r->ev->work, r->all.count * sizeof *out.items);
+    for (size_t i = 0; i < r->all.count; i++) {
+        if (i == r->all.permits)
+            out.permits = out.count;
+        if (question_concerns(r->ev, question, &r->all.items[i])
+            || (contests && i >= r->all.permits))
+            out.items[out.count++] = r->all.items[i];
+    }
+    if (r->all.permits >= r->all.count)
+        out.permits = out.count;
+    return out;
+}
+
+bool report_reading_matters(struct report *r, const struct candidates *c,
+                            const struct question *question)
+{
+    const struct vocab *vocab = &r->ev->table->vocab;
+    for (uint32_t t = 0; t < vocab->term_count; t++) {
+        uint32_t var = vocab->terms[t].var;
+        if (var == VOCAB_NONE || !box_var_open(r->ev, r->box, var))
+            continue;
+        report_question(r);
+        if (explore_matters(r->ev, r->box, c, question, var))
+            return true;
+    }
+    return false;
+}
+
+/* ---- why it is permitted ------------------------------------------------------------------------ */
+
+/* Does some norm have one of the actor's possible values below its bearer? */
+static bool somebody_bound(const struct report *r)
+{
+    const struct table *t = r->ev->table;
+    if (t->norms_count == 0)
+        return false;
+    if (t->vocab.actor == VOCAB_NONE)
+        return true;
+    const struct value_set *actor = &r->sets[t->vocab.actor];
+    for (uint32_t i = 0; i <= actor->more_count; i++) {
+        const struct interval *v = i ? &actor->more[i - 1] : &actor->first;
+        for (int64_t leaf = v->low; leaf <= v->high; leaf++)
+            if (bitset_has(r->ev->bound_leaves, (size_t)leaf))
+                return true;
+    }
+    return false;
+}
+
+static enum eval_basis basis_of(struct report *r)
+{
+    if (r->result->verdict != EVAL_PERMITTED)
+        return BASIS_NONE;
+    if (!somebody_bound(r))
+        return BASIS_NO_CLAUSE_BINDS;
+    struct question question = {.kind = ASK_BASIS};
+    report_question(r);
+    uint8_t answers = explore_answers(r->ev, r->box, &r->all, &question, 8);
+    if (answers & 1)
+        return BASIS_NOTHING_SPEAKS;
+    return answers & 2 ? BASIS_LIFTED : BASIS_GRANTED;
+}
+
+/* ---- the verdict and what it assumed -------------------------------------------------------------- */
+
+static void report_verdict(struct report *r)
+{
+    struct question question = {.kind = ASK_VERDICT};
+    r->result->verdict = explore_verdict(r->ev, r->box, &r->all);
+    report_question(r);
+    r->result->possible = explore_answers(r->ev, r->box, &r->all, &question, 3);
+}
+
+static void report_presumed(struct report *r)
+{
+    const struct vocab *vocab = &r->ev->table->vocab;
+    uint32_t *vars = ARENA_ARRAY(r->arena, uint32_t, vocab->var_count + 1);
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        bool silent = v == vocab->act && vocab->vars[v].leaf_count <= 1;
+        if (r->sets[v].origin == VALUE_PRESUMED && vocab->vars[v].mentioned && !silent)
+            vars[r->result->presumed_count++] = v;
+    }
+    r->result->presumed = vars;
+}
+
+const struct eval_result *eval_box(struct evaluator *ev, const struct value_set *sets,
+                                   struct arena *arena)
+{
+    struct eval_result *result = ARENA_NEW(arena, struct eval_result);
+    struct report r = {.ev = ev, .sets = sets, .arena = arena, .result = result};
+    r.box = session_begin(ev, sets);
+    if (!r.box)
+        guard_raise(ev->work.guard, FAULT_BUG); /* bound descriptions hold a world */
+    r.all = gather_candidates(ev, r.box, true, true, &ev->work);
+    result->budget = ev->budget;
+    report_verdict(&r);
+    result->basis = basis_of(&r);
+    report_turns(&r);
+    report_clauses(&r);
+    report_lifted(&r);
+    report_duties(&r);
+    report_presumed(&r);
+    report_question(&r);
+    result->nodes = ev->used;
+    return result;
+}

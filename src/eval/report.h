@@ -1,0 +1,31 @@
+/* report.h: the parts of a result; private to eval/. */
+#ifndef POLC_EVAL_REPORT_H
+#define POLC_EVAL_REPORT_H
+
+#include "eval/engine.h"
+
+struct report {
+    struct evaluator *ev;
+    const struct value_set *sets;
+    struct box *box;
+    struct candidates all;      /* everything that may hold in the box */
+    struct arena *arena;        /* of the result */
+    struct eval_result *result;
+};
+
+/* A fresh budget for the next question; remembers that an earlier one ran out. */
+void report_question(struct report *r);
+/* The candidates that bear on a question, with the permissions where they may contest. */
+struct candidates report_subset(struct report *r, const struct question *question);
+/* Does any variable that is a reading matter for the question? */
+bool report_reading_matters(struct report *r, const struct candidates *c,
+                            const struct question *question);
+
+/* report_clauses.c */
+void report_clauses(struct report *r);
+void report_lifted(struct report *r);
+void report_duties(struct report *r);
+/* report_turns.c */
+void report_turns(struct report *r);
+
+#endif

@@ -1,0 +1,153 @@
+/* truth.c: what a record, a literal or an expression is over a box.
+ *
+ * NO and YES are certain. MAYBE may hide a certainty that only splitting shows: a
+ * disjunction of two parts that together cover the box is MAYBE here.
+ */
+#include "eval/engine.h"
+
+static enum eval_truth truth_of_ranges(const struct evaluator *ev, const struct box *box,
+                                       const struct ir_literal *literal)
+{
+    const struct table_column *c = &ev->table->columns[literal->column];
+    uint32_t low = box->cell_low[c->lane], high = box->cell_high[c->lane];
+    const struct ir_range *ranges = &ev->table->ranges[literal->first_range];
+    uint32_t first = 0, end = literal->range_count; /* the first range that ends at low or above */
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (ranges[middle].high < low)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    if (first == literal->range_count || ranges[first].low > high)
+        return TRUTH_NO;
+    return ranges[first].low <= low && ranges[first].high >= high ? TRUTH_YES : TRUTH_MAYBE;
+}
+
+static uint64_t literal_bits(const struct evaluator *ev, const struct ir_literal *literal)
+{
+    const struct table_column *c = &ev->table->columns[literal->column];
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < literal->range_count; i++) {
+        const struct ir_range *r = &ev->table->ranges[literal->first_range + i];
+        uint32_t width = r->high - r->low + 1;
+        bits |= (width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1) << r->low << c->shift;
+    }
+    return bits;
+}
+
+enum eval_truth truth_of_literal(const struct evaluator *ev, const struct box *box,
+                                 uint32_t literal)
+{
+    const struct ir_literal *l = &ev->table->literals[literal];
+    const struct table_column *c = &ev->table->columns[l->column];
+    if (!c->small)
+        return truth_of_ranges(ev, box, l);
+    uint64_t bits = literal_bits(ev, l), mine = box->mask[c->word] & ev->field[l->column];
+    if (!(mine & bits))
+        return TRUTH_NO;
+    return mine & ~bits ? TRUTH_MAYBE : TRUTH_YES;
+}
+
+enum eval_truth truth_of_expr(const struct evaluator *ev, const struct box *box, uint32_t expr)
+{
+    const struct table_expr *e = &ev->table->exprs[expr];
+    enum eval_truth x, y;
+    switch ((enum ir_op)e->op) {
+    case IR_TRUE:
+        return TRUTH_YES;
+    case IR_FALSE:
+        return TRUTH_NO;
+    case IR_LITERAL:
+        return truth_of_literal(ev, box, e->a);
+    case IR_NOT:
+        return (enum eval_truth)(TRUTH_YES - truth_of_expr(ev, box, e->a));
+    case IR_AND:
+        x = truth_of_expr(ev, box, e->a);
+        if (x == TRUTH_NO)
+            return TRUTH_NO;
+        y = truth_of_expr(ev, box, e->b);
+        return x < y ? x : y;
+    case IR_OR:
+        x = truth_of_expr(ev, box, e->a);
+        if (x == TRUTH_YES)
+            return TRUTH_YES;
+        y = truth_of_expr(ev, box, e->b);
+        return x > y ? x : y;
+    case IR_NAMED:
+        return truth_of_expr(ev, box, ev->table->named[e->a].expr);
+    }
+    return TRUTH_MAYBE;
+}
+
+/* The wide literals of a cube by their exact cells, the small ones being settled by the
+ * record's mask. */
+static enum eval_truth truth_of_cube(const struct evaluator *ev, const struct box *box,
+                                     uint32_t cube)
+{
+    const struct ir_cube *c = &ev->table->cubes[cube];
+    enum eval_truth result = TRUTH_YES;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t literal = ev->table->cube_literals[c->first + i];
+        const struct ir_literal *l = &ev->table->literals[literal];
+        if (ev->table->columns[l->column].small)
+            continue;
+        enum eval_truth t = truth_of_ranges(ev, box, l);
+        if (t == TRUTH_NO)
+            return TRUTH_NO;
+        if (t == TRUTH_MAYBE)
+            result = TRUTH_MAYBE;
+    }
+    return result;
+}
+
+/* Does the box leave a cell of every open column that the record accepts? `outside` are the
+ * allowed bits that it does not accept, none of them of a fixed column. */
+static bool overlaps(const struct evaluator *ev, uint32_t word, uint64_t mine, uint64_t accepts,
+                     uint64_t outside)
+{
+    while (outside) {
+        uint64_t field = ev->field[ev->bit_column[word * 64u + (unsigned)__builtin_ctzll(outside)]];
+        if (!(mine & accepts & field))
+            return false;
+        outside &= ~field;
+    }
+    return true;
+}
+
+/* The part of truth_of_record that only unusual records need. */
+static enum eval_truth refine(const struct evaluator *ev, const struct box *box,
+                              const unsigned char *record, enum eval_truth small)
+{
+    const struct table_node *node = &ev->table->nodes[record_node(ev, record)];
+    if (node->residual)
+        return truth_of_expr(ev, box, node->expr);
+    enum eval_truth wide = truth_of_cube(ev, box, record_cube(ev, record));
+    return wide < small ? wide : small;
+}
+
+enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,
+                                const unsigned char *record)
+{
+    const uint64_t *mask = (const uint64_t *)(const void *)record;
+    enum eval_truth small = TRUTH_YES, wide = TRUTH_YES;
+    for (uint32_t w = 0; w < ev->meta->mask_words; w++) {
+        uint64_t outside = box->mask[w] & ~mask[w];
+        if (!outside)
+            continue;
+        if (outside & box->fixed[w] || !overlaps(ev, w, box->mask[w], mask[w], outside))
+            return TRUTH_NO;
+        small = TRUTH_MAYBE;
+    }
+    const uint16_t *low = (const uint16_t *)(const void *)(mask + ev->meta->mask_words);
+    const uint16_t *high = low + ev->meta->lanes;
+    for (uint32_t l = 0; l < ev->wide_count; l++) {
+        if (box->low[l] > high[l] || box->high[l] < low[l])
+            return TRUTH_NO;
+        if (box->low[l] < low[l] || box->high[l] > high[l])
+            wide = TRUTH_MAYBE;
+    }
+    if (record_cube(ev, record) != IR_NONE)
+        return refine(ev, box, record, small);
+    return small < wide ? small : wide;
+}

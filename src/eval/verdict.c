@@ -1,0 +1,101 @@
+/* verdict.c: the verdict alone, and single questions about a box. */
+#include "eval/engine.h"
+
+static enum eval_verdict verdict_of_world(enum eval_world world)
+{
+    switch (world) {
+    case WORLD_PERMITTED:
+        return EVAL_PERMITTED;
+    case WORLD_CONTESTED:
+        return EVAL_DISPUTED;
+    case WORLD_PROHIBITED:
+        return EVAL_PROHIBITED;
+    }
+    return EVAL_PROHIBITED;
+}
+
+void session_clear(struct evaluator *ev)
+{
+    if (ev->keep.block) {
+        arena_rewind(&ev->work, ev->keep);
+    } else { /* the first block stays from call to call */
+        arena_alloc(&ev->work, 1);
+        ev->keep = arena_mark(&ev->work);
+    }
+    ev->left = ev->budget;
+    ev->used = 0;
+    ev->gave_up = false;
+    ev->frozen = IR_NONE;
+}
+
+struct box *session_begin(struct evaluator *ev, const struct value_set *sets)
+{
+    session_clear(ev);
+    struct box *box = box_new(ev, &ev->work);
+    return box_from_sets(ev, sets, box) ? box : NULL;
+}
+
+enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *sets,
+                               bool *unresolved)
+{
+    struct box *box = session_begin(ev, sets);
+    if (unresolved)
+        *unresolved = false;
+    if (!box)
+        return EVAL_PERMITTED;
+    if (!box_open(ev, box))
+        return verdict_of_world(point_world(ev, box));
+    struct candidates c = gather_candidates(ev, box, false, false, &ev->work);
+    enum eval_verdict verdict = explore_verdict(ev, box, &c);
+    if (unresolved)
+        *unresolved = ev->gave_up;
+    return verdict;
+}
+
+enum eval_world eval_world(struct evaluator *ev, const int64_t *values)
+{
+    uint32_t n = ev->table->vocab.var_count;
+    session_clear(ev);
+    struct value_set *sets = ARENA_ARRAY(&ev->work, struct value_set, n);
+    for (uint32_t i = 0; i < n; i++)
+        sets[i].first.low = sets[i].first.high = values[i];
+    struct box *box = box_new(ev, &ev->work);
+    if (!box_from_sets(ev, sets, box))
+        return WORLD_PERMITTED;
+    return point_world(ev, box);
+}
+
+/* ---- single questions --------------------------------------------------------------------------- */
+
+static enum eval_truth ask(struct evaluator *ev, const struct value_set *sets,
+                           enum question_kind kind, uint32_t id)
+{
+    struct box *box = session_begin(ev, sets);
+    struct candidates none = {NULL, 0, 0};
+    struct question question = {.kind = kind, .id = id};
+    if (!box)
+        return TRUTH_NO;
+    uint8_t answers = explore_answers(ev, box, &none, &question, 2);
+    return answers == ANSWER_NO ? TRUTH_NO : answers == ANSWER_YES ? TRUTH_YES : TRUTH_MAYBE;
+}
+
+enum eval_truth eval_expr(struct evaluator *ev, const struct value_set *sets, uint32_t expr)
+{
+    return ask(ev, sets, ASK_EXPR, expr);
+}
+
+enum eval_truth eval_node_met(struct evaluator *ev, const struct value_set *sets, uint32_t node)
+{
+    return ask(ev, sets, ASK_MET, node);
+}
+
+enum eval_truth eval_node_hit(struct evaluator *ev, const struct value_set *sets, uint32_t node)
+{
+    return ask(ev, sets, ASK_HIT, node);
+}
+
+enum eval_truth eval_norm_effective(struct evaluator *ev, const struct value_set *sets,
+                                    uint32_t norm)
+{
+    return ask(ev, sets, ASK_NORM, norm);
+}
