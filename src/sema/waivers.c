@@ -76,6 +76,24 @@ static void report(struct sema *s, const struct model_waiver *waiver, uint32_t c
     diag_help(s->diags, diag, "all holders have to give the waiver: add %s", names);
 }
 
+/* Does the waiver take from some norm of the sentence? Of `A and B shall not compete` each
+ * may waive what the other is bound to, alone. */
+static bool takes_from_sentence(struct waiver_work *work, struct sema_run run,
+                                const struct ast_sentence *sentence)
+{
+    struct sema *s = work->s;
+    const struct model_waiver *waiver = &s->model->waivers.items[work->waiver];
+    for (uint32_t n = run.first; n < run.first + run.count; n++) {
+        struct sema_people strangers = {{NULL, 0, 0}};
+        if (s->norm_sentences.items[n] != sentence)
+            continue;
+        sema_strangers(s, n, waiver->givers, waiver->giver_count, &strangers);
+        if (strangers.nodes.count == 0)
+            return true;
+    }
+    return false;
+}
+
 static void aim(struct waiver_work *work, uint32_t clause, const struct ast_ref *ref)
 {
     struct sema *s = work->s;
@@ -94,7 +112,8 @@ static void aim(struct waiver_work *work, uint32_t clause, const struct ast_ref 
         sema_strangers(s, n, waiver->givers, waiver->giver_count, &strangers);
         if (strangers.nodes.count == 0)
             sema_add_pair(s, &work->pairs, n, work->waiver, ref->span);
-        else if (!sema_excepts_ask(s, sentence->excepts, waiver->givers, waiver->giver_count))
+        else if (!sema_excepts_ask(s, sentence->excepts, waiver->givers, waiver->giver_count)
+                 && !takes_from_sentence(work, run, sentence))
             for (size_t i = 0; i < strangers.nodes.count; i++)
                 sema_add_person(s, strangers.nodes.items[i], &missing);
     }
