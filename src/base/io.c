@@ -13,13 +13,55 @@
 
 static bool refuse(struct arena *arena, const char **error)
 {
-    /* strerror_r in its POSIX form, so that threads may fail at once */
-    char text[128];
-    if (strerror_r(errno, text, sizeof text) != 0)
-        snprintf(text, sizeof text, "error %d", errno);
+    /* strerror_r in its GNU form (it returns the text), so that threads may fail at once */
+    char buffer[128];
+    char *text = arena_printf(arena, "%s", strerror_r(errno, buffer, sizeof buffer));
     if (text[0] >= 'A' && text[0] <= 'Z')
         text[0] = (char)(text[0] - 'A' + 'a');
-    *error = arena_printf(arena, "%s", text);
+    *error = text;
+    return false;
+}
+
+/* An open file that is closed, and a half-written one that is removed, when running out
+ * of memory unwinds past it. Lives in the arena, whose clean-up runs later. */
+struct held {
+    struct cleanup cleanup;
+    int fd;
+    const char *temporary; /* NULL: nothing to remove */
+};
+
+static void release(void *argument)
+{
+    struct held *held = argument;
+    if (held->fd >= 0)
+        close(held->fd);
+    if (held->temporary)
+        unlink(held->temporary);
+}
+
+static struct held *hold(struct arena *arena)
+{
+    struct held *held = ARENA_NEW(arena, struct held);
+    held->fd = -1;
+    held->cleanup.run = release;
+    held->cleanup.argument = held;
+    guard_register(arena->guard, &held->cleanup);
+    return held;
+}
+
+/* Closes and keeps what was written; false when closing tells of an error. */
+static bool let_go(struct arena *arena, struct held *held)
+{
+    guard_forget(arena->guard, &held->cleanup);
+    return close(held->fd) == 0;
+}
+
+/* The call failed: its error, then nothing is left open or half-written. */
+static bool give_up(struct arena *arena, struct held *held, const char **error)
+{
+    refuse(arena, error);
+    guard_forget(arena->guard, &held->cleanup);
+    release(held);
     return false;
 }
 
@@ -62,24 +104,24 @@ bool io_read(struct arena *arena, const char *path, size_t limit, struct io_text
 {
     if (strcmp(path, "-") == 0)
         return read_all(arena, STDIN_FILENO, 65536, limit, out, error);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return refuse(arena, error);
+    struct held *held = hold(arena);
+    held->fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
-    bool ok;
-    if (fstat(fd, &st) != 0) {
-        ok = refuse(arena, error);
-    } else if (S_ISDIR(st.st_mode)) {
+    if (held->fd < 0 || fstat(held->fd, &st) != 0)
+        return give_up(arena, held, error);
+    if (S_ISDIR(st.st_mode)) {
         errno = EISDIR;
-        ok = refuse(arena, error);
-    } else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) {
+        return give_up(arena, held, error);
+    }
+    bool ok;
+    if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) {
         *error = arena_printf(arena, "larger than the limit of %zu bytes", limit);
         ok = false;
     } else {
-        ok = read_all(arena, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 65536, limit, out,
-                      error);
+        size_t hint = S_ISREG(st.st_mode) ? (size_t)st.st_size : 65536;
+        ok = read_all(arena, held->fd, hint, limit, out, error);
     }
-    close(fd);
+    let_go(arena, held);
     return ok;
 }
 
@@ -104,10 +146,10 @@ bool io_map(struct arena *arena, const char *path, struct io_mapping *out, const
             out->length = (size_t)st.st_size;
         }
     }
-    if (!ok)
-        refuse(arena, error);
+    int why = errno;
     close(fd);
-    return ok;
+    errno = why;
+    return ok || refuse(arena, error);
 }
 
 void io_unmap(struct io_mapping *mapping)
@@ -135,31 +177,25 @@ static bool write_all(int fd, const char *data, size_t length)
 bool io_write(struct arena *arena, const char *path, const void *data, size_t length,
               const char **error)
 {
-    struct stat st;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-        /* a device or a pipe is written through, there is nothing to rename */
-        int fd = open(path, O_WRONLY | O_CLOEXEC);
-        if (fd < 0)
-            return refuse(arena, error);
-        bool ok = write_all(fd, data, length) || refuse(arena, error);
-        if (close(fd) != 0 && ok)
-            ok = refuse(arena, error);
-        return ok;
-    }
     const char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return refuse(arena, error);
-    bool ok = write_all(fd, data, length);
-    if (!ok)
-        refuse(arena, error);
-    if (close(fd) != 0 && ok)
-        ok = refuse(arena, error);
-    if (ok && rename(temporary, path) != 0)
-        ok = refuse(arena, error);
-    if (!ok)
+    struct held *held = hold(arena);
+    struct stat st;
+    /* a device or a pipe is written through, there is nothing to rename */
+    bool through = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+    if (through) {
+        held->fd = open(path, O_WRONLY | O_CLOEXEC);
+    } else {
+        held->fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        held->temporary = held->fd < 0 ? NULL : temporary;
+    }
+    if (held->fd < 0 || !write_all(held->fd, data, length))
+        return give_up(arena, held, error);
+    if (let_go(arena, held) && (through || rename(temporary, path) == 0))
+        return true;
+    refuse(arena, error);
+    if (!through)
         unlink(temporary);
-    return ok;
+    return false;
 }
 
 const char *io_beside(struct arena *arena, const char *base, const char *name)
