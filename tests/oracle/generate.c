@@ -278,7 +278,7 @@ static void disputed_term(struct generated *g, struct gen_term *term)
 void gen_terms(struct generated *g)
 {
     static const char *const names[] = {"core_use", "third_side", "near_miss"};
-    size_t count = gen_below(g, 4);
+    size_t count = gen_chance(g, 15) ? 0 : 1 + gen_below(g, 3);
     for (size_t i = 0; i < count; i++) {
         struct gen_term term = {.name = names[i]};
         if (gen_chance(g, 70))

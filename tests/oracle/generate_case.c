@@ -82,6 +82,8 @@ static void describe_leaf(struct describer *d, const struct gen_var *var)
     struct generated *g = d->g;
     size_t way = gen_below(g, 100);
     const char *a = gen_one(g, &var->leaves), *b = gen_one(g, &var->leaves);
+    if (strcmp(var->name, "deployer") == 0 && gen_chance(g, 80)) /* bind it, mostly */
+        a = gen_one(g, &g->parties.items[gen_below(g, g->parties.count)].below);
     if (way < 12 && a != b && afford(d, 2)) {
         say(d, &d->yaml, var->name, arena_printf(g->arena, "%s | %s", a, b),
             arena_printf(g->arena, "{oneof: [%s, %s]}", a, b));
@@ -151,7 +153,7 @@ void generate_case(struct arena *arena, const struct generated *policy, uint64_t
 {
     struct generated g = *policy;
     struct describer d = {.g = &g, .rename = rename, .worlds = 1};
-    unsigned open = 10;
+    static const unsigned open_share[] = {0, 8, 25, 60}; /* percent of what is left open */
     g.arena = arena;
     g.state = policy->seed * UINT64_C(0x2545F4914F6CDD1D) + index + 7;
     strbuf_init(&d.box, arena);
@@ -159,8 +161,10 @@ void generate_case(struct arena *arena, const struct generated *policy, uint64_t
     strbuf_init(&d.ledger, arena);
     for (size_t i = 0; i < g.terms.count; i++)
         d.worlds *= g.terms.items[i].readings > 0 ? g.terms.items[i].readings : 1;
-    open += (unsigned)gen_below(&g, 4) * 20;
+    unsigned open = open_share[gen_below(&g, 4)];
     const char *date = some_day(&g);
+    if (strcmp(date, "2026-03-01") < 0 && gen_chance(&g, 75))
+        date = "2026-03-20"; /* mostly when the agreements are in force */
     strbuf_printf(&d.box, "date = %s; ", date);
     strbuf_printf(&d.yaml, "date: %s\n", date);
     describe_act(&d);

@@ -76,11 +76,11 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
 static const char *atom(struct generated *g)
 {
     size_t kind = gen_below(g, 100);
-    if (kind < 18 && g->terms_allowed > 0)
+    if (kind < 25 && g->terms_allowed > 0)
         return g->terms.items[gen_below(g, g->terms_allowed)].name;
-    if (kind < 24)
+    if (kind < 30)
         return date_atom(g, "date");
-    if (kind < 28 && g->in_force_allowed)
+    if (kind < 34 && g->in_force_allowed)
         return arena_printf(g->arena, "%s is in force",
                             g->agreements.items[gen_below(g, g->agreements.count)].name);
     if (kind == 99)
@@ -110,10 +110,10 @@ const char *gen_condition(struct generated *g, unsigned depth)
 
 const char *gen_where(struct generated *g)
 {
-    if (gen_chance(g, 15))
+    if (gen_chance(g, 25))
         return "";
     return arena_printf(g->arena, " %s %s", gen_chance(g, 80) ? "where" : "when",
-                        gen_condition(g, 1 + (unsigned)gen_below(g, 2)));
+                        gen_condition(g, (unsigned)gen_below(g, 3)));
 }
 
 static const char *event_name(struct generated *g)

@@ -53,9 +53,9 @@ static const char *agreement_period(struct generated *g, size_t index)
     if (gen_chance(g, 8))
         return "";
     strbuf_printf(&text, " in force from %s", g->dates[gen_below(g, 3)]);
-    if (gen_chance(g, 45))
+    if (gen_chance(g, 30))
         strbuf_printf(&text, " until %s", gen_point(g));
-    if (gen_chance(g, 25))
+    if (gen_chance(g, 18))
         strbuf_printf(&text, " while %s",
                       index > 0 && gen_chance(g, 60)
                           ? arena_printf(g->arena, "%s is in force",
@@ -110,9 +110,9 @@ static const char *clause_flags(struct generated *g)
         strbuf_text(&text, " material");
     if (gen_chance(g, 15))
         strbuf_text(&text, " survives");
-    if (gen_chance(g, 15))
+    if (gen_chance(g, 8))
         strbuf_printf(&text, " from %s", g->dates[gen_below(g, 5)]);
-    if (gen_chance(g, 15))
+    if (gen_chance(g, 10))
         strbuf_printf(&text, " until %s",
                       gen_chance(g, 50) ? gen_point(g) : g->dates[5 + gen_below(g, 3)]);
     return strbuf_string(&text);
@@ -269,15 +269,17 @@ static void fill(struct generated *g, struct gen_clause *clause)
     while (clause->sentences.count < sentences) {
         struct sentence s = {clause, g->agreements.items[clause->agreement].parties, 0, NULL};
         s.bearer = one_of(g, s.parties);
+        if (gen_chance(g, 50)) /* the same one often enough that norms meet */
+            s.bearer = (size_t)__builtin_ctz(s.parties);
         s.name = within(g, s.bearer);
         size_t form = gen_below(g, 100);
         if (form < 24)
             say_grant(g, &s);
-        else if (form < 50)
+        else if (form < 52)
             say_shall_not(g, &s);
-        else if (form < 75)
+        else if (form < 78)
             say_may(g, &s);
-        else if (form < 80)
+        else if (form < 83)
             say_reserved(g, &s);
         else if (form < 97)
             say_owes(g, &s);
@@ -295,7 +297,7 @@ static size_t other_clause(struct generated *g, size_t own, unsigned parties, bo
     for (int tries = 0; tries < 8; tries++) {
         size_t c = gen_below(g, g->clauses.count);
         if (c != own && (!privity || !(g->clauses.items[c].holders & ~parties)
-                         || gen_chance(g, 1)))
+                         || gen_below(g, 500) == 0))
             return c;
     }
     return SIZE_MAX;
@@ -459,6 +461,9 @@ void gen_agreements(struct generated *g)
         if (!clause->lifts)
             fill(g, clause);
     }
+    for (size_t c = 0; c < g->clauses.count; c++)
+        if (g->clauses.items[c].lifts)
+            g->clauses.items[c].holders = g->agreements.items[g->clauses.items[c].agreement].parties;
     for (size_t c = 0; c < g->clauses.count; c++) {
         if (g->clauses.items[c].lifts)
             fill_lift(g, c);
