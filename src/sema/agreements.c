@@ -73,10 +73,13 @@ void sema_declare_agreements(struct sema *s)
         const struct ast_statement *at = s->of.agreements.items[i];
         struct model_agreement agreement = {.name = at->name.atom, .span = at->span};
         declare_scope(s, &at->name, (uint64_t)i * 2);
+        size_t errors = s->diags->errors;
         sema_resolve_parties(s, at->names, "a party of an agreement", &agreement.parties,
                              &agreement.party_count);
         if (s->model->vocab.party_kind != VOCAB_NONE)
             check_parties(s, at);
+        if (s->diags->errors > errors)
+            agreement.party_count = 0; /* none: nobody reports what follows from it */
         VEC_PUSH(s->arena, &s->model->agreements, agreement);
     }
     for (size_t i = 0; i < s->of.documents.count; i++) {
@@ -157,6 +160,27 @@ static void declare_number(struct sema *s, const struct sema_owned *owned, uint3
     diag_label(s->diags, diag, s->of.clauses.items[old].statement->number.span, "the first one");
 }
 
+static struct span later(struct span a, struct span b)
+{
+    return b.source != SOURCE_NONE && b.end > a.end ? b : a;
+}
+
+/* From the word `clause` to its colon, which is the first one after all that may stand
+ * before it. */
+static struct span head_of(const struct sema *s, const struct ast_statement *at)
+{
+    struct span last = later(later(at->number.span, at->text.span),
+                             later(at->material, at->survives));
+    last = later(last, at->period.span);
+    for (const struct ast_ref *ref = at->in_place_of; ref; ref = ref->next)
+        last = later(last, ref->span);
+    const struct source *source = sources_get(s->diags->sources, at->span.source);
+    uint32_t end = last.end;
+    while (end < at->span.end && source->text[end] != ':')
+        end++;
+    return (struct span){at->span.source, at->span.begin, end < at->span.end ? end + 1 : end};
+}
+
 void sema_declare_clauses(struct sema *s)
 {
     size_t count = s->of.clauses.count;
@@ -181,7 +205,7 @@ void sema_declare_clauses(struct sema *s)
         clause->material = at->material.source != SOURCE_NONE;
         clause->survives = at->survives.source != SOURCE_NONE;
         clause->deleted_on = DATE_NEVER;
-        clause->span = at->span;
+        clause->span = head_of(s, at);
         declare_number(s, owned, (uint32_t)c);
     }
 }

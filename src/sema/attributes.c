@@ -138,8 +138,7 @@ static bool fill_type(struct sema *s, const struct ast_type *type, struct vocab_
         return true;
     case TYPE_NUMBER:
         var->kind = VAR_NUMBER;
-        sema_units(s, type, var);
-        return true;
+        return sema_units(s, type, var);
     case TYPE_DATE:
         var->kind = VAR_DAY;
         var->low = DATE_FIRST;

@@ -78,6 +78,7 @@ struct model *sema_check(struct arena *arena, const struct policy_files *files,
     s->model->sources = diags->sources;
     s->model->name = "";
     strbuf_init(&s->text, arena);
+    strbuf_char(&s->text, '\0'); /* offset 0 is the empty text */
     init_maps(s);
     s->always = sema_expr(s, OP_TRUE, (struct span){SOURCE_NONE, 0, 0});
     s->word_date = intern_string(names, "date");
@@ -85,6 +86,7 @@ struct model *sema_check(struct arena *arena, const struct policy_files *files,
     s->word_none = intern_string(names, "none");
     s->word_party = intern_string(names, "party");
 
+    size_t first = diags->list.count;
     sema_collect(s);
     sema_policy(s);
     check_vocabulary(s);
@@ -94,6 +96,7 @@ struct model *sema_check(struct arena *arena, const struct policy_files *files,
     sema_allows(s);
     if (options->check_sources)
         sema_quotations(s);
+    sema_drop_consequences(s, first);
     if (diags->errors == 0)
         sema_mark_mentioned(s);
     sema_publish_vocab(s);

@@ -167,7 +167,8 @@ void sema_events(struct sema *s);
 void sema_consents(struct sema *s);
 uint32_t sema_add_var(struct sema *s, struct vocab_var var, atom_t name, struct span span);
 bool sema_reserved_name(struct sema *s, const struct ast_name *name, bool fact);
-void sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var);
+/* False when a unit or the range was refused. */
+bool sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var);
 /* A constant in the base unit of var; false after a diagnostic. */
 bool sema_amount(struct sema *s, const struct vocab_var *var, const struct ast_amount *amount,
                  int64_t *out);
@@ -304,9 +305,11 @@ void sema_add_pair(struct sema *s, struct sema_pairs *pairs, uint32_t target, ui
 void sema_group_pairs(struct sema *s, const struct sema_pairs *pairs, size_t targets,
                       uint32_t **lists, size_t **first, size_t **counts);
 
-/* ---- asserts.c, quotations.c --------------------------------------------------------------------------------- */
+/* ---- asserts.c, quotations.c, consequences.c --------------------------------------------------------------------------------- */
 void sema_asserts(struct sema *s);
 void sema_allows(struct sema *s);
 void sema_quotations(struct sema *s);
+/* Takes back, from the diagnostic numbered `first` on, what unreadable text may explain. */
+void sema_drop_consequences(struct sema *s, size_t first);
 
 #endif

@@ -203,19 +203,32 @@ static struct model_expr *balance(struct sema *s, enum model_op op, struct model
     return expr;
 }
 
+/* The operands of a whole chain, whichever way the syntax tree leans. */
+static size_t count_operands(const struct ast_expr *expr, enum ast_expr_kind kind)
+{
+    if (expr->kind != kind)
+        return 1;
+    return count_operands(expr->left, kind) + count_operands(expr->right, kind);
+}
+
+static struct model_expr **convert_operands(struct sema *s, const struct ast_expr *expr,
+                                            enum ast_expr_kind kind, struct model_expr **parts)
+{
+    if (expr->kind == kind) {
+        parts = convert_operands(s, expr->left, kind, parts);
+        return convert_operands(s, expr->right, kind, parts);
+    }
+    *parts = sema_condition(s, expr);
+    return parts + 1;
+}
+
 static struct model_expr *chain(struct sema *s, const struct ast_expr *expr)
 {
-    size_t count = 1;
-    for (const struct ast_expr *at = expr; at->kind == expr->kind; at = at->left)
-        count++;
     struct model_expr *few[16];
+    size_t count = count_operands(expr, expr->kind);
     struct model_expr **parts =
         count <= 16 ? few : ARENA_ARRAY(s->scratch, struct model_expr *, count);
-    const struct ast_expr *at = expr;
-    size_t i = count;
-    for (; at->kind == expr->kind; at = at->left)
-        parts[--i] = sema_condition(s, at->right);
-    parts[0] = sema_condition(s, at);
+    convert_operands(s, expr, expr->kind, parts);
     return balance(s, expr->kind == EXPR_AND ? OP_AND : OP_OR, parts, count);
 }
 

@@ -72,12 +72,8 @@ static void check_labels(struct sema *s, const struct ast_except *list)
 
 static struct model_expr *condition(struct sema *s, const struct ast_except *at, uint32_t clause)
 {
-    if (!at->cond && !at->consent) {
-        struct diag *diag = diag_add(s->diags, DIAG_EXCEPT_BARE, at->span,
-                                     "this exception has no condition");
-        diag_help(s->diags, diag, "write `except where …`; to take everything away, delete the sentence");
-        return s->always;
-    }
+    if (!at->cond && !at->consent)
+        return s->always; /* the grammar asks for one of them */
     struct model_expr *cond = at->cond ? sema_condition(s, at->cond) : NULL;
     return at->consent ? sema_both(s, cond, consent(s, at, clause)) : cond;
 }

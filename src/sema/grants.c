@@ -98,6 +98,10 @@ static struct model_expr *among(struct sema *s, const struct ast_name *name, uin
     struct diag *diag = diag_add(s->diags, DIAG_AMONG_UNKNOWN, name->span,
                                  "`%s` is no term and no value of %s", sema_text(s, name->atom),
                                  sema_kind_title(s, v->leaf_kind));
+    uint64_t other;
+    if (map_get(&s->kind_of_value, name->atom, &other))
+        diag_note(s->diags, diag, "`%s` is a value of %s", sema_text(s, name->atom),
+                  sema_kind_title(s, (uint32_t)other));
     struct nearest nearest;
     nearest_init(&nearest, sema_text(s, name->atom), atom_length(s->names, name->atom));
     for (size_t t = 0; t < s->of.terms.count && sema_hints(s); t++)

@@ -30,6 +30,13 @@ static bool find_kind(struct sema *s, const struct ast_name *name, uint32_t *kin
                                  "no kind is called `%s`", sema_text(s, name->atom));
     if (!sema_hints(s))
         return false;
+    for (size_t i = 0; i < s->of.attributes.count; i++) {
+        if (s->of.attributes.items[i]->name.atom != name->atom)
+            continue;
+        diag_note(s->diags, diag, "`%s` is a fact; a group needs a kind, which the fact then names",
+                  sema_text(s, name->atom));
+        return false;
+    }
     struct nearest nearest;
     nearest_init(&nearest, sema_text(s, name->atom), atom_length(s->names, name->atom));
     for (size_t k = 0; k < s->kind_names.count; k++)

@@ -122,6 +122,8 @@ static void report_missing(struct sema *s, const struct ast_sentence *sentence,
         diag_note(s->diags, diag, "a grant is held by the other party that contains the grantee");
     else if (sentence->kind == SENTENCE_OWES)
         diag_note(s->diags, diag, "a duty is held by the other party that contains the creditor");
+    else if (sentence->holders)
+        diag_note(s->diags, diag, "nobody holds a right against himself");
     else
         diag_help(s->diags, diag, "name a second party of `%s`, or say `to` whom it is owed",
                   sema_agreement_text(s, agreement));

@@ -228,7 +228,8 @@ static void find_breaches(struct sema *s, struct model_norm *norm,
     for (const struct ast_ref *ref = sentence->breach_of; ref; ref = ref->next) {
         uint32_t clause = sema_resolve_clause(s, ref, &here, false);
         complete &= clause != VOCAB_NONE;
-        if (clause != VOCAB_NONE && add_prohibitions(s, clause, &ids) == 0)
+        if (clause != VOCAB_NONE && add_prohibitions(s, clause, &ids) == 0
+            && s->diags->errors == 0)
             nothing_to_breach(s, ref->span, clause);
     }
     norm->breach_count = complete ? ids.list.count : 0;

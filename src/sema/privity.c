@@ -22,13 +22,16 @@ void sema_strangers(struct sema *s, uint32_t norm, const uint32_t *nodes, size_t
 void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint32_t agreement,
                          const struct sema_people *people)
 {
+    if (s->model->agreements.items[agreement].party_count == 0)
+        return; /* its parties were refused */
     const struct model_clause *c = &s->model->clauses.items[clause];
+    const char *held = s->clause_norms[clause].count > 0 ? "owed to" : "agreed with";
     const char *names = sema_party_list(s, people->nodes.items, people->nodes.count);
     bool one = people->nodes.count == 1;
     struct diag *diag = diag_add(s->diags, DIAG_PRIVITY, span,
-                                 "%s is owed to %s, who %s no party of `%s`", c->title, names,
-                                 one ? "is" : "are", sema_agreement_text(s, agreement));
-    diag_label(s->diags, diag, c->span, "owed to %s", names);
+                                 "%s is %s %s, who %s no party of `%s`", c->title, held,
+                                 names, one ? "is" : "are", sema_agreement_text(s, agreement));
+    diag_label(s->diags, diag, c->span, "%s %s", held, names);
     diag_note(s->diags, diag, "%s would have to agree: nobody can take from a right by an agreement with others",
               names);
     diag_help(s->diags, diag, "write it in an agreement with %s, or as a waiver by %s", names, names);

@@ -105,8 +105,9 @@ static bool bound(struct sema *s, const struct vocab_var *var, const struct ast_
     return sema_amount(s, var, amount, out);
 }
 
-void sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var)
+bool sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var)
 {
+    size_t errors = s->diags->errors;
     if (type->unit.atom) {
         add_unit(s, var, type->unit.atom, 1);
         solve_all(s, type, var);
@@ -118,15 +119,14 @@ void sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *v
     bool ok = (!type->has_from || bound(s, var, &type->from, &var->low))
               && (!type->has_to || bound(s, var, &type->to, &var->high));
     if (!ok || var->low <= var->high)
-        return;
+        return s->diags->errors == errors;
     struct diag *diag = diag_add(s->diags, DIAG_RANGE_EMPTY,
                                  span_join(type->has_from ? type->from.span : type->to.span,
                                            type->to.span),
                                  "no number lies in this range");
     if (!type->has_from)
         diag_note(s->diags, diag, "a number is 0 or more unless the range says `from`");
-    var->low = 0;
-    var->high = INT64_MAX;
+    return false;
 }
 
 static void report_unit(struct sema *s, const struct vocab_var *var,
