@@ -200,13 +200,13 @@ $(TEST_OBJECTS): COMMON += -Itests
 .SECONDARY: $(TEST_OBJECTS)
 
 # The helpers of a test program stand in its own folder.
+helpers_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter tests/$(1)/%,$(TEST_HELPER_C)))
 .SECONDEXPANSION:
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o \
-	$$(patsubst %.c,$(BUILD)/obj/%.o,$$(filter tests/$$(*D)/$$(percent),$(TEST_HELPER_C))) $(BUILD)/libpolc.a
+	$$(call helpers_of,$$(*D)) $(BUILD)/libpolc.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group -lcmocka $(LIBS)
-percent := %
 
 $(FUZZ_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libpolc.a
 	@mkdir -p $(@D)
