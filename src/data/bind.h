@@ -63,4 +63,20 @@ bool binder_read_bytes(struct binder *binder, const char *name, const char *data
                        enum bind_format format, bind_receiver *receiver, void *context,
                        struct bind_result *out);
 
+/* ---- for documents that hold descriptions among other things (case files) --------------- */
+
+struct node; /* data/node.h; of a text that is in diags->sources */
+
+/* Enters all entries of a ledger; false after an error. */
+bool binder_ledger_node(struct binder *binder, const struct node *node);
+
+/* One description that stands somewhere in a document; false when it was refused. */
+struct bind_place {
+    const char *file;
+    size_t index; /* from 1, for its name when it has none */
+    uint32_t line;
+};
+bool binder_read_node(struct binder *binder, const struct bind_place *place,
+                      const struct node *node, bind_receiver *receiver, void *context);
+
 #endif

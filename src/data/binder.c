@@ -1,0 +1,207 @@
+/* binder.c: the tables of a binder, and what the command line says.
+ *
+ * In: a vocabulary and options. Out: a binder whose defaults hold the events of the
+ * policy, the fixed readings and the presumptions. --set is bound here once, like a value of a description,
+ * from the text after its name; what it says is printed with `--set` as its file.
+ */
+#include "data/session.h"
+
+static void add_text(struct binder *binder, uint32_t scope, struct vocab_text text,
+                     uint32_t value)
+{
+    if (text.length)
+        lookup_add(&binder->lookup, scope, vocab_string(binder->vocab, text), text.length, value);
+}
+
+static uint32_t add_choice(struct binder *binder, const struct vocab_range *ranges, size_t count,
+                           struct vocab_text name)
+{
+    struct choice choice = {{ranges[0].first, ranges[0].last}, NULL, (uint32_t)count - 1,
+                            vocab_string(binder->vocab, name)};
+    if (count > 1) {
+        struct interval *more = ARENA_ARRAY(binder->arena, struct interval, count - 1);
+        for (size_t i = 1; i < count; i++)
+            more[i - 1] = (struct interval){ranges[i].first, ranges[i].last};
+        choice.more = more;
+    }
+    VEC_PUSH(binder->arena, &binder->choices, choice);
+    return (uint32_t)binder->choices.count - 1;
+}
+
+/* Names come before outside spellings: a name is never taken for another's spelling. */
+static void add_kind(struct binder *binder, uint32_t id)
+{
+    const struct vocab *vocab = binder->vocab;
+    const struct vocab_kind *kind = &vocab->kinds[id];
+    uint32_t scope = BIND_KIND(id);
+    uint32_t first = (uint32_t)binder->choices.count;
+    lookup_add(&binder->lookup, scope, "unknown", 7, BIND_UNKNOWN);
+    for (uint32_t i = 0; i < kind->node_count; i++) {
+        const struct vocab_node *node = &vocab->nodes[kind->first_node + i];
+        struct vocab_range range = {node->first_leaf, node->first_leaf + node->leaf_count - 1};
+        add_text(binder, scope, node->name, add_choice(binder, &range, 1, node->name));
+    }
+    for (uint32_t i = 0; i < kind->group_count; i++) {
+        const struct vocab_group *group = &vocab->groups[kind->first_group + i];
+        if (group->range_count)
+            add_text(binder, scope, group->name,
+                     add_choice(binder, &vocab->ranges[group->first_range], group->range_count,
+                                group->name));
+    }
+    for (uint32_t i = 0; i < kind->node_count; i++)
+        add_text(binder, scope, vocab->nodes[kind->first_node + i].spelling, first + i);
+    if (id == VOCAB_YES_NO) {
+        lookup_add(&binder->lookup, scope, "true", 4, first + VOCAB_YES);
+        lookup_add(&binder->lookup, scope, "false", 5, first + VOCAB_NO);
+    }
+}
+
+static void add_names(struct binder *binder)
+{
+    const struct vocab *vocab = binder->vocab;
+    lookup_init(&binder->lookup, binder->arena);
+    lookup_add(&binder->lookup, BIND_KEYS, "notes", 5, BIND_NOTES);
+    lookup_add(&binder->lookup, BIND_KEYS, "deployment", 10, BIND_NAME);
+    lookup_add(&binder->lookup, BIND_KEYS, "date", 4, VOCAB_DATE);
+    for (uint32_t v = 1; v < vocab->var_count; v++)
+        if (vocab->vars[v].role != VAR_ROLE_READING)
+            add_text(binder, BIND_KEYS, vocab->vars[v].name, v);
+    bool *done = ARENA_ARRAY(binder->arena, bool, vocab->kind_count);
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        if (vocab->vars[v].kind != VAR_LEAF || done[vocab->vars[v].leaf_kind])
+            continue;
+        done[vocab->vars[v].leaf_kind] = true;
+        add_kind(binder, vocab->vars[v].leaf_kind);
+    }
+}
+
+static void bind_setting(struct binder *binder, const struct bind_setting *setting)
+{
+    struct binding binding = {binder, binder->arena, false};
+    struct node_entry entry;
+    uint32_t target;
+    struct alternatives alternatives = {NULL, NULL, 0};
+    if (!ledger_parse(binder, "--set", setting->name, setting->value, &entry))
+        return;
+    if (!lookup_find(&binder->lookup, BIND_KEYS, entry.key, entry.key_length, &target)) {
+        complain_key(&binding, &entry);
+        return;
+    }
+    if (target == BIND_NAME || target == BIND_NOTES) {
+        complain(&binding, DIAG_KEY_UNKNOWN, entry.key_span, "`%s` is no fact, so it cannot be set",
+                 entry.key);
+    } else if (entry.value->kind == NODE_NULL) {
+        complain_null(&binding, entry.key, entry.value->span);
+    } else if (binder_var(binder, target)->role == VAR_ROLE_LEDGER) {
+        struct diag *diag = complain(&binding, DIAG_EVENT_PLACE, entry.key_span,
+                                     "`%s` is an event of the ledger", entry.key);
+        diag_help(binder->diags, diag, "give its day with --event %s=DATE", entry.key);
+    } else if (target == VOCAB_DATE) {
+        int64_t day;
+        if (!value_day(&binding, "date", entry.value, &day))
+            return;
+        struct interval interval = {day, day};
+        alternatives.sets = ARENA_NEW(binder->arena, struct value_set);
+        *alternatives.sets = value_set_of(binder->arena, &interval, 1);
+        alternatives.sets->span = entry.value->span;
+        alternatives.count = 1;
+    } else if (!value_bind(&binding, target, entry.value, &alternatives)) {
+        return;
+    }
+    if (binding.failed)
+        return;
+    binder->settings[target] = alternatives;
+    binder->has_settings = true;
+}
+
+/* ---- --reading -------------------------------------------------------------------------- */
+
+/* The reading of a term that a party of this name reads, or VOCAB_NONE. */
+static uint32_t reading_of(const struct vocab *vocab, const struct vocab_term *term,
+                           const char *party)
+{
+    for (uint32_t r = 0; r < term->reading_count; r++) {
+        const struct vocab_reading *reading = &vocab->readings[term->first_reading + r];
+        for (uint32_t p = 0; p < reading->party_count; p++) {
+            uint32_t node = vocab->parties[reading->first_party + p];
+            if (strcmp(vocab_string(vocab, vocab->nodes[node].name), party) == 0)
+                return r;
+        }
+    }
+    return VOCAB_NONE;
+}
+
+static bool listed(const struct vocab *vocab, uint32_t before, uint32_t node)
+{
+    for (uint32_t p = 0; p < before; p++)
+        if (vocab->parties[p] == node)
+            return true;
+    return false;
+}
+
+static void complain_reader(struct binder *binder, const char *party)
+{
+    const struct vocab *vocab = binder->vocab;
+    struct span span = {sources_add(binder->diags->sources, "--reading", party, strlen(party)), 0,
+                        (uint32_t)strlen(party)};
+    struct diag *diag = diag_add(binder->diags, DIAG_READING_PARTY, span,
+                                 "`%s` reads no term of the policy", party);
+    struct nearest nearest;
+    struct strbuf readers;
+    strbuf_init(&readers, binder->arena);
+    nearest_init(&nearest, party, strlen(party));
+    for (uint32_t p = 0; p < vocab->party_count; p++) {
+        const char *name = vocab_string(vocab, vocab->nodes[vocab->parties[p]].name);
+        if (listed(vocab, p, vocab->parties[p]))
+            continue;
+        nearest_offer(&nearest, name);
+        strbuf_printf(&readers, "%s%s", readers.count ? ", " : "", name);
+    }
+    if (readers.count)
+        diag_note(binder->diags, diag, "terms are read by %s", strbuf_string(&readers));
+    else
+        diag_note(binder->diags, diag, "no term of the policy is disputed");
+    const char *best = nearest_result(&nearest);
+    if (best)
+        diag_help(binder->diags, diag, "did you mean `%s`?", best);
+}
+
+static void fix_readings(struct binder *binder, const char *party)
+{
+    const struct vocab *vocab = binder->vocab;
+    bool reads = false;
+    for (uint32_t t = 0; t < vocab->term_count; t++) {
+        const struct vocab_term *term = &vocab->terms[t];
+        uint32_t reading = reading_of(vocab, term, party);
+        if (reading == VOCAB_NONE)
+            continue;
+        reads = true;
+        if (term->var == VOCAB_NONE)
+            continue; /* a ruling wins */
+        struct value_set set = {.first = {reading, reading}, .origin = VALUE_GIVEN};
+        binder->defaults[term->var] = set;
+    }
+    if (!reads)
+        complain_reader(binder, party);
+}
+
+struct binder *binder_new(struct arena *arena, const struct vocab *vocab, struct diags *diags,
+                          const struct bind_options *options)
+{
+    struct binder *binder = ARENA_NEW(arena, struct binder);
+    binder->arena = arena;
+    binder->vocab = vocab;
+    binder->diags = diags;
+    binder->options = *options;
+    binder->date = options->has_date ? options->date : options->today;
+    binder->date_today = !options->has_date;
+    binder->never = (struct interval){DATE_NEVER, DATE_NEVER};
+    binder->settings = ARENA_ARRAY(arena, struct alternatives, vocab->var_count);
+    add_names(binder);
+    binder_make_defaults(binder);
+    if (options->reading_party)
+        fix_readings(binder, options->reading_party);
+    for (size_t i = 0; i < options->setting_count; i++)
+        bind_setting(binder, &options->settings[i]);
+    return binder;
+}

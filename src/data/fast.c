@@ -1,0 +1,234 @@
+/* fast.c: a JSON object whose values are plain scalars, from its bytes to a box.
+ *
+ * One lookup for a key, one for a value, no copies but of the name. All memory is taken
+ * once and used again for each line: sets hold the defaults between two lines, and only
+ * what a line wrote is put back. On anything unusual (escapes, lists, mappings, units,
+ * errors of any kind) it gives up without a word and leaves the line to its tree, so
+ * that what it accepts means exactly what describe.c makes of it.
+ */
+#include "data/binder.h"
+
+struct fast {
+    const struct binder *binder;
+    struct arena *arena;
+    struct value_set *sets;
+    uint32_t *written; /* variables that the line gave */
+    size_t written_count;
+    uint64_t *seen; /* number of the last line that gave a variable; two more for special keys */
+    uint64_t serial;
+    int64_t date; /* that the sets' open events end on */
+    char *name;
+    size_t name_capacity;
+    bool named;
+    struct placement placement;
+};
+
+struct fast *fast_new(struct arena *arena, const struct binder *binder)
+{
+    uint32_t count = binder->vocab->var_count;
+    struct fast *fast = ARENA_NEW(arena, struct fast);
+    fast->binder = binder;
+    fast->arena = arena;
+    fast->sets = arena_copy(arena, binder->defaults, count * sizeof *fast->sets);
+    fast->written = ARENA_ARRAY(arena, uint32_t, count);
+    fast->seen = ARENA_ARRAY(arena, uint64_t, (size_t)count + 2);
+    fast->date = binder->date;
+    fast->name_capacity = 256;
+    fast->name = arena_alloc(arena, fast->name_capacity);
+    fast->placement.sets = fast->sets;
+    fast->placement.label = "";
+    return fast;
+}
+
+static void restore(struct fast *fast)
+{
+    const struct binder *binder = fast->binder;
+    for (size_t i = 0; i < fast->written_count; i++)
+        fast->sets[fast->written[i]] = binder->defaults[fast->written[i]];
+    fast->written_count = 0;
+    if (fast->date != binder->date)
+        for (size_t i = 0; i < binder->dated_count; i++)
+            fast->sets[binder->dated[i]].first.high = binder->date;
+    fast->date = binder->date;
+}
+
+static bool room_for_name(struct fast *fast, size_t length)
+{
+    if (length < fast->name_capacity)
+        return true;
+    if (length > 65536)
+        return false;
+    fast->name_capacity = length * 2;
+    fast->name = arena_alloc(fast->arena, fast->name_capacity);
+    return true;
+}
+
+static bool take_name(struct fast *fast, const char *text, size_t length)
+{
+    if (!room_for_name(fast, length))
+        return false;
+    memcpy(fast->name, text, length);
+    fast->name[length] = '\0';
+    fast->named = true;
+    return true;
+}
+
+/* "file#12". */
+static bool make_name(struct fast *fast, const struct description *about)
+{
+    char digits[24];
+    size_t at = sizeof digits, length = strlen(about->file);
+    for (size_t n = about->index; n > 0; n /= 10)
+        digits[--at] = (char)('0' + n % 10);
+    digits[--at] = '#';
+    if (!room_for_name(fast, length + sizeof digits))
+        return false;
+    memcpy(fast->name, about->file, length);
+    memcpy(fast->name + length, digits + at, sizeof digits - at);
+    fast->name[length + sizeof digits - at] = '\0';
+    return true;
+}
+
+/* A name of the variable's kind, `none` or `unknown`. */
+static bool take_leaf(const struct binder *binder, const struct vocab_var *var, const char *text,
+                      size_t length, struct value_set *set)
+{
+    uint32_t index;
+    if (!lookup_find(&binder->lookup, BIND_KIND(var->leaf_kind), text, length, &index)) {
+        if (!var->or_none || length != 4 || memcmp(text, "none", 4) != 0)
+            return false;
+        set->first.low = set->first.high = (int64_t)var->leaf_count - 1;
+        return true;
+    }
+    if (index == BIND_UNKNOWN) {
+        set->first.high = (int64_t)var->leaf_count - 1;
+        set->origin = VALUE_UNKNOWN;
+        return true;
+    }
+    const struct choice *choice = &binder->choices.items[index];
+    set->first = choice->first;
+    set->more = choice->more;
+    set->more_count = choice->more_count;
+    return true;
+}
+
+/* Up to 18 digits, so nothing can overflow. */
+static bool take_number(const struct vocab_var *var, const char *text, size_t length,
+                        struct value_set *set)
+{
+    size_t i = text[0] == '-';
+    int64_t value = 0;
+    if (length - i > 18)
+        return false;
+    for (; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        value = value * 10 + (text[i] - '0');
+    }
+    if (text[0] == '-')
+        value = -value;
+    set->first.low = set->first.high = value;
+    return value >= var->low && value <= var->high;
+}
+
+static bool take_day(const struct vocab_var *var, const char *text, size_t length,
+                     struct value_set *set)
+{
+    int64_t day = DATE_NEVER;
+    bool never = var->kind == VAR_EVENT && length == 5 && memcmp(text, "never", 5) == 0;
+    if (!never && !date_parse(text, length, &day))
+        return false;
+    set->first.low = set->first.high = day;
+    return true;
+}
+
+/* One value; false when it is not plain. */
+static bool take_value(struct fast *fast, uint32_t target, const struct json_member *member,
+                       const char *data, struct value_set *set)
+{
+    const struct vocab_var *var = binder_var(fast->binder, target);
+    const char *text = data + member->begin;
+    size_t length = member->end - member->begin;
+    if (var->role == VAR_ROLE_LEDGER)
+        return false;
+    if (member->first != '"') {
+        if (var->kind == VAR_NUMBER)
+            return take_number(var, text, length, set);
+        if (var->kind != VAR_LEAF || var->leaf_kind != VOCAB_YES_NO
+            || (member->first != 't' && member->first != 'f'))
+            return false;
+        set->first.low = set->first.high = member->first == 't' ? VOCAB_YES : VOCAB_NO;
+        return true;
+    }
+    if (member->escaped && memchr(text, '\\', length))
+        return false;
+    text++;
+    length -= 2;
+    if (var->kind == VAR_LEAF)
+        return take_leaf(fast->binder, var, text, length, set);
+    if (var->kind == VAR_NUMBER)
+        return false;
+    return take_day(var, text, length, set);
+}
+
+static bool take_member(struct fast *fast, const struct fast_line *line,
+                        const struct json_member *member)
+{
+    const struct binder *binder = fast->binder;
+    const char *key = line->data + member->key;
+    uint32_t target;
+    if (!lookup_find(&binder->lookup, BIND_KEYS, key, member->key_length, &target))
+        return false; /* a key with an escape is not found either */
+    size_t slot = target >= BIND_NAME ? binder->vocab->var_count + (target - BIND_NAME) : target;
+    if (fast->seen[slot] == fast->serial)
+        return false;
+    fast->seen[slot] = fast->serial;
+    if (target == BIND_NOTES)
+        return true;
+    if (target == BIND_NAME)
+        return member->first == '"'
+               && (!member->escaped
+                   || !memchr(line->data + member->begin, '\\', member->end - member->begin))
+               && take_name(fast, line->data + member->begin + 1, member->end - member->begin - 2);
+    struct value_set *set = &fast->sets[target];
+    fast->written[fast->written_count++] = target;
+    memset(set, 0, sizeof *set);
+    set->origin = VALUE_GIVEN;
+    set->span.source = line->source;
+    set->span.begin = line->base + member->begin;
+    set->span.end = line->base + member->end;
+    return take_value(fast, target, member, line->data, set);
+}
+
+/* Events that are open end on the date of this line. */
+static void move_date(struct fast *fast, int64_t date)
+{
+    if (date == fast->date)
+        return;
+    const struct binder *binder = fast->binder;
+    for (size_t i = 0; i < binder->dated_count; i++)
+        if (fast->seen[binder->dated[i]] != fast->serial)
+            fast->sets[binder->dated[i]].first.high = date;
+    fast->date = date;
+}
+
+bool fast_bind(struct fast *fast, const struct fast_line *line, const struct description *about,
+               struct deployment *out)
+{
+    restore(fast);
+    fast->serial++;
+    fast->named = false;
+    for (size_t i = 0; i < line->count; i++)
+        if (!take_member(fast, line, &line->members[i]))
+            return false;
+    move_date(fast, fast->sets[VOCAB_DATE].first.low);
+    if (!fast->named && !make_name(fast, about))
+        return false;
+    out->name = fast->name;
+    out->file = about->file;
+    out->line = about->line;
+    out->date_today = fast->binder->date_today && fast->seen[VOCAB_DATE] != fast->serial;
+    out->placements = &fast->placement;
+    out->placement_count = 1;
+    return true;
+}

@@ -1,0 +1,406 @@
+/* json.cpp: a validating walk over simdjson's structural index, behind json.h.
+ *
+ * simdjson's first stage finds the place of every bracket, comma, colon and first byte of
+ * a scalar, and checks UTF-8, control characters and the ends of strings, at several
+ * bytes a cycle. Its two own second stages do not fit: On-Demand does not validate what
+ * it skips, and asked for every value it took three times as long as this walk; the DOM
+ * keeps no places. So the walk here is the whole grammar of RFC 8259 over that index:
+ * nothing is accepted unless every index was consumed in its role.
+ *
+ * Lines may be indexed together: a line feed inside a string is an error of the first
+ * stage, so no string reaches from one line into the next, and a walk that leaves its
+ * line fails. Built without exceptions and RTTI; nothing calls back into C, so nothing can
+ * unwind through it. simdjson 3.0 and later.
+ */
+#include "data/json.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <simdjson.h>
+
+namespace {
+
+constexpr size_t KEYS = 1024; /* keys of all open nested objects together */
+
+struct seen_key {
+    uint64_t word; /* first bytes and length: equal for equal keys */
+    const char *text;
+};
+
+struct level {
+    bool object;
+    size_t keys; /* number of keys noted when it was opened */
+};
+
+} // namespace
+
+struct json_reader {
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+    unsigned depth_limit = 0;
+    const char *data = nullptr;
+    size_t cursor = 0; /* next structural index to walk */
+    json_member *members = nullptr;
+    size_t count = 0, capacity = 0;
+    size_t key_count = 0;
+    bool unsure = false, no_memory = false;
+    bool escapes = false; /* there is a backslash in the document being walked */
+    level *levels = nullptr; /* depth_limit of them */
+    seen_key keys[KEYS];
+};
+
+namespace {
+
+/* The walk's place: data + *at is the token not yet consumed. Behind the last one simdjson
+ * leaves two entries that point at the end of the data, where no token can begin. */
+struct place {
+    const char *data;
+    const uint32_t *at;
+};
+
+char peek(const place &p)
+{
+    return p.data[*p.at];
+}
+
+bool hex4(const char *at, const char *end, unsigned &value)
+{
+    if (end - at < 4)
+        return false;
+    value = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = at[i];
+        unsigned digit = c >= '0' && c <= '9'   ? unsigned(c - '0')
+                         : c >= 'a' && c <= 'f' ? unsigned(c - 'a' + 10)
+                         : c >= 'A' && c <= 'F' ? unsigned(c - 'A' + 10)
+                                                : 16u;
+        if (digit == 16)
+            return false;
+        value = value * 16 + digit;
+    }
+    return true;
+}
+
+/* Escapes of the text between two quotes. Half a surrogate pair is no text in any encoding. */
+bool escapes_valid(const char *at, const char *end)
+{
+    while ((at = static_cast<const char *>(std::memchr(at, '\\', size_t(end - at))))) {
+        if (end - at < 2)
+            return false;
+        char c = at[1];
+        at += 2;
+        if (c != 'u') {
+            if (c == '\0' || !std::strchr("\"\\/bfnrt", c))
+                return false;
+            continue;
+        }
+        unsigned high, low;
+        if (!hex4(at, end, high))
+            return false;
+        at += 4;
+        if (high < 0xD800 || high > 0xDFFF)
+            continue;
+        if (high > 0xDBFF || end - at < 6 || at[0] != '\\' || at[1] != 'u'
+            || !hex4(at + 2, end, low) || low < 0xDC00 || low > 0xDFFF)
+            return false;
+        at += 6;
+    }
+    return true;
+}
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The end of the number at `at`, or NULL when there is none. */
+const char *number_end(const char *at, const char *limit)
+{
+    if (*at == '-')
+        at++;
+    const char *digits = at;
+    while (at < limit && is_digit(*at))
+        at++;
+    if (at == digits || (*digits == '0' && at - digits > 1))
+        return nullptr;
+    if (at < limit && *at == '.') {
+        digits = ++at;
+        while (at < limit && is_digit(*at))
+            at++;
+        if (at == digits)
+            return nullptr;
+    }
+    if (at < limit && (*at == 'e' || *at == 'E')) {
+        at++;
+        if (at < limit && (*at == '+' || *at == '-'))
+            at++;
+        digits = at;
+        while (at < limit && is_digit(*at))
+            at++;
+        if (at == digits)
+            return nullptr;
+    }
+    return at;
+}
+
+/* Where the token at p ends: before the next one, without the blanks between them. */
+inline const char *token_end(const place &p)
+{
+    const char *end = p.data + p.at[1];
+    while (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t')
+        end--;
+    return end;
+}
+
+/* Consumes a string; *end is after its closing quote. */
+inline bool walk_string(const json_reader &reader, place &p, const char *&end)
+{
+    const char *begin = p.data + *p.at;
+    end = token_end(p);
+    p.at++;
+    return end - begin >= 2 && end[-1] == '"'
+           && (!reader.escapes || escapes_valid(begin + 1, end - 1));
+}
+
+/* Consumes a number or one of the three words. */
+inline bool walk_plain(place &p, const char *&end)
+{
+    const char *begin = p.data + *p.at;
+    end = token_end(p);
+    p.at++;
+    size_t length = size_t(end - begin);
+    if (*begin == '-' || is_digit(*begin))
+        return number_end(begin, end) == end;
+    if (length == 4)
+        return std::memcmp(begin, "true", 4) == 0 || std::memcmp(begin, "null", 4) == 0;
+    return length == 5 && std::memcmp(begin, "false", 5) == 0;
+}
+
+inline bool walk_scalar(const json_reader &reader, place &p, const char *&end)
+{
+    return peek(p) == '"' ? walk_string(reader, p, end) : walk_plain(p, end);
+}
+
+/* Consumes a key and its colon. */
+inline bool walk_key(const json_reader &reader, place &p, const char *&key, size_t &length)
+{
+    const char *end;
+    key = p.data + *p.at + 1;
+    if (peek(p) != '"' || !walk_string(reader, p, end) || peek(p) != ':')
+        return false;
+    p.at++;
+    length = size_t(end - key) - 1;
+    return true;
+}
+
+/* Notes a key of the innermost open object, whose keys begin at `first`. Escaped keys
+ * are not compared: the same text may be written in several ways. */
+void note_key(json_reader &reader, size_t first, const char *text, size_t length)
+{
+    uint64_t word;
+    std::memcpy(&word, text, sizeof word); /* what follows a key is readable */
+    if (length < sizeof word)
+        word &= (UINT64_C(1) << (8 * length)) - 1;
+    word ^= uint64_t(length) << 56;
+    for (size_t i = first; i < reader.key_count; i++) {
+        const seen_key &key = reader.keys[i];
+        if (key.word == word && std::memcmp(key.text, text, length) == 0)
+            reader.unsure = true;
+    }
+    if (reader.escapes && std::memchr(text, '\\', length))
+        reader.unsure = true;
+    if (reader.key_count < KEYS && reader.key_count - first < 64)
+        reader.keys[reader.key_count++] = seen_key{word, text};
+    else
+        reader.unsure = true;
+}
+
+/* Consumes the container that begins at p and has `depth` others around it. A loop over
+ * one token at a time with an explicit stack: a hostile document costs no C stack. */
+bool walk_container(json_reader &reader, place &p, unsigned depth)
+{
+    unsigned outside = depth;
+    const char *key, *end;
+    size_t length;
+open:
+    if (depth >= reader.depth_limit)
+        return false;
+    reader.levels[depth].object = peek(p) == '{';
+    reader.levels[depth].keys = reader.key_count;
+    p.at++;
+    depth++;
+    if (peek(p) == (reader.levels[depth - 1].object ? '}' : ']'))
+        goto close;
+item:
+    if (reader.levels[depth - 1].object) {
+        if (!walk_key(reader, p, key, length))
+            return false;
+        note_key(reader, reader.levels[depth - 1].keys, key, length);
+    }
+    if (peek(p) == '{' || peek(p) == '[')
+        goto open;
+    if (!walk_scalar(reader, p, end))
+        return false;
+after:
+    if (peek(p) == ',') {
+        p.at++;
+        goto item;
+    }
+    if (peek(p) != (reader.levels[depth - 1].object ? '}' : ']'))
+        return false;
+close:
+    p.at++;
+    depth--;
+    reader.key_count = reader.levels[depth].keys;
+    if (depth > outside)
+        goto after;
+    return true;
+}
+
+bool grow_members(json_reader &reader)
+{
+    size_t capacity = reader.capacity ? reader.capacity * 2 : 64;
+    void *members = capacity > SIZE_MAX / sizeof(json_member)
+                        ? nullptr
+                        : std::realloc(reader.members, capacity * sizeof(json_member));
+    if (!members) {
+        reader.no_memory = true;
+        return false;
+    }
+    reader.members = static_cast<json_member *>(members);
+    reader.capacity = capacity;
+    return true;
+}
+
+/* Consumes one member or element of the outermost container. */
+bool walk_member(json_reader &reader, place &p, bool object)
+{
+    if (reader.count == reader.capacity && !grow_members(reader))
+        return false;
+    json_member &member = reader.members[reader.count++];
+    member.key = member.key_length = 0;
+    member.escaped = reader.escapes;
+    if (object) {
+        const char *key;
+        size_t length;
+        if (!walk_key(reader, p, key, length))
+            return false;
+        member.key = uint32_t(key - p.data);
+        member.key_length = uint32_t(length);
+    }
+    member.begin = *p.at;
+    member.first = peek(p);
+    const char *end;
+    if (member.first == '{' || member.first == '[') {
+        if (!walk_container(reader, p, 1))
+            return false;
+        end = p.data + p.at[-1] + 1;
+    } else if (!walk_scalar(reader, p, end)) {
+        return false;
+    }
+    member.end = uint32_t(end - p.data);
+    return true;
+}
+
+bool walk_document(json_reader &reader, place &p)
+{
+    const char *end;
+    char open = peek(p);
+    if (open != '{' && open != '[')
+        return walk_scalar(reader, p, end);
+    if (reader.depth_limit == 0)
+        return false;
+    char close = open == '{' ? '}' : ']';
+    p.at++;
+    if (peek(p) == close) {
+        p.at++;
+        return true;
+    }
+    for (;;) {
+        if (!walk_member(reader, p, open == '{'))
+            return false;
+        char c = peek(p);
+        p.at++;
+        if (c == close)
+            return true;
+        if (c != ',')
+            return false;
+    }
+}
+
+} // namespace
+
+extern "C" struct json_reader *json_reader_new(unsigned depth_limit)
+{
+    json_reader *reader = new (std::nothrow) json_reader;
+    if (!reader)
+        return nullptr;
+    reader->depth_limit = depth_limit;
+    reader->levels = new (std::nothrow) level[depth_limit + 1];
+    if (!reader->levels) {
+        delete reader;
+        return nullptr;
+    }
+    return reader;
+}
+
+extern "C" void json_reader_free(struct json_reader *reader)
+{
+    if (!reader)
+        return;
+    std::free(reader->members);
+    delete[] reader->levels;
+    delete reader;
+}
+
+extern "C" enum json_status json_index(struct json_reader *reader, const char *data, size_t length)
+{
+    const size_t smallest = 4096;
+    size_t capacity = length < smallest ? smallest : length;
+    simdjson::error_code error = simdjson::SUCCESS;
+    reader->data = data;
+    reader->cursor = 0;
+    if (!reader->parser)
+        error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+            capacity, 1, reader->parser);
+    else if (reader->parser->capacity() < length)
+        error = reader->parser->set_capacity(capacity);
+    if (error) {
+        reader->parser.reset();
+        return JSON_NO_MEMORY;
+    }
+    error = reader->parser->stage1(reinterpret_cast<const uint8_t *>(data), length,
+                                   simdjson::stage1_mode::regular);
+    return error ? JSON_MALFORMED : JSON_FINE;
+}
+
+extern "C" enum json_status json_walk(struct json_reader *reader, size_t begin, size_t end,
+                                      const struct json_member **members, size_t *count)
+{
+    const uint32_t *index = reader->parser->structural_indexes.get();
+    size_t total = reader->parser->n_structural_indexes;
+    if (reader->cursor > 0 && index[reader->cursor - 1] >= begin)
+        reader->cursor = 0;
+    while (reader->cursor < total && index[reader->cursor] < begin)
+        reader->cursor++;
+    *members = nullptr;
+    *count = 0;
+    if (reader->cursor == total || index[reader->cursor] >= end)
+        return JSON_MALFORMED;
+    reader->count = 0;
+    reader->key_count = 0;
+    reader->unsure = false;
+    reader->no_memory = false;
+    reader->escapes = std::memchr(reader->data + begin, '\\', end - begin) != nullptr;
+    place p = {reader->data, index + reader->cursor};
+    bool fine = walk_document(*reader, p);
+    size_t after = size_t(p.at - index);
+    /* the last token consumed lies inside, the next one, if any, outside */
+    if (!fine || after > total || p.at[-1] >= end || (after < total && *p.at < end))
+        return reader->no_memory ? JSON_NO_MEMORY : JSON_MALFORMED;
+    reader->cursor = after;
+    *members = reader->members;
+    *count = reader->count;
+    return reader->unsure ? JSON_NOT_SURE : JSON_FINE;
+}

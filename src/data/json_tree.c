@@ -1,0 +1,371 @@
+/* json_tree.c: a recursive-descent reader of RFC 8259 that stops at the first error.
+ *
+ * Depth is bounded by the caller's limit, so recursion is too. Common slips of people who
+ * write JSON by hand (a comma too many, comments, single quotes, NaN, a leading zero) are
+ * told by their name. The bytes may be any: UTF-8 is checked where texts are copied.
+ */
+#include "data/json_tree.h"
+
+#include <string.h>
+
+struct json_parse {
+    struct arena *arena;
+    struct diags *diags;
+    const struct json_text *text;
+    size_t at;
+    unsigned depth;
+    bool twice; /* a key was there twice: reported, reading goes on */
+};
+
+static struct node *read_value(struct json_parse *parse);
+
+static struct span span_of(const struct json_parse *parse, size_t begin, size_t end)
+{
+    struct span span = {parse->text->source, (uint32_t)begin, (uint32_t)end};
+    return span;
+}
+
+static bool at_end(const struct json_parse *parse)
+{
+    return parse->at >= parse->text->end;
+}
+
+/* The byte at the place, 0 at the end. */
+static char peek(const struct json_parse *parse)
+{
+    return at_end(parse) ? '\0' : parse->text->data[parse->at];
+}
+
+static void skip_blanks(struct json_parse *parse)
+{
+    while (peek(parse) == ' ' || peek(parse) == '\t' || peek(parse) == '\n' || peek(parse) == '\r')
+        parse->at++;
+}
+
+static bool word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
+           || c == '-' || c == '+' || c == '.';
+}
+
+/* The word or the one byte at the place, for messages. */
+static struct span next_word(const struct json_parse *parse)
+{
+    size_t end = parse->at;
+    while (end < parse->text->end && word_byte(parse->text->data[end]))
+        end++;
+    if (end == parse->at && end < parse->text->end)
+        for (end++; end < parse->text->end && (parse->text->data[end] & 0xC0) == 0x80;)
+            end++;
+    return span_of(parse, parse->at, end);
+}
+
+static void *refuse(struct json_parse *parse, const char *expected)
+{
+    struct span span = next_word(parse);
+    struct diag *diag;
+    if (at_end(parse)) {
+        diag_add(parse->diags, DIAG_JSON_MALFORMED, span, "expected %s, but the document ends here",
+                 expected);
+        return NULL;
+    }
+    const char *text = parse->text->data + span.begin;
+    int length = (int)(span.end - span.begin);
+    if (text[0] == '"')
+        length = 1;
+    if ((unsigned char)text[0] < 0x20 || text[0] == 0x7F)
+        diag = diag_add(parse->diags, DIAG_JSON_MALFORMED, span,
+                        "expected %s, found the control character 0x%02X", expected,
+                        (unsigned)(unsigned char)text[0]);
+    else if (length > 60)
+        diag = diag_add(parse->diags, DIAG_JSON_MALFORMED, span, "expected %s", expected);
+    else
+        diag = diag_add(parse->diags, DIAG_JSON_MALFORMED, span, "expected %s, found `%.*s`",
+                        expected, length, text);
+    if (text[0] == '\'')
+        diag_help(parse->diags, diag, "JSON puts texts and keys in double quotes");
+    else if (text[0] == '{' && parse->depth == 0)
+        diag_help(parse->diags, diag,
+                  "two values need two lines, and a file of lines is named .ndjson or .jsonl");
+    else if (text[0] == '/' || text[0] == '#')
+        diag_help(parse->diags, diag, "JSON has no comments; write extras under `notes`, or use YAML");
+    return NULL;
+}
+
+static bool hex4(const struct json_parse *parse, size_t at, unsigned *value)
+{
+    *value = 0;
+    if (parse->text->end - at < 4)
+        return false;
+    for (size_t i = at; i < at + 4; i++) {
+        char c = parse->text->data[i];
+        unsigned digit;
+        if (c >= '0' && c <= '9')
+            digit = (unsigned)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = (unsigned)(c - 'a') + 10;
+        else if (c >= 'A' && c <= 'F')
+            digit = (unsigned)(c - 'A') + 10;
+        else
+            return false;
+        *value = *value * 16 + digit;
+    }
+    return true;
+}
+
+static size_t put_utf8(char *out, unsigned c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = n - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)((n == 2 ? 0xC0u : n == 3 ? 0xE0u : 0xF0u) | c);
+    return n;
+}
+
+/* An escape; the place is behind the backslash. Returns the bytes written to out, 0 after
+ * an error. */
+static size_t read_escape(struct json_parse *parse, char *out)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    size_t begin = parse->at - 1;
+    char c = peek(parse);
+    const char *simple = c ? strchr(from, c) : NULL;
+    if (simple) {
+        parse->at++;
+        *out = to[simple - from];
+        return 1;
+    }
+    unsigned high, low;
+    if (c == 'u' && hex4(parse, parse->at + 1, &high)) {
+        parse->at += 5;
+        if (high < 0xD800 || high > 0xDFFF)
+            return put_utf8(out, high);
+        if (high <= 0xDBFF && parse->text->end - parse->at >= 6
+            && memcmp(parse->text->data + parse->at, "\\u", 2) == 0
+            && hex4(parse, parse->at + 2, &low) && low >= 0xDC00 && low <= 0xDFFF) {
+            parse->at += 6;
+            return put_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+        }
+        diag_add(parse->diags, DIAG_JSON_MALFORMED, span_of(parse, begin, parse->at),
+                 "half of a surrogate pair is no character");
+        return 0;
+    }
+    size_t end = at_end(parse) ? parse->at : parse->at + 1;
+    struct diag *diag = diag_add(parse->diags, DIAG_JSON_MALFORMED, span_of(parse, begin, end),
+                                 "JSON has no such escape");
+    if (c == 'u')
+        diag_help(parse->diags, diag, "`\\u` takes four hexadecimal digits");
+    else
+        diag_help(parse->diags, diag, "a backslash itself is written `\\\\`");
+    return 0;
+}
+
+static bool control_in_text(struct json_parse *parse)
+{
+    unsigned c = (unsigned char)peek(parse);
+    struct diag *diag =
+        diag_add(parse->diags, DIAG_JSON_MALFORMED, span_of(parse, parse->at, parse->at + 1),
+                 "the control character 0x%02X must be escaped inside a text", c);
+    if (c == '\n' || c == '\r')
+        diag_help(parse->diags, diag, "a text ends on its own line; write a line break as `\\n`");
+    return false;
+}
+
+/* A text with its quotes; the place is at the first. The decoded bytes are in the arena. */
+static bool read_text(struct json_parse *parse, const char **out, size_t *length)
+{
+    size_t begin = parse->at++;
+    const char *data = parse->text->data;
+    const char *close = memchr(data + parse->at, '"', parse->text->end - parse->at);
+    struct strbuf buffer;
+    strbuf_init(&buffer, parse->arena);
+    while (!at_end(parse) && peek(parse) != '"') {
+        const char *run = data + parse->at;
+        while (!at_end(parse) && peek(parse) != '"' && peek(parse) != '\\'
+               && (unsigned char)peek(parse) >= 0x20)
+            parse->at++;
+        strbuf_bytes(&buffer, run, (size_t)(data + parse->at - run));
+        if (at_end(parse) || peek(parse) == '"')
+            break;
+        if (peek(parse) != '\\' && close)
+            return control_in_text(parse);
+        if (peek(parse) != '\\')
+            break; /* more useful than the control character: the text has no end */
+        char bytes[4];
+        parse->at++;
+        size_t n = read_escape(parse, bytes);
+        if (n == 0)
+            return false;
+        strbuf_bytes(&buffer, bytes, n);
+    }
+    if (peek(parse) != '"') {
+        diag_add(parse->diags, DIAG_JSON_MALFORMED, span_of(parse, begin, begin + 1),
+                 "this text has no closing quote");
+        return false;
+    }
+    parse->at++;
+    *length = buffer.count;
+    *out = strbuf_string(&buffer);
+    return true;
+}
+
+static size_t skip_digits(struct json_parse *parse)
+{
+    size_t begin = parse->at;
+    while (peek(parse) >= '0' && peek(parse) <= '9')
+        parse->at++;
+    return parse->at - begin;
+}
+
+/* A reason why the number at the place is none, or NULL; the place is then behind it. */
+static const char *read_number(struct json_parse *parse)
+{
+    if (peek(parse) == '-')
+        parse->at++;
+    bool zero = peek(parse) == '0';
+    size_t digits = skip_digits(parse);
+    if (digits == 0)
+        return "a number needs a digit";
+    if (zero && digits > 1)
+        return "a number has no leading zeros";
+    if (peek(parse) == '.') {
+        parse->at++;
+        if (skip_digits(parse) == 0)
+            return "a number needs a digit after its point";
+    }
+    if (peek(parse) == 'e' || peek(parse) == 'E') {
+        parse->at++;
+        if (peek(parse) == '+' || peek(parse) == '-')
+            parse->at++;
+        if (skip_digits(parse) == 0)
+            return "a number needs a digit in its exponent";
+    }
+    return word_byte(peek(parse)) ? "this is no number" : NULL;
+}
+
+/* A number or one of the three words. */
+static struct node *read_plain(struct json_parse *parse)
+{
+    struct span span = next_word(parse);
+    const char *text = parse->text->data + span.begin;
+    size_t length = span.end - span.begin;
+    if (peek(parse) == '-' || (peek(parse) >= '0' && peek(parse) <= '9')) {
+        const char *reason = read_number(parse);
+        if (reason) {
+            diag_add(parse->diags, DIAG_JSON_MALFORMED, span, "%s", reason);
+            return NULL;
+        }
+        return node_scalar(parse->arena, NODE_PLAIN, span, text, length);
+    }
+    bool null = length == 4 && memcmp(text, "null", 4) == 0;
+    if (!null && !(length == 4 && memcmp(text, "true", 4) == 0)
+        && !(length == 5 && memcmp(text, "false", 5) == 0))
+        return refuse(parse, "a value");
+    parse->at = span.end;
+    return node_scalar(parse->arena, null ? NODE_NULL : NODE_PLAIN, span, text, length);
+}
+
+/* One element of a list, or one key and value; false after an error. */
+static bool read_entry(struct json_parse *parse, bool map, struct node_entry *entry)
+{
+    skip_blanks(parse);
+    memset(entry, 0, sizeof *entry);
+    if (map) {
+        size_t begin = parse->at;
+        if (peek(parse) != '"') {
+            refuse(parse, "a key in double quotes");
+            return false;
+        }
+        if (!read_text(parse, &entry->key, &entry->key_length))
+            return false;
+        entry->key_span = span_of(parse, begin, parse->at);
+        skip_blanks(parse);
+        if (peek(parse) != ':') {
+            refuse(parse, "`:` after the key");
+            return false;
+        }
+        parse->at++;
+        skip_blanks(parse);
+    }
+    entry->value = read_value(parse);
+    return entry->value != NULL;
+}
+
+static struct node *read_container(struct json_parse *parse)
+{
+    size_t begin = parse->at;
+    bool map = peek(parse) == '{';
+    char close = map ? '}' : ']';
+    struct node *node = node_new(parse->arena, map ? NODE_MAP : NODE_LIST,
+                                 span_of(parse, begin, begin + 1));
+    struct node_entries entries = {NULL, 0, 0};
+    parse->at++;
+    skip_blanks(parse);
+    while (peek(parse) != close || entries.count > 0) {
+        struct node_entry entry;
+        if (!read_entry(parse, map, &entry))
+            return NULL;
+        VEC_PUSH(parse->arena, &entries, entry);
+        skip_blanks(parse);
+        if (peek(parse) == close)
+            break;
+        if (peek(parse) != ',')
+            return refuse(parse, map ? "`,` or `}`" : "`,` or `]`");
+        size_t comma = parse->at++;
+        skip_blanks(parse);
+        if (peek(parse) == close) {
+            diag_add(parse->diags, DIAG_JSON_MALFORMED, span_of(parse, comma, comma + 1),
+                     "a comma before the closing `%c` is one too many", close);
+            return NULL;
+        }
+    }
+    parse->at++;
+    node->span.end = (uint32_t)parse->at;
+    node_fill(node, &entries);
+    if (map && !node_keys_differ(parse->arena, parse->diags, node))
+        parse->twice = true;
+    return node;
+}
+
+static struct node *read_value(struct json_parse *parse)
+{
+    size_t begin = parse->at;
+    if (peek(parse) == '"') {
+        const char *text;
+        size_t length;
+        if (!read_text(parse, &text, &length))
+            return NULL;
+        struct node *node = node_new(parse->arena, NODE_TEXT, span_of(parse, begin, parse->at));
+        node->text = text;
+        node->length = length;
+        return node;
+    }
+    if (peek(parse) != '{' && peek(parse) != '[')
+        return read_plain(parse);
+    if (parse->depth == parse->text->depth_limit) {
+        diag_add(parse->diags, DIAG_DOCUMENT_DEPTH, span_of(parse, begin, begin + 1),
+                 "the document is nested deeper than %u levels", parse->text->depth_limit);
+        return NULL;
+    }
+    parse->depth++;
+    struct node *node = read_container(parse);
+    parse->depth--;
+    return node;
+}
+
+struct node *json_tree(struct arena *arena, struct diags *diags, const struct json_text *text)
+{
+    struct json_parse parse = {.arena = arena, .diags = diags, .text = text, .at = text->begin};
+    skip_blanks(&parse);
+    struct node *node = read_value(&parse);
+    if (!node)
+        return NULL;
+    skip_blanks(&parse);
+    if (!at_end(&parse))
+        return refuse(&parse, "the end of the document");
+    return parse.twice ? NULL : node;
+}

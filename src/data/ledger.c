@@ -1,0 +1,97 @@
+/* ledger.c: the days of events, from a file or from the command line.
+ *
+ * An entry takes the place of what the policy or an earlier entry says. What is given on
+ * the command line becomes a source named after its flag, so that messages have a place.
+ */
+#include "data/session.h"
+
+struct node *ledger_parse(struct binder *binder, const char *flag, const char *name,
+                          const char *value, struct node_entry *out)
+{
+    const char *text = arena_printf(binder->arena, "%s=%s", name, value);
+    out->key = name;
+    out->key_length = strlen(name);
+    out->key_span.source = sources_add(binder->diags->sources, flag, text, strlen(text));
+    out->key_span.begin = 0;
+    out->key_span.end = (uint32_t)out->key_length;
+    out->value = read_yaml_value(binder, out->key_span.source, text, out->key_length + 1);
+    return out->value;
+}
+
+/* A key that is no event of the ledger; var is what it is else, or VOCAB_NONE. */
+static void complain_event(struct binding *binding, const struct node_entry *entry, uint32_t var)
+{
+    struct binder *binder = binding->binder;
+    const struct vocab *vocab = binder->vocab;
+    if (var != VOCAB_NONE && binder_var(binder, var)->kind == VAR_EVENT) {
+        struct diag *diag = complain(binding, DIAG_EVENT_PLACE, entry->key_span,
+                                     "`%s` is no event of the ledger, it belongs to one deployment",
+                                     entry->key);
+        diag_help(binder->diags, diag, "write it into the descriptions, or give it with --set");
+        return;
+    }
+    if (var != VOCAB_NONE) {
+        complain(binding, DIAG_LEDGER_EVENT, entry->key_span,
+                 "`%s` is no event, it belongs into the description of a deployment", entry->key);
+        return;
+    }
+    struct diag *diag = complain(binding, DIAG_LEDGER_EVENT, entry->key_span,
+                                 "`%s` is no event of the policy", entry->key);
+    struct nearest nearest;
+    nearest_init(&nearest, entry->key, entry->key_length);
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        if (vocab->vars[v].role == VAR_ROLE_LEDGER)
+            nearest_offer(&nearest, binder_name(binder, v));
+    const char *best = nearest_result(&nearest);
+    if (best)
+        diag_help(binder->diags, diag, "did you mean `%s`?", best);
+}
+
+/* One entry of the ledger; false after an error. */
+static bool enter(struct binder *binder, const struct node_entry *entry)
+{
+    struct binding binding = {binder, binder->arena, false};
+    struct value_set set = {.origin = VALUE_LEDGER, .span = entry->value->span};
+    uint32_t var = VOCAB_NONE;
+    bool known = lookup_find(&binder->lookup, BIND_KEYS, entry->key, entry->key_length, &var);
+    if (!known || var >= BIND_NAME || binder_var(binder, var)->role != VAR_ROLE_LEDGER) {
+        complain_event(&binding, entry, known && var < BIND_NAME ? var : VOCAB_NONE);
+        return false;
+    }
+    if (entry->value->kind == NODE_NULL) {
+        complain_null(&binding, entry->key, entry->value->span);
+        return false;
+    }
+    if (node_text_is(entry->value, "unknown")) {
+        set.origin = VALUE_UNKNOWN;
+        binder_open_event(binder, &set, binder->date);
+    } else if (node_text_is(entry->value, "never")) {
+        set.first.low = set.first.high = DATE_NEVER;
+    } else if (value_day(&binding, entry->key, entry->value, &set.first.low)) {
+        set.first.high = set.first.low;
+    } else {
+        return false;
+    }
+    binder_set_event(binder, var, &set);
+    return true;
+}
+
+bool binder_ledger_entry(struct binder *binder, const char *name, const char *day)
+{
+    struct node_entry entry;
+    return ledger_parse(binder, "--event", name, day, &entry) && enter(binder, &entry);
+}
+
+bool ledger_enter(struct binder *binder, const struct node *node)
+{
+    if (node->kind != NODE_MAP) {
+        struct binding binding = {binder, binder->arena, false};
+        complain(&binding, DIAG_DESCRIPTION_SHAPE, node->span,
+                 "a ledger is a mapping of events to days, not %s", node_kind_text(node));
+        return false;
+    }
+    bool fine = true;
+    for (size_t i = 0; i < node->count; i++)
+        fine = enter(binder, &node->entries[i]) && fine;
+    return fine;
+}

@@ -1,0 +1,181 @@
+/* read_json.c: JSON documents and lines of NDJSON to descriptions.
+ *
+ * A document is judged whole before any of it is bound. Of NDJSON, whole lines are
+ * indexed together and each is judged alone; where a batch has a line that is no JSON
+ * even at first sight, its lines are indexed one by one. Lines and elements of a list
+ * whose values are all plain go straight to their box (fast.c), the rest by a tree.
+ */
+#include "data/json_tree.h"
+#include "data/session.h"
+
+#define BATCH ((size_t)64 * 1024) /* bytes of lines that are indexed together */
+
+static struct json_text json_text_of(const struct session *session, size_t begin, size_t end)
+{
+    struct json_text text = {session->source, session->data, begin, end, BIND_JSON_DEPTH_LIMIT};
+    return text;
+}
+
+/* Says why a document was refused. */
+static void explain_json(struct session *session, size_t begin, size_t end)
+{
+    struct diags *diags = session->binder->diags;
+    struct json_text text = json_text_of(session, begin, end);
+    size_t errors = diags->errors;
+    struct arena_mark mark = arena_mark(&session->scratch);
+    if (text_check(diags, session_span(session, begin, end), session->data))
+        json_tree(&session->scratch, diags, &text);
+    if (diags->errors == errors)
+        diag_add(diags, DIAG_JSON_MALFORMED, session_span(session, begin, begin), "this is no JSON");
+    arena_rewind(&session->scratch, mark);
+    session_refuse(session);
+}
+
+static void bind_json_tree(struct session *session, size_t begin, size_t end)
+{
+    struct json_text text = json_text_of(session, begin, end);
+    struct arena_mark mark = arena_mark(&session->scratch);
+    struct node *node = json_tree(&session->scratch, session->binder->diags, &text);
+    if (node)
+        session_bind_document(session, node);
+    else
+        session_refuse(session);
+    arena_rewind(&session->scratch, mark);
+}
+
+static void no_memory(struct session *session, enum json_status status)
+{
+    if (status == JSON_NO_MEMORY)
+        guard_raise(session->binder->arena->guard, FAULT_MEMORY);
+}
+
+/* One object in bytes [begin, end) of what was indexed from `base` on. */
+static void bind_json_object(struct session *session, size_t base, size_t begin, size_t end)
+{
+    struct fast_line line = {session->data + base, session->source, (uint32_t)base, NULL, 0};
+    enum json_status status =
+        json_walk(session->json, begin - base, end - base, &line.members, &line.count);
+    no_memory(session, status);
+    if (status == JSON_MALFORMED) {
+        session->index++;
+        explain_json(session, begin, end);
+        return;
+    }
+    size_t at = session_skip_blanks(session, begin);
+    if (status == JSON_FINE && session->fast && session->data[at] == '{') {
+        struct description about = session_next(session, at);
+        struct deployment deployment;
+        if (fast_bind(session->fast, &line, &about, &deployment)) {
+            session_hand_over(session, &deployment);
+            return;
+        }
+        session->index--;
+    }
+    struct json_text text = json_text_of(session, begin, end);
+    struct arena_mark mark = arena_mark(&session->scratch);
+    struct node *node = json_tree(&session->scratch, session->binder->diags, &text);
+    if (node) {
+        session_bind(session, node);
+    } else {
+        session->index++;
+        session_refuse(session);
+    }
+    arena_rewind(&session->scratch, mark);
+}
+
+/* The elements of a list, all known to be well-formed; their places count from `base`. */
+static void bind_json_list(struct session *session, size_t base,
+                           const struct json_member *members, size_t count)
+{
+    struct arena_mark mark = arena_mark(&session->scratch);
+    struct json_member *elements =
+        arena_copy(&session->scratch, members, count * sizeof *members);
+    for (size_t i = 0; i < count && !session->stopped; i++)
+        bind_json_object(session, base, base + elements[i].begin, base + elements[i].end);
+    arena_rewind(&session->scratch, mark);
+}
+
+static bool is_deployments(const char *data, const struct json_member *member)
+{
+    return member->first == '[' && member->key_length == 11
+           && memcmp(data + member->key, "deployments", 11) == 0;
+}
+
+void read_json(struct session *session, size_t begin)
+{
+    const struct json_member *members;
+    size_t count, end = session->end;
+    const char *data = session->data + begin;
+    enum json_status status = json_index(session->json, data, end - begin);
+    if (status == JSON_FINE)
+        status = json_walk(session->json, 0, end - begin, &members, &count);
+    no_memory(session, status);
+    if (status == JSON_MALFORMED) {
+        explain_json(session, begin, end);
+        return;
+    }
+    bool list = session->data[session_skip_blanks(session, begin)] == '[';
+    if (status == JSON_NOT_SURE || session->ledger) {
+        bind_json_tree(session, begin, end);
+    } else if (list) {
+        bind_json_list(session, begin, members, count);
+    } else if (count == 1 && is_deployments(data, &members[0])) {
+        size_t first = members[0].begin, last = members[0].end;
+        no_memory(session, json_walk(session->json, first, last, &members, &count));
+        bind_json_list(session, begin, members, count);
+    } else {
+        bind_json_tree(session, begin, end);
+    }
+}
+
+static bool is_blank(const char *data, size_t begin, size_t end)
+{
+    while (begin < end
+           && (data[begin] == ' ' || data[begin] == '\t' || data[begin] == '\r'))
+        begin++;
+    return begin == end;
+}
+
+static size_t line_end(const struct session *session, size_t begin)
+{
+    const char *feed = memchr(session->data + begin, '\n', session->end - begin);
+    return feed ? (size_t)(feed - session->data) : session->end;
+}
+
+/* Lines in bytes [begin, end), indexed together where that went well. */
+static void read_batch(struct session *session, size_t begin, size_t end)
+{
+    enum json_status whole = json_index(session->json, session->data + begin, end - begin);
+    no_memory(session, whole);
+    for (size_t at = begin, stop; at < end && !session->stopped; at = stop + 1) {
+        stop = line_end(session, at);
+        if (is_blank(session->data, at, stop))
+            continue;
+        if (whole == JSON_FINE) {
+            bind_json_object(session, begin, at, stop);
+            continue;
+        }
+        enum json_status status = json_index(session->json, session->data + at, stop - at);
+        no_memory(session, status);
+        if (status == JSON_FINE) {
+            bind_json_object(session, at, at, stop);
+        } else {
+            session->index++;
+            explain_json(session, at, stop);
+        }
+    }
+}
+
+void read_ndjson(struct session *session, size_t begin)
+{
+    while (begin < session->end && !session->stopped) {
+        size_t end = session->end - begin > BATCH ? begin + BATCH : session->end;
+        if (end < session->end) {
+            const char *feed = memrchr(session->data + begin, '\n', end - begin);
+            end = feed ? (size_t)(feed - session->data) + 1 : line_end(session, end);
+        }
+        read_batch(session, begin, end);
+        begin = end;
+    }
+}
+

@@ -1,0 +1,66 @@
+/* session.h: one reading of one text, shared by the files that read a format.
+ *
+ * A session owns what a reading needs: simdjson's memory, and a scratch arena that is
+ * emptied after each description. Both are freed when the job's guard is left, whatever
+ * the receiver does.
+ */
+#ifndef POLC_DATA_SESSION_H
+#define POLC_DATA_SESSION_H
+
+#include "data/binder.h"
+
+struct session {
+    struct binder *binder;
+    struct cleanup cleanup;
+    struct arena scratch;
+    struct json_reader *json;
+    struct fast *fast; /* NULL where only trees will do: with --set, and in a ledger */
+    bool ledger;       /* documents are ledgers, not descriptions */
+    uint32_t source;
+    const char *file;
+    const char *data; /* followed by JSON_PADDING zero bytes */
+    size_t end;       /* of the data */
+    bind_receiver *receiver;
+    void *context;
+    struct bind_result *result;
+    size_t index;         /* descriptions met so far */
+    size_t line_at, line; /* line number of a byte; moves forward */
+    bool stopped;         /* the receiver wants no more */
+};
+
+/* ---- session.c ---- */
+
+/* Adds the text as a source. Lives in the binder's arena, as name and data must. */
+struct session *session_open(struct binder *binder, const char *file, const char *data,
+                             size_t length);
+void session_close(struct session *session);
+struct span session_span(const struct session *session, size_t begin, size_t end);
+/* Counts the next description, which begins at a byte, and says where it is. */
+struct description session_next(struct session *session, size_t at);
+void session_hand_over(struct session *session, const struct deployment *deployment);
+/* Counts something that was left out. */
+void session_refuse(struct session *session);
+/* One description. */
+void session_bind(struct session *session, const struct node *node);
+/* A whole document: a description, a list of them, or a mapping with `deployments`. */
+void session_bind_document(struct session *session, const struct node *node);
+size_t session_skip_blanks(const struct session *session, size_t at);
+
+/* ---- read_json.c, read_yaml.c: all documents from a byte on ---- */
+
+void read_json(struct session *session, size_t begin);
+void read_ndjson(struct session *session, size_t begin);
+void read_yaml(struct session *session, size_t begin);
+/* The one value in text[begin..] as a node of the binder's arena; NULL after an error. */
+struct node *read_yaml_value(struct binder *binder, uint32_t source, const char *text,
+                             size_t begin);
+
+/* ---- ledger.c ---- */
+
+/* Makes "NAME=VALUE" a source of its own and reads the value as YAML; NULL after an error. */
+struct node *ledger_parse(struct binder *binder, const char *flag, const char *name,
+                          const char *value, struct node_entry *out);
+/* Enters all entries of a ledger's document; false when one was refused. */
+bool ledger_enter(struct binder *binder, const struct node *node);
+
+#endif
