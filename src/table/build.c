@@ -54,6 +54,8 @@ static uint64_t share_vocab(struct table_sections *s, const struct vocab *v)
     s->vocab_readings_count = v->reading_count;
     s->vocab_parties = v->parties;
     s->vocab_parties_count = v->party_count;
+    s->vocab_spellings = v->spellings;
+    s->vocab_spellings_count = v->spelling_count;
     uint64_t hash = hash_bytes(v->text, v->text_length);
     hash = hash_word(hash ^ hash_bytes(v->vars, v->var_count * sizeof *v->vars));
     return hash_word(hash ^ hash_bytes(v->nodes, v->node_count * sizeof *v->nodes));
