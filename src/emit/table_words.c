@@ -1,0 +1,300 @@
+/* table_words.c: sets of cells in the shortest words that say exactly them.
+ *
+ * A set of leaves is named by inner names and groups; where the rest is shorter it is
+ * "not …". A bound of a number is written so that the rounder constant shows: the cell
+ * 101..1000000 is "> 100 MW", because nobody wrote 101. Nothing is ever left out with
+ * "and others": a table that a contract is read from must be whole.
+ */
+#include "emit/table_words.h"
+
+#include "emit/names.h"
+
+#include <inttypes.h>
+
+/* ---- leaves ---------------------------------------------------------------------------- */
+
+static const char *group_of(const struct table *t, uint32_t var, struct values set)
+{
+    const struct vocab *vocab = &t->vocab;
+    const struct vocab_kind *kind = &vocab->kinds[vocab->vars[var].leaf_kind];
+    for (uint32_t g = kind->first_group; g < kind->first_group + kind->group_count; g++) {
+        const struct vocab_group *group = &vocab->groups[g];
+        const struct vocab_range *ranges = vocab->ranges + group->first_range;
+        bool same = group->range_count == set.count;
+        for (uint32_t r = 0; same && r < group->range_count; r++)
+            same = ranges[r].first == set.items[r].low && ranges[r].last == set.items[r].high;
+        if (same)
+            return vocab_string(vocab, group->name);
+    }
+    return NULL;
+}
+
+static void list_cover(const struct table *t, struct cover cover, const char *last,
+                       struct strbuf *out)
+{
+    for (size_t i = 0; i < cover.count; i++) {
+        if (i)
+            strbuf_text(out, i + 1 == cover.count ? last : ", ");
+        strbuf_text(out, cover_name(t, cover.nodes[i]));
+    }
+}
+
+static void leaf_words(const struct table *t, struct arena *scratch, uint32_t var,
+                       struct values set, struct strbuf *out)
+{
+    struct values rest = values_rest(scratch, t, var, set);
+    struct cover cover = values_cover(scratch, t, var, set);
+    struct cover without = values_cover(scratch, t, var, rest);
+    const char *group = cover.count > 1 ? group_of(t, var, set) : NULL;
+    const char *other = without.count > 1 ? group_of(t, var, rest) : NULL;
+    if (group) {
+        strbuf_text(out, group);
+    } else if (cover.count > 1 && (other || without.count == 1)) {
+        strbuf_printf(out, "not %s", other ? other : cover_name(t, without.nodes[0]));
+    } else if (cover.count > without.count + 1) {
+        strbuf_text(out, "not in (");
+        list_cover(t, without, ", ", out);
+        strbuf_char(out, ')');
+    } else {
+        list_cover(t, cover, " or ", out);
+    }
+}
+
+/* ---- numbers and days --------------------------------------------------------------------- */
+
+static unsigned roundness(int64_t value)
+{
+    unsigned zeros = 0;
+    if (value == 0)
+        return 20;
+    for (; value % 10 == 0; value /= 10)
+        zeros++;
+    return zeros;
+}
+
+static const char *unit_of(const struct table *t, uint32_t var)
+{
+    const struct vocab_var *v = &t->vocab.vars[var];
+    return v->unit_count ? vocab_string(&t->vocab, t->vocab.units[v->first_unit].name) : "";
+}
+
+static void number_words(const struct table *t, uint32_t var, struct interval set,
+                         struct strbuf *out)
+{
+    struct interval domain = values_domain(t, var);
+    const char *unit = unit_of(t, var), *gap = unit[0] ? " " : "";
+    if (set.low == set.high) {
+        strbuf_printf(out, "%" PRId64 "%s%s", set.low, gap, unit);
+    } else if (set.low <= domain.low) {
+        bool rounder = set.high < INT64_MAX && roundness(set.high + 1) > roundness(set.high);
+        strbuf_printf(out, "%s %" PRId64 "%s%s", rounder ? "<" : "<=",
+                      rounder ? set.high + 1 : set.high, gap, unit);
+    } else if (set.high >= domain.high) {
+        bool rounder = roundness(set.low - 1) > roundness(set.low);
+        strbuf_printf(out, "%s %" PRId64 "%s%s", rounder ? ">" : ">=",
+                      rounder ? set.low - 1 : set.low, gap, unit);
+    } else {
+        strbuf_printf(out, "%" PRId64 " to %" PRId64 "%s%s", set.low, set.high, gap, unit);
+    }
+}
+
+static void day_words(struct interval set, struct strbuf *out)
+{
+    char low[DATE_TEXT], end[DATE_TEXT];
+    date_format(set.low, low);
+    date_format(set.high < DATE_LAST ? set.high + 1 : DATE_LAST, end);
+    if (set.low == set.high)
+        strbuf_printf(out, "on %s", low);
+    else if (set.low <= DATE_FIRST)
+        strbuf_printf(out, "before %s", end);
+    else if (set.high >= DATE_LAST)
+        strbuf_printf(out, "from %s", low);
+    else
+        strbuf_printf(out, "from %s until %s", low, end);
+}
+
+static void interval_words(const struct table *t, uint32_t var, struct interval set,
+                           struct strbuf *out)
+{
+    if (t->vocab.vars[var].kind == VAR_NUMBER)
+        number_words(t, var, set, out);
+    else
+        day_words(set, out);
+}
+
+/* ---- events ---------------------------------------------------------------------------------- */
+
+static const char *unit_word(const struct table_column *c)
+{
+    static const char *const one[] = {"day", "month", "year"};
+    static const char *const many[] = {"days", "months", "years"};
+    return c->count == 1 ? one[c->unit] : many[c->unit];
+}
+
+/* Cell 1 is `date >= event + count units`, or `>` where the column says past. */
+static void since_words(const struct table_column *c, bool holds, struct strbuf *out)
+{
+    if (c->count == 0 && !c->past)
+        strbuf_text(out, holds ? "occurred" : "not occurred");
+    else if (c->count == 0)
+        strbuf_text(out, holds ? "occurred before that day" : "not occurred before that day");
+    else
+        strbuf_printf(out, "%s%s %" PRId64 " %s ago", holds ? "" : "not ",
+                      c->past ? "more than" : "at least", c->count, unit_word(c));
+}
+
+/* ---- cells ------------------------------------------------------------------------------------- */
+
+/* The values of some cells of a column; joined where they touch. */
+static struct values values_of_cells(const struct table *t, struct arena *scratch,
+                                     const struct case_atom *atom)
+{
+    const struct table_column *c = &t->columns[atom->axis];
+    struct interval *items = arena_alloc(scratch, ((size_t)atom->count + 1) * sizeof *items);
+    struct interval domain = values_domain(t, c->var);
+    for (uint32_t i = 0; i < atom->count; i++) {
+        uint32_t end = atom->ranges[i].high + 1;
+        items[i].low = t->cuts[c->first_cut + atom->ranges[i].low];
+        items[i].high = end < c->cell_count ? t->cuts[c->first_cut + end] - 1 : domain.high;
+    }
+    return (struct values){items, atom->count};
+}
+
+static void reading_words(const struct table *t, const struct case_atom *atom, struct strbuf *out)
+{
+    const struct vocab *vocab = &t->vocab;
+    const struct vocab_term *term = &vocab->terms[vocab->vars[t->columns[atom->axis].var].term];
+    const char *before = "";
+    for (uint32_t i = 0; i < atom->count; i++) {
+        for (uint32_t r = atom->ranges[i].low; r <= atom->ranges[i].high; r++) {
+            strbuf_printf(out, "%s%s", before,
+                          vocab_string(vocab, vocab->readings[term->first_reading + r].label));
+            before = " or ";
+        }
+    }
+}
+
+void words_cells(const struct table *t, struct arena *scratch, const struct case_atom *atom,
+                 struct strbuf *out)
+{
+    if (atom->axis >= t->columns_count) {
+        strbuf_text(out, atom->ranges[0].low == 1 ? "yes" : "no");
+        return;
+    }
+    const struct table_column *c = &t->columns[atom->axis];
+    if (c->kind == COLUMN_SINCE) {
+        since_words(c, atom->ranges[0].low == 1, out);
+        return;
+    }
+    if (c->kind == COLUMN_READING) {
+        reading_words(t, atom, out);
+        return;
+    }
+    struct values set = values_of_cells(t, scratch, atom);
+    if (c->kind == COLUMN_LEAF) {
+        leaf_words(t, scratch, c->var, set, out);
+        return;
+    }
+    struct values rest = values_rest(scratch, t, c->var, set);
+    bool negate = set.count > rest.count && rest.count == 1;
+    struct values shown = negate ? rest : set;
+    strbuf_text(out, negate ? "not " : "");
+    for (size_t i = 0; i < shown.count; i++) {
+        strbuf_text(out, i == 0 ? "" : i + 1 == shown.count ? " or " : ", ");
+        interval_words(t, c->var, shown.items[i], out);
+    }
+}
+
+static void named_words(const struct table *t, uint32_t id, struct strbuf *out)
+{
+    const struct ir_named *named = &t->named[id];
+    switch ((enum ir_named_kind)named->kind) {
+    case NAMED_TERM:
+        strbuf_text(out, vocab_string(&t->vocab, t->vocab.terms[named->ref].name));
+        return;
+    case NAMED_FORCE:
+        strbuf_printf(out, "%s in force", table_text(t, t->agreements[named->ref].name));
+        return;
+    case NAMED_LIVE:
+        strbuf_printf(out, "%s in force", table_text(t, t->clauses[named->ref].title));
+        return;
+    case NAMED_WAIVER:
+        strbuf_text(out, table_text(t, t->waivers[named->ref].title));
+        return;
+    }
+}
+
+void words_axis(const struct table *t, uint32_t axis, struct strbuf *out)
+{
+    if (axis >= t->columns_count) {
+        named_words(t, axis - (uint32_t)t->columns_count, out);
+        return;
+    }
+    const struct table_column *c = &t->columns[axis];
+    strbuf_text(out, c->kind == COLUMN_READING ? "reading of " : "");
+    strbuf_text(out, name_var(t, c->var));
+}
+
+/* ---- whole conditions ---------------------------------------------------------------------------- */
+
+/* The words of dates and of events may be those of a point in time ("2019-07-22"), which
+ * is no condition, so these are always made. */
+static bool user_words_fit(const struct table *t, const struct table_expr *e)
+{
+    const struct table_column *c = &t->columns[t->literals[e->a].column];
+    return e->b != 0 && (c->kind == COLUMN_LEAF || c->kind == COLUMN_NUMBER)
+           && t->vocab.vars[c->var].kind != VAR_DATE_OF_CASE;
+}
+
+static void literal_words(const struct table *t, struct arena *scratch,
+                          const struct table_expr *e, struct strbuf *out)
+{
+    if (user_words_fit(t, e)) {
+        strbuf_text(out, table_text(t, e->b));
+        return;
+    }
+    const struct ir_literal *l = &t->literals[e->a];
+    struct case_atom atom = {l->column, l->range_count, t->ranges + l->first_range};
+    words_axis(t, l->column, out);
+    strbuf_text(out, t->columns[l->column].kind == COLUMN_LEAF ? " is " : " ");
+    words_cells(t, scratch, &atom, out);
+}
+
+static void expr_words(const struct table *t, struct arena *scratch, uint32_t id, enum ir_op outer,
+                       struct strbuf *out)
+{
+    const struct table_expr *e = &t->exprs[id];
+    bool pair = e->op == IR_AND || e->op == IR_OR;
+    bool wrap = pair && (outer == IR_NOT || (outer == IR_AND && e->op == IR_OR));
+    strbuf_text(out, wrap ? "(" : "");
+    switch ((enum ir_op)e->op) {
+    case IR_TRUE:
+        strbuf_text(out, "always");
+        break;
+    case IR_FALSE:
+        strbuf_text(out, "never");
+        break;
+    case IR_LITERAL:
+        literal_words(t, scratch, e, out);
+        break;
+    case IR_NOT:
+        strbuf_text(out, "not ");
+        expr_words(t, scratch, e->a, IR_NOT, out);
+        break;
+    case IR_AND:
+    case IR_OR:
+        expr_words(t, scratch, e->a, (enum ir_op)e->op, out);
+        strbuf_text(out, e->op == IR_AND ? " and " : " or ");
+        expr_words(t, scratch, e->b, (enum ir_op)e->op, out);
+        break;
+    case IR_NAMED:
+        named_words(t, e->a, out);
+        break;
+    }
+    strbuf_text(out, wrap ? ")" : "");
+}
+
+void words_expr(const struct table *t, struct arena *scratch, uint32_t expr, struct strbuf *out)
+{
+    expr_words(t, scratch, expr, IR_TRUE, out);
+}
