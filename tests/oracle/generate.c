@@ -211,7 +211,7 @@ static void acts(struct generated *g)
     g->act_leaves = 4;
 }
 
-void gen_vocabulary(struct generated *g)
+static void vocabulary(struct generated *g)
 {
     struct tree party, product;
     parties(g, &party);
@@ -275,7 +275,7 @@ static void disputed_term(struct generated *g, struct gen_term *term)
     }
 }
 
-void gen_terms(struct generated *g)
+static void terms(struct generated *g)
 {
     static const char *const names[] = {"core_use", "third_side", "near_miss"};
     size_t count = gen_chance(g, 15) ? 0 : 1 + gen_below(g, 3);
@@ -303,9 +303,10 @@ struct generated *generate_policy(struct arena *arena, uint64_t seed)
     g->splittable = true;
     g->number_unit = "";
     memcpy(g->dates, dates, sizeof dates);
-    gen_vocabulary(g);
-    gen_terms(g);
+    vocabulary(g);
+    terms(g);
     gen_agreements(g);
+    gen_links(g);
     return g;
 }
 

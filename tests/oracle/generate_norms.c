@@ -1,12 +1,10 @@
-/* generate_norms.c: agreements, clauses and everything that refers to them.
+/* generate_norms.c: agreements and the norms of their clauses.
  *
  * First all clauses are laid out in their agreements and documents, then filled with
- * sentences, and last come the sentences that name other clauses: ranks, lifts, waivers,
- * amendments. By then it is known who holds what, so privity can be respected.
+ * sentences; who holds them is noted down. generate_links.c adds what names other clauses.
  */
 #include "generate_parts.h"
 
-#include <string.h>
 
 static unsigned count_bits(unsigned set)
 {
@@ -14,7 +12,7 @@ static unsigned count_bits(unsigned set)
 }
 
 /* One party of a non-empty set, by its number. */
-static size_t one_of(struct generated *g, unsigned set)
+size_t gen_one_party(struct generated *g, unsigned set)
 {
     size_t i = gen_below(g, g->parties.count);
     while (!(set >> i & 1))
@@ -22,7 +20,7 @@ static size_t one_of(struct generated *g, unsigned set)
     return i;
 }
 
-static const char *party_names(struct generated *g, unsigned set)
+const char *gen_party_names(struct generated *g, unsigned set)
 {
     struct strbuf text;
     strbuf_init(&text, g->arena);
@@ -39,7 +37,7 @@ static const char *within(struct generated *g, size_t party)
     return gen_chance(g, 75) ? p->name : gen_one(g, &p->below);
 }
 
-static const char *reference(struct generated *g, size_t clause)
+const char *gen_reference(struct generated *g, size_t clause)
 {
     return arena_printf(g->arena, "%c%zu\2", gen_chance(g, 70) ? 4 : 3, clause);
 }
@@ -73,9 +71,9 @@ static void lay_out_agreement(struct generated *g, size_t index)
         agreement.parties = g->agreements.items[0].parties;
     } else {
         while (count_bits(agreement.parties) < 2)
-            agreement.parties |= 1u << one_of(g, all);
+            agreement.parties |= 1u << gen_one_party(g, all);
         if (gen_chance(g, 20))
-            agreement.parties |= 1u << one_of(g, all);
+            agreement.parties |= 1u << gen_one_party(g, all);
     }
     agreement.period = agreement_period(g, index);
     agreement.documents = gen_chance(g, 25) ? 1 + gen_below(g, 2) : 0;
@@ -84,15 +82,12 @@ static void lay_out_agreement(struct generated *g, size_t index)
 
 static void lay_out_clauses(struct generated *g, size_t index)
 {
-    static const char *const forms[] = {"%zu", "%zu.1", "%zu.b", "%zu(a)", "%zu.2.c"};
+    static const char *const forms[] = {"", ".1", ".b", "(a)", ".2.c"};
     const struct gen_agreement *agreement = &g->agreements.items[index];
     size_t count = 1 + gen_below(g, 4);
     for (size_t i = 0; i < count; i++) {
         struct gen_clause clause = {.agreement = index, .ranks = ""};
-        size_t form = gen_below(g, 5);
-        clause.number = form == 0   ? arena_printf(g->arena, "%zu", i + 1)
-                        : form == 3 ? arena_printf(g->arena, "%zu(a)", i + 1)
-                                    : arena_printf(g->arena, "%zu%s", i + 1, strchr(forms[form], '.'));
+        clause.number = arena_printf(g->arena, "%zu%s", i + 1, forms[gen_below(g, 5)]);
         if (agreement->documents > 0 && gen_chance(g, 50))
             clause.document = 1 + gen_below(g, agreement->documents);
         clause.second_half = gen_chance(g, 50);
@@ -142,8 +137,8 @@ static const char *to_whom(struct generated *g, const struct sentence *s, const 
     *holders = others;
     if (gen_chance(g, 75))
         return "";
-    *holders = 1u << one_of(g, others);
-    return arena_printf(g->arena, " %s %s", words, party_names(g, *holders));
+    *holders = 1u << gen_one_party(g, others);
+    return arena_printf(g->arena, " %s %s", words, gen_party_names(g, *holders));
 }
 
 static void say_grant(struct generated *g, const struct sentence *s)
@@ -153,7 +148,7 @@ static void say_grant(struct generated *g, const struct sentence *s)
         if (g->vars.items[i].party && strcmp(g->vars.items[i].name, "deployer") != 0)
             gen_add(g, &attributes, g->vars.items[i].name);
     unsigned others = s->parties & ~(1u << s->bearer);
-    size_t first = one_of(g, others), second = one_of(g, others);
+    size_t first = gen_one_party(g, others), second = gen_one_party(g, others);
     const char *grantee = within(g, first), *also = "";
     if (second != first && gen_chance(g, 50))
         also = arena_printf(g->arena, " and %s", within(g, second));
@@ -183,7 +178,7 @@ static void say_shall_not(struct generated *g, const struct sentence *s)
     const char *to = to_whom(g, s, "to", &holders);
     const char *verbs = gen_one(g, &g->verbs);
     if (gen_chance(g, 15)) {
-        size_t other = one_of(g, s->parties & ~(1u << s->bearer));
+        size_t other = gen_one_party(g, s->parties & ~(1u << s->bearer));
         holders = s->parties;
         add_sentence(g, s->clause,
                      arena_printf(g->arena, "%s and %s shall not %s%s%s",
@@ -229,14 +224,14 @@ static void say_reserved(struct generated *g, const struct sentence *s)
 
 static void say_owes(struct generated *g, const struct sentence *s)
 {
-    size_t creditor = one_of(g, s->parties & ~(1u << s->bearer));
+    size_t creditor = gen_one_party(g, s->parties & ~(1u << s->bearer));
     const char *breach = "";
     if (s->clause->prohibits && gen_chance(g, 60)) {
         breach = "if in breach ";
     } else if (gen_chance(g, 25)) {
         for (size_t c = 0; c < g->clauses.count; c++)
             if (g->clauses.items[c].prohibits && gen_chance(g, 50))
-                breach = arena_printf(g->arena, "if in breach of %s ", reference(g, c));
+                breach = arena_printf(g->arena, "if in breach of %s ", gen_reference(g, c));
     }
     const char *what = gen_chance(g, 50) ? "a fee" : "USD 100";
     add_sentence(g, s->clause,
@@ -268,7 +263,7 @@ static void fill(struct generated *g, struct gen_clause *clause)
     size_t sentences = gen_chance(g, 70) ? 1 : 2;
     while (clause->sentences.count < sentences) {
         struct sentence s = {clause, g->agreements.items[clause->agreement].parties, 0, NULL};
-        s.bearer = one_of(g, s.parties);
+        s.bearer = gen_one_party(g, s.parties);
         if (gen_chance(g, 50)) /* the same one often enough that norms meet */
             s.bearer = (size_t)__builtin_ctz(s.parties);
         s.name = within(g, s.bearer);
@@ -288,164 +283,6 @@ static void fill(struct generated *g, struct gen_clause *clause)
     }
 }
 
-/* ---- between clauses ------------------------------------------------------------------------------- */
-
-/* A clause other than `own` which a sentence of the agreement may take away from or rank
- * lower: all who hold it are parties. SIZE_MAX when none is found soon. */
-static size_t other_clause(struct generated *g, size_t own, unsigned parties, bool privity)
-{
-    for (int tries = 0; tries < 8; tries++) {
-        size_t c = gen_below(g, g->clauses.count);
-        if (c != own && (!privity || !(g->clauses.items[c].holders & ~parties)
-                         || gen_below(g, 500) == 0))
-            return c;
-    }
-    return SIZE_MAX;
-}
-
-/* A clause that only takes away: `2.1 and 3 do not apply where C except …`. */
-static void fill_lift(struct generated *g, size_t own)
-{
-    struct gen_clause *clause = &g->clauses.items[own];
-    unsigned parties = g->agreements.items[clause->agreement].parties;
-    size_t first = other_clause(g, own, parties, true);
-    size_t second = other_clause(g, own, parties, true);
-    const char *refs;
-    if (first == SIZE_MAX || gen_chance(g, 15)) {
-        refs = "no clause applies";
-        g->splittable = false;
-    } else if (second != SIZE_MAX && second != first && gen_chance(g, 40)) {
-        refs = arena_printf(g->arena, "%s and %s do not apply", reference(g, first),
-                            reference(g, second));
-    } else {
-        refs = arena_printf(g->arena, "%s does not apply", reference(g, first));
-    }
-    gen_add(g, &clause->sentences,
-            arena_printf(g->arena, "%s where %s%s", refs, gen_condition(g, 1), gen_excepts(g, 0)));
-}
-
-static void add_ranks(struct generated *g, size_t own)
-{
-    struct gen_clause *clause = &g->clauses.items[own];
-    unsigned parties = g->agreements.items[clause->agreement].parties;
-    bool above = gen_chance(g, 50);
-    size_t other = SIZE_MAX;
-    for (int tries = 0; tries < 6 && other == SIZE_MAX; tries++) {
-        other = other_clause(g, own, parties, above);
-        if (other == SIZE_MAX)
-            return;
-        const struct gen_clause *o = &g->clauses.items[other];
-        if (!(o->permits && clause->prohibits) && !(o->prohibits && clause->permits))
-            other = SIZE_MAX;
-    }
-    if (other != SIZE_MAX)
-        clause->ranks = arena_printf(g->arena, "%s %s, ", above ? "notwithstanding" : "subject to",
-                                     reference(g, other));
-}
-
-static void add_prevails(struct generated *g, size_t agreement)
-{
-    unsigned parties = g->agreements.items[agreement].parties;
-    size_t winner = other_clause(g, SIZE_MAX, parties, false);
-    size_t loser = other_clause(g, winner, parties, true);
-    if (loser == SIZE_MAX)
-        return;
-    const char *who = arena_printf(g->arena, "\3%zu\2", winner);
-    const char *whom = reference(g, loser), *not_for = "";
-    if (gen_chance(g, 25)) {
-        who = g->agreements.items[g->clauses.items[winner].agreement].name;
-        g->splittable = false;
-        if (gen_chance(g, 60))
-            not_for = arena_printf(g->arena, " except %s",
-                                   reference(g, gen_below(g, g->clauses.count)));
-    }
-    const char *stricter = "";
-    if (gen_chance(g, 20)) {
-        stricter = "; otherwise the stricter prevails";
-        g->splittable = false;
-    }
-    gen_add(g, &g->agreements.items[agreement].ranks,
-            arena_printf(g->arena, "%s prevails over %s%s%s%s.", who, whom,
-                         gen_chance(g, 40) ? gen_where(g) : "", not_for, stricter));
-}
-
-static void add_order(struct generated *g, size_t index)
-{
-    struct gen_agreement *agreement = &g->agreements.items[index];
-    if (agreement->documents == 0)
-        return;
-    bool body_first = gen_chance(g, 60);
-    gen_add(g, &agreement->ranks,
-            arena_printf(g->arena, "order: %s%s%s_x1%s%s%s%s%s.", body_first ? agreement->name : "",
-                         body_first ? ", " : "", agreement->name,
-                         agreement->documents > 1 ? (gen_chance(g, 50) ? " and " : ", ") : "",
-                         agreement->documents > 1
-                             ? arena_printf(g->arena, "%s_x2", agreement->name)
-                             : "",
-                         body_first ? "" : arena_printf(g->arena, ", %s", agreement->name),
-                         gen_chance(g, 25) ? gen_where(g) : "",
-                         gen_chance(g, 40)   ? " unless stated"
-                         : gen_chance(g, 30) ? "; otherwise the stricter prevails"
-                                             : ""));
-    g->splittable = false;
-}
-
-static void add_waiver(struct generated *g, size_t number)
-{
-    size_t c = gen_below(g, g->clauses.count);
-    const struct gen_clause *clause = &g->clauses.items[c];
-    if (clause->binding == 0)
-        return;
-    unsigned givers = clause->binding;
-    if (count_bits(givers) > 1 && gen_chance(g, 20))
-        givers = 1u << one_of(g, givers);
-    gen_add(g, &g->others,
-            arena_printf(g->arena, "%s W%zu by %s of \3%zu\2%s%s%s.",
-                         gen_chance(g, 70) ? "waiver" : "consent", number, party_names(g, givers),
-                         c,
-                         gen_chance(g, 60) ? arena_printf(g->arena, " in force from %s until %s",
-                                                          g->dates[gen_below(g, 4)],
-                                                          g->dates[4 + gen_below(g, 4)])
-                                           : "",
-                         gen_where(g), gen_excepts(g, 0)));
-}
-
-static void add_amendment(struct generated *g)
-{
-    size_t c = gen_below(g, g->clauses.count);
-    struct gen_amendment amendment = {.name = "M1", .date = g->dates[3 + gen_below(g, 4)]};
-    amendment.agreement = g->clauses.items[c].agreement;
-    VEC_PUSH(g->arena, &amendment.clauses, c);
-    for (size_t other = 0; other < g->clauses.count; other++)
-        if (other != c && g->clauses.items[other].agreement == amendment.agreement
-            && gen_chance(g, 15))
-            VEC_PUSH(g->arena, &amendment.clauses, other);
-    VEC_PUSH(g->arena, &g->amendments, amendment);
-}
-
-/* ` in place of` another clause of the agreement, with a period of its own. */
-static void add_replacement(struct generated *g)
-{
-    size_t c = gen_below(g, g->clauses.count), old = gen_below(g, g->clauses.count);
-    if (c == old || g->clauses.items[c].agreement != g->clauses.items[old].agreement)
-        return;
-    g->clauses.items[c].flags =
-        arena_printf(g->arena, " from %s in place of %s", g->dates[2 + gen_below(g, 4)],
-                     reference(g, old));
-    g->splittable = false;
-}
-
-static void add_questions(struct generated *g)
-{
-    if (gen_chance(g, 15))
-        gen_add(g, &g->others, arena_printf(g->arena, "assert \"a question\": never prohibited%s.",
-                                            gen_where(g)));
-    if (gen_chance(g, 10))
-        gen_add(g, &g->others,
-                arena_printf(g->arena, "allow P0301 on \3%zu\2 until 2027-01-01 \"known\".",
-                             gen_below(g, g->clauses.count)));
-}
-
 void gen_agreements(struct generated *g)
 {
     size_t count = 1 + gen_below(g, 3);
@@ -461,27 +298,4 @@ void gen_agreements(struct generated *g)
         if (!clause->lifts)
             fill(g, clause);
     }
-    for (size_t c = 0; c < g->clauses.count; c++)
-        if (g->clauses.items[c].lifts)
-            g->clauses.items[c].holders = g->agreements.items[g->clauses.items[c].agreement].parties;
-    for (size_t c = 0; c < g->clauses.count; c++) {
-        if (g->clauses.items[c].lifts)
-            fill_lift(g, c);
-        else if (gen_chance(g, 25))
-            add_ranks(g, c);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (gen_chance(g, 20))
-            add_prevails(g, i);
-        if (gen_chance(g, 50))
-            add_order(g, i);
-    }
-    for (size_t i = 0; i < 2; i++)
-        if (gen_chance(g, 25))
-            add_waiver(g, i + 1);
-    if (gen_chance(g, 20))
-        add_amendment(g);
-    if (gen_chance(g, 15))
-        add_replacement(g);
-    add_questions(g);
 }

@@ -103,9 +103,14 @@ const char *gen_where(struct generated *g); /* " where C", now and then "" */
 const char *gen_point(struct generated *g);
 const char *gen_excepts(struct generated *g, unsigned holders);
 
-/* generate_vocabulary.c, generate_norms.c */
-void gen_vocabulary(struct generated *g);
-void gen_terms(struct generated *g);
+/* generate_norms.c: agreements and clauses; one party of a set, names joined by `and`, the
+ * mark of a reference. */
 void gen_agreements(struct generated *g);
+size_t gen_one_party(struct generated *g, unsigned set);
+const char *gen_party_names(struct generated *g, unsigned set);
+const char *gen_reference(struct generated *g, size_t clause);
+
+/* generate_links.c */
+void gen_links(struct generated *g);
 
 #endif

@@ -17,6 +17,7 @@ struct rows {
     uint8_t *verdicts; /* per world */
     uint8_t *effects;  /* per world and clause: [prohibits], [permits] */
     uint8_t *duties;   /* per world and norm */
+    size_t unbound; /* worlds in which no clause binds the actor */
 };
 
 /* ---- axes -------------------------------------------------------------------------------- */
@@ -90,8 +91,14 @@ static void keep(struct rows *rows, size_t world, const struct oracle_point *poi
     struct oracle_result *result = rows->result;
     rows->verdicts[world] = (uint8_t)point->verdict;
     result->possible[point->verdict] = true;
-    if (point->basis > result->basis)
-        result->basis = point->basis;
+    /* a stranger's world in a box with others is one in which nothing speaks */
+    enum oracle_basis basis = point->basis;
+    if (basis == ORACLE_NO_CLAUSE_BINDS) {
+        basis = ORACLE_NOTHING_SPEAKS;
+        rows->unbound++;
+    }
+    if (basis > result->basis)
+        result->basis = basis;
     for (size_t n = 0; n < rows->norms; n++) {
         const struct model_norm *norm = &model->norms.items[n];
         rows->duties[world * rows->norms + n] = (uint8_t)point->duties[n];
@@ -124,6 +131,8 @@ static void visit_all(struct rows *rows, struct arena *arena, enum oracle_pick p
         }
         keep(rows, w, &point);
     }
+    if (rows->unbound == result->worlds)
+        result->basis = ORACLE_NO_CLAUSE_BINDS;
 }
 
 /* ---- verdicts of boxes ---------------------------------------------------------------------- */

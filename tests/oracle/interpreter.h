@@ -147,7 +147,9 @@ struct oracle_result {
     VEC(struct oracle_settle) settles; /* facts that matter, of an undetermined box */
     struct oracle_effect (*effects)[2]; /* per clause: [SIGN_PROHIBIT], [SIGN_PERMIT] */
     enum oracle_duty_status *duties;    /* per norm */
-    enum oracle_basis basis; /* weakest of all worlds; of a permitted box */
+    /* Of a permitted box: the weakest of all worlds, where a stranger's world is one in which
+     * nothing speaks; NO_CLAUSE_BINDS only if no clause binds in any of them. */
+    enum oracle_basis basis;
     bool *lifted;            /* per cause: in some world */
 };
 
