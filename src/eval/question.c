@@ -10,6 +10,11 @@ static uint8_t yes_no(enum eval_truth t)
     return t == TRUTH_NO ? ANSWER_NO : t == TRUTH_YES ? ANSWER_YES : ANSWER_NO | ANSWER_YES;
 }
 
+static enum eval_truth least(enum eval_truth x, enum eval_truth y)
+{
+    return x < y ? x : y;
+}
+
 bool question_concerns(const struct evaluator *ev, const struct question *question,
                        const struct candidate *candidate)
 {
@@ -154,8 +159,10 @@ static enum eval_truth lifted_by(struct evaluator *ev, const struct box *box,
         return defeat_hit(ev, box, question->other);
     enum eval_truth holds =
         rank->condition == IR_NONE ? TRUTH_YES : defeat_met(ev, box, rank->condition);
-    enum eval_truth e = holds == TRUTH_NO ? TRUTH_NO : defeat_effective(ev, box, rank->winner);
-    return e < holds ? e : holds;
+    if (holds != TRUTH_NO) /* a rank defeats only what no exception has taken away */
+        holds = least(holds, defeat_unhit(ev, box, question->id));
+    return holds == TRUTH_NO ? TRUTH_NO
+                             : least(holds, defeat_effective(ev, box, rank->winner));
 }
 
 static uint8_t bounds_lifted(struct evaluator *ev, const struct box *box,

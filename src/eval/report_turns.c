@@ -152,7 +152,7 @@ static void settle_event(struct settling *s, uint32_t event)
         box_fix_alternative(ev, box, event, a);
         enum eval_verdict verdict = verdict_in(s->r, box);
         if (verdict != EVAL_UNDETERMINED)
-            add_values(s, axis->low[a], axis->high[a], verdict);
+            add_cell(s, axis->var, axis->low[a], axis->high[a], verdict);
         else
             s->joins = false;
         arena_rewind(&ev->work, mark);

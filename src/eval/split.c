@@ -290,7 +290,9 @@ bool split_find(struct evaluator *ev, const struct box *box, const struct candid
     if (question->kind == ASK_LIFTED_BY) {
         if (!question->by_rank && cut_hit(&f, question->other))
             return true;
-        if (question->by_rank && cut_rank(&f, &ev->table->ranks[question->other]))
+        if (question->by_rank
+            && (cut_children(&f, question->id)
+                || cut_rank(&f, &ev->table->ranks[question->other])))
             return true;
     }
     for (size_t i = 0; i < candidates->count; i++) {

@@ -72,7 +72,15 @@ static enum truth expr_truth(const struct search *s, uint32_t expr)
     return MAYBE;
 }
 
-/* Its condition holds and no child outside the searched component is hit. */
+/* Applicable: its condition holds and no child is hit. In a circle of lifting clauses the
+ * lifts are the edges, as ranks are between norms, so they do not make it inapplicable. */
+static bool is_edge(const struct search *s, uint32_t node, uint32_t child)
+{
+    const struct ir *ir = s->b->ir;
+    return ir->nodes.items[node].component == s->component
+           && ir->nodes.items[node].kind == NODE_LIFT && ir->nodes.items[child].kind == NODE_LIFT;
+}
+
 static enum truth node_truth(struct search *s, uint32_t node)
 {
     const struct ir_node *n = &s->b->ir->nodes.items[node];
@@ -84,7 +92,7 @@ static enum truth node_truth(struct search *s, uint32_t node)
     s->state[node] = 1;
     for (uint32_t i = 0; i < n->child_count && result != NO; i++) {
         uint32_t child = s->b->ir->children.items[n->first_child + i];
-        if (s->b->ir->nodes.items[child].component == s->component)
+        if (is_edge(s, node, child))
             continue;
         enum truth safe = (enum truth)(YES - node_truth(s, child));
         result = safe < result ? safe : result;
@@ -186,7 +194,7 @@ static uint32_t open_in_node(struct search *s, uint32_t node)
     s->state[node] = 1;
     for (uint32_t i = 0; i < n->child_count && literal == IR_NONE; i++) {
         uint32_t child = ir->children.items[n->first_child + i];
-        if (ir->nodes.items[child].component != s->component && node_truth(s, child) == MAYBE)
+        if (!is_edge(s, node, child) && node_truth(s, child) == MAYBE)
             literal = open_in_node(s, child);
     }
     s->state[node] = 0;
@@ -329,7 +337,9 @@ static void search_components(struct ir_builder *b, const struct components *com
     s.state = ARENA_ARRAY(b->scratch, uint8_t, b->ir->nodes.count + 1);
     s.place = ARENA_ARRAY(b->scratch, uint32_t, b->ir->nodes.count + 1);
     arena_alloc(&s.work, 1);
-    for (uint32_t i = 0; i < components->count; i++) {
+    size_t errors = b->diags->errors;
+    /* a circle found makes the components above it meaningless */
+    for (uint32_t i = 0; i < components->count && b->diags->errors == errors; i++) {
         struct arena_mark mark = arena_mark(&s.work);
         if (needs_search(b->ir, components, i))
             search_component(&s, i);

@@ -1,0 +1,194 @@
+/* test_agree.c: the table against the interpreter, on random policies and boxes.
+ *
+ * For each seed a policy is generated, checked, lowered, laid out as an image and opened
+ * again; for some boxes of each, everything that a verdict says must be the same text from
+ * both engines, and the quick ways (the verdict alone, one world at a time) must agree with
+ * it. POLC_SEEDS sets the number of policies, POLC_FIRST_SEED the first, POLC_LONG=1 makes
+ * it many.
+ */
+#include "case.h"
+#include "engine.h"
+#include "generate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SEEDS 10000
+#define LONG_SEEDS 400000
+#define BOXES 6
+#define WORLD_LIMIT 20000
+
+struct tally {
+    size_t policies, refused, circular, boxes, skipped;
+};
+
+struct run {
+    struct guard guard;
+    struct arena arena;
+    uint64_t seed;
+    struct tally *tally;
+    char *failure; /* heap text, NULL when all agreed */
+};
+
+static void fail_run(struct run *run, const char *policy, const char *box, const char *first,
+                     const char *second)
+{
+    size_t size = strlen(policy) + strlen(box) + strlen(first) + strlen(second) + 200;
+    run->failure = malloc(size);
+    if (run->failure)
+        snprintf(run->failure, size,
+                 "seed %llu\n%s\nbox: %s\n--- interpreter\n%s--- table\n%s",
+                 (unsigned long long)run->seed, policy, box, first, second);
+}
+
+/* The quick verdict of the box, and of a world of it, against the full result. */
+static const char *quick_ways(struct engine *e, struct arena *arena, const struct vocab *vocab,
+                              const struct value_set *sets, const struct oracle_result *full)
+{
+    bool unresolved;
+    enum eval_verdict verdict = eval_verdict(e->evaluator, sets, &unresolved);
+    static const enum oracle_verdict as_oracle[] = {ORACLE_PERMITTED, ORACLE_DISPUTED,
+                                                    ORACLE_UNDETERMINED, ORACLE_PROHIBITED};
+    if (unresolved || as_oracle[verdict] != full->verdict)
+        return "the quick verdict differs\n";
+    int64_t *world = ARENA_ARRAY(arena, int64_t, vocab->var_count);
+    for (int end = 0; end < 2; end++) {
+        for (uint32_t v = 0; v < vocab->var_count; v++) {
+            const struct value_set *s = &sets[v];
+            world[v] = end == 0              ? s->first.low
+                       : s->more_count == 0 ? s->first.high
+                                            : s->more[s->more_count - 1].high;
+        }
+        enum eval_world w = eval_world(e->evaluator, world);
+        int bit = w == WORLD_PERMITTED ? 0 : w == WORLD_CONTESTED ? 1 : 2;
+        if (!full->possible[bit])
+            return "the verdict of a world is not among the possible ones\n";
+    }
+    return NULL;
+}
+
+static bool compare_box(struct run *run, struct engine *e, const struct oracle *oracle,
+                        const char *policy, const char *box)
+{
+    const char *error = NULL;
+    struct value_set *sets = case_box(&run->arena, &oracle->model->vocab, box, &error);
+    if (!sets) {
+        fail_run(run, policy, box, error, "");
+        return false;
+    }
+    struct oracle_result slow, quick;
+    struct oracle_options options = {WORLD_LIMIT, ORACLE_PICK_LOW};
+    oracle_box(oracle, &run->arena, sets, &options, &slow);
+    if (slow.too_many) {
+        run->tally->skipped++;
+        return true;
+    }
+    struct strbuf first, second;
+    strbuf_init(&first, &run->arena);
+    strbuf_init(&second, &run->arena);
+    oracle_dump(oracle, &slow, &first);
+    if (slow.cycle) { /* the proof about cycles was wrong: the table must not exist */
+        fail_run(run, policy, box, strbuf_string(&first), "accepted\n");
+        return false;
+    }
+    error = engine_box(e, oracle, &run->arena, sets, &quick);
+    oracle_dump(oracle, &quick, &second);
+    if (!error && strcmp(strbuf_string(&first), strbuf_string(&second)) == 0)
+        error = quick_ways(e, &run->arena, &oracle->model->vocab, sets, &slow);
+    else if (!error)
+        error = "";
+    run->tally->boxes++;
+    if (!error)
+        return true;
+    strbuf_text(&second, error);
+    fail_run(run, policy, box, strbuf_string(&first), strbuf_string(&second));
+    return false;
+}
+
+static void compare_policy(struct run *run)
+{
+    struct generated *generated = generate_policy(&run->arena, run->seed);
+    struct generate_form form = {0, false, false};
+    struct strbuf text;
+    strbuf_init(&text, &run->arena);
+    generate_print(generated, &form, &text);
+    const char *policy = strbuf_string(&text);
+    struct case_policy checked;
+    case_read(&run->arena, policy, &checked);
+    run->tally->policies++;
+    if (checked.errors) {
+        run->tally->refused++;
+        return;
+    }
+    struct engine e;
+    engine_new(&run->arena, checked.model, checked.diags, &e);
+    if (e.refused)
+        run->tally->circular++;
+    else if (e.message)
+        fail_run(run, policy, "", e.message, "");
+    struct oracle *oracle = oracle_new(&run->arena, checked.model);
+    for (uint64_t i = 0; i < BOXES && !e.refused && !e.message; i++) {
+        struct generated_case c;
+        generate_case(&run->arena, generated, i, false, &c);
+        if (!compare_box(run, &e, oracle, policy, c.box))
+            break;
+    }
+    engine_free(&e);
+}
+
+static void release(void *arena)
+{
+    arena_free(arena);
+}
+
+static void job(void *argument)
+{
+    struct run *run = argument;
+    arena_init(&run->arena, &run->guard);
+    struct cleanup cleanup = {release, &run->arena, NULL};
+    guard_register(&run->guard, &cleanup);
+    compare_policy(run);
+    guard_forget(&run->guard, &cleanup);
+    arena_free(&run->arena);
+}
+
+static uint64_t number_of(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void table_and_interpreter_agree(void **state)
+{
+    (void)state;
+    struct tally tally = {0};
+    uint64_t first = number_of("POLC_FIRST_SEED", 1);
+    uint64_t seeds = number_of("POLC_SEEDS", getenv("POLC_LONG") ? LONG_SEEDS : SEEDS);
+    for (uint64_t seed = first; seed < first + seeds; seed++) {
+        struct run run = {.seed = seed, .tally = &tally};
+        enum fault fault = guard_run(&run.guard, heap_default(), job, &run);
+        if (fault != FAULT_NONE)
+            fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
+        if (run.failure) { /* longer than what a message of the framework holds */
+            fputs(run.failure, stderr);
+            free(run.failure);
+            fail();
+        }
+    }
+    printf("%zu policies, %zu refused, %zu circular, %zu boxes, %zu skipped\n", tally.policies,
+           tally.refused, tally.circular, tally.boxes, tally.skipped);
+    assert_true(tally.boxes > tally.policies); /* most policies are accepted */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(table_and_interpreter_agree)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
