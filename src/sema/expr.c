@@ -6,11 +6,8 @@
 
 struct model_expr *sema_expr(struct sema *s, enum model_op op, struct span span)
 {
-    struct model_expr *expr = ARENA_NEW(s->arena, struct model_expr);
-    expr->op = op;
-    expr->var = VOCAB_NONE;
-    expr->ref = VOCAB_NONE;
-    expr->span = span;
+    struct model_expr *expr = arena_alloc(s->arena, sizeof *expr);
+    *expr = (struct model_expr){.op = op, .var = VOCAB_NONE, .ref = VOCAB_NONE, .span = span};
     return expr;
 }
 
