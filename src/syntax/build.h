@@ -26,7 +26,9 @@ struct parser {
     const struct source *text;
     uint32_t source;
     void *scanner;
-    const char *base; /* the scanner's copy of the text; offsets count from here */
+    const char *base; /* the scanner's copy of the text, warm in the cache; offsets count from
+                       * here. flex keeps a zero after the token that it is at */
+    uint32_t first;   /* offset of the first character, after a byte order mark */
     struct ast_file *file;
     struct ast_statement *last_statement;
     struct ast_comment *last_comment;
@@ -75,7 +77,8 @@ RING(ast_rank, ranks)
 RING(ast_level, levels)
 RING(ast_sentence, sentences)
 
-/* The span of a rule: from its first to its last part that is not empty. */
+/* The span of a rule: from its first to its last part that is not empty. As span_join,
+ * for parts that are known to follow each other in one source. */
 static inline struct span parse_span(const struct span *parts, int count)
 {
     int first = 0, last = count - 1;
@@ -83,7 +86,7 @@ static inline struct span parse_span(const struct span *parts, int count)
         first++;
     while (last > first && parts[last].source == SOURCE_NONE)
         last--;
-    return first == last ? parts[first] : span_join(parts[first], parts[last]);
+    return (struct span){parts[first].source, parts[first].begin, parts[last].end};
 }
 
 /* ---- words (build_word.c) ---------------------------------------------------------- */
@@ -314,7 +317,7 @@ void build_poison(struct parser *parser, struct span span);
 
 /* ---- tokens, errors (scan.c, unexpected.c) ----------------------------------------------- */
 
-/* Makes the scanner over a copy of the text without its first `skip` bytes. */
+/* Makes the scanner over a copy of the text; scans from its byte `skip` on. */
 void parse_scan_open(struct parser *parser, size_t skip);
 
 /* The values of tokens, and what only the text of one token can tell to be wrong. */
@@ -347,7 +350,7 @@ void parse_too_deep(struct parser *parser, struct span span);
 void parse_resume_before(struct parser *parser);
 /* Is this the first word of its line? */
 bool parse_first_on_line(const struct parser *parser, struct span span);
-/* Is there an empty line above this place? */
+/* Is there an empty line above this place, and something above that? */
 bool parse_blank_above(const struct parser *parser, uint32_t offset);
 
 #endif

@@ -131,8 +131,8 @@ struct expr_chain build_chain(struct ast_expr *first)
 struct expr_chain build_chain_add(struct parser *parser, enum ast_expr_kind kind,
                                   struct expr_chain chain, struct ast_expr *operand)
 {
-    struct ast_expr *expr =
-        build_expr(parser, kind, span_join(chain.expr->span, operand->span));
+    struct span span = {operand->span.source, chain.expr->span.begin, operand->span.end};
+    struct ast_expr *expr = build_expr(parser, kind, span);
     expr->left = chain.expr;
     expr->right = operand;
     return (struct expr_chain){expr, chain.count + 1};
@@ -169,7 +169,7 @@ struct ast_expr *build_chain_end(struct parser *parser, struct expr_chain chain)
 
 struct ast_expr *build_where(struct parser *parser, struct ast_expr *expr, struct span word)
 {
-    expr->said_when = parser->text->text[word.begin + 2] == 'e' && word.end - word.begin == 4;
+    expr->said_when = parser->base[word.begin + 2] == 'e' && word.end - word.begin == 4;
     return expr;
 }
 

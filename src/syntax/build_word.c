@@ -19,7 +19,7 @@ struct ast_name build_name(struct parser *parser, struct ast_text text)
 
 struct ast_name build_word(struct parser *parser, struct span span)
 {
-    return (struct ast_name){.atom = intern(parser->names, parser->text->text + span.begin,
+    return (struct ast_name){.atom = intern(parser->names, parser->base + span.begin,
                                             span.end - span.begin),
                              .span = span};
 }

@@ -14,7 +14,8 @@ void ast_print_ref(const struct ast_ref *ref, const struct interner *names, stru
 void ast_print_point(const struct ast_point *point, const struct interner *names,
                      struct strbuf *out);
 
-/* The tree's structure, a line per node, with spans: `polc dump --stage ast`. */
+/* The structure of a tree, a line per node, with places unless sources is NULL: `polc dump
+ * --stage ast`. Two trees are equal, places aside, iff their dumps without places are. */
 void ast_dump(const struct ast_file *file, const struct interner *names,
               struct sources *sources, struct strbuf *out);
 

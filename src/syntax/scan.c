@@ -206,20 +206,21 @@ void scan_unknown(struct parser *parser, const char *text, struct span span)
 
 bool parse_first_on_line(const struct parser *parser, struct span span)
 {
-    const char *text = parser->text->text;
+    const char *text = parser->base;
     uint32_t i = span.begin;
     while (i > 0 && (text[i - 1] == ' ' || text[i - 1] == '\t'))
         i--;
-    return i == 0 || text[i - 1] == '\n' || (i == 3 && (unsigned char)text[0] == 0xEF);
+    return i <= parser->first || text[i - 1] == '\n';
 }
 
 bool parse_blank_above(const struct parser *parser, uint32_t offset)
 {
-    const char *text = parser->text->text;
+    const char *text = parser->base;
+    uint32_t i = offset;
     int lines = 0;
-    for (uint32_t i = offset; i > 0 && is_blank(text[i - 1]); i--)
+    for (; i > 0 && is_blank(text[i - 1]); i--)
         lines += text[i - 1] == '\n';
-    return lines >= 2;
+    return lines >= 2 && i > parser->first;
 }
 
 void scan_comment(struct parser *parser, const char *text, struct span span)
