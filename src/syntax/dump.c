@@ -10,10 +10,10 @@
  */
 #include "syntax/print.h"
 
-#include "syntax/words.h"
+#include "syntax/phrase.h"
 
 struct dump {
-    struct words words;
+    struct phrase words;
     struct strbuf *out;
     struct sources *sources; /* NULL: without places */
     int depth;
@@ -45,7 +45,7 @@ static void line(struct dump *dump, const char *label, struct span span)
 static void add_name(struct dump *dump, const struct ast_name *name)
 {
     strbuf_char(dump->out, ' ');
-    words_name(&dump->words, name);
+    phrase_name(&dump->words, name);
 }
 
 static void add_text(struct dump *dump, const struct ast_text *text)
@@ -53,7 +53,7 @@ static void add_text(struct dump *dump, const struct ast_text *text)
     if (!text->text)
         return;
     strbuf_char(dump->out, ' ');
-    words_text(&dump->words, text, false);
+    phrase_text(&dump->words, text, false);
 }
 
 static void names(struct dump *dump, const char *label, const struct ast_name *list)
@@ -70,7 +70,7 @@ static void refs(struct dump *dump, const char *label, const struct ast_ref *lis
     for (const struct ast_ref *ref = list; ref; ref = ref->next) {
         begin(dump, label);
         strbuf_char(dump->out, ' ');
-        words_ref(&dump->words, ref);
+        phrase_ref(&dump->words, ref);
         end(dump, ref->span);
     }
 }
@@ -89,7 +89,7 @@ static void expr(struct dump *dump, const struct ast_expr *node)
         strbuf_text(dump->out, node->parenthesised ? " (…)" : "");
     } else if (node->kind != EXPR_ALWAYS && node->kind != EXPR_NEVER) {
         strbuf_char(dump->out, ' ');
-        words_expr(&dump->words, node);
+        phrase_expr(&dump->words, node);
     } else {
         strbuf_text(dump->out, node->parenthesised ? " (…)" : "");
     }
@@ -118,7 +118,7 @@ static void excepts(struct dump *dump, const struct ast_except *list)
 {
     for (const struct ast_except *item = list; item; item = item->next) {
         begin(dump, "except");
-        words_except(&dump->words, item);
+        phrase_except(&dump->words, item);
         end(dump, item->span);
         dump->depth++;
         condition(dump, "where", item->cond);
@@ -133,7 +133,7 @@ static void point(struct dump *dump, const char *label, const struct ast_point *
         return;
     begin(dump, label);
     strbuf_char(dump->out, ' ');
-    words_point(&dump->words, node);
+    phrase_point(&dump->words, node);
     end(dump, node->span);
 }
 
@@ -143,7 +143,7 @@ static void period(struct dump *dump, const struct ast_period *node)
     point(dump, "until", node->until);
     if (node->through.present) {
         begin(dump, "through ");
-        words_day(&dump->words, node->through.day);
+        phrase_day(&dump->words, node->through.day);
         end(dump, node->through.span);
     }
     condition(dump, "while", node->whilst);
@@ -177,7 +177,7 @@ static void sentence(struct dump *dump, const struct ast_sentence *node)
         [SENTENCE_STRICTER] = "stricter"};
     begin(dump, labels[node->kind]);
     strbuf_char(dump->out, ' ');
-    words_sentence(&dump->words, node);
+    phrase_sentence(&dump->words, node);
     bool unless = node->kind == SENTENCE_ORDER && node->unless_stated;
     strbuf_text(dump->out, unless ? " unless stated" : "");
     end(dump, node->span);
@@ -204,7 +204,7 @@ static void clause(struct dump *dump, const struct ast_statement *node)
     refs(dump, "in-place-of", node->in_place_of);
     for (const struct ast_rank *rank = node->ranks; rank; rank = rank->next) {
         begin(dump, "rank ");
-        words_rank(&dump->words, rank);
+        phrase_rank(&dump->words, rank);
         end(dump, rank->span);
     }
     for (const struct ast_sentence *item = node->sentences; item; item = item->next)
@@ -248,18 +248,18 @@ static void date(struct dump *dump, const struct ast_date *node)
     if (!node->present)
         return;
     begin(dump, "date ");
-    words_day(&dump->words, node->day);
+    phrase_day(&dump->words, node->day);
     end(dump, node->span);
 }
 
 static void type(struct dump *dump, const struct ast_statement *node)
 {
     begin(dump, "type ");
-    words_type(&dump->words, &node->type);
+    phrase_type(&dump->words, &node->type);
     end(dump, node->type.span);
     if (node->presumed.kind != PRESUMED_NOTHING) {
         begin(dump, "presumed ");
-        words_presumed(&dump->words, &node->presumed);
+        phrase_presumed(&dump->words, &node->presumed);
         end(dump, node->presumed.span);
     }
 }
@@ -282,7 +282,7 @@ static void events(struct dump *dump, const struct ast_event *list)
 {
     for (const struct ast_event *item = list; item; item = item->next) {
         begin(dump, "event ");
-        words_event(&dump->words, item);
+        phrase_event(&dump->words, item);
         end(dump, item->name.span);
     }
 }
@@ -292,7 +292,7 @@ static void assertion(struct dump *dump, const struct ast_statement *node)
     static const char *const labels[] = {
         [ASSERT_NEVER] = "never ", [ASSERT_ALWAYS] = "always ", [ASSERT_SOME_CHOICE] = "some choice "};
     begin(dump, labels[node->assertion]);
-    strbuf_text(dump->out, words_verdict(node->verdict));
+    strbuf_text(dump->out, phrase_verdict(node->verdict));
     end(dump, (struct span){0});
     names(dump, "reading", node->names);
     condition(dump, "where", node->where);
@@ -384,5 +384,5 @@ void ast_dump(const struct ast_file *file, const struct interner *interner,
         strbuf_text(out, item->text);
         end(&dump, item->span);
     }
-    words_harden(out, from);
+    phrase_harden(out, from);
 }

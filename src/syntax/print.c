@@ -16,7 +16,7 @@
  */
 #include "syntax/print.h"
 
-#include "syntax/words.h"
+#include "syntax/phrase.h"
 
 #define WIDTH 100
 #define HEADER_WIDTH 90 /* an agreement's period moves to its own line earlier */
@@ -32,7 +32,7 @@ struct printer {
     struct arena scratch;
     struct cleanup cleanup;
     struct strbuf text; /* of the pieces of the current statement */
-    struct words words;
+    struct phrase words;
     VEC(struct piece) pieces;
     const struct ast_comment *comments; /* not yet printed */
     bool line_open;
@@ -91,7 +91,7 @@ static void fill(struct printer *printer, const char *text, size_t length, int i
     strbuf_repeat(printer->out, ' ', indent);
     for (size_t i = 0; i < length;) {
         size_t end = i;
-        while (end < length && text[end] != WORDS_SOFT)
+        while (end < length && text[end] != PHRASE_SOFT)
             end++;
         int width = width_of(text + i, end - i);
         if (i > 0 && column + 1 + width > WIDTH) {
@@ -116,7 +116,7 @@ static void emit_pieces(struct printer *printer, bool blank)
         size_t end = i + 1 < printer->pieces.count ? piece[1].start : printer->text.count;
         const char *text = printer->text.items + piece->start;
         size_t length = end - piece->start;
-        if (length > 0 && text[length - 1] == WORDS_SOFT)
+        if (length > 0 && text[length - 1] == PHRASE_SOFT)
             length--;
         flush_comments(printer, piece->place, piece->indent);
         if (i == 0 && blank)
@@ -147,7 +147,7 @@ static void put(struct printer *printer, const char *text)
 
 static void put_soft(struct printer *printer, const char *text)
 {
-    words_add(&printer->words, text);
+    phrase_add(&printer->words, text);
 }
 
 static int piece_width(const struct printer *printer)
@@ -169,11 +169,11 @@ static void put_where(struct printer *printer, const struct ast_expr *where, int
 {
     if (!where)
         return;
-    strbuf_char(&printer->text, WORDS_SOFT);
+    strbuf_char(&printer->text, PHRASE_SOFT);
     size_t start = printer->text.count;
     put(printer, where->said_when ? "when" : "where");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_expr(&printer->words, where);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_expr(&printer->words, where);
     split(printer, start, indent, where->span.begin, WIDTH);
 }
 
@@ -182,12 +182,12 @@ static void put_except(struct printer *printer, const struct ast_except *except,
 {
     begin_piece(printer, indent, except->span);
     put(printer, carve_back ? "(except" : "except");
-    words_except(&printer->words, except);
+    phrase_except(&printer->words, except);
     if (except->cond) {
-        strbuf_char(&printer->text, WORDS_SOFT);
+        strbuf_char(&printer->text, PHRASE_SOFT);
         put(printer, except->cond->said_when ? "when" : "where");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_expr(&printer->words, except->cond);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_expr(&printer->words, except->cond);
     }
     for (const struct ast_except *item = except->carve_backs; item; item = item->next)
         put_except(printer, item, indent + 2, true);
@@ -209,20 +209,20 @@ static void put_sentence(struct printer *printer, const struct ast_sentence *sen
 {
     if (sentence->text.text) {
         begin_piece(printer, indent, sentence->text.span);
-        words_text(&printer->words, &sentence->text, true);
+        phrase_text(&printer->words, &sentence->text, true);
     }
     begin_piece(printer, indent, ranks ? ranks->span : sentence->span);
     for (const struct ast_rank *rank = ranks; rank; rank = rank->next) {
-        words_rank(&printer->words, rank);
+        phrase_rank(&printer->words, rank);
         put(printer, ",");
-        strbuf_char(&printer->text, WORDS_SOFT);
+        strbuf_char(&printer->text, PHRASE_SOFT);
     }
-    words_sentence(&printer->words, sentence);
+    phrase_sentence(&printer->words, sentence);
     put_where(printer, sentence->where, indent + 2);
     if (sentence->kind == SENTENCE_PREVAILS && sentence->not_for) {
         put_soft(printer, "except");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_refs(&printer->words, sentence->not_for);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_refs(&printer->words, sentence->not_for);
     }
     if (sentence->kind == SENTENCE_ORDER && sentence->unless_stated)
         put_soft(printer, "unless stated");
@@ -241,20 +241,20 @@ static void put_sentences(struct printer *printer, const struct ast_statement *s
 static void put_clause(struct printer *printer, const struct ast_statement *clause, int indent)
 {
     put(printer, "clause ");
-    words_name(&printer->words, &clause->number);
+    phrase_name(&printer->words, &clause->number);
     if (clause->text.text) {
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_text(&printer->words, &clause->text, false);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_text(&printer->words, &clause->text, false);
     }
     if (clause->material.source != SOURCE_NONE)
         put_soft(printer, "material");
     if (clause->survives.source != SOURCE_NONE)
         put_soft(printer, "survives");
-    words_period(&printer->words, &clause->period);
+    phrase_period(&printer->words, &clause->period);
     if (clause->in_place_of) {
         put_soft(printer, "in place of");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_refs(&printer->words, clause->in_place_of);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_refs(&printer->words, clause->in_place_of);
     }
     put(printer, ":");
     put_sentences(printer, clause, clause->ranks, indent + 2);
@@ -267,31 +267,31 @@ static void put_attribute(struct printer *printer, const struct ast_statement *s
     static const char *const roles[] = {
         [ROLE_ACTOR] = "actor ", [ROLE_FACT] = "fact ", [ROLE_CHOICE] = "choice "};
     put(printer, roles[statement->role]);
-    words_name(&printer->words, &statement->name);
+    phrase_name(&printer->words, &statement->name);
     put(printer, ":");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_type(&printer->words, &statement->type);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_type(&printer->words, &statement->type);
     if (statement->presumed.kind != PRESUMED_NOTHING) {
         put_soft(printer, "presumed ");
-        words_presumed(&printer->words, &statement->presumed);
+        phrase_presumed(&printer->words, &statement->presumed);
     }
     if (statement->gloss.text) {
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_text(&printer->words, &statement->gloss, false);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_text(&printer->words, &statement->gloss, false);
     }
 }
 
 static void put_meaning(struct printer *printer, const struct ast_reading *reading, int indent)
 {
     if (reading->gloss.text) {
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_text(&printer->words, &reading->gloss, false);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_text(&printer->words, &reading->gloss, false);
     }
-    strbuf_char(&printer->text, WORDS_SOFT);
+    strbuf_char(&printer->text, PHRASE_SOFT);
     size_t start = printer->text.count;
     put(printer, "means");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_expr(&printer->words, reading->means);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_expr(&printer->words, reading->means);
     split(printer, start, indent, reading->means->span.begin,
           reading->gloss.text && reading->parties ? 0 : WIDTH);
     put_excepts(printer, reading->excepts, indent + (reading->parties ? 2 : 0));
@@ -300,7 +300,7 @@ static void put_meaning(struct printer *printer, const struct ast_reading *readi
 static void put_term(struct printer *printer, const struct ast_statement *term)
 {
     put(printer, "term ");
-    words_name(&printer->words, &term->name);
+    phrase_name(&printer->words, &term->name);
     if (!term->readings->parties) {
         put_meaning(printer, term->readings, 2);
         return;
@@ -309,8 +309,8 @@ static void put_term(struct printer *printer, const struct ast_statement *term)
     for (const struct ast_reading *reading = term->readings; reading; reading = reading->next) {
         begin_piece(printer, 2, reading->span);
         put(printer, "as read by");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_names(&printer->words, reading->parties, WORDS_AND);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_names(&printer->words, reading->parties, PHRASE_AND);
         put_meaning(printer, reading, 4);
         put(printer, reading->next ? ";" : "");
     }
@@ -320,8 +320,8 @@ static void put_events(struct printer *printer, const struct ast_statement *stat
 {
     put(printer, "events");
     for (const struct ast_event *event = statement->events; event; event = event->next) {
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_event(&printer->words, event);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_event(&printer->words, event);
         put(printer, event->next ? "," : "");
     }
 }
@@ -331,19 +331,19 @@ static void put_events(struct printer *printer, const struct ast_statement *stat
 static void put_agreement(struct printer *printer, const struct ast_statement *agreement)
 {
     put(printer, "agreement ");
-    words_name(&printer->words, &agreement->name);
+    phrase_name(&printer->words, &agreement->name);
     put_soft(printer, "between");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_names(&printer->words, agreement->names, WORDS_AND);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_names(&printer->words, agreement->names, PHRASE_AND);
     if (agreement->source.text) {
         put_soft(printer, "source ");
-        words_text(&printer->words, &agreement->source, false);
+        phrase_text(&printer->words, &agreement->source, false);
     }
     if (!period_is_empty(&agreement->period)) {
-        strbuf_char(&printer->text, WORDS_SOFT);
+        strbuf_char(&printer->text, PHRASE_SOFT);
         size_t start = printer->text.count;
         put(printer, "in force");
-        words_period(&printer->words, &agreement->period);
+        phrase_period(&printer->words, &agreement->period);
         split(printer, start, 2, agreement->period.span.begin, HEADER_WIDTH);
     }
 }
@@ -351,16 +351,16 @@ static void put_agreement(struct printer *printer, const struct ast_statement *a
 static void put_waiver(struct printer *printer, const struct ast_statement *waiver)
 {
     put(printer, "waiver ");
-    words_name(&printer->words, &waiver->name);
+    phrase_name(&printer->words, &waiver->name);
     put_soft(printer, "by");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_names(&printer->words, waiver->names, WORDS_AND);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_names(&printer->words, waiver->names, PHRASE_AND);
     put_soft(printer, "of");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_refs(&printer->words, waiver->refs);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_refs(&printer->words, waiver->refs);
     if (!period_is_empty(&waiver->period)) {
         put_soft(printer, "in force");
-        words_period(&printer->words, &waiver->period);
+        phrase_period(&printer->words, &waiver->period);
     }
     put_where(printer, waiver->where, 2);
     put_excepts(printer, waiver->excepts, 2);
@@ -369,44 +369,44 @@ static void put_waiver(struct printer *printer, const struct ast_statement *waiv
 static void put_amendment(struct printer *printer, const struct ast_statement *amendment)
 {
     put(printer, "amendment ");
-    words_name(&printer->words, &amendment->name);
+    phrase_name(&printer->words, &amendment->name);
     put_soft(printer, "of ");
-    words_name(&printer->words, &amendment->target);
+    phrase_name(&printer->words, &amendment->target);
     put_soft(printer, "dated ");
-    words_day(&printer->words, amendment->date.day);
+    phrase_day(&printer->words, amendment->date.day);
     put(printer, ":");
     put_soft(printer, "deletes");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_refs(&printer->words, amendment->refs);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_refs(&printer->words, amendment->refs);
 }
 
 static void put_ruling(struct printer *printer, const struct ast_statement *ruling)
 {
     put(printer, "ruling ");
-    words_text(&printer->words, &ruling->text, false);
+    phrase_text(&printer->words, &ruling->text, false);
     put_soft(printer, "dated ");
-    words_day(&printer->words, ruling->date.day);
+    phrase_day(&printer->words, ruling->date.day);
     put(printer, ":");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_name(&printer->words, &ruling->target);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_name(&printer->words, &ruling->target);
     put_soft(printer, "as read by");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_names(&printer->words, ruling->names, WORDS_AND);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_names(&printer->words, ruling->names, PHRASE_AND);
 }
 
 static void put_assert(struct printer *printer, const struct ast_statement *statement)
 {
     put(printer, "assert ");
-    words_text(&printer->words, &statement->text, false);
+    phrase_text(&printer->words, &statement->text, false);
     put(printer, ":");
     switch (statement->assertion) {
     case ASSERT_NEVER:
         put_soft(printer, "never ");
-        put(printer, words_verdict(statement->verdict));
+        put(printer, phrase_verdict(statement->verdict));
         break;
     case ASSERT_ALWAYS:
         put_soft(printer, "always ");
-        put(printer, words_verdict(statement->verdict));
+        put(printer, phrase_verdict(statement->verdict));
         break;
     case ASSERT_SOME_CHOICE:
         put_soft(printer, "some choice is permitted");
@@ -414,8 +414,8 @@ static void put_assert(struct printer *printer, const struct ast_statement *stat
     }
     if (statement->names) {
         put_soft(printer, "as read by");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_names(&printer->words, statement->names, WORDS_AND);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_names(&printer->words, statement->names, PHRASE_AND);
     }
     put_where(printer, statement->where, 2);
 }
@@ -423,52 +423,52 @@ static void put_assert(struct printer *printer, const struct ast_statement *stat
 static void put_allow(struct printer *printer, const struct ast_statement *allow)
 {
     put(printer, "allow ");
-    words_name(&printer->words, &allow->target);
+    phrase_name(&printer->words, &allow->target);
     put_soft(printer, "on");
-    strbuf_char(&printer->text, WORDS_SOFT);
-    words_refs(&printer->words, allow->refs);
+    strbuf_char(&printer->text, PHRASE_SOFT);
+    phrase_refs(&printer->words, allow->refs);
     if (allow->date.present) {
         put_soft(printer, "until ");
-        words_day(&printer->words, allow->date.day);
+        phrase_day(&printer->words, allow->date.day);
     }
     if (allow->gloss.text) {
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_text(&printer->words, &allow->gloss, false);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_text(&printer->words, &allow->gloss, false);
     }
 }
 
 static void put_statement(struct printer *printer, const struct ast_statement *statement,
                           int indent)
 {
-    struct words *words = &printer->words;
+    struct phrase *words = &printer->words;
     switch (statement->kind) {
     case STATEMENT_POISON:
         break;
     case STATEMENT_POLICY:
         put(printer, "policy ");
-        words_text(words, &statement->text, false);
+        phrase_text(words, &statement->text, false);
         put_soft(printer, "dated ");
-        words_day(words, statement->date.day);
+        phrase_day(words, statement->date.day);
         break;
     case STATEMENT_USES:
         put(printer, "uses ");
-        words_text(words, &statement->text, false);
+        phrase_text(words, &statement->text, false);
         break;
     case STATEMENT_KIND:
         put(printer, "kind ");
-        words_name(words, &statement->name);
+        phrase_name(words, &statement->name);
         put(printer, ":");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_trees(words, statement->tree);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_trees(words, statement->tree);
         break;
     case STATEMENT_GROUP:
         put(printer, "group ");
-        words_name(words, &statement->name);
+        phrase_name(words, &statement->name);
         put_soft(printer, "of ");
-        words_name(words, &statement->target);
+        phrase_name(words, &statement->target);
         put(printer, ":");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_names(words, statement->names, WORDS_COMMA);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_names(words, statement->names, PHRASE_COMMA);
         break;
     case STATEMENT_ATTRIBUTE:
         put_attribute(printer, statement);
@@ -477,14 +477,14 @@ static void put_statement(struct printer *printer, const struct ast_statement *s
         put_events(printer, statement);
         break;
     case STATEMENT_OCCURRED:
-        words_name(words, &statement->name);
+        phrase_name(words, &statement->name);
         put_soft(printer, "occurred on ");
-        words_day(words, statement->date.day);
+        phrase_day(words, statement->date.day);
         break;
     case STATEMENT_ACTS:
         put(printer, "acts");
-        strbuf_char(&printer->text, WORDS_SOFT);
-        words_trees(words, statement->tree);
+        strbuf_char(&printer->text, PHRASE_SOFT);
+        phrase_trees(words, statement->tree);
         break;
     case STATEMENT_TERM:
         put_term(printer, statement);
@@ -494,7 +494,7 @@ static void put_statement(struct printer *printer, const struct ast_statement *s
         break;
     case STATEMENT_DOCUMENT:
         put(printer, "document ");
-        words_name(words, &statement->name);
+        phrase_name(words, &statement->name);
         break;
     case STATEMENT_CLAUSE:
         put_clause(printer, statement, indent);
@@ -555,7 +555,7 @@ void ast_print(const struct ast_file *file, const struct interner *names, struct
     printer.cleanup = (struct cleanup){.run = free_printer, .argument = &printer};
     guard_register(guard, &printer.cleanup);
     strbuf_init(&printer.text, &printer.scratch);
-    printer.words = (struct words){names, &printer.text};
+    printer.words = (struct phrase){names, &printer.text};
     for (const struct ast_statement *item = file->statements; item; item = item->next) {
         if (item->kind == STATEMENT_POISON)
             continue;

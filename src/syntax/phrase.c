@@ -1,25 +1,25 @@
-/* words.c: names, texts, numbers, references, points in time and conditions as text.
+/* phrase.c: names, texts, numbers, references, points in time and conditions as text.
  *
  * The inverse of the grammar for everything that fits into a line: what is written here
  * parses to an equal node. Parentheses are those the user wrote, and those that a tree
  * made elsewhere needs.
  */
-#include "syntax/words.h"
+#include "syntax/phrase.h"
 
 #include "syntax/print.h"
 
 #include <inttypes.h>
 
-void words_harden(struct strbuf *text, size_t from)
+void phrase_harden(struct strbuf *text, size_t from)
 {
     for (size_t i = from; i < text->count; i++)
-        if (text->items[i] == WORDS_SOFT)
+        if (text->items[i] == PHRASE_SOFT)
             text->items[i] = ' ';
 }
 
-void words_add(struct words *words, const char *text)
+void phrase_add(struct phrase *words, const char *text)
 {
-    strbuf_char(words->out, WORDS_SOFT);
+    strbuf_char(words->out, PHRASE_SOFT);
     strbuf_text(words->out, text);
 }
 
@@ -36,12 +36,12 @@ static void quoted(struct strbuf *out, const char *text, size_t length, bool bre
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '"' || text[i] == '\\')
             strbuf_char(out, '\\');
-        strbuf_char(out, breakable && is_single_space(text, length, i) ? WORDS_SOFT : text[i]);
+        strbuf_char(out, breakable && is_single_space(text, length, i) ? PHRASE_SOFT : text[i]);
     }
     strbuf_char(out, '"');
 }
 
-void words_name(struct words *words, const struct ast_name *name)
+void phrase_name(struct phrase *words, const struct ast_name *name)
 {
     const char *text = atom_text(words->names, name->atom);
     size_t length = atom_length(words->names, name->atom);
@@ -51,104 +51,104 @@ void words_name(struct words *words, const struct ast_name *name)
         strbuf_bytes(words->out, text, length);
 }
 
-void words_text(struct words *words, const struct ast_text *text, bool breakable)
+void phrase_text(struct phrase *words, const struct ast_text *text, bool breakable)
 {
     quoted(words->out, text->text, text->length, breakable);
 }
 
-void words_day(struct words *words, int64_t day)
+void phrase_day(struct phrase *words, int64_t day)
 {
     char text[DATE_TEXT];
     date_format(day, text);
     strbuf_text(words->out, text);
 }
 
-void words_count(struct words *words, int64_t count, enum date_unit unit)
+void phrase_count(struct phrase *words, int64_t count, enum date_unit unit)
 {
     static const char *const units[] = {
         [DATE_DAYS] = "day", [DATE_MONTHS] = "month", [DATE_YEARS] = "year"};
-    strbuf_printf(words->out, "%" PRId64 "%c%s%s", count, WORDS_SOFT, units[unit],
+    strbuf_printf(words->out, "%" PRId64 "%c%s%s", count, PHRASE_SOFT, units[unit],
                   count == 1 ? "" : "s");
 }
 
-void words_amount(struct words *words, const struct ast_amount *amount)
+void phrase_amount(struct phrase *words, const struct ast_amount *amount)
 {
     strbuf_printf(words->out, "%" PRId64, amount->value);
     if (amount->unit.atom) {
         strbuf_char(words->out, ' ');
-        words_name(words, &amount->unit);
+        phrase_name(words, &amount->unit);
     }
 }
 
-void words_names(struct words *words, const struct ast_name *names, enum words_joint joint)
+void phrase_names(struct phrase *words, const struct ast_name *names, enum phrase_joint joint)
 {
     for (const struct ast_name *name = names; name; name = name->next) {
-        words_name(words, name);
+        phrase_name(words, name);
         if (!name->next)
             break;
         switch (joint) {
-        case WORDS_AND:
-            words_add(words, "and");
+        case PHRASE_AND:
+            phrase_add(words, "and");
             break;
-        case WORDS_COMMA:
+        case PHRASE_COMMA:
             strbuf_char(words->out, ',');
             break;
-        case WORDS_OR:
-            words_add(words, "or");
+        case PHRASE_OR:
+            phrase_add(words, "or");
             break;
         }
-        strbuf_char(words->out, WORDS_SOFT);
+        strbuf_char(words->out, PHRASE_SOFT);
     }
 }
 
-void words_ref(struct words *words, const struct ast_ref *ref)
+void phrase_ref(struct phrase *words, const struct ast_ref *ref)
 {
     if (ref->scope.atom)
-        words_name(words, &ref->scope);
+        phrase_name(words, &ref->scope);
     if (ref->scope.atom && ref->number.atom)
         strbuf_char(words->out, ' ');
     if (ref->number.atom)
-        words_name(words, &ref->number);
+        phrase_name(words, &ref->number);
 }
 
-void words_refs(struct words *words, const struct ast_ref *refs)
+void phrase_refs(struct phrase *words, const struct ast_ref *refs)
 {
     for (const struct ast_ref *ref = refs; ref; ref = ref->next) {
-        words_ref(words, ref);
+        phrase_ref(words, ref);
         if (ref->next) {
-            words_add(words, "and");
-            strbuf_char(words->out, WORDS_SOFT);
+            phrase_add(words, "and");
+            strbuf_char(words->out, PHRASE_SOFT);
         }
     }
 }
 
-void words_point(struct words *words, const struct ast_point *point)
+void phrase_point(struct phrase *words, const struct ast_point *point)
 {
     switch (point->kind) {
     case POINT_DATE:
-        words_day(words, point->day);
+        phrase_day(words, point->day);
         break;
     case POINT_EVENT:
-        words_name(words, &point->event);
+        phrase_name(words, &point->event);
         break;
     case POINT_AFTER:
-        words_count(words, point->count, point->unit);
-        words_add(words, "after");
-        strbuf_char(words->out, WORDS_SOFT);
-        words_point(words, point->inner);
+        phrase_count(words, point->count, point->unit);
+        phrase_add(words, "after");
+        strbuf_char(words->out, PHRASE_SOFT);
+        phrase_point(words, point->inner);
         break;
     case POINT_EARLIER:
     case POINT_LATER:
         strbuf_text(words->out, "the");
-        words_add(words, point->kind == POINT_EARLIER ? "earlier" : "later");
-        words_add(words, "of");
-        strbuf_char(words->out, WORDS_SOFT);
+        phrase_add(words, point->kind == POINT_EARLIER ? "earlier" : "later");
+        phrase_add(words, "of");
+        strbuf_char(words->out, PHRASE_SOFT);
         strbuf_char(words->out, '(');
         for (const struct ast_point *item = point->inner; item; item = item->next) {
-            words_point(words, item);
+            phrase_point(words, item);
             if (item->next) {
                 strbuf_char(words->out, ',');
-                strbuf_char(words->out, WORDS_SOFT);
+                strbuf_char(words->out, PHRASE_SOFT);
             }
         }
         strbuf_char(words->out, ')');
@@ -156,27 +156,27 @@ void words_point(struct words *words, const struct ast_point *point)
     }
 }
 
-void words_period(struct words *words, const struct ast_period *period)
+void phrase_period(struct phrase *words, const struct ast_period *period)
 {
     if (period->from) {
-        words_add(words, "from");
-        strbuf_char(words->out, WORDS_SOFT);
-        words_point(words, period->from);
+        phrase_add(words, "from");
+        strbuf_char(words->out, PHRASE_SOFT);
+        phrase_point(words, period->from);
     }
     if (period->until) {
-        words_add(words, "until");
-        strbuf_char(words->out, WORDS_SOFT);
-        words_point(words, period->until);
+        phrase_add(words, "until");
+        strbuf_char(words->out, PHRASE_SOFT);
+        phrase_point(words, period->until);
     }
     if (period->through.present) {
-        words_add(words, "through");
-        strbuf_char(words->out, WORDS_SOFT);
-        words_day(words, period->through.day);
+        phrase_add(words, "through");
+        strbuf_char(words->out, PHRASE_SOFT);
+        phrase_day(words, period->through.day);
     }
     if (period->whilst) {
-        words_add(words, "while");
-        strbuf_char(words->out, WORDS_SOFT);
-        words_expr(words, period->whilst);
+        phrase_add(words, "while");
+        strbuf_char(words->out, PHRASE_SOFT);
+        phrase_expr(words, period->whilst);
     }
 }
 
@@ -191,7 +191,7 @@ static const char *const WHEN_WORDS[] = {
     [WHEN_ON_OR_BEFORE] = "on or before", [WHEN_ON_OR_AFTER] = "on or after"};
 
 /* A part of a larger condition, in parentheses where its own word binds looser. */
-static void operand(struct words *words, const struct ast_expr *expr, enum ast_expr_kind above)
+static void operand(struct phrase *words, const struct ast_expr *expr, enum ast_expr_kind above)
 {
     bool joined = expr->kind == EXPR_OR || expr->kind == EXPR_AND;
     bool looser = (expr->kind == EXPR_OR && above != EXPR_OR)
@@ -199,48 +199,48 @@ static void operand(struct words *words, const struct ast_expr *expr, enum ast_e
     bool needs = looser && !expr->parenthesised;
     if (needs)
         strbuf_char(words->out, '(');
-    words_expr(words, expr);
+    phrase_expr(words, expr);
     if (needs)
         strbuf_char(words->out, ')');
 }
 
-static void atom(struct words *words, const struct ast_expr *expr)
+static void atom(struct phrase *words, const struct ast_expr *expr)
 {
-    words_name(words, &expr->name);
+    phrase_name(words, &expr->name);
     switch (expr->kind) {
     case EXPR_IS:
     case EXPR_IS_IN:
-        words_add(words, expr->negated ? "is not" : "is");
+        phrase_add(words, expr->negated ? "is not" : "is");
         strbuf_text(words->out, expr->kind == EXPR_IS ? " " : " in (");
-        words_names(words, expr->values, WORDS_COMMA);
+        phrase_names(words, expr->values, PHRASE_COMMA);
         if (expr->kind == EXPR_IS_IN)
             strbuf_char(words->out, ')');
         break;
     case EXPR_COMPARE:
-        words_add(words, COMPARE_SIGNS[expr->compare]);
+        phrase_add(words, COMPARE_SIGNS[expr->compare]);
         strbuf_char(words->out, ' ');
-        words_amount(words, &expr->amount);
+        phrase_amount(words, &expr->amount);
         break;
     case EXPR_DATE:
-        words_add(words, "is ");
+        phrase_add(words, "is ");
         strbuf_text(words->out, WHEN_WORDS[expr->when]);
         strbuf_char(words->out, ' ');
-        words_day(words, expr->day);
+        phrase_day(words, expr->day);
         break;
     case EXPR_IN_FORCE:
-        words_add(words, "is in force");
+        phrase_add(words, "is in force");
         break;
     case EXPR_OCCURRED:
-        words_add(words, expr->negated ? "has not occurred" : "has occurred");
+        phrase_add(words, expr->negated ? "has not occurred" : "has occurred");
         break;
     case EXPR_WITHIN:
-        words_add(words, "occurred within ");
-        words_count(words, expr->count, expr->unit);
+        phrase_add(words, "occurred within ");
+        phrase_count(words, expr->count, expr->unit);
         break;
     case EXPR_AGO:
-        words_add(words, "occurred at least ");
-        words_count(words, expr->count, expr->unit);
-        words_add(words, "ago");
+        phrase_add(words, "occurred at least ");
+        phrase_count(words, expr->count, expr->unit);
+        phrase_add(words, "ago");
         break;
     case EXPR_NAME:
     case EXPR_POISON:
@@ -253,7 +253,7 @@ static void atom(struct words *words, const struct ast_expr *expr)
     }
 }
 
-void words_expr(struct words *words, const struct ast_expr *expr)
+void phrase_expr(struct phrase *words, const struct ast_expr *expr)
 {
     if (expr->parenthesised)
         strbuf_char(words->out, '(');
@@ -269,8 +269,8 @@ void words_expr(struct words *words, const struct ast_expr *expr)
     case EXPR_AND:
     case EXPR_OR:
         operand(words, expr->left, expr->kind);
-        words_add(words, expr->kind == EXPR_AND ? "and" : "or");
-        strbuf_char(words->out, WORDS_SOFT);
+        phrase_add(words, expr->kind == EXPR_AND ? "and" : "or");
+        strbuf_char(words->out, PHRASE_SOFT);
         operand(words, expr->right, expr->kind);
         break;
     case EXPR_POISON:
@@ -297,21 +297,21 @@ void words_expr(struct words *words, const struct ast_expr *expr)
 void ast_print_expr(const struct ast_expr *expr, const struct interner *names, struct strbuf *out)
 {
     size_t from = out->count;
-    words_expr(&(struct words){names, out}, expr);
-    words_harden(out, from);
+    phrase_expr(&(struct phrase){names, out}, expr);
+    phrase_harden(out, from);
 }
 
 void ast_print_ref(const struct ast_ref *ref, const struct interner *names, struct strbuf *out)
 {
     size_t from = out->count;
-    words_ref(&(struct words){names, out}, ref);
-    words_harden(out, from);
+    phrase_ref(&(struct phrase){names, out}, ref);
+    phrase_harden(out, from);
 }
 
 void ast_print_point(const struct ast_point *point, const struct interner *names,
                      struct strbuf *out)
 {
     size_t from = out->count;
-    words_point(&(struct words){names, out}, point);
-    words_harden(out, from);
+    phrase_point(&(struct phrase){names, out}, point);
+    phrase_harden(out, from);
 }
