@@ -46,7 +46,6 @@ uint32_t expr_or(struct ir_builder *b, uint32_t x, uint32_t y);
 uint32_t expr_named(struct ir_builder *b, uint32_t named, struct ir_text words);
 /* The user's words at a span, white space folded, once in ir.text; empty without a source. */
 struct ir_text words_at(struct ir_builder *b, struct span span);
-struct ir_text words_text(struct ir_builder *b, const char *text, size_t length);
 
 /* cubes.c: gives every node its cubes. */
 void cubes_make(struct ir_builder *b);

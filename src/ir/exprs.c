@@ -246,7 +246,7 @@ uint32_t expr_named(struct ir_builder *b, uint32_t named, struct ir_text words)
 
 /* ---- words ---------------------------------------------------------------------------- */
 
-struct ir_text words_text(struct ir_builder *b, const char *text, size_t length)
+static struct ir_text keep_text(struct ir_builder *b, const char *text, size_t length)
 {
     struct ir *ir = b->ir;
     uint64_t key = hash_bytes(text, length), known;
@@ -289,5 +289,5 @@ struct ir_text words_at(struct ir_builder *b, struct span span)
         memcpy(folded + n, "…", strlen("…"));
         n += strlen("…");
     }
-    return words_text(b, folded, n);
+    return keep_text(b, folded, n);
 }
