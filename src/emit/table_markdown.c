@@ -1,8 +1,8 @@
 /* table_markdown.c: the table as a Markdown table, for a page or a pull request.
  *
- * One table for the rules, one for what their names mean. Depth is shown by arrows, since
- * blanks at the begin of a cell are lost. Whatever Markdown or HTML could take for markup
- * is escaped.
+ * One table per agreement, one for what the names in them mean. Depth is shown by arrows,
+ * since blanks at the begin of a cell are lost. Whatever Markdown or HTML could take for
+ * markup is escaped.
  */
 #include "emit/table.h"
 
@@ -11,19 +11,32 @@
 
 #include <string.h>
 
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* `_` is no markup inside a word. */
+static bool is_markup(const char *text, const char *at)
+{
+    if (*at == '_')
+        return at == text || !is_word(at[-1]) || !is_word(at[1]);
+    return strchr("\\`*[]|~", *at) != NULL;
+}
+
 static void put(struct strbuf *out, const char *text)
 {
-    for (; *text; text++) {
-        if (*text == '\n')
+    for (const char *at = text; *at; at++) {
+        if (*at == '\n')
             strbuf_text(out, "<br>");
-        else if (*text == '<')
+        else if (*at == '<')
             strbuf_text(out, "&lt;");
-        else if (*text == '&')
+        else if (*at == '&')
             strbuf_text(out, "&amp;");
-        else if (strchr("\\`*_[]|>#~", *text))
-            strbuf_printf(out, "\\%c", *text);
+        else if (is_markup(text, at))
+            strbuf_printf(out, "\\%c", *at);
         else
-            strbuf_char(out, *text);
+            strbuf_char(out, *at);
     }
 }
 
@@ -32,21 +45,6 @@ static void put_cell(struct strbuf *out, const char *text)
     strbuf_char(out, ' ');
     put(out, text);
     strbuf_text(out, " |");
-}
-
-/* Which of the view's columns some row of first..end tests. */
-static bool *tested(const struct table_view *view, struct arena *arena, size_t first, size_t end,
-                    bool *condition)
-{
-    bool *columns = ARENA_ARRAY(arena, bool, view->column_count + 1);
-    *condition = false;
-    for (size_t i = first; i < end; i++) {
-        const struct view_row *row = &view->rows.items[i];
-        *condition |= row->condition[0] != '\0';
-        for (size_t c = 0; c < row->cell_count; c++)
-            columns[row->cells[c].column] = true;
-    }
-    return columns;
 }
 
 static void put_rule(struct strbuf *out, const struct view_row *row)
@@ -64,13 +62,33 @@ static void put_rule(struct strbuf *out, const struct view_row *row)
     strbuf_text(out, " |");
 }
 
-static void put_table(const struct table_view *view, struct arena *arena, size_t first,
-                      size_t end, struct strbuf *out)
+static void put_row(const struct table_view *view, const struct view_row *row,
+                    const bool *columns, bool condition, struct strbuf *out)
+{
+    const struct view_cell *cell = row->cells, *last = row->cells + row->cell_count;
+    strbuf_char(out, '|');
+    put_rule(out, row);
+    put_cell(out, row->effect);
+    for (size_t c = 0; c < view->column_count; c++) {
+        bool here = cell < last && cell->column == c;
+        if (columns[c])
+            put_cell(out, here ? cell->text : "");
+        cell += here;
+    }
+    if (condition)
+        put_cell(out, row->condition);
+    strbuf_char(out, '\n');
+}
+
+static void put_section(const struct table_view *view, struct arena *arena,
+                        const struct view_section *section, struct strbuf *out)
 {
     bool condition;
-    const bool *columns = tested(view, arena, first, end, &condition);
+    const bool *columns = view_tested(view, arena, section, &condition);
     unsigned count = 2;
-    strbuf_text(out, first == 0 ? "| rule | effect |" : "| name | |");
+    strbuf_text(out, "\n## ");
+    put(out, section->title);
+    strbuf_text(out, "\n\n| rule | effect |");
     for (size_t c = 0; c < view->column_count; c++) {
         if (columns[c])
             put_cell(out, view->headings[c]);
@@ -80,22 +98,8 @@ static void put_table(const struct table_view *view, struct arena *arena, size_t
     for (unsigned i = 0; i < count + condition; i++)
         strbuf_text(out, " --- |");
     strbuf_char(out, '\n');
-    for (size_t i = first; i < end; i++) {
-        const struct view_row *row = &view->rows.items[i];
-        const struct view_cell *cell = row->cells, *last = row->cells + row->cell_count;
-        strbuf_char(out, '|');
-        put_rule(out, row);
-        put_cell(out, row->effect);
-        for (size_t c = 0; c < view->column_count; c++) {
-            bool here = cell < last && cell->column == c;
-            if (columns[c])
-                put_cell(out, here ? cell->text : "");
-            cell += here;
-        }
-        if (condition)
-            put_cell(out, row->condition);
-        strbuf_char(out, '\n');
-    }
+    for (size_t i = section->first; i < section->end; i++)
+        put_row(view, &view->rows.items[i], columns, condition, out);
 }
 
 void emit_table_markdown(const struct table *table, struct arena *arena, struct strbuf *out)
@@ -105,10 +109,7 @@ void emit_table_markdown(const struct table *table, struct arena *arena, struct 
     date_format(table->meta->dated, day);
     strbuf_text(out, "# ");
     put(out, table_text(table, table->meta->name.offset));
-    strbuf_printf(out, "\n\nDated %s.\n\n", day);
-    put_table(view, arena, 0, view->meanings, out);
-    if (view->meanings < view->rows.count) {
-        strbuf_text(out, "\n## Names\n\n");
-        put_table(view, arena, view->meanings, view->rows.count, out);
-    }
+    strbuf_printf(out, "\n\nDated %s.\n", day);
+    for (size_t i = 0; i < view->sections.count; i++)
+        put_section(view, arena, &view->sections.items[i], out);
 }

@@ -12,7 +12,7 @@
 #include "emit/view.h"
 
 #include "emit/names.h"
-#include "emit/table_words.h"
+#include "emit/say.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static void set_cells(struct view_maker *m, struct view_row *row, const struct t
         strbuf_init(&text, &m->work);
         if (same)
             strbuf_printf(&text, "%s, ", cells[row->cell_count - 1].text);
-        words_cells(t, &m->work, &at->atoms[i], &text);
+        say_cells(t, &m->work, &at->atoms[i], &text);
         struct view_cell *cell = same ? &cells[row->cell_count - 1] : &cells[row->cell_count++];
         cell->column = group;
         cell->text = arena_string(m->view->arena, text.items, text.count);
@@ -61,8 +61,7 @@ static const char *condition_words(struct view_maker *m, uint32_t expr)
 {
     struct strbuf text;
     strbuf_init(&text, m->view->arena);
-    words_expr(m->view->table, &m->work, expr, &text);
-    m->view->conditions = true;
+    say_expr(m->view->table, &m->work, expr, &text);
     return strbuf_string(&text);
 }
 
@@ -77,7 +76,6 @@ void view_add(struct view_maker *m, struct view_row row, uint32_t expr,
         row.condition = condition_words(m, expr);
     } else if (cases.count == 0) {
         row.condition = "never";
-        m->view->conditions = true;
     }
     if (cases.too_many || cases.count == 0) {
         view_add_plain(m, row);
@@ -129,7 +127,7 @@ static struct heading heading_of(struct view_maker *m, uint32_t group)
     struct heading heading = {.group = group};
     struct strbuf text;
     strbuf_init(&text, m->view->arena);
-    words_axis(t, m->axes[group] - 1, &text);
+    say_axis(t, m->axes[group] - 1, &text);
     heading.text = strbuf_string(&text);
     if (group < t->vocab.var_count)
         heading.order = order_of_var(&t->vocab.vars[group]);
@@ -182,6 +180,55 @@ static void make_columns(struct view_maker *m)
     }
 }
 
+/* ---- sections -------------------------------------------------------------------------------- */
+
+static const char *section_title(const struct table_view *view, uint32_t clause)
+{
+    const struct table *t = view->table;
+    if (clause == IR_NONE)
+        return "What the names stand for";
+    const struct table_agreement *agreement = &t->agreements[t->clauses[clause].agreement];
+    struct strbuf text;
+    strbuf_init(&text, view->arena);
+    strbuf_printf(&text, "%s, between ", table_text(t, agreement->name));
+    name_nodes(t, agreement->first_party, agreement->party_count, &text);
+    return strbuf_string(&text);
+}
+
+static bool same_section(const struct table *t, uint32_t x, uint32_t y)
+{
+    if (x == IR_NONE || y == IR_NONE)
+        return x == y;
+    return t->clauses[x].agreement == t->clauses[y].agreement;
+}
+
+static void make_sections(struct table_view *view)
+{
+    const struct view_row *rows = view->rows.items;
+    for (size_t first = 0, end; first < view->rows.count; first = end) {
+        end = first + 1;
+        while (end < view->rows.count
+               && same_section(view->table, rows[first].clause, rows[end].clause))
+            end++;
+        struct view_section section = {section_title(view, rows[first].clause), first, end};
+        VEC_PUSH(view->arena, &view->sections, section);
+    }
+}
+
+bool *view_tested(const struct table_view *view, struct arena *arena,
+                  const struct view_section *section, bool *condition)
+{
+    bool *columns = ARENA_ARRAY(arena, bool, view->column_count + 1);
+    *condition = false;
+    for (size_t i = section->first; i < section->end; i++) {
+        const struct view_row *row = &view->rows.items[i];
+        *condition |= row->condition[0] != '\0';
+        for (size_t c = 0; c < row->cell_count; c++)
+            columns[row->cells[c].column] = true;
+    }
+    return columns;
+}
+
 static void free_work(void *argument)
 {
     arena_free(argument);
@@ -197,9 +244,9 @@ const struct table_view *view_make(const struct table *table, struct arena *aren
     m.view->arena = arena;
     m.axes = ARENA_ARRAY(arena, uint32_t, table->vocab.var_count + table->named_count);
     view_rules(&m);
-    m.view->meanings = m.view->rows.count;
     view_meanings(&m);
     make_columns(&m);
+    make_sections(m.view);
     guard_forget(arena->guard, &cleanup);
     arena_free(&m.work);
     return m.view;

@@ -33,17 +33,26 @@ struct view_row {
     size_t cell_count;
 };
 
+/* Consecutive rows: the rules of an agreement, or the meanings. */
+struct view_section {
+    const char *title;
+    size_t first, end;
+};
+
 struct table_view {
     const struct table *table;
     struct arena *arena;
     VEC(struct view_row) rows;
     const char **headings; /* per column: attributes, terms, dates and events */
     size_t column_count;
-    size_t meanings; /* the first row that is a meaning */
-    bool conditions; /* some row has a condition in words */
+    VEC(struct view_section) sections;
 };
 
 const struct table_view *view_make(const struct table *table, struct arena *arena);
+
+/* Which columns some row of a section tests; *condition: does one have a condition in words? */
+bool *view_tested(const struct table_view *view, struct arena *arena,
+                  const struct view_section *section, bool *condition);
 
 /* ---- private to view*.c ---- */
 

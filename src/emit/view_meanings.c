@@ -132,7 +132,9 @@ static void add_lives(struct view_maker *m)
     size_t count = meanings_of(m, NAMED_LIVE, &list);
     for (size_t i = 0; i < count; i++) {
         const char *rule = arena_printf(m->view->arena, "%s in force", list[i].title);
-        view_add(m, meaning_row(rule, ""), t->named[list[i].id].expr, NULL);
+        const struct ir_named *named = &t->named[list[i].id];
+        const char *effect = t->clauses[named->ref].survives ? "survives its agreement" : "";
+        view_add(m, meaning_row(rule, effect), named->expr, NULL);
     }
 }
 

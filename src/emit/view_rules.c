@@ -8,7 +8,7 @@
 #include "emit/view.h"
 
 #include "emit/names.h"
-#include "emit/table_words.h"
+#include "emit/say.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,7 +139,7 @@ static struct yield *yields_of(struct view_maker *m, const struct table_norm *no
         if (rank->condition == IR_NONE)
             continue;
         yields[i].expr = t->nodes[rank->condition].expr;
-        words_expr(t, &m->work, yields[i].expr, &text);
+        say_expr(t, &m->work, yields[i].expr, &text);
         yields[i].condition = strbuf_string(&text);
     }
     if (norm->rank_count)

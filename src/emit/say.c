@@ -1,11 +1,11 @@
-/* table_words.c: sets of cells in the shortest words that say exactly them.
+/* say.c: sets of cells in the shortest words that say exactly them.
  *
  * A set of leaves is named by inner names and groups; where the rest is shorter it is
  * "not …". A bound of a number is written so that the rounder constant shows: the cell
  * 101..1000000 is "> 100 MW", because nobody wrote 101. Nothing is ever left out with
  * "and others": a table that a contract is read from must be whole.
  */
-#include "emit/table_words.h"
+#include "emit/say.h"
 
 #include "emit/names.h"
 
@@ -29,13 +29,23 @@ static const char *group_of(const struct table *t, uint32_t var, struct values s
     return NULL;
 }
 
+/* The value itself where an inner name has only one below it: that is what was granted. */
+static const char *cover_word(const struct table *t, uint32_t node)
+{
+    const struct vocab_node *nodes = t->vocab.nodes;
+    while (node != VOCAB_NONE && !nodes[node].is_leaf
+           && nodes[node + 1].leaf_count == nodes[node].leaf_count)
+        node++;
+    return cover_name(t, node);
+}
+
 static void list_cover(const struct table *t, struct cover cover, const char *last,
                        struct strbuf *out)
 {
     for (size_t i = 0; i < cover.count; i++) {
         if (i)
             strbuf_text(out, i + 1 == cover.count ? last : ", ");
-        strbuf_text(out, cover_name(t, cover.nodes[i]));
+        strbuf_text(out, cover_word(t, cover.nodes[i]));
     }
 }
 
@@ -50,7 +60,7 @@ static void leaf_words(const struct table *t, struct arena *scratch, uint32_t va
     if (group) {
         strbuf_text(out, group);
     } else if (cover.count > 1 && (other || without.count == 1)) {
-        strbuf_printf(out, "not %s", other ? other : cover_name(t, without.nodes[0]));
+        strbuf_printf(out, "not %s", other ? other : cover_word(t, without.nodes[0]));
     } else if (cover.count > without.count + 1) {
         strbuf_text(out, "not in (");
         list_cover(t, without, ", ", out);
@@ -174,7 +184,7 @@ static void reading_words(const struct table *t, const struct case_atom *atom, s
     }
 }
 
-void words_cells(const struct table *t, struct arena *scratch, const struct case_atom *atom,
+void say_cells(const struct table *t, struct arena *scratch, const struct case_atom *atom,
                  struct strbuf *out)
 {
     if (atom->axis >= t->columns_count) {
@@ -224,7 +234,7 @@ static void named_words(const struct table *t, uint32_t id, struct strbuf *out)
     }
 }
 
-void words_axis(const struct table *t, uint32_t axis, struct strbuf *out)
+void say_axis(const struct table *t, uint32_t axis, struct strbuf *out)
 {
     if (axis >= t->columns_count) {
         named_words(t, axis - (uint32_t)t->columns_count, out);
@@ -255,9 +265,9 @@ static void literal_words(const struct table *t, struct arena *scratch,
     }
     const struct ir_literal *l = &t->literals[e->a];
     struct case_atom atom = {l->column, l->range_count, t->ranges + l->first_range};
-    words_axis(t, l->column, out);
+    say_axis(t, l->column, out);
     strbuf_text(out, t->columns[l->column].kind == COLUMN_LEAF ? " is " : " ");
-    words_cells(t, scratch, &atom, out);
+    say_cells(t, scratch, &atom, out);
 }
 
 static void expr_words(const struct table *t, struct arena *scratch, uint32_t id, enum ir_op outer,
@@ -294,7 +304,7 @@ static void expr_words(const struct table *t, struct arena *scratch, uint32_t id
     strbuf_text(out, wrap ? ")" : "");
 }
 
-void words_expr(const struct table *t, struct arena *scratch, uint32_t expr, struct strbuf *out)
+void say_expr(const struct table *t, struct arena *scratch, uint32_t expr, struct strbuf *out)
 {
     expr_words(t, scratch, expr, IR_TRUE, out);
 }

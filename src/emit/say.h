@@ -1,0 +1,18 @@
+/* say.h: cells and conditions in words, for tables that people read. */
+#ifndef POLC_EMIT_SAY_H
+#define POLC_EMIT_SAY_H
+
+#include "emit/table_cases.h"
+
+/* What stands above the cells of an axis: "host", "JCA in force". */
+void say_axis(const struct table *table, uint32_t axis, struct strbuf *out);
+
+/* Cells under that heading: "not Azure", "> 100 MW", "from 2026-02-27", "occurred". */
+void say_cells(const struct table *table, struct arena *scratch, const struct case_atom *atom,
+                 struct strbuf *out);
+
+/* A whole condition: the user's words for its atoms, joined by not, and, or. */
+void say_expr(const struct table *table, struct arena *scratch, uint32_t expr,
+                struct strbuf *out);
+
+#endif
