@@ -104,6 +104,7 @@ static void products(struct generated *g, struct tree *tree)
     start(g, tree);
     grow(g, tree, "router", gen_chance(g, 60) ? 2 : 0);
     grow(g, tree, "\"T-Series\"", 0);
+    strbuf_text(&tree->text, gen_chance(g, 30) ? " \"sku-17\"" : "");
     if (gen_chance(g, 50))
         grow(g, tree, "rest", 0);
     gen_add(g, &g->first,

@@ -60,7 +60,10 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
     case GEN_LEAF:
         return leaf_atom(g, var);
     case GEN_YES_NO:
-        return var->name;
+        if (gen_chance(g, 80))
+            return var->name;
+        return arena_printf(g->arena, "%s is%s %s", var->name, gen_chance(g, 40) ? " not" : "",
+                            gen_chance(g, 50) ? "yes" : "no");
     case GEN_NUMBER:
         return arena_printf(g->arena, "%s %s %d%s", var->name, compare[gen_below(g, 6)],
                             constants[gen_below(g, 4)], g->number_unit);

@@ -85,9 +85,16 @@ static void add_prevails(struct generated *g, size_t agreement)
         stricter = "; otherwise the stricter prevails";
         g->splittable = false;
     }
-    gen_add(g, &g->agreements.items[agreement].ranks,
-            arena_printf(g->arena, "%s prevails over %s%s%s%s.", who, whom,
-                         gen_chance(g, 40) ? gen_where(g) : "", not_for, stricter));
+    const char *sentence = arena_printf(g->arena, "%s prevails over %s%s%s%s", who, whom,
+                                        gen_chance(g, 40) ? gen_where(g) : "", not_for, stricter);
+    for (size_t c = 0; c < g->clauses.count; c++) { /* now and then in a clause */
+        struct gen_clause *clause = &g->clauses.items[c];
+        if (clause->agreement == agreement && !*stricter && gen_chance(g, 15)) {
+            gen_add(g, &clause->sentences, sentence);
+            return;
+        }
+    }
+    gen_add(g, &g->agreements.items[agreement].ranks, arena_printf(g->arena, "%s.", sentence));
 }
 
 static void add_order(struct generated *g, size_t index)

@@ -51,7 +51,9 @@ static const char *agreement_period(struct generated *g, size_t index)
     if (gen_chance(g, 8))
         return "";
     strbuf_printf(&text, " in force from %s", g->dates[gen_below(g, 3)]);
-    if (gen_chance(g, 30))
+    if (gen_chance(g, 10))
+        strbuf_printf(&text, " through %s", g->dates[3 + gen_below(g, 5)]);
+    else if (gen_chance(g, 25))
         strbuf_printf(&text, " until %s", gen_point(g));
     if (gen_chance(g, 18))
         strbuf_printf(&text, " while %s",
@@ -202,8 +204,15 @@ static void say_may(struct generated *g, const struct sentence *s)
 {
     unsigned holders;
     const char *leave = to_whom(g, s, "with leave of", &holders);
+    const char *who = s->name;
+    if (gen_chance(g, 8)) { /* each with leave of all others */
+        size_t other = gen_one_party(g, s->parties & ~(1u << s->bearer));
+        who = arena_printf(g->arena, "%s and %s", s->name, g->parties.items[other].name);
+        holders = s->parties;
+        leave = "";
+    }
     add_sentence(g, s->clause,
-                 arena_printf(g->arena, "%s may %s%s%s%s", s->name, gen_one(g, &g->verbs), leave,
+                 arena_printf(g->arena, "%s may %s%s%s%s", who, gen_one(g, &g->verbs), leave,
                               gen_where(g), gen_excepts(g, 0)));
     s->clause->permits = true;
     s->clause->holders |= holders;

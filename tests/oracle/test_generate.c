@@ -168,11 +168,28 @@ static void agreements_may_be_cut(struct run *run, struct arena *arena,
         same_under(run, arena, policy, &form, false);
 }
 
-/* Settling each open variable at each of its cells: no new world verdict, and the verdict
- * is the one that was announced. */
+/* One variable fixed: no new world verdict, and the verdict is the one that was announced. A
+ * run says so of each of its values alone: all of a run may be disputed, each differently. */
+static void fix(struct run *run, const struct oracle *oracle, const char *box,
+                const struct oracle_settle *settle, int64_t value, const struct oracle_result *all)
+{
+    const char *error;
+    struct value_set *sets = case_box(oracle->arena, &oracle->model->vocab, box, &error);
+    struct oracle_result some;
+    sets[settle->var] = (struct value_set){.first = {value, value}};
+    oracle_box(oracle, oracle->arena, sets,
+               &(struct oracle_options){WORLD_LIMIT, ORACLE_PICK_HIGH}, &some);
+    if (some.verdict != settle->verdict)
+        fails(run, "a fact settles as another verdict", box, sorted_dump(oracle, all));
+    for (size_t v = 0; v < ORACLE_WORLD_VERDICTS; v++)
+        if (some.possible[v] && !all->possible[v])
+            fails(run, "knowing more made more possible", box, sorted_dump(oracle, all));
+    run->boxes++;
+}
+
 static void knowing_more(struct run *run, struct arena *arena, const struct generated *policy)
 {
-    const char *messages, *error;
+    const char *messages;
     struct oracle *oracle = oracle_of(arena, policy, &(struct generate_form){0}, &messages);
     struct generated_case c;
     struct oracle_result all;
@@ -181,17 +198,8 @@ static void knowing_more(struct run *run, struct arena *arena, const struct gene
         return;
     for (size_t i = 0; i < all.settles.count; i++) {
         const struct oracle_settle *settle = &all.settles.items[i];
-        struct value_set *sets = case_box(arena, &oracle->model->vocab, c.box, &error);
-        struct oracle_result some;
-        sets[settle->var] = (struct value_set){.first = {settle->low, settle->high}};
-        oracle_box(oracle, arena, sets, &(struct oracle_options){WORLD_LIMIT, ORACLE_PICK_HIGH},
-                   &some);
-        if (some.verdict != settle->verdict)
-            fails(run, "a fact settles as another verdict", c.box, sorted_dump(oracle, &all));
-        for (size_t v = 0; v < ORACLE_WORLD_VERDICTS; v++)
-            if (some.possible[v] && !all.possible[v])
-                fails(run, "knowing more made more possible", c.box, sorted_dump(oracle, &all));
-        run->boxes++;
+        fix(run, oracle, c.box, settle, settle->low, &all);
+        fix(run, oracle, c.box, settle, settle->high, &all);
     }
     if (all.verdict == ORACLE_UNDETERMINED && all.settles.count == 0)
         fails(run, "undetermined by no fact", c.box, sorted_dump(oracle, &all));
