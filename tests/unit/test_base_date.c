@@ -20,7 +20,13 @@ static int month_length(int year, int month)
     return lengths[month - 1] + (month == 2 && leap);
 }
 
-/* Walks every day of the calendar by counting, from the first to the last. */
+/* The text of a day is checked in these years; all others are only counted through. */
+static bool worth_a_look(int year)
+{
+    return year <= 5 || (year >= 1590 && year <= 2410) || year >= 9995;
+}
+
+/* Walks the calendar by counting, from its first day to its last. */
 static void every_day_round_trips(void **state)
 {
     (void)state;
@@ -29,6 +35,8 @@ static void every_day_round_trips(void **state)
     for (int y = 1; y <= 9999; y++)
         for (int m = 1; m <= 12; m++)
             for (int d = 1; d <= month_length(y, m); d++, day++) {
+                if (!worth_a_look(y))
+                    continue;
                 snprintf(expected, sizeof expected, "%04d-%02d-%02d", y, m, d);
                 date_format(day, text);
                 if (strcmp(text, expected) != 0 || day_of(expected) != day)
