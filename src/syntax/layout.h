@@ -1,0 +1,52 @@
+/* layout.h: the lines of the canonical form.
+ *
+ * A statement is written as pieces: parts that begin a line of their own, each with its
+ * indentation. A piece longer than a line is filled, its further lines hang two deeper.
+ *
+ *     clause 2.1 "API exclusivity" material:            piece
+ *       OpenAI grants Azure exclusive host where api    piece (+ condition, if it fits)
+ *         except (a) where stage is research            piece
+ *           (except where capacity > 100 MW).           piece
+ *
+ * Comments are kept where a piece begins: one behind other words stays at the end of the
+ * line that is open there, one on a line of its own gets a line above the piece. Which
+ * comment goes before which piece depends only on their order in the source, so printing
+ * what was printed changes nothing.
+ */
+#ifndef POLC_SYNTAX_LAYOUT_H
+#define POLC_SYNTAX_LAYOUT_H
+
+#include "syntax/phrase.h"
+
+#define LAYOUT_WIDTH 100
+
+struct layout_piece {
+    int indent;
+    uint32_t place; /* offset in the source: earlier comments go before it */
+    size_t start;   /* of its text in layout.text */
+};
+
+struct layout {
+    struct strbuf *out;
+    struct arena *scratch;
+    struct strbuf text;   /* of the pieces of the current statement */
+    struct phrase phrase; /* writes to text */
+    VEC(struct layout_piece) pieces;
+    const struct ast_comment *comments; /* not yet printed */
+    bool line_open;
+};
+
+/* The text that follows begins a piece, which stood at `span` in the source. */
+void layout_piece(struct layout *layout, int indent, struct span span);
+void layout_put(struct layout *layout, const char *text);
+/* As layout_put, after a space at which a line may be broken. */
+void layout_soft(struct layout *layout, const char *text);
+/* What was written since `start`, which follows a soft space, becomes a piece of its own if
+ * the line would be longer than `width` with the sign that ends it. */
+void layout_split(struct layout *layout, size_t start, struct layout_piece piece, int width);
+/* Writes the pieces; `blank`: an empty line stands above the first. */
+void layout_emit(struct layout *layout, bool blank);
+/* Ends the open line, with the comments that stand before `place`. */
+void layout_comments(struct layout *layout, uint32_t place, int indent);
+
+#endif
