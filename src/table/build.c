@@ -73,13 +73,26 @@ static void take_sections(struct table_builder *b, struct table_sections *s)
 #undef SECTION
 }
 
-struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash)
+struct table_layout table_layout_default(void)
+{
+    struct table_layout layout = {.small_cells = TABLE_SMALL_CELLS,
+                                  .lane_limit = UINT16_MAX,
+                                  .pivot_cells = 64,
+                                  .pivot_share = 8,
+                                  .rows_worth_it = 64,
+                                  .buckets = 256};
+    return layout;
+}
+
+struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash,
+                               const struct table_layout *layout)
 {
     struct table_builder *b = ARENA_NEW(arena, struct table_builder);
     struct table_sections *sections = ARENA_NEW(arena, struct table_sections);
     const struct model *model = ir->model;
     b->arena = arena;
     b->ir = ir;
+    b->layout = layout ? *layout : table_layout_default();
     share_ir(b);
     layout_columns(b);
     records_of_nodes(b);

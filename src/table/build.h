@@ -12,6 +12,7 @@
 struct table_builder {
     struct arena *arena;
     const struct ir *ir;
+    struct table_layout layout;
     struct table_meta meta;
     struct strbuf texts; /* the section `text`: ir.text, then names */
     struct map text_ids;

@@ -14,10 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIVOT_CELLS_LIMIT 64   /* a cube is posted under at most this many cells */
 #define ROW_COLUMNS_LIMIT 6
-#define ROWS_WORTH_IT 64       /* wild records below which rows cost more than they save */
-#define BUCKETS 256
 
 struct posting {
     uint32_t column, cell;
@@ -43,7 +40,7 @@ static uint32_t cells_of(const struct ir *ir, const struct ir_literal *literal)
 /* The literal of a cube under whose cells it is best posted, or IR_NONE. */
 static uint32_t choose_pivot(const struct table_builder *b, const struct ir_cube *cube)
 {
-    uint32_t best = IR_NONE, fewest = PIVOT_CELLS_LIMIT + 1;
+    uint32_t best = IR_NONE, fewest = b->layout.pivot_cells + 1;
     for (uint32_t i = 0; i < cube->count; i++) {
         uint32_t id = b->ir->cube_literals.items[cube->first + i];
         const struct ir_literal *literal = &b->ir->literals.items[id];
@@ -51,7 +48,7 @@ static uint32_t choose_pivot(const struct table_builder *b, const struct ir_cube
         if (column->small || column->lane_shift)
             continue;
         uint32_t n = cells_of(b->ir, literal);
-        if (n < fewest && n * 8 <= column->cell_count) {
+        if (n < fewest && n * b->layout.pivot_share <= column->cell_count) {
             best = id;
             fewest = n;
         }
@@ -138,7 +135,7 @@ static struct candidate rate_column(const struct table_builder *b, const struct 
     const struct table_column *column = &b->columns.items[id];
     struct candidate c = {id, 0, column->cell_count, 0};
     uint32_t top = (column->cell_count - 1) >> column->lane_shift;
-    while (!column->small && top >> c.bucket_shift >= BUCKETS)
+    while (!column->small && top >> c.bucket_shift >= b->layout.buckets)
         c.bucket_shift++;
     if (!column->small)
         c.rows = (top >> c.bucket_shift) + 1;
@@ -201,7 +198,7 @@ static void index_wild(struct sorter *s)
                               .first_row_column = (uint32_t)b->row_columns.count};
     for (size_t i = 0; i < s->wild.count; i++)
         record_append(b, s->wild.items[i].node, s->wild.items[i].cube, IR_NONE, 0);
-    if (wild.record_count >= ROWS_WORTH_IT) {
+    if (wild.record_count >= b->layout.rows_worth_it) {
         VEC(struct candidate) candidates = {0};
         for (uint32_t i = 0; i < b->columns.count; i++) {
             struct candidate c = rate_column(b, &wild, i);

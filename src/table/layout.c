@@ -17,11 +17,11 @@ static void place_small(struct table_builder *b, struct table_column *column, ui
     used[word] += column->cell_count;
 }
 
-static void place_wide(struct table_builder *b, struct table_column *column, uint32_t *lanes)
+static void place_wide(const struct table_builder *b, struct table_column *column,
+                       uint32_t *lanes)
 {
-    (void)b;
     column->lane = (*lanes)++;
-    while ((column->cell_count - 1) >> column->lane_shift > UINT16_MAX)
+    while ((column->cell_count - 1) >> column->lane_shift > b->layout.lane_limit)
         column->lane_shift++;
 }
 
@@ -40,7 +40,7 @@ void layout_columns(struct table_builder *b)
                                       .count = from->count,
                                       .unit = from->unit,
                                       .past = from->past};
-        if (column.cell_count <= TABLE_SMALL_CELLS)
+        if (column.cell_count <= b->layout.small_cells)
             place_small(b, &column, used);
         else
             place_wide(b, &column, &lanes);

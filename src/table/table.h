@@ -33,7 +33,7 @@
 #include "sema/vocab.h"
 
 #define TABLE_VERSION 1u
-#define TABLE_SMALL_CELLS 64u
+#define TABLE_SMALL_CELLS 64u /* bits of a mask word */
 #define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */
 
 struct table_meta {
@@ -198,12 +198,26 @@ uint32_t table_cell(const struct table *table, uint32_t column, int64_t value);
 /* Is the cell one of the literal's? */
 bool table_literal_has(const struct table *table, uint32_t literal, uint32_t cell);
 
-/* build.c: lays an ir out as an image, all of it in the arena. `hash` is of the policy text. */
+/* Where the layout draws its lines. Any choice gives the same verdicts; the tests build
+ * tiny policies with odd ones so that every way of storing a condition is exercised. */
+struct table_layout {
+    uint32_t small_cells;   /* 2..64: columns with at most this many cells are small */
+    uint32_t lane_limit;    /* greatest lane value, 1..65535; more cells share lane values */
+    uint32_t pivot_cells;   /* a cube is posted under at most this many cells */
+    uint32_t pivot_share;   /* and only if they are at most one in pivot_share of the column */
+    uint32_t rows_worth_it; /* wild records from which rows pay */
+    uint32_t buckets;       /* rows of a wide column, 1..256 */
+};
+struct table_layout table_layout_default(void);
+
+/* build.c: lays an ir out as an image, all of it in the arena. */
 struct table_image {
     const unsigned char *data; /* 64-byte aligned */
     size_t length;
 };
-struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash);
+/* `policy_hash` is of the policy text; layout NULL: the default. */
+struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash,
+                               const struct table_layout *layout);
 
 /* Does it begin as an image does? For telling a table from a policy. */
 bool table_is_image(const unsigned char *data, size_t length);

@@ -3,7 +3,7 @@
 #include "engine.h"
 
 void engine_new(struct arena *arena, struct model *model, struct diags *diags,
-                struct engine *out)
+                const struct table_layout *layout, struct engine *out)
 {
     *out = (struct engine){0};
     size_t errors = diags->errors;
@@ -14,7 +14,7 @@ void engine_new(struct arena *arena, struct model *model, struct diags *diags,
     out->message = ir_verify(out->ir, arena);
     if (out->message)
         return;
-    struct table_image image = table_build(arena, out->ir, 1);
+    struct table_image image = table_build(arena, out->ir, 1, layout);
     out->table = table_open(arena, image.data, image.length, &out->message);
     if (out->table)
         out->evaluator = evaluator_new(arena, out->table);

@@ -17,9 +17,9 @@ struct engine {
     const char *message; /* what was wrong, NULL when nothing */
 };
 
-/* Everything lives in the arena; free with engine_free first. */
+/* Everything lives in the arena; free with engine_free first. layout as for table_build. */
 void engine_new(struct arena *arena, struct model *model, struct diags *diags,
-                struct engine *out);
+                const struct table_layout *layout, struct engine *out);
 void engine_free(struct engine *engine);
 
 /* The same fields that oracle_box fills and oracle_dump prints. NULL, or what is wrong. */
