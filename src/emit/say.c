@@ -57,9 +57,10 @@ static void leaf_words(const struct table *t, struct arena *scratch, uint32_t va
     struct cover without = values_cover(scratch, t, var, rest);
     const char *group = cover.count > 1 ? group_of(t, var, set) : NULL;
     const char *other = without.count > 1 ? group_of(t, var, rest) : NULL;
+    bool verb = t->vocab.vars[var].role == VAR_ROLE_ACT; /* read better when listed */
     if (group) {
         strbuf_text(out, group);
-    } else if (cover.count > 1 && (other || without.count == 1)) {
+    } else if (cover.count > 1 && !verb && (other || without.count == 1)) {
         strbuf_printf(out, "not %s", other ? other : cover_word(t, without.nodes[0]));
     } else if (cover.count > without.count + 1) {
         strbuf_text(out, "not in (");
@@ -82,29 +83,39 @@ static unsigned roundness(int64_t value)
     return zeros;
 }
 
-static const char *unit_of(const struct table *t, uint32_t var)
+/* In the largest unit in which the number is whole. */
+void say_amount(const struct table *t, uint32_t var, int64_t value, struct strbuf *out)
 {
     const struct vocab_var *v = &t->vocab.vars[var];
-    return v->unit_count ? vocab_string(&t->vocab, t->vocab.units[v->first_unit].name) : "";
+    const struct vocab_unit *units = t->vocab.units + v->first_unit, *best = units;
+    for (uint32_t u = 0; u < v->unit_count && value != 0; u++)
+        if (value % units[u].factor == 0 && units[u].factor > best->factor)
+            best = &units[u];
+    if (v->unit_count)
+        strbuf_printf(out, "%" PRId64 " %s", value / best->factor,
+                      vocab_string(&t->vocab, best->name));
+    else
+        strbuf_printf(out, "%" PRId64, value);
 }
 
 static void number_words(const struct table *t, uint32_t var, struct interval set,
                          struct strbuf *out)
 {
     struct interval domain = values_domain(t, var);
-    const char *unit = unit_of(t, var), *gap = unit[0] ? " " : "";
     if (set.low == set.high) {
-        strbuf_printf(out, "%" PRId64 "%s%s", set.low, gap, unit);
+        say_amount(t, var, set.low, out);
     } else if (set.low <= domain.low) {
         bool rounder = set.high < INT64_MAX && roundness(set.high + 1) > roundness(set.high);
-        strbuf_printf(out, "%s %" PRId64 "%s%s", rounder ? "<" : "<=",
-                      rounder ? set.high + 1 : set.high, gap, unit);
+        strbuf_text(out, rounder ? "< " : "<= ");
+        say_amount(t, var, rounder ? set.high + 1 : set.high, out);
     } else if (set.high >= domain.high) {
         bool rounder = roundness(set.low - 1) > roundness(set.low);
-        strbuf_printf(out, "%s %" PRId64 "%s%s", rounder ? ">" : ">=",
-                      rounder ? set.low - 1 : set.low, gap, unit);
+        strbuf_text(out, rounder ? "> " : ">= ");
+        say_amount(t, var, rounder ? set.low - 1 : set.low, out);
     } else {
-        strbuf_printf(out, "%" PRId64 " to %" PRId64 "%s%s", set.low, set.high, gap, unit);
+        say_amount(t, var, set.low, out);
+        strbuf_text(out, " to ");
+        say_amount(t, var, set.high, out);
     }
 }
 

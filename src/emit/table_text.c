@@ -2,7 +2,7 @@
  *
  * A table per agreement, with the attributes that its clauses test. Two fixed columns, the
  * rule and its effect, then as many attributes as fit; the rest follow in further blocks
- * that repeat the rule and leave out the rows that test none of theirs.
+ * that repeat the rule and leave out the clauses that test none of theirs.
  */
 #include "emit/table.h"
 
@@ -115,48 +115,32 @@ static bool speaks(const struct grid *g, const struct view_row *row)
     return false;
 }
 
-/* A rule is a row of depth 0 and what follows below it. */
-static size_t rule_end(const struct grid *g, size_t first)
+/* The rules of one clause, or the readings of one name, with all that is below them. They
+ * stay together in every block: alone, an "or" would not tell whose it is. */
+static size_t group_end(const struct grid *g, size_t first)
 {
     const struct view_row *rows = g->view->rows.items;
     size_t end = first + 1;
-    while (end < g->section->end && rows[end].kind != VIEW_NORM && rows[end].kind != VIEW_MEANING)
-        end++;
+    for (; end < g->section->end; end++) {
+        bool rule = rows[end].kind == VIEW_NORM && rows[end].clause != rows[first].clause;
+        bool name = rows[end].kind == VIEW_MEANING && strcmp(rows[end].rule, rows[first].rule) != 0;
+        if (rule || name)
+            break;
+    }
     return end;
 }
 
-/* Marks the rows that are printed: those that speak, and the heads of what they are below. */
-static bool choose_rows(const struct grid *g, size_t first, size_t end, bool *chosen)
+static bool print_group(struct grid *g, size_t first, size_t end, bool spaced)
 {
     const struct view_row *rows = g->view->rows.items;
-    bool any = false, further_case = false;
-    unsigned depth = 0; /* of the row chosen last */
-    for (size_t i = end; i-- > first;) {
-        bool head = rows[i].kind != VIEW_CASE
-                    && (rows[i].depth < depth || (further_case && rows[i].depth == depth));
-        if (!g->first && !speaks(g, &rows[i]) && !head)
-            continue;
-        chosen[i - first] = any = true;
-        depth = rows[i].depth;
-        further_case = rows[i].kind == VIEW_CASE;
+    bool any = g->first;
+    for (size_t i = first; i < end && !any; i++)
+        any = speaks(g, &rows[i]);
+    for (size_t i = first; any && i < end; i++) {
+        if (g->first && rows[i].kind == VIEW_NORM && (spaced || i > first))
+            strbuf_char(g->out, '\n');
+        print_row(g, &rows[i], g->first && i == first && rows[i].label[0]);
     }
-    return any;
-}
-
-static bool print_rule(struct grid *g, size_t first, size_t end, bool spaced)
-{
-    const struct view_row *rows = g->view->rows.items;
-    struct arena_mark mark = arena_mark(&g->work);
-    bool *chosen = ARENA_ARRAY(&g->work, bool, end - first);
-    bool any = choose_rows(g, first, end, chosen);
-    bool again = first > g->section->first && rows[first - 1].clause == rows[first].clause;
-    bool label = g->first && rows[first].label[0] && !again;
-    if (any && spaced)
-        strbuf_char(g->out, '\n');
-    for (size_t i = first; any && i < end; i++)
-        if (chosen[i - first])
-            print_row(g, &rows[i], label && i == first);
-    arena_rewind(&g->work, mark);
     return any;
 }
 
@@ -165,9 +149,8 @@ static void print_block(struct grid *g)
     bool any = false;
     print_headings(g);
     for (size_t first = g->section->first, end; first < g->section->end; first = end) {
-        end = rule_end(g, first);
-        bool spaced = any && g->first && g->view->rows.items[first].kind == VIEW_NORM;
-        any |= print_rule(g, first, end, spaced);
+        end = group_end(g, first);
+        any |= print_group(g, first, end, any);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "emit/view.h"
 
 #include "emit/names.h"
+#include "emit/say.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -69,11 +70,9 @@ static void commitment_words(const struct table *t, uint32_t id, const char *bea
     const struct vocab_var *var = &t->vocab.vars[norm->amount_var];
     char by[DATE_TEXT];
     date_format(norm->by, by);
-    strbuf_printf(out, "%s commits to at %s %" PRId64, bearer,
-                  norm->flags & NORM_AT_MOST ? "most" : "least", norm->amount);
-    if (var->unit_count)
-        strbuf_printf(out, " %s",
-                      vocab_string(&t->vocab, t->vocab.units[var->first_unit].name));
+    strbuf_printf(out, "%s commits to at %s ", bearer,
+                  norm->flags & NORM_AT_MOST ? "most" : "least");
+    say_amount(t, norm->amount_var, norm->amount, out);
     strbuf_printf(out, " of %s by %s", vocab_string(&t->vocab, var->name), by);
     owed_to(t, id, "; owed to ", out);
 }
