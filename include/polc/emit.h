@@ -1,0 +1,60 @@
+/* polc/emit.h: results as text for people and as JSON for machines.
+ *
+ * A report is written piece by piece to a function of yours: begin, one call a result, end.
+ * JSON is the stable interface polc-eval/1 (docs/polc-eval.schema.json): one object with all
+ * results. NDJSON is one result a line. Text is for people, and ends in a summary when there
+ * was more than one result. Equal input gives equal bytes.
+ */
+#ifndef POLC_EMIT_H
+#define POLC_EMIT_H
+
+#include <polc/eval.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct polc_report polc_report;
+
+typedef enum polc_report_format {
+    POLC_REPORT_TEXT,
+    POLC_REPORT_JSON,
+    POLC_REPORT_NDJSON,
+    POLC_REPORT_EXPLAIN /* text in full: every clause that speaks, its condition, exceptions */
+} polc_report_format;
+
+/* Returns 0 when all of it was written. */
+typedef int polc_writer(void *context, const char *data, size_t length);
+
+typedef struct polc_report_options {
+    size_t size;
+    polc_report_format format;
+    int colour;     /* text: not 0 for ANSI escapes */
+    unsigned width; /* text: columns of the terminal; 0: 100 */
+    polc_writer *write; /* required */
+    void *context;      /* handed to write */
+} polc_report_options;
+
+/* Begins a report about deployments of one evaluator, which must outlive it. Options are
+ * copied. POLC_ERROR_IO here and below: `write` refused. */
+POLC_API polc_status polc_report_new(polc_evaluator *evaluator, const polc_report_options *options,
+                                     polc_report **out);
+/* Writes one result of that evaluator. */
+POLC_API polc_status polc_report_add(polc_report *report, const polc_result *result);
+/* Writes the end: the rest of the JSON object, or the summary. `refused` is how many
+ * deployments were left out because of errors. Once. */
+POLC_API polc_status polc_report_end(polc_report *report, size_t refused);
+POLC_API void polc_report_free(polc_report *report);
+
+/* One result as a text of its own. Only during the receiver's call that got it. */
+POLC_API polc_status polc_result_text(const polc_result *result, int colour, unsigned width,
+                                      polc_text **out);
+POLC_API polc_status polc_result_explain(const polc_result *result, int colour, unsigned width,
+                                         polc_text **out);
+POLC_API polc_status polc_result_json(const polc_result *result, polc_text **out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

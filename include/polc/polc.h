@@ -1,0 +1,19 @@
+/* polc/polc.h: the whole interface of libpolc in one include.
+ *
+ *   polc_policy *policy;      read and checked        polc/policy.h
+ *   polc_table *table;        compiled, immutable     polc/policy.h
+ *   polc_evaluator *eval;     one per thread          polc/eval.h
+ *   polc_report *report;      text or JSON            polc/emit.h
+ */
+#ifndef POLC_POLC_H
+#define POLC_POLC_H
+
+#include <polc/base.h>
+#include <polc/cases.h>
+#include <polc/diag.h>
+#include <polc/document.h>
+#include <polc/emit.h>
+#include <polc/eval.h>
+#include <polc/policy.h>
+
+#endif

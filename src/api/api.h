@@ -1,0 +1,123 @@
+/* api.h: what stands behind the opaque types of include/polc/.
+ *
+ * Each object owns one heap block for its handle and the arenas in it, so that freeing it
+ * is freeing those. An arena raises on the guard of the call that is running: api_run sets
+ * that guard for the arenas that a call uses, and puts the old one back, so that a receiver
+ * may call the library again from inside a call.
+ */
+#ifndef POLC_API_API_H
+#define POLC_API_API_H
+
+#include "emit/verdict.h"
+#include "ir/ir.h"
+#include "data/bind.h"
+#include "sema/sema.h"
+#include "syntax/load.h"
+
+#include "base/io.h"
+
+#include <polc/polc.h>
+
+/* ---- call.c: one guarded call ------------------------------------------------------- */
+
+#define API_ARENAS 3
+
+struct api_call {
+    struct heap heap;
+    struct arena *arenas[API_ARENAS]; /* those that may grow; the rest NULL */
+    struct evaluator *engine;         /* whose scratch may grow, or NULL */
+    struct guard *before;             /* of the engine, to be put back; NULL: none */
+};
+
+/* Runs the job with its memory under guard. */
+polc_status api_run(const struct api_call *call, void (*job)(void *argument), void *argument);
+
+struct heap api_heap(const polc_heap *heap);
+/* An arena that belongs to no call yet. */
+void api_arena(struct arena *arena, struct heap heap);
+/* A zeroed handle; NULL when memory ran out. */
+void *api_handle(struct heap heap, size_t size);
+void api_release(struct heap heap, void *handle);
+
+/* Copies a caller's options, which may be of an older or newer shape and begin with their
+ * size; `known` is the size of the shape that is known here. False when they have no size. */
+bool api_options(const void *given, size_t known, void *out);
+
+/* Fills *error when there is one; returns the status. */
+polc_status api_fail(polc_error *error, polc_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A message for a status that has no better one. */
+const char *api_status_text(polc_status status);
+
+/* Runs `write` under guard and hands out what it wrote. */
+typedef void api_writer(void *argument, struct strbuf *out);
+polc_status api_text(const struct api_call *call, api_writer *write, void *argument,
+                     polc_text **out);
+
+struct polc_text {
+    struct heap heap;
+    size_t length;
+    char data[];
+};
+
+/* ---- objects ---------------------------------------------------------------------------- */
+
+struct polc_diagnostics {
+    struct heap heap;
+    struct arena *arena; /* its owner's */
+    struct sources sources;
+    struct diags diags;
+};
+void api_diagnostics_init(struct polc_diagnostics *diagnostics, struct arena *arena);
+/* All of them as text, in the buffer's arena. */
+void api_diagnostics_write(struct polc_diagnostics *diagnostics, polc_selection selection,
+                           bool colour, struct strbuf *out);
+
+struct polc_policy {
+    struct heap heap;
+    struct arena arena;
+    struct polc_diagnostics problems;
+    struct interner names;
+    struct parse_context context;
+    struct policy_files *files;
+    size_t given; /* paths on the call */
+    struct model *model;
+    struct ir *ir; /* NULL unless everything is right */
+};
+
+struct polc_table {
+    struct heap heap;
+    struct arena arena;
+    struct io_mapping mapping; /* of a file; zero when the image is in the arena */
+    const struct table *table;
+};
+
+struct polc_evaluator {
+    struct heap heap;
+    struct arena arena;   /* binder, engine, diagnostics; texts of the document being read */
+    struct arena results; /* of one deployment */
+    const polc_table *table;
+    struct polc_diagnostics problems;
+    struct binder *binder;
+    struct evaluator *engine;
+    int64_t on; /* the day of deployments that say none */
+    struct api_start {
+        struct arena_mark mark;
+        struct diags diags;
+        struct sources sources;
+        struct source *list; /* a copy of the sources' */
+    } start; /* where reading a document begins, to return to before the next */
+};
+
+struct polc_result {
+    polc_evaluator *evaluator;
+    struct emit_case view;     /* of a placement: its one box */
+    char date[DATE_TEXT];
+    struct polc_result *placements;
+    size_t placement_count;
+};
+
+/* A call about an evaluator or one of its results. */
+struct api_call api_evaluator_call(polc_evaluator *evaluator);
+
+#endif

@@ -1,0 +1,238 @@
+/* cases.c: polc/cases.h: reading a case file.
+ *
+ * The file is read as a tree; each case gets a binder of its own, since its date, its events
+ * and its reading are its own. What is not fine is told like any other document's errors,
+ * at its line. Comparing is in expect.c.
+ */
+#include "api/cases.h"
+
+#include "data/json_tree.h"
+#include "data/yaml.h"
+
+#include <string.h>
+
+static const char *const case_keys[] = {"deployment", "on", "events", "reading", "expect", "why"};
+
+/* ---- the file as a tree ------------------------------------------------------------------ */
+
+static struct node *read_yaml_cases(struct case_run *run, uint32_t source, const struct io_text *text)
+{
+    struct yaml_text yaml = {source, text->data, text_mark(text->data, text->length), text->length,
+                             BIND_YAML_DEPTH_LIMIT};
+    struct node *node = NULL, *second;
+    struct yaml_reader *reader = yaml_open(&run->arena, &run->problems.diags, &yaml);
+    enum yaml_next next = yaml_read(reader, &run->arena, &node);
+    bool more = next == YAML_DOCUMENT && yaml_read(reader, &run->arena, &second) != YAML_END;
+    yaml_close(reader);
+    if (more)
+        case_complain(run, node->span, "a case file is one document with one list of cases");
+    return next == YAML_DOCUMENT && !more ? node : NULL;
+}
+
+static struct node *read_cases(struct case_run *run)
+{
+    struct io_text text;
+    const char *error;
+    struct span nowhere = {SOURCE_NONE, 0, 0};
+    if (!io_read(&run->arena, run->path, BIND_INPUT_LIMIT, &text, &error)) {
+        diag_add(&run->problems.diags, DIAG_FILE_UNREADABLE, nowhere, "`%s` cannot be read: %s",
+                 run->path, error);
+        return NULL;
+    }
+    uint32_t source = sources_add(&run->problems.sources, run->path, text.data, text.length);
+    struct span whole = {source, 0, (uint32_t)text.length};
+    if (!text_check(&run->problems.diags, whole, text.data))
+        return NULL;
+    size_t length = strlen(run->path);
+    if (length < 5 || strcmp(run->path + length - 5, ".json") != 0)
+        return read_yaml_cases(run, source, &text);
+    struct json_text json = {source, text.data, 0, text.length, BIND_JSON_DEPTH_LIMIT};
+    return json_tree(&run->arena, &run->problems.diags, &json);
+}
+
+void case_complain(struct case_run *run, struct span span, const char *format, ...)
+{
+    va_list arguments;
+    struct strbuf text;
+    strbuf_init(&text, &run->arena);
+    va_start(arguments, format);
+    strbuf_vprintf(&text, format, arguments);
+    va_end(arguments);
+    diag_add(&run->problems.diags, DIAG_CASE_SHAPE, span, "%s", strbuf_string(&text));
+    run->broken = true;
+}
+
+void case_check_keys(struct case_run *run, const struct node *map, const char *const *keys,
+                     size_t count)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        struct nearest nearest;
+        bool known = false;
+        nearest_init(&nearest, map->entries[i].key, map->entries[i].key_length);
+        for (size_t k = 0; k < count; k++) {
+            known = known || strcmp(keys[k], map->entries[i].key) == 0;
+            nearest_offer(&nearest, keys[k]);
+        }
+        if (known)
+            continue;
+        struct diag *diag = diag_add(&run->problems.diags, DIAG_CASE_SHAPE,
+                                     map->entries[i].key_span, "a case has no key `%s`",
+                                     map->entries[i].key);
+        const char *best = nearest_result(&nearest);
+        if (best)
+            diag_help(&run->problems.diags, diag, "did you mean `%s`?", best);
+        run->broken = true;
+    }
+}
+
+/* ---- one case -------------------------------------------------------------------------------- */
+
+static const struct node *value_of(const struct node *map, const char *key)
+{
+    const struct node_entry *entry = node_find(map, key);
+    return entry ? entry->value : NULL;
+}
+
+static const char *text_value(struct case_run *run, const struct node *map, const char *key)
+{
+    const struct node *node = value_of(map, key);
+    if (!node)
+        return NULL;
+    if (node_is_scalar(node))
+        return node->text;
+    case_complain(run, node->span, "`%s` is a text, not %s", key, node_kind_text(node));
+    return NULL;
+}
+
+static struct binder *bind_case(struct case_run *run, const struct node *node)
+{
+    struct bind_options options = {.today = date_today()};
+    const char *on = text_value(run, node, "on");
+    options.reading_party = text_value(run, node, "reading");
+    if (on) {
+        options.has_date = date_parse(on, strlen(on), &options.date);
+        if (!options.has_date)
+            diag_add(&run->problems.diags, DIAG_DATE_FORM, value_of(node, "on")->span,
+                     "`%s` is no day of the calendar; write YYYY-MM-DD", on);
+    }
+    struct binder *binder = binder_new(&run->work, &run->table->table->vocab,
+                                       &run->problems.diags, &options);
+    const struct node *events = value_of(node, "events");
+    if (events)
+        binder_ledger_node(binder, events);
+    return binder;
+}
+
+static bool receive(void *context, const struct deployment *deployment)
+{
+    struct case_run *run = context;
+    const struct eval_result *worst = NULL;
+    for (size_t i = 0; i < deployment->placement_count; i++) {
+        const struct eval_result *result =
+            eval_box(run->engine, deployment->placements[i].sets, &run->work);
+        if (!worst || result->verdict > worst->verdict)
+            worst = result;
+    }
+    run->name = arena_string(&run->work, deployment->name, strlen(deployment->name));
+    run->result = worst;
+    return true;
+}
+
+static void hand_over(struct case_run *run, const struct node *node, uint32_t line)
+{
+    struct strbuf failure;
+    const char *why = text_value(run, node, "why");
+    strbuf_init(&failure, &run->work);
+    expect_compare(run, value_of(node, "expect"), &failure);
+    if (run->broken)
+        return;
+    polc_case result = {run->name, run->path, line, failure.count == 0, why ? why : "",
+                        strbuf_string(&failure)};
+    if (result.passed)
+        run->out->passed++;
+    else
+        run->out->failed++;
+    if (run->receiver(run->context, &result) != 0)
+        run->stopped = true;
+}
+
+/* Runs one case; a case with errors is counted as refused. */
+static void run_case(struct case_run *run, const struct node *node, size_t index)
+{
+    size_t before = run->problems.diags.errors;
+    uint32_t line = source_place(&run->problems.sources, node->span).line;
+    struct bind_place place = {run->path, index, line};
+    run->broken = false;
+    run->result = NULL;
+    if (node->kind != NODE_MAP) {
+        case_complain(run, node->span, "a case is a mapping, not %s", node_kind_text(node));
+    } else {
+        case_check_keys(run, node, case_keys, sizeof case_keys / sizeof *case_keys);
+        if (!value_of(node, "deployment"))
+            case_complain(run, node->span, "this case has no `deployment`");
+        if (!value_of(node, "expect"))
+            case_complain(run, node->span, "this case does not say what to `expect`");
+    }
+    if (!run->broken) {
+        struct binder *binder = bind_case(run, node);
+        if (run->problems.diags.errors == before
+            && binder_read_node(binder, &place, value_of(node, "deployment"), receive, run))
+            hand_over(run, node, line);
+    }
+    if (run->problems.diags.errors != before)
+        run->out->refused++;
+}
+
+static void run_cases(void *argument)
+{
+    struct case_run *run = argument;
+    api_diagnostics_init(&run->problems, &run->arena);
+    struct node *list = read_cases(run);
+    if (!list)
+        return;
+    if (list->kind != NODE_LIST) {
+        case_complain(run, list->span, "a case file is a list of cases, not %s",
+                      node_kind_text(list));
+        return;
+    }
+    run->engine = evaluator_new(&run->arena, run->table->table);
+    arena_alloc(&run->work, 1); /* one block stays */
+    for (size_t i = 0; i < list->count && !run->stopped; i++) {
+        struct arena_mark mark = arena_mark(&run->work);
+        run_case(run, list->entries[i].value, i + 1);
+        arena_rewind(&run->work, mark);
+    }
+}
+
+/* ---- the call ---------------------------------------------------------------------------------- */
+
+static void write_problems(void *argument, struct strbuf *out)
+{
+    struct case_run *run = argument;
+    api_diagnostics_write(&run->problems, POLC_SELECT_ERRORS, false, out);
+}
+
+polc_status polc_cases_run(const polc_table *table, const char *path, polc_case_receiver *receiver,
+                           void *context, polc_case_counts *out, polc_text **problems)
+{
+    struct case_run run = {.table = table, .path = path, .receiver = receiver, .context = context,
+                           .out = out};
+    memset(out, 0, sizeof *out);
+    if (problems)
+        *problems = NULL;
+    api_arena(&run.arena, table->heap);
+    api_arena(&run.work, table->heap);
+    struct api_call call = {.heap = table->heap, .arenas = {&run.arena, &run.work}};
+    polc_status status = api_run(&call, run_cases, &run);
+    if (status == POLC_OK && run.problems.diags.errors) {
+        status = POLC_ERROR_INPUT;
+        polc_status written = problems ? api_text(&call, write_problems, &run, problems) : POLC_OK;
+        if (written != POLC_OK)
+            status = written;
+    }
+    if (run.engine)
+        evaluator_free(run.engine);
+    arena_free(&run.work);
+    arena_free(&run.arena);
+    return status;
+}

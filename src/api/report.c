@@ -1,0 +1,187 @@
+/* report.c: polc/emit.h: pieces of a report, each put together and handed to the writer. */
+#include "api/api.h"
+
+struct polc_report {
+    polc_evaluator *evaluator;
+    polc_report_options options;
+    struct emit_summary summary;
+    size_t results;
+    bool refused; /* the writer refused once: nothing more is written */
+};
+
+static struct emit_style style_of(int colour, unsigned width)
+{
+    struct emit_style style = {colour != 0, width ? width : 100};
+    return style;
+}
+
+/* Makes one piece and writes it. */
+static polc_status write_piece(polc_report *report, api_writer *write, void *argument)
+{
+    polc_text *text;
+    if (report->refused)
+        return POLC_ERROR_IO;
+    struct api_call call = api_evaluator_call(report->evaluator);
+    polc_status status = api_text(&call, write, argument, &text);
+    if (status != POLC_OK)
+        return status;
+    if (text->length
+        && report->options.write(report->options.context, text->data, text->length) != 0) {
+        report->refused = true;
+        status = POLC_ERROR_IO;
+    }
+    polc_text_free(text);
+    return status;
+}
+
+static void head(void *argument, struct strbuf *out)
+{
+    const polc_report *report = argument;
+    if (report->options.format == POLC_REPORT_JSON)
+        emit_json_head(report->evaluator->table->table, report->evaluator->on, out);
+}
+
+polc_status polc_report_new(polc_evaluator *evaluator, const polc_report_options *given,
+                            polc_report **out)
+{
+    polc_report_options options;
+    *out = NULL;
+    if (!api_options(given, sizeof options, &options) || !options.write)
+        return POLC_ERROR_USAGE;
+    polc_report *report = api_handle(evaluator->heap, sizeof *report);
+    if (!report)
+        return POLC_ERROR_MEMORY;
+    report->evaluator = evaluator;
+    report->options = options;
+    polc_status status = write_piece(report, head, report);
+    if (status != POLC_OK) {
+        polc_report_free(report);
+        return status;
+    }
+    *out = report;
+    return POLC_OK;
+}
+
+void polc_report_free(polc_report *report)
+{
+    if (report)
+        api_release(report->evaluator->heap, report);
+}
+
+struct add_job {
+    const polc_report *report;
+    const polc_result *result;
+};
+
+static void add(void *argument, struct strbuf *out)
+{
+    const struct add_job *job = argument;
+    const polc_report *report = job->report;
+    const struct emit_case *view = &job->result->view;
+    struct emit_style style = style_of(report->options.colour, report->options.width);
+    switch (report->options.format) {
+    case POLC_REPORT_TEXT:
+        strbuf_text(out, report->results ? "\n" : "");
+        emit_text_case(view, &style, out);
+        return;
+    case POLC_REPORT_EXPLAIN:
+        strbuf_text(out, report->results ? "\n" : "");
+        emit_explain_case(view, &style, out);
+        return;
+    case POLC_REPORT_JSON:
+        strbuf_text(out, report->results ? ",\n  " : "\n  ");
+        emit_json_case(view, report->evaluator->on, out);
+        return;
+    case POLC_REPORT_NDJSON:
+        emit_json_case(view, report->evaluator->on, out);
+        strbuf_char(out, '\n');
+        return;
+    }
+}
+
+polc_status polc_report_add(polc_report *report, const polc_result *result)
+{
+    struct add_job job = {report, result};
+    polc_status status = write_piece(report, add, &job);
+    const struct eval_result *worst = result->view.boxes[result->view.worst].result;
+    report->results++;
+    report->summary.verdicts[worst->verdict]++;
+    report->summary.unresolved += worst->unresolved;
+    return status;
+}
+
+static void tail(void *argument, struct strbuf *out)
+{
+    const polc_report *report = argument;
+    switch (report->options.format) {
+    case POLC_REPORT_TEXT:
+    case POLC_REPORT_EXPLAIN:
+        if (report->results + report->summary.refused > 1) {
+            strbuf_text(out, report->results ? "\n" : "");
+            emit_text_summary(&report->summary, out);
+        }
+        return;
+    case POLC_REPORT_JSON:
+        emit_json_tail(&report->summary, out);
+        return;
+    case POLC_REPORT_NDJSON:
+        return;
+    }
+}
+
+polc_status polc_report_end(polc_report *report, size_t refused)
+{
+    report->summary.refused = refused;
+    return write_piece(report, tail, report);
+}
+
+/* ---- one result as a text ------------------------------------------------------------------ */
+
+struct one_job {
+    const polc_result *result;
+    struct emit_style style;
+    polc_report_format format;
+};
+
+static void one(void *argument, struct strbuf *out)
+{
+    const struct one_job *job = argument;
+    switch (job->format) {
+    case POLC_REPORT_TEXT:
+        emit_text_case(&job->result->view, &job->style, out);
+        return;
+    case POLC_REPORT_EXPLAIN:
+        emit_explain_case(&job->result->view, &job->style, out);
+        return;
+    case POLC_REPORT_JSON:
+    case POLC_REPORT_NDJSON:
+        emit_json_case(&job->result->view, job->result->evaluator->on, out);
+        return;
+    }
+}
+
+static polc_status result_as(const struct one_job *job, polc_text **out)
+{
+    struct api_call call = api_evaluator_call(job->result->evaluator);
+    struct one_job copy = *job;
+    return api_text(&call, one, &copy, out);
+}
+
+polc_status polc_result_text(const polc_result *result, int colour, unsigned width, polc_text **out)
+{
+    struct one_job job = {result, style_of(colour, width), POLC_REPORT_TEXT};
+    return result_as(&job, out);
+}
+
+polc_status polc_result_explain(const polc_result *result, int colour, unsigned width,
+                                polc_text **out)
+{
+    struct one_job job = {result, style_of(colour, width), POLC_REPORT_EXPLAIN};
+    return result_as(&job, out);
+}
+
+polc_status polc_result_json(const polc_result *result, polc_text **out)
+{
+    struct one_job job = {result, style_of(0, 0), POLC_REPORT_JSON};
+    return result_as(&job, out);
+}
