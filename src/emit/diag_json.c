@@ -1,0 +1,86 @@
+/* diag_json.c: polc-check/1: what `polc check --format json` prints. One finding a line. */
+#include "emit/diag_json.h"
+
+#include "emit/json.h"
+
+static const char *severity_name(enum diag_severity severity)
+{
+    switch (severity) {
+    case DIAG_ERROR:
+        return "error";
+    case DIAG_WARNING:
+        return "warning";
+    case DIAG_HINT:
+        return "hint";
+    }
+    return "";
+}
+
+static void number(struct strbuf *out, const char *key, size_t value)
+{
+    json_key(out, key);
+    strbuf_printf(out, "%zu", value);
+}
+
+static void write_place(struct diags *diags, struct span span, struct strbuf *out)
+{
+    struct place place = source_place(diags->sources, span);
+    if (span.source == SOURCE_NONE)
+        return;
+    json_pair(out, "file", place.file);
+    number(out, "line", place.line);
+    number(out, "column", place.column);
+    number(out, "end_line", place.end_line);
+    number(out, "end_column", place.end_column);
+}
+
+static void write_diag(struct diags *diags, const struct diag *diag, struct strbuf *out)
+{
+    strbuf_char(out, '{');
+    json_pair(out, "code", diag_code_id(diag->code));
+    json_pair(out, "severity", severity_name(diag->severity));
+    json_pair(out, "message", diag->message);
+    write_place(diags, diag->span, out);
+    json_key(out, "related");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < diag->label_count; i++) {
+        json_next(out);
+        strbuf_char(out, '{');
+        json_pair(out, "message", diag->labels[i].text);
+        write_place(diags, diag->labels[i].span, out);
+        strbuf_char(out, '}');
+    }
+    strbuf_char(out, ']');
+    for (int help = 0; help < 2; help++) {
+        json_key(out, help ? "help" : "notes");
+        strbuf_char(out, '[');
+        for (size_t i = 0; i < diag->note_count; i++) {
+            if (diag->notes[i].help != (help == 1))
+                continue;
+            json_next(out);
+            json_string(out, diag->notes[i].text);
+        }
+        strbuf_char(out, ']');
+    }
+    strbuf_char(out, '}');
+}
+
+void emit_json_diags(struct diags *diags, struct strbuf *out)
+{
+    size_t counts[3] = {0};
+    diags_sort(diags);
+    strbuf_char(out, '{');
+    json_pair(out, "schema", "polc-check/1");
+    json_key(out, "diagnostics");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < diags->list.count; i++) {
+        strbuf_text(out, i ? ",\n  " : "\n  ");
+        write_diag(diags, diags->list.items[i], out);
+        counts[diags->list.items[i]->severity]++;
+    }
+    strbuf_text(out, "],\n \"summary\": {");
+    number(out, "errors", diags->errors);
+    number(out, "warnings", counts[DIAG_WARNING]);
+    number(out, "hints", counts[DIAG_HINT]);
+    strbuf_text(out, "}}\n");
+}

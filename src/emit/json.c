@@ -1,0 +1,87 @@
+/* json.c: see json.h. Text is copied in runs; only what must be escaped is looked at singly. */
+#include "emit/json.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Bytes of the well-formed UTF-8 sequence at p, or 0. The NUL at the end stops every look-ahead. */
+static size_t sequence_length(const unsigned char *p)
+{
+    if (p[0] < 0x80)
+        return 1;
+    if (p[0] < 0xC2 || p[0] > 0xF4)
+        return 0;
+    size_t n = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    unsigned low = p[0] == 0xE0 ? 0xA0 : p[0] == 0xF0 ? 0x90 : 0x80;
+    unsigned high = p[0] == 0xED ? 0x9F : p[0] == 0xF4 ? 0x8F : 0xBF;
+    if (p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    return n;
+}
+
+static void escape(struct strbuf *out, unsigned char c)
+{
+    switch (c) {
+    case '"':
+        strbuf_text(out, "\\\"");
+        return;
+    case '\\':
+        strbuf_text(out, "\\\\");
+        return;
+    case '\n':
+        strbuf_text(out, "\\n");
+        return;
+    case '\r':
+        strbuf_text(out, "\\r");
+        return;
+    case '\t':
+        strbuf_text(out, "\\t");
+        return;
+    default:
+        strbuf_printf(out, "\\u%04x", c);
+    }
+}
+
+void json_string(struct strbuf *out, const char *text)
+{
+    strbuf_char(out, '"');
+    const unsigned char *p = (const unsigned char *)text;
+    while (*p) {
+        const unsigned char *run = p;
+        size_t n = 1;
+        while (*p >= 0x20 && *p != '"' && *p != '\\' && (n = sequence_length(p)) > 0)
+            p += n;
+        strbuf_bytes(out, (const char *)run, (size_t)(p - run));
+        if (!*p)
+            break;
+        if (*p >= 0x80)
+            strbuf_text(out, "\xEF\xBF\xBD");
+        else
+            escape(out, *p);
+        p++;
+    }
+    strbuf_char(out, '"');
+}
+
+void json_next(struct strbuf *out)
+{
+    char last = out->count ? out->items[out->count - 1] : '{';
+    if (last != '{' && last != '[')
+        strbuf_text(out, ", ");
+}
+
+void json_key(struct strbuf *out, const char *key)
+{
+    json_next(out);
+    json_string(out, key);
+    strbuf_text(out, ": ");
+}
+
+void json_pair(struct strbuf *out, const char *key, const char *text)
+{
+    json_key(out, key);
+    json_string(out, text);
+}

@@ -1,0 +1,15 @@
+/* json.h: writing JSON: escaping, commas. Keys are written in the order of the calls. */
+#ifndef POLC_EMIT_JSON_H
+#define POLC_EMIT_JSON_H
+
+#include "base/strbuf.h"
+
+/* A string with its quotes. Bytes that are no UTF-8 become U+FFFD. */
+void json_string(struct strbuf *out, const char *text);
+/* "key": with the comma before it unless it is the first of its object. */
+void json_key(struct strbuf *out, const char *key);
+void json_pair(struct strbuf *out, const char *key, const char *text);
+/* The comma before the next element or key, unless the last byte opened a container. */
+void json_next(struct strbuf *out);
+
+#endif

@@ -1,0 +1,86 @@
+/* layout.c: see layout.h. A column is a code point; escape sequences take none. */
+#include "emit/layout.h"
+
+#include <string.h>
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static unsigned columns(const char *word, size_t length)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] == '\033')
+            while (i < length && word[i] != 'm')
+                i++;
+        else if (((unsigned char)word[i] & 0xC0) != 0x80)
+            n++;
+    }
+    return n;
+}
+
+void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, const char *text)
+{
+    struct strbuf *out = layout->out;
+    unsigned at = indent;
+    bool begun = false;
+    strbuf_repeat(out, ' ', (int)indent);
+    while (*text) {
+        unsigned spaces = 0;
+        for (; blank(*text); text++)
+            spaces += begun && *text == ' ';
+        size_t length = 0;
+        while (text[length] && !blank(text[length]))
+            length++;
+        unsigned wide = columns(text, length);
+        if (!wide && !length)
+            break;
+        if (begun && at + (spaces ? spaces : 1) + wide > layout->width) {
+            strbuf_char(out, '\n');
+            strbuf_repeat(out, ' ', (int)hang);
+            at = hang;
+        } else if (begun) {
+            strbuf_repeat(out, ' ', spaces ? (int)spaces : 1);
+            at += spaces ? spaces : 1;
+        }
+        strbuf_bytes(out, text, length);
+        at += wide;
+        text += length;
+        begun = true;
+    }
+    strbuf_char(out, '\n');
+}
+
+void layout_line(struct layout *layout, unsigned indent, const char *format, ...)
+{
+    struct strbuf text;
+    va_list arguments;
+    strbuf_init(&text, layout->out->arena);
+    va_start(arguments, format);
+    strbuf_vprintf(&text, format, arguments);
+    va_end(arguments);
+    layout_paragraph(layout, indent, indent + 2, strbuf_string(&text));
+}
+
+const char *layout_escape(const struct layout *layout, enum layout_colour colour)
+{
+    if (!layout->colour)
+        return "";
+    switch (colour) {
+    case LAYOUT_PLAIN:
+        return "\033[0m";
+    case LAYOUT_BOLD:
+        return "\033[1m";
+    case LAYOUT_RED:
+        return "\033[1;31m";
+    case LAYOUT_GREEN:
+        return "\033[1;32m";
+    case LAYOUT_YELLOW:
+        return "\033[1;33m";
+    case LAYOUT_DIM:
+        return "\033[2m";
+    }
+    return "";
+}

@@ -1,0 +1,229 @@
+/* literals.c: one atom of a condition and the fact that decides it, as a phrase.
+ *
+ *   model_host is not Azure, holds      model_host = AWS is not Azure
+ *   stage is research, fails            stage = limited_preview, not research
+ *   capacity > 100 MW, open             capacity is not known
+ *
+ * The user's words are used where the table has them; what sema added (the attribute
+ * outside the grantees of a grant) is told by its set, or what is not in it if that is shorter.
+ */
+#include "emit/reasons.h"
+
+#include <string.h>
+
+static const struct table_column *column_of(const struct asker *asker, uint32_t literal)
+{
+    return &asker->table->columns[asker->table->literals[literal].column];
+}
+
+struct values reason_accepts(const struct asker *asker, uint32_t literal)
+{
+    const struct table *table = asker->table;
+    const struct ir_literal *l = &table->literals[literal];
+    const struct table_column *column = column_of(asker, literal);
+    struct interval domain = values_domain(table, column->var);
+    struct interval *items = arena_alloc(asker->arena, (l->range_count + 1) * sizeof *items);
+    for (uint32_t i = 0; i < l->range_count; i++) {
+        const struct ir_range *range = &table->ranges[l->first_range + i];
+        const int64_t *cuts = table->cuts + column->first_cut;
+        items[i].low = cuts[range->low];
+        items[i].high = range->high + 1 < column->cell_count ? cuts[range->high + 1] - 1
+                                                             : domain.high;
+    }
+    struct values values = {items, l->range_count};
+    return values;
+}
+
+/* The words behind the variable's name: "is not Azure", "> 100 MW"; NULL when there are none. */
+static const char *predicate(const struct asker *asker, uint32_t expr, uint32_t var)
+{
+    const char *words = table_text(asker->table, asker->table->exprs[expr].b);
+    const char *name = name_var(asker->table, var);
+    size_t length = strlen(name);
+    if (strncmp(words, name, length) != 0 || words[length] != ' ')
+        return NULL;
+    return words + length + 1;
+}
+
+static const char *values_text(const struct asker *asker, uint32_t var, struct values values)
+{
+    struct strbuf text;
+    strbuf_init(&text, asker->arena);
+    name_values(asker->arena, asker->table, var, values, &text);
+    return strbuf_string(&text);
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+static bool whole_domain(const struct asker *asker, uint32_t var)
+{
+    struct interval domain = values_domain(asker->table, var);
+    const struct value_set *set = &asker->sets[var];
+    return !set->more_count && set->first.low <= domain.low && set->first.high >= domain.high;
+}
+
+static void open_phrase(const struct asker *asker, uint32_t var, struct strbuf *out)
+{
+    strbuf_text(out, name_var(asker->table, var));
+    if (whole_domain(asker, var)) {
+        strbuf_text(out, " is not known");
+        return;
+    }
+    strbuf_text(out, " is only known to be ");
+    strbuf_text(out, values_text(asker, var, values_of(asker->arena, &asker->sets[var])));
+}
+
+/* By the user's predicate. */
+static void worded_phrase(const char *value, const char *rest, bool holds, struct strbuf *out)
+{
+    if (begins(rest, "is in ") || begins(rest, "is not in ")) {
+        const char *list = strchr(rest, '(');
+        bool in = begins(rest, "is in ") == holds;
+        strbuf_printf(out, " %s %s", in ? "is in" : "is not in",
+                      list ? list : rest + strlen(begins(rest, "is in ") ? "is in " : "is not in "));
+    } else if (begins(rest, "is not ")) {
+        const char *name = rest + strlen("is not ");
+        if (holds)
+            strbuf_printf(out, " is not %s", name);
+        else if (strcmp(name, value) != 0)
+            strbuf_printf(out, ", in %s", name);
+    } else if (begins(rest, "is ")) {
+        const char *name = rest + strlen("is ");
+        if (!holds)
+            strbuf_printf(out, ", not %s", name);
+        else if (strcmp(name, value) != 0)
+            strbuf_printf(out, " is %s", name);
+    } else {
+        strbuf_printf(out, holds ? " %s" : ", not %s", rest);
+    }
+}
+
+/* By the set of values that the atom accepts. */
+static void set_phrase(const struct asker *asker, uint32_t literal, const char *value, bool holds,
+                       struct strbuf *out)
+{
+    uint32_t var = column_of(asker, literal)->var;
+    struct values in = reason_accepts(asker, literal);
+    struct values rest = values_rest(asker->arena, asker->table, var, in);
+    if (!holds) { /* then the value lies in the rest */
+        struct values swap = in;
+        in = rest;
+        rest = swap;
+    }
+    if (asker->table->vocab.vars[var].kind != VAR_LEAF) {
+        strbuf_printf(out, " is %s", values_text(asker, var, in));
+        return;
+    }
+    size_t inside = values_cover(asker->arena, asker->table, var, in).count;
+    size_t outside = values_cover(asker->arena, asker->table, var, rest).count;
+    const char *names = values_text(asker, var, in);
+    if (strcmp(names, value) == 0)
+        return;
+    if (outside <= inside)
+        strbuf_printf(out, " is not %s", values_text(asker, var, rest));
+    else
+        strbuf_printf(out, ", in %s", names);
+}
+
+static const char *unit_name(uint32_t unit, int64_t count)
+{
+    static const char *const names[3][2] = {
+        {"day", "days"}, {"month", "months"}, {"year", "years"}};
+    return names[unit < 3 ? unit : 0][count != 1];
+}
+
+static void since_phrase(const struct asker *asker, const struct table_column *column,
+                         enum eval_truth truth, struct strbuf *out)
+{
+    const struct value_set *set = &asker->sets[column->var];
+    const char *name = name_var(asker->table, column->var);
+    bool one_day = !set->more_count && set->first.low == set->first.high;
+    bool never = one_day && set->first.low == DATE_NEVER;
+    char day[DATE_TEXT] = "";
+    if (one_day && !never)
+        date_format(set->first.low, day);
+    if (truth == TRUTH_MAYBE) {
+        strbuf_printf(out, "the day of %s is not known", name);
+    } else if (never || column->count == 0) {
+        strbuf_printf(out, "%s has %soccurred", name, truth == TRUTH_YES ? "" : "not ");
+        if (day[0])
+            strbuf_printf(out, truth == TRUTH_YES ? " (%s)" : " yet (%s)", day);
+    } else {
+        strbuf_printf(out, "%s%lld %s since %s%s%s%s have %spassed", column->past ? "more than " : "",
+                      (long long)column->count, unit_name(column->unit, column->count), name,
+                      day[0] ? " (" : "", day, day[0] ? ")" : "",
+                      truth == TRUTH_YES ? "" : "not ");
+    }
+}
+
+void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out)
+{
+    const struct table *table = asker->table;
+    uint32_t literal = table->exprs[expr].a;
+    const struct table_column *column = column_of(asker, literal);
+    uint32_t var = column->var;
+    const struct vocab_var *v = &table->vocab.vars[var];
+    enum eval_truth truth = eval_expr(asker->evaluator, asker->sets, expr);
+    if (column->kind == COLUMN_SINCE) {
+        since_phrase(asker, column, truth, out);
+        return;
+    }
+    if (truth == TRUTH_MAYBE) {
+        open_phrase(asker, var, out);
+        return;
+    }
+    const char *value = values_text(asker, var, values_of(asker->arena, &asker->sets[var]));
+    const char *name = v->kind == VAR_DATE_OF_CASE ? "the date" : name_var(table, var);
+    const char *rest = predicate(asker, expr, var);
+    if (v->kind == VAR_READING) {
+        strbuf_printf(out, "%s is read as by %s", name, value);
+        return;
+    }
+    strbuf_printf(out, v->kind == VAR_DATE_OF_CASE ? "%s %s" : "%s = %s", name, value);
+    if (v->kind == VAR_LEAF && v->leaf_kind == VOCAB_YES_NO && !v->or_none)
+        return;
+    if (rest)
+        worded_phrase(value, rest, truth == TRUTH_YES, out);
+    else
+        set_phrase(asker, literal, value, truth == TRUTH_YES, out);
+}
+
+void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
+{
+    const struct table *table = asker->table;
+    const struct table_expr *e = &table->exprs[expr];
+    const char *words = e->op == IR_LITERAL || e->op == IR_NAMED ? table_text(table, e->b) : "";
+    if (words[0]) {
+        strbuf_text(out, words);
+        return;
+    }
+    if (e->op != IR_LITERAL)
+        return;
+    const struct table_column *column = column_of(asker, e->a);
+    const char *name = name_var(table, column->var);
+    if (column->kind == COLUMN_SINCE) {
+        bool holds = table->ranges[table->literals[e->a].first_range].low == 1;
+        if (column->count == 0)
+            strbuf_printf(out, "%s has %soccurred", name, holds ? "" : "not ");
+        else
+            strbuf_printf(out, "%s%s%lld %s since %s", holds ? "" : "not ",
+                          column->past ? "more than " : "", (long long)column->count,
+                          unit_name(column->unit, column->count), name);
+        return;
+    }
+    struct values in = reason_accepts(asker, e->a);
+    struct values rest = values_rest(asker->arena, table, column->var, in);
+    bool leaves = column->kind == COLUMN_LEAF;
+    bool negative = leaves
+                    && values_cover(asker->arena, table, column->var, rest).count
+                           < values_cover(asker->arena, table, column->var, in).count;
+    if (column->kind == COLUMN_READING)
+        strbuf_printf(out, "%s as read by %s", name, values_text(asker, column->var, in));
+    else
+        strbuf_printf(out, "%s is %s%s", column->var == VOCAB_DATE ? "the date" : name,
+                      negative ? "not " : "",
+                      values_text(asker, column->var, negative ? rest : in));
+}

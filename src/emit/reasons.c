@@ -1,0 +1,185 @@
+/* reasons.c: the atoms that account for what a condition is over a box.
+ *
+ * A conjunction that holds holds for both sides; one that fails is told by the first side
+ * that fails on its own, and by both when they only fail together. Disjunctions are the
+ * mirror of it. A term becomes "api_call holds because calls_model = yes".
+ */
+#include "emit/reasons.h"
+
+#include <string.h>
+
+#define PHRASES_SHOWN 12
+#define DEPTH_SHOWN 400 /* of nested conditions; deeper ones are too long to be read anyway */
+
+struct phrases {
+    VEC(const char *) list;
+    bool cut;
+};
+
+static void collect(const struct asker *asker, uint32_t expr, unsigned depth, struct phrases *out);
+
+struct asker ask_within(const struct asker *asker, uint32_t var, int64_t low, int64_t high)
+{
+    struct asker within = *asker;
+    struct value_set *sets = arena_copy(asker->arena, asker->sets,
+                                        asker->table->vocab.var_count * sizeof *sets);
+    sets[var].first.low = low;
+    sets[var].first.high = high;
+    sets[var].more = NULL;
+    sets[var].more_count = 0;
+    within.sets = sets;
+    return within;
+}
+
+static void push(const struct asker *asker, const char *phrase, struct phrases *out)
+{
+    for (size_t i = 0; i < out->list.count; i++)
+        if (strcmp(out->list.items[i], phrase) == 0)
+            return;
+    if (out->list.count == PHRASES_SHOWN)
+        out->cut = true;
+    else
+        VEC_PUSH(asker->arena, &out->list, phrase);
+}
+
+static void join(const struct phrases *phrases, const char *between, struct strbuf *out)
+{
+    for (size_t i = 0; i < phrases->list.count; i++) {
+        if (i)
+            strbuf_text(out, between);
+        strbuf_text(out, phrases->list.items[i]);
+    }
+    if (phrases->cut)
+        strbuf_text(out, " …");
+}
+
+static const char *named_name(const struct asker *asker, const struct ir_named *named)
+{
+    const struct table *table = asker->table;
+    switch ((enum ir_named_kind)named->kind) {
+    case NAMED_TERM:
+        return vocab_string(&table->vocab, table->vocab.terms[named->ref].name);
+    case NAMED_FORCE:
+        return table_text(table, table->agreements[named->ref].name);
+    case NAMED_LIVE:
+        return name_clause(table, named->ref);
+    case NAMED_WAIVER:
+        return table_text(table, table->waivers[named->ref].title);
+    }
+    return "";
+}
+
+static const char *named_verb(enum ir_named_kind kind, enum eval_truth truth)
+{
+    bool yes = truth == TRUTH_YES;
+    switch (kind) {
+    case NAMED_TERM:
+        return truth == TRUTH_MAYBE ? "is open" : yes ? "holds" : "does not hold";
+    case NAMED_FORCE:
+    case NAMED_LIVE:
+        return truth == TRUTH_MAYBE ? "may be in force" : yes ? "is in force" : "is not in force";
+    case NAMED_WAIVER:
+        return truth == TRUTH_MAYBE ? "may apply" : yes ? "applies" : "does not apply";
+    }
+    return "";
+}
+
+/* Which readings make an open disputed term hold, as far as they alone decide. */
+static bool by_readings(const struct asker *asker, const struct ir_named *named, struct strbuf *out)
+{
+    const struct vocab *vocab = &asker->table->vocab;
+    if (named->kind != NAMED_TERM || vocab->terms[named->ref].var == VOCAB_NONE)
+        return false;
+    const struct vocab_term *term = &vocab->terms[named->ref];
+    const struct value_set *set = &asker->sets[term->var];
+    if (!set->more_count && set->first.low == set->first.high)
+        return false;
+    for (uint32_t r = 0; r < term->reading_count; r++) {
+        struct asker within = ask_within(asker, term->var, r, r);
+        enum eval_truth truth = eval_expr(within.evaluator, within.sets, named->expr);
+        strbuf_printf(out, "%s%s as read by %s", r ? ", " : "", named_verb(NAMED_TERM, truth),
+                      vocab_string(vocab, vocab->readings[term->first_reading + r].label));
+    }
+    return true;
+}
+
+static void collect_named(const struct asker *asker, uint32_t expr, unsigned depth,
+                          struct phrases *out)
+{
+    const struct table *table = asker->table;
+    const struct ir_named *named = &table->named[table->exprs[expr].a];
+    enum eval_truth truth = eval_expr(asker->evaluator, asker->sets, expr);
+    bool period = named->kind == NAMED_FORCE || named->kind == NAMED_LIVE;
+    if (period && truth == TRUTH_YES)
+        return; /* that a contract is in force goes without saying */
+    struct strbuf text;
+    strbuf_init(&text, asker->arena);
+    strbuf_printf(&text, "%s ", named_name(asker, named));
+    if (!by_readings(asker, named, &text)) {
+        strbuf_text(&text, named_verb((enum ir_named_kind)named->kind, truth));
+        struct phrases inner = {0};
+        collect(asker, named->expr, depth + 1, &inner);
+        if (inner.list.count)
+            strbuf_text(&text, " because ");
+        join(&inner, " and ", &text);
+    }
+    push(asker, strbuf_string(&text), out);
+}
+
+/* `decisive` is the truth of one side that settles the whole: NO for and, YES for or. */
+static void collect_pair(const struct asker *asker, uint32_t expr, unsigned depth,
+                         struct phrases *out)
+{
+    const struct table_expr *e = &asker->table->exprs[expr];
+    enum eval_truth decisive = e->op == IR_AND ? TRUTH_NO : TRUTH_YES;
+    enum eval_truth whole = eval_expr(asker->evaluator, asker->sets, expr);
+    enum eval_truth left = eval_expr(asker->evaluator, asker->sets, e->a);
+    enum eval_truth right = eval_expr(asker->evaluator, asker->sets, e->b);
+    bool one = whole == decisive && (left == decisive || right == decisive);
+    bool open = whole == TRUTH_MAYBE;
+    if (one ? left == decisive : !open || left == TRUTH_MAYBE)
+        collect(asker, e->a, depth + 1, out);
+    if (one ? left != decisive : !open || right == TRUTH_MAYBE)
+        collect(asker, e->b, depth + 1, out);
+}
+
+static void collect(const struct asker *asker, uint32_t expr, unsigned depth, struct phrases *out)
+{
+    const struct table *table = asker->table;
+    const struct table_expr *e = &table->exprs[expr];
+    if (depth > DEPTH_SHOWN || out->cut) {
+        out->cut = true;
+        return;
+    }
+    switch ((enum ir_op)e->op) {
+    case IR_TRUE:
+    case IR_FALSE:
+        return;
+    case IR_LITERAL: {
+        if (table->columns[table->literals[e->a].column].kind == COLUMN_READING)
+            return; /* the rows of a verdict say which reading is meant */
+        struct strbuf text;
+        strbuf_init(&text, asker->arena);
+        reason_literal(asker, expr, &text);
+        push(asker, strbuf_string(&text), out);
+        return;
+    }
+    case IR_NOT:
+        collect(asker, e->a, depth + 1, out);
+        return;
+    case IR_AND:
+    case IR_OR:
+        collect_pair(asker, expr, depth, out);
+        return;
+    case IR_NAMED:
+        collect_named(asker, expr, depth, out);
+        return;
+    }
+}
+
+void reason_expr(const struct asker *asker, uint32_t expr, const char *between, struct strbuf *out)
+{
+    struct phrases phrases = {0};
+    collect(asker, expr, 0, &phrases);
+    join(&phrases, between, out);
+}

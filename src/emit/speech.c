@@ -1,0 +1,270 @@
+/* speech.c: the sentences about clauses: who, by which clause, why, and why not. */
+#include "emit/speech.h"
+
+#include <string.h>
+
+void speech_verdict(const struct speech *speech, enum eval_verdict verdict, struct strbuf *out)
+{
+    enum layout_colour colour = LAYOUT_YELLOW;
+    if (verdict == EVAL_PERMITTED)
+        colour = LAYOUT_GREEN;
+    if (verdict == EVAL_PROHIBITED)
+        colour = LAYOUT_RED;
+    strbuf_text(out, layout_escape(&speech->layout, colour));
+    strbuf_text(out, name_verdict_upper(verdict));
+    strbuf_text(out, layout_escape(&speech->layout, LAYOUT_PLAIN));
+}
+
+static void listed(struct strbuf *out, size_t i, size_t count)
+{
+    if (i)
+        strbuf_text(out, i + 1 == count ? " and " : ", ");
+}
+
+void speech_terms(const struct speech *speech, struct strbuf *out)
+{
+    const struct vocab *vocab = &speech->asker.table->vocab;
+    for (size_t i = 0; i < speech->result->term_count; i++) {
+        listed(out, i, speech->result->term_count);
+        strbuf_printf(out, "`%s`",
+                      vocab_string(vocab, vocab->terms[speech->result->terms[i]].name));
+    }
+}
+
+void speech_facts(const struct speech *speech, struct strbuf *out)
+{
+    for (size_t i = 0; i < speech->result->fact_count; i++) {
+        listed(out, i, speech->result->fact_count);
+        strbuf_text(out, name_var(speech->asker.table, speech->result->facts[i].var));
+    }
+}
+
+#define CLAUSES_NAMED 6
+
+size_t speech_clauses(const struct speech *speech, enum norm_sign sign, struct strbuf *out)
+{
+    const struct eval_result *result = speech->result;
+    size_t certain = 0, all = 0, shown = 0;
+    for (size_t i = 0; i < result->clause_count; i++) {
+        all += result->clauses[i].sign == sign;
+        certain += result->clauses[i].sign == sign && result->clauses[i].when == WHEN_ALWAYS;
+    }
+    size_t count = certain ? certain : all;
+    size_t limit = count > CLAUSES_NAMED ? CLAUSES_NAMED : count;
+    for (size_t i = 0; i < result->clause_count && shown < limit; i++) {
+        const struct eval_clause *c = &result->clauses[i];
+        if (c->sign != sign || (certain && c->when != WHEN_ALWAYS))
+            continue;
+        if (shown)
+            strbuf_text(out, shown + 1 == count ? (certain ? " and " : " or ") : ", ");
+        strbuf_text(out, name_clause(speech->asker.table, c->clause));
+        shown++;
+    }
+    if (count > limit)
+        strbuf_printf(out, " and %zu more", count - limit);
+    return count;
+}
+
+static void say_permitted(const struct speech *speech, struct strbuf *out)
+{
+    const struct table *table = speech->asker.table;
+    const struct eval_result *result = speech->result;
+    switch (result->basis) {
+    case BASIS_GRANTED:
+        strbuf_text(out, "granted by ");
+        speech_clauses(speech, SIGN_PERMIT, out);
+        return;
+    case BASIS_LIFTED:
+        for (size_t i = 0; i < result->lifted_count && i < 3; i++) {
+            const struct eval_lifted *lifted = &result->lifted[i];
+            bool rank = lifted->by_node == IR_NONE;
+            strbuf_text(out, i ? "; " : "");
+            name_defeater(table, rank ? lifted->by_norm : lifted->by_node, out);
+            strbuf_printf(out, rank ? " prevails over %s" : " lifts %s",
+                          name_norm(table, lifted->norm));
+        }
+        if (result->lifted_count > 3)
+            strbuf_text(out, "; and so on");
+        return;
+    case BASIS_NOTHING_SPEAKS:
+        strbuf_text(out, "no clause forbids it");
+        return;
+    case BASIS_NO_CLAUSE_BINDS: {
+        uint32_t actor = table->vocab.actor;
+        strbuf_text(out, "no clause binds ");
+        if (actor == VOCAB_NONE)
+            strbuf_text(out, "anybody");
+        else
+            name_values(speech->asker.arena, table, actor,
+                        values_of(speech->asker.arena, &speech->asker.sets[actor]), out);
+        return;
+    }
+    case BASIS_NONE:
+        return;
+    }
+}
+
+void speech_summary(const struct speech *speech, struct strbuf *out)
+{
+    const struct eval_result *result = speech->result;
+    switch (result->verdict) {
+    case EVAL_PERMITTED:
+        say_permitted(speech, out);
+        return;
+    case EVAL_PROHIBITED:
+        strbuf_text(out, "by ");
+        speech_clauses(speech, SIGN_PROHIBIT, out);
+        return;
+    case EVAL_DISPUTED:
+        if (result->term_count) {
+            strbuf_text(out, "turns on the meaning of ");
+            speech_terms(speech, out);
+        } else {
+            speech_clauses(speech, SIGN_PROHIBIT, out);
+            strbuf_text(out, " forbids, ");
+            speech_clauses(speech, SIGN_PERMIT, out);
+            strbuf_text(out, " permits, and neither ranks above the other");
+        }
+        return;
+    case EVAL_UNDETERMINED:
+        strbuf_text(out, "turns on ");
+        speech_facts(speech, out);
+        if (result->term_count) {
+            strbuf_text(out, ", and on the meaning of ");
+            speech_terms(speech, out);
+        }
+        return;
+    }
+}
+
+void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
+{
+    const struct table *table = speech->asker.table;
+    const struct table_norm *n = &table->norms[norm];
+    const struct table_clause *clause = &table->clauses[n->clause];
+    struct strbuf text;
+    strbuf_init(&text, speech->asker.arena);
+    strbuf_text(&text, layout_escape(&speech->layout, LAYOUT_DIM));
+    name_place(table, clause->place, &text);
+    strbuf_printf(&text, "%s  %s", layout_escape(&speech->layout, LAYOUT_PLAIN),
+                  name_clause(table, n->clause));
+    const char *label = table_text(table, clause->label);
+    if (label[0])
+        strbuf_printf(&text, " \"%s\"", label);
+    if (clause->material)
+        strbuf_text(&text, " (material)");
+    switch ((enum norm_sign)n->sign) {
+    case SIGN_PROHIBIT:
+        strbuf_printf(&text, "; %s in breach, owed to ", name_node(table, n->bearer));
+        name_holders(table, norm, &text);
+        break;
+    case SIGN_PERMIT:
+        strbuf_printf(&text, "; %s may, by leave of ", name_node(table, n->bearer));
+        name_holders(table, norm, &text);
+        break;
+    case SIGN_DUTY:
+        strbuf_printf(&text, "; %s owes ", name_node(table, n->bearer));
+        name_creditors(table, norm, &text);
+        break;
+    }
+    layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
+}
+
+void speech_quote(struct speech *speech, uint32_t norm, unsigned indent)
+{
+    const char *text = table_text(speech->asker.table, speech->asker.table->norms[norm].text);
+    if (!text[0])
+        return;
+    struct strbuf quoted;
+    strbuf_init(&quoted, speech->asker.arena);
+    strbuf_printf(&quoted, "\"%s\"", text);
+    layout_paragraph(&speech->layout, indent, indent + 1, strbuf_string(&quoted));
+}
+
+/* "exception (a)", or by its place when it has no label. */
+static void child_name(const struct speech *speech, uint32_t node, struct strbuf *out)
+{
+    const struct table *table = speech->asker.table;
+    const struct table_node *n = &table->nodes[node];
+    name_defeater(table, node, out);
+    if (n->kind != NODE_EXCEPT || table_text(table, table->exceptions[n->info].label)[0])
+        return;
+    strbuf_text(out, " (");
+    name_place(table, table->exceptions[n->info].place, out);
+    strbuf_char(out, ')');
+}
+
+/* The first child of a node that is hit, or might be. */
+static uint32_t hit_child(const struct speech *speech, uint32_t node)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table_node *n = &asker->table->nodes[node];
+    for (uint32_t i = 0; i < n->child_count; i++) {
+        uint32_t child = asker->table->children[n->first_child + i];
+        if (eval_node_hit(asker->evaluator, asker->sets, child) != TRUTH_NO)
+            return child;
+    }
+    return IR_NONE;
+}
+
+static void say_child(struct speech *speech, uint32_t child, unsigned indent)
+{
+    const struct asker *asker = &speech->asker;
+    enum eval_truth hit = eval_node_hit(asker->evaluator, asker->sets, child);
+    enum eval_truth met = eval_node_met(asker->evaluator, asker->sets, child);
+    struct strbuf text, why;
+    strbuf_init(&text, asker->arena);
+    strbuf_init(&why, asker->arena);
+    child_name(speech, child, &text);
+    uint32_t back = met == TRUTH_NO ? IR_NONE : hit_child(speech, child);
+    if (hit == TRUTH_YES) {
+        strbuf_text(&text, " applies");
+        reason_expr(asker, asker->table->nodes[child].expr, "; ", &why);
+    } else if (back != IR_NONE) {
+        strbuf_text(&text, hit == TRUTH_NO ? " is taken back by " : " may be taken back by ");
+        child_name(speech, back, &text);
+        reason_expr(asker, asker->table->nodes[back].expr, "; ", &why);
+    } else {
+        strbuf_text(&text, hit == TRUTH_NO ? " does not apply" : " may apply");
+        reason_expr(asker, asker->table->nodes[child].expr, "; ", &why);
+    }
+    if (why.count)
+        strbuf_printf(&text, ": %s", strbuf_string(&why));
+    layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
+}
+
+void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, size_t limit)
+{
+    const struct table *table = speech->asker.table;
+    const struct table_node *n = &table->nodes[node];
+    for (uint32_t i = 0; i < n->child_count; i++) {
+        if (i == limit) {
+            layout_line(&speech->layout, indent, "and %u more that do not lift it",
+                        n->child_count - i);
+            return;
+        }
+        say_child(speech, table->children[n->first_child + i], indent);
+    }
+}
+
+struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table *table = asker->table;
+    const struct eval_result *result = speech->result;
+    VEC(uint32_t) norms = {0};
+    bool *spoken = arena_zero(asker->arena, table->clauses_count + 1, sizeof *spoken);
+    size_t expected = 0;
+    for (size_t i = 0; i < result->clause_count; i++) {
+        if (result->clauses[i].sign == sign) {
+            spoken[result->clauses[i].clause] = true;
+            expected++;
+        }
+    }
+    for (uint32_t n = 0; expected && n < table->meta->norm_count; n++)
+        if (table->norms[n].sign == sign && spoken[table->norms[n].clause]
+            && eval_norm_effective(asker->evaluator, asker->sets, n) != TRUTH_NO)
+            VEC_PUSH(asker->arena, &norms, n);
+    struct speech_norms found = {norms.items, norms.count};
+    return found;
+}

@@ -1,0 +1,221 @@
+/* verdict_text.c: a verdict as a careful colleague would tell it.
+ *
+ * First the verdict and what it comes from. Where words are disputed, a row for each reading,
+ * and below it each clause that decides there: where it stands, who is in breach, its text,
+ * what satisfied it and why no exception helps. A clause is told in full once. Then what would
+ * settle it, what is owed, what was presumed.
+ */
+#include "emit/speech.h"
+
+#include <string.h>
+
+#define ROWS_SHOWN 8
+#define CLAUSES_SHOWN 10
+#define EXCEPTIONS_SHOWN 6
+
+struct telling {
+    struct speech speech; /* of the whole box */
+    bool *told;           /* per norm */
+};
+
+/* One clause that decides: head, words, reasons, exceptions. */
+static void tell_norm(struct speech *speech, uint32_t norm, unsigned indent)
+{
+    const struct table *table = speech->asker.table;
+    struct strbuf why;
+    strbuf_init(&why, speech->asker.arena);
+    speech_head(speech, norm, indent);
+    speech_quote(speech, norm, indent + 2);
+    reason_expr(&speech->asker, table->norms[norm].applied, "; ", &why);
+    if (why.count)
+        layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&why));
+    speech_exceptions(speech, norm, indent, EXCEPTIONS_SHOWN);
+}
+
+static void tell_norms(struct telling *telling, struct speech *speech, enum norm_sign sign,
+                       unsigned indent)
+{
+    struct speech_norms norms = speech_norms(speech, sign);
+    size_t shown = 0;
+    for (size_t i = 0; i < norms.count; i++) {
+        if (telling->told[norms.items[i]])
+            continue;
+        if (shown++ == CLAUSES_SHOWN) {
+            layout_line(&speech->layout, indent, "and %zu more clauses", norms.count - i);
+            return;
+        }
+        telling->told[norms.items[i]] = true;
+        tell_norm(speech, norms.items[i], indent);
+    }
+}
+
+/* The clauses that a verdict rests on. */
+static void tell_grounds(struct telling *telling, struct speech *speech, unsigned indent)
+{
+    const struct eval_result *result = speech->result;
+    switch (result->verdict) {
+    case EVAL_PERMITTED:
+        if (result->basis == BASIS_LIFTED)
+            speech_lifted(speech, indent);
+        return;
+    case EVAL_DISPUTED:
+        tell_norms(telling, speech, SIGN_PROHIBIT, indent);
+        tell_norms(telling, speech, SIGN_PERMIT, indent);
+        return;
+    case EVAL_UNDETERMINED:
+    case EVAL_PROHIBITED:
+        tell_norms(telling, speech, SIGN_PROHIBIT, indent);
+        return;
+    }
+}
+
+/* `as read by OpenAI and Amazon ("the letter: powered by")`, for each term that matters. */
+static void name_row(const struct speech *speech, const struct eval_reading *row,
+                     struct strbuf *out)
+{
+    const struct vocab *vocab = &speech->asker.table->vocab;
+    const struct eval_result *result = speech->result;
+    for (size_t t = 0; t < result->term_count; t++) {
+        const struct vocab_term *term = &vocab->terms[result->terms[t]];
+        const struct vocab_reading *reading =
+            &vocab->readings[term->first_reading + row->readings[t]];
+        strbuf_text(out, t ? ", " : "");
+        if (result->term_count > 1)
+            strbuf_printf(out, "`%s` ", vocab_string(vocab, term->name));
+        strbuf_printf(out, "as read by %s", vocab_string(vocab, reading->label));
+        const char *gloss = vocab_string(vocab, reading->gloss);
+        if (gloss[0] && result->term_count == 1)
+            strbuf_printf(out, " (\"%s\")", gloss);
+    }
+}
+
+static struct speech under_row(const struct speech *speech, const struct eval_reading *row)
+{
+    struct speech under = *speech;
+    for (size_t t = 0; t < speech->result->term_count; t++) {
+        uint32_t var = speech->asker.table->vocab.terms[speech->result->terms[t]].var;
+        under.asker = ask_within(&under.asker, var, row->readings[t], row->readings[t]);
+    }
+    under.result = eval_box(under.asker.evaluator, under.asker.sets, under.asker.arena);
+    return under;
+}
+
+static int name_width(const struct strbuf *name)
+{
+    int n = 0;
+    for (size_t i = 0; i < name->count; i++)
+        n += ((unsigned char)name->items[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void tell_rows(struct telling *telling, unsigned indent)
+{
+    struct speech *speech = &telling->speech;
+    const struct eval_result *result = speech->result;
+    struct strbuf *names = ARENA_ARRAY(speech->asker.arena, struct strbuf, ROWS_SHOWN);
+    size_t shown = result->reading_count < ROWS_SHOWN ? result->reading_count : ROWS_SHOWN;
+    int widest = 0;
+    for (size_t r = 0; r < shown; r++) {
+        strbuf_init(&names[r], speech->asker.arena);
+        name_row(speech, &result->readings[r], &names[r]);
+        widest = name_width(&names[r]) > widest ? name_width(&names[r]) : widest;
+    }
+    for (size_t r = 0; r < shown; r++) {
+        struct speech under = under_row(speech, &result->readings[r]);
+        struct strbuf line;
+        strbuf_init(&line, speech->asker.arena);
+        strbuf_text(&line, strbuf_string(&names[r]));
+        strbuf_repeat(&line, ' ', widest - name_width(&names[r]) + 3);
+        speech_verdict(speech, result->readings[r].verdict, &line);
+        strbuf_repeat(&line, ' ', 12 - (int)strlen(name_verdict(result->readings[r].verdict)));
+        speech_summary(&under, &line);
+        layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&line));
+        tell_grounds(telling, &under, indent + 4);
+    }
+    if (result->reading_count > shown)
+        layout_line(&speech->layout, indent, "and %zu more combinations of readings",
+                    result->reading_count - shown);
+}
+
+static void tell_box(const struct emit_case *c, const struct emit_box *box, struct speech *speech,
+                     unsigned indent)
+{
+    struct telling telling = {*speech, NULL};
+    telling.told = arena_zero(speech->asker.arena, c->table->meta->norm_count + 1,
+                              sizeof *telling.told);
+    speech_budget(speech, indent);
+    if (box->result->reading_count)
+        tell_rows(&telling, indent);
+    else
+        tell_grounds(&telling, speech, indent);
+    speech_matters(speech, indent);
+    speech_duties(speech, indent);
+    speech_presumed(speech, indent);
+}
+
+static struct speech begin(const struct emit_case *c, const struct emit_box *box,
+                           const struct emit_style *style, struct strbuf *out)
+{
+    struct speech speech = {
+        {c->table, c->evaluator, out->arena, box->sets},
+        {out, style->width ? style->width : 100, style->colour},
+        box->result,
+    };
+    return speech;
+}
+
+static void tell_title(struct speech *speech, const char *name, unsigned indent)
+{
+    struct strbuf line;
+    strbuf_init(&line, speech->asker.arena);
+    strbuf_printf(&line, "%s%s%s: ", layout_escape(&speech->layout, LAYOUT_BOLD), name,
+                  layout_escape(&speech->layout, LAYOUT_PLAIN));
+    speech_verdict(speech, speech->result->verdict, &line);
+    struct strbuf summary;
+    strbuf_init(&summary, speech->asker.arena);
+    speech_summary(speech, &summary);
+    if (summary.count)
+        strbuf_printf(&line, "   %s", strbuf_string(&summary));
+    layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&line));
+}
+
+void emit_text_case(const struct emit_case *c, const struct emit_style *style, struct strbuf *out)
+{
+    const struct emit_box *worst = &c->boxes[c->worst];
+    struct speech speech = begin(c, worst, style, out);
+    tell_title(&speech, c->deployment->name, 0);
+    if (c->box_count > 1) {
+        layout_line(&speech.layout, 2, "%zu placements; the first of the worst:", c->box_count);
+        for (size_t i = 0; i < c->box_count; i++) {
+            struct speech each = begin(c, &c->boxes[i], style, out);
+            tell_title(&each, c->boxes[i].label, 4);
+        }
+        layout_line(&speech.layout, 2, "%s:", worst->label);
+    }
+    tell_box(c, worst, &speech, 2);
+    if (c->deployment->date_today) {
+        char day[DATE_TEXT];
+        date_format(worst->sets[VOCAB_DATE].first.low, day);
+        layout_line(&speech.layout, 2, "Date: %s, today, since none was given.", day);
+    }
+}
+
+void emit_text_summary(const struct emit_summary *summary, struct strbuf *out)
+{
+    static const enum eval_verdict order[] = {EVAL_PERMITTED, EVAL_PROHIBITED, EVAL_DISPUTED,
+                                              EVAL_UNDETERMINED};
+    size_t all = 0, said = 0;
+    for (size_t v = 0; v < 4; v++)
+        all += summary->verdicts[v];
+    strbuf_printf(out, "%zu deployment%s:", all + summary->refused,
+                  all + summary->refused == 1 ? "" : "s");
+    for (size_t i = 0; i < 4; i++)
+        if (summary->verdicts[order[i]])
+            strbuf_printf(out, "%s %zu %s", said++ ? "," : "", summary->verdicts[order[i]],
+                          name_verdict(order[i]));
+    if (summary->refused)
+        strbuf_printf(out, "%s %zu refused", said++ ? "," : "", summary->refused);
+    if (summary->unresolved)
+        strbuf_printf(out, "; %zu of them unresolved", summary->unresolved);
+    strbuf_char(out, '\n');
+}
