@@ -1,0 +1,165 @@
+/* cli.h: what the subcommands share: options, output, messages, the exit status.
+ *
+ * The command line knows the library through <polc/…> alone. A subcommand adds a problem
+ * or a verdict to the status as it meets them; which of them becomes the exit status is
+ * decided once, in cli_exit.
+ */
+#ifndef POLC_CLI_CLI_H
+#define POLC_CLI_CLI_H
+
+#include <polc/polc.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum cli_status { /* permanent; see docs/cli.md */
+    CLI_FINE = 0,
+    CLI_PROHIBITED = 1, /* or: errors found by check, a test failed, fmt would change a file */
+    CLI_USAGE = 2,      /* wrong usage, unreadable or invalid input */
+    CLI_DISPUTED = 3,
+    CLI_UNDETERMINED = 4,
+    CLI_UNRESOLVED = 5, /* a budget ran out */
+    CLI_INTERNAL = 6    /* memory, input and output, bugs */
+};
+
+enum cli_format { CLI_TEXT, CLI_JSON, CLI_NDJSON, CLI_MARKDOWN, CLI_CSV };
+
+enum cli_option_id {
+    OPTION_ON,
+    OPTION_EVENTS,
+    OPTION_EVENT,
+    OPTION_SET,
+    OPTION_READING,
+    OPTION_FAIL_ON,
+    OPTION_FROM,
+    OPTION_FORMAT,
+    OPTION_OUTPUT,
+    OPTION_POLICY,
+    OPTION_STAGE,
+    OPTION_CHECK,
+    OPTION_COLOR,
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_COUNT
+};
+
+struct cli;
+
+struct cli_command {
+    const char *name;
+    const char *arguments; /* "POLICY|TABLE DEPLOYMENT..." */
+    const char *summary;   /* one line */
+    const char *details;   /* a paragraph for --help */
+    unsigned options;      /* bits 1 << enum cli_option_id; help is always there */
+    unsigned formats;      /* bits 1 << enum cli_format */
+    size_t least, most;    /* number of arguments; most 0: any */
+    void (*run)(struct cli *cli);
+};
+
+struct cli_strings {
+    const char **items;
+    size_t count;
+};
+
+struct cli_settings {
+    polc_setting *items;
+    size_t count;
+};
+
+struct cli {
+    const struct cli_command *command; /* NULL before one is chosen */
+    struct cli_strings arguments;
+    const char *on, *reading, *output, *stage, *policy;
+    struct cli_strings event_files;
+    struct cli_settings events, settings;
+    bool fail[4]; /* by polc_verdict */
+    polc_document_format from;
+    enum cli_format format;
+    enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
+    bool check, quiet, help, version;
+    bool status[7]; /* by enum cli_status: what has happened */
+    FILE *out;      /* standard output, or the file of -o under a temporary name */
+    char *temporary; /* that name */
+};
+
+/* ---- options.c ---- */
+
+/* Reads argv[1..]; false after a message. */
+bool cli_options(struct cli *cli, int argc, char **argv);
+/* Memory of the option lists. */
+void cli_options_free(struct cli *cli);
+
+/* ---- help.c ---- */
+
+void cli_usage(FILE *out);
+void cli_help(const struct cli_command *command, FILE *out);
+/* "--on DATE" of an option, as help and messages show it. */
+struct cli_option {
+    enum cli_option_id id;
+    char letter; /* 0: none */
+    const char *name;
+    const char *argument;    /* NULL: takes none */
+    const char *environment; /* NULL: none */
+    const char *help;
+};
+const struct cli_option *cli_option_at(size_t index); /* NULL behind the last */
+const char *cli_format_name(enum cli_format format);
+
+/* ---- commands ---- */
+
+const struct cli_command *cli_command_at(size_t index); /* NULL behind the last */
+const struct cli_command *cli_command_find(const char *name);
+void cmd_check(struct cli *cli);
+void cmd_compile(struct cli *cli);
+void cmd_eval(struct cli *cli);
+void cmd_explain(struct cli *cli);
+void cmd_table(struct cli *cli);
+void cmd_fmt(struct cli *cli);
+void cmd_dump(struct cli *cli);
+void cmd_test(struct cli *cli);
+
+/* ---- output.c ---- */
+
+/* "polc: …" on standard error, and the status that it means. */
+void cli_complain(struct cli *cli, enum cli_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Chatter on standard error; nothing when quiet. */
+void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Opens what -o names, else standard output; false after a message. */
+bool cli_open_output(struct cli *cli);
+/* Writes; 0 when all went well. The context of a polc_writer is the struct cli. */
+int cli_write(void *context, const char *data, size_t length);
+/* cli_write of a text, which is freed. */
+void cli_write_text(struct cli *cli, polc_text *text);
+/* Flushes and closes; a failure, also an earlier one, is told once. */
+void cli_close_output(struct cli *cli);
+bool cli_colour(const struct cli *cli, FILE *stream);
+unsigned cli_width(const struct cli *cli);
+/* Prints diagnostics to a stream. */
+void cli_diagnostics(struct cli *cli, polc_diagnostics *diagnostics, polc_selection selection,
+                     FILE *stream);
+int cli_exit(const struct cli *cli);
+
+/* ---- input.c ---- */
+
+/* Is there such a file? Else tells so, with the nearest name beside it. */
+bool cli_check_file(struct cli *cli, const char *path);
+/* A table of one path: a compiled one, or a policy compiled in memory. NULL after a message. */
+polc_table *cli_load_table(struct cli *cli, const char *path);
+/* Messages and status for what polc_policy_load returned; true when it was POLC_OK. */
+bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status);
+/* A status that nobody has told about yet. */
+void cli_failed(struct cli *cli, const char *what, polc_status status);
+
+/* ---- verdicts.c: what eval and explain share ---- */
+
+struct cli_reading {
+    polc_report_format format;
+    const char *name; /* only the deployments of this name; NULL: all */
+};
+/* Evaluates documents and writes a report. */
+void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *documents,
+                  const struct cli_reading *reading);
+
+#endif

@@ -1,0 +1,58 @@
+/* cmd_check.c: what is wrong with a policy. Findings are the data of this command, so they
+ * go to standard output. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+static void summarise(struct cli *cli, polc_diagnostics *diagnostics)
+{
+    size_t counts[3] = {0};
+    polc_diagnostic each;
+    for (size_t i = 0; i < polc_diagnostics_count(diagnostics); i++)
+        if (polc_diagnostics_get(diagnostics, i, &each) == POLC_OK)
+            counts[each.severity]++;
+    counts[POLC_SEVERITY_ERROR] = polc_diagnostics_errors(diagnostics);
+    fflush(cli->out);
+    if (counts[0] + counts[1] + counts[2] == 0)
+        cli_say(cli, "nothing to object to");
+    else
+        cli_say(cli, "%zu error%s, %zu warning%s, %zu hint%s", counts[0],
+                counts[0] == 1 ? "" : "s", counts[1], counts[1] == 1 ? "" : "s", counts[2],
+                counts[2] == 1 ? "" : "s");
+}
+
+static void print(struct cli *cli, polc_diagnostics *diagnostics)
+{
+    polc_text *text;
+    if (cli->format == CLI_TEXT) {
+        cli_diagnostics(cli, diagnostics, cli->quiet ? POLC_SELECT_ERRORS : POLC_SELECT_ALL,
+                        cli->out);
+        return;
+    }
+    cli_failed(cli, "diagnostics", polc_diagnostics_json(diagnostics, &text));
+    cli_write_text(cli, text);
+}
+
+void cmd_check(struct cli *cli)
+{
+    polc_policy *policy;
+    polc_policy_options options = POLC_OPTIONS(options);
+    bool there = true;
+    for (size_t i = 0; i < cli->arguments.count; i++)
+        there = cli_check_file(cli, cli->arguments.items[i]) && there;
+    if (!there)
+        return;
+    options.check_sources = 1;
+    polc_status status =
+        polc_policy_load(cli->arguments.items, cli->arguments.count, &options, &policy);
+    if (policy) {
+        print(cli, polc_policy_diagnostics(policy));
+        if (cli->format == CLI_TEXT)
+            summarise(cli, polc_policy_diagnostics(policy));
+    }
+    if (status == POLC_ERROR_POLICY)
+        cli->status[CLI_PROHIBITED] = true;
+    else
+        cli_failed(cli, "policy", status);
+    polc_policy_free(policy);
+}

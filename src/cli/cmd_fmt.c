@@ -1,0 +1,65 @@
+/* cmd_fmt.c: policy files in canonical form. A file is replaced at once or not at all. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Writes a temporary file beside it, with the same permissions, and renames. */
+static bool replace(const char *path, const polc_text *text)
+{
+    struct stat st;
+    size_t room = strlen(path) + 32;
+    char *temporary = malloc(room);
+    if (!temporary)
+        return false;
+    snprintf(temporary, room, "%s.%ld.tmp", path, (long)getpid());
+    FILE *file = fopen(temporary, "wb");
+    bool fine = file != NULL;
+    if (file) {
+        fine = fwrite(polc_text_data(text), 1, polc_text_length(text), file)
+               == polc_text_length(text);
+        if (stat(path, &st) == 0)
+            fine = fchmod(fileno(file), st.st_mode & 07777) == 0 && fine;
+        fine = fclose(file) == 0 && fine;
+        fine = fine && rename(temporary, path) == 0;
+        if (!fine) {
+            int reason = errno;
+            unlink(temporary);
+            errno = reason;
+        }
+    }
+    free(temporary);
+    return fine;
+}
+
+static void format(struct cli *cli, const char *path)
+{
+    int changed;
+    polc_text *text, *problems;
+    polc_format_options options = POLC_OPTIONS(options);
+    options.colour = cli_colour(cli, stderr);
+    polc_status status = polc_policy_format(path, &options, &changed, &text, &problems);
+    if (problems)
+        fputs(polc_text_data(problems), stderr);
+    cli_failed(cli, path, status);
+    if (status == POLC_OK && cli->check && changed) {
+        fprintf(cli->out, "%s\n", path);
+        cli->status[CLI_PROHIBITED] = true;
+    } else if (status == POLC_OK && !cli->check && strcmp(path, "-") == 0) {
+        cli_write(cli, polc_text_data(text), polc_text_length(text));
+    } else if (status == POLC_OK && !cli->check && changed && !replace(path, text)) {
+        cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", path, strerror(errno));
+    }
+    polc_text_free(text);
+    polc_text_free(problems);
+}
+
+void cmd_fmt(struct cli *cli)
+{
+    for (size_t i = 0; i < cli->arguments.count; i++)
+        if (cli_check_file(cli, cli->arguments.items[i]))
+            format(cli, cli->arguments.items[i]);
+}

@@ -1,0 +1,117 @@
+/* help.c: the options, and --help from the same tables that are parsed by. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+static const struct cli_option options[] = {
+    {OPTION_ON, 0, "on", "DATE", "POLC_ON", "the day of deployments that do not say one; else today"},
+    {OPTION_EVENTS, 0, "events", "FILE", "POLC_EVENTS",
+     "a ledger: names of events, then a day or unknown"},
+    {OPTION_EVENT, 0, "event", "NAME=DATE", NULL, "the day of one event; wins over --events"},
+    {OPTION_SET, 0, "set", "NAME=VALUE", NULL, "a fact, for every deployment"},
+    {OPTION_READING, 0, "reading", "PARTY", "POLC_READING",
+     "take every disputed term as this party reads it"},
+    {OPTION_FAIL_ON, 0, "fail-on", "LIST", "POLC_FAIL_ON",
+     "verdicts that fail: prohibited,disputed,undetermined (the default), or none"},
+    {OPTION_FROM, 0, "from", "FORMAT", NULL, "read deployments as yaml, json or ndjson"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", "POLC_FORMAT", "how to print"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", NULL, "write here instead of standard output"},
+    {OPTION_POLICY, 0, "policy", "FILE", NULL, "the policy or table that the cases are about"},
+    {OPTION_STAGE, 0, "stage", "STAGE", NULL, "tokens, ast, ir or table"},
+    {OPTION_CHECK, 0, "check", NULL, NULL, "write nothing; exit 1 if a file would change"},
+    {OPTION_COLOR, 0, "color", "WHEN", "POLC_COLOR", "auto, always or never; NO_COLOR is honoured"},
+    {OPTION_QUIET, 'q', "quiet", NULL, NULL, "print only results and errors"},
+    {OPTION_HELP, 'h', "help", NULL, NULL, "show this"},
+    {OPTION_VERSION, 'V', "version", NULL, NULL, "print the version"},
+};
+
+const struct cli_option *cli_option_at(size_t index)
+{
+    return index < sizeof options / sizeof *options ? &options[index] : NULL;
+}
+
+const char *cli_format_name(enum cli_format format)
+{
+    switch (format) {
+    case CLI_TEXT:
+        return "text";
+    case CLI_JSON:
+        return "json";
+    case CLI_NDJSON:
+        return "ndjson";
+    case CLI_MARKDOWN:
+        return "markdown";
+    case CLI_CSV:
+        return "csv";
+    }
+    return "";
+}
+
+void cli_usage(FILE *out)
+{
+    const struct cli_command *command;
+    fputs("polc: a compiler for contract policies\n\nusage: polc COMMAND [OPTIONS] ARGUMENTS\n\n",
+          out);
+    for (size_t i = 0; (command = cli_command_at(i)); i++)
+        fprintf(out, "  %-9s %s\n", command->name, command->summary);
+    fputs("\n`polc COMMAND --help` tells more; `polc --version` the version.\n", out);
+}
+
+static void print_formats(unsigned formats, FILE *out)
+{
+    const char *between = ": ";
+    for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
+        if (!(formats & 1u << f))
+            continue;
+        fprintf(out, "%s%s", between, cli_format_name((enum cli_format)f));
+        between = ", ";
+    }
+}
+
+static void print_option(const struct cli_command *command, const struct cli_option *option,
+                         FILE *out)
+{
+    char name[40], letter[5] = "    ";
+    if (option->letter)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    snprintf(name, sizeof name, "--%s%s%s", option->name, option->argument ? " " : "",
+             option->argument ? option->argument : "");
+    fprintf(out, "  %s%-20s %s", letter, name, option->help);
+    if (option->id == OPTION_FORMAT)
+        print_formats(command->formats, out);
+    if (option->environment)
+        fprintf(out, " [%s]", option->environment);
+    fputc('\n', out);
+}
+
+/* A paragraph of at most 78 columns. */
+static void print_wrapped(const char *text, FILE *out)
+{
+    size_t column = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (column && column + 1 + length > 78) {
+            fputc('\n', out);
+            column = 0;
+        } else if (column) {
+            fputc(' ', out);
+            column++;
+        }
+        fwrite(text, 1, length, out);
+        column += length;
+        text += length;
+        text += *text == ' ';
+    }
+    fputc('\n', out);
+}
+
+void cli_help(const struct cli_command *command, FILE *out)
+{
+    const struct cli_option *option;
+    fprintf(out, "usage: polc %s %s\n\n", command->name, command->arguments);
+    print_wrapped(command->details, out);
+    fputs("\noptions:\n", out);
+    for (size_t i = 0; (option = cli_option_at(i)); i++)
+        if (command->options & 1u << option->id)
+            print_option(command, option, out);
+}

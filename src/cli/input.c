@@ -1,0 +1,107 @@
+/* input.c: files that the command line names: policies and tables. */
+#include "cli/cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NAMES_READ 4096 /* of a folder, when looking for the nearest one */
+
+/* The nearest name in the folder of a path that does not exist; malloc'd, or NULL. */
+static char *nearest_file(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    DIR *dir = folder ? opendir(folder) : NULL;
+    char **names = dir ? calloc(NAMES_READ, sizeof *names) : NULL;
+    size_t count = 0;
+    struct dirent *entry;
+    while (names && count < NAMES_READ && (entry = readdir(dir)))
+        if (entry->d_name[0] != '.' && (names[count] = strdup(entry->d_name)))
+            count++;
+    const char *best = NULL;
+    if (names)
+        best = polc_name_nearest(name, (const char *const *)(uintptr_t)names, count);
+    char *result = NULL;
+    if (best && (result = malloc(strlen(path) + strlen(best) + 1)))
+        sprintf(result, "%.*s%s", (int)(name - path), path, best);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+    if (dir)
+        closedir(dir);
+    free(folder);
+    return result;
+}
+
+bool cli_check_file(struct cli *cli, const char *path)
+{
+    if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || errno != ENOENT)
+        return true;
+    char *best = nearest_file(path);
+    cli_complain(cli, CLI_USAGE, "%s does not exist%s%s%s", path, best ? "; did you mean " : "",
+                 best ? best : "", best ? "?" : "");
+    free(best);
+    return false;
+}
+
+void cli_failed(struct cli *cli, const char *what, polc_status status)
+{
+    switch (status) {
+    case POLC_OK:
+        return;
+    case POLC_ERROR_POLICY:
+    case POLC_ERROR_INPUT:
+    case POLC_ERROR_USAGE:
+        cli->status[CLI_USAGE] = true; /* the diagnostics say why */
+        return;
+    case POLC_ERROR_BUDGET:
+        cli->status[CLI_UNRESOLVED] = true;
+        return;
+    case POLC_ERROR_MEMORY:
+        cli_complain(cli, CLI_INTERNAL, "%s: out of memory", what);
+        return;
+    case POLC_ERROR_IO:
+        cli_complain(cli, CLI_INTERNAL, "%s: reading or writing failed", what);
+        return;
+    case POLC_ERROR_INTERNAL:
+        cli_complain(cli, CLI_INTERNAL, "%s: internal error; please report it", what);
+        return;
+    }
+}
+
+bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status)
+{
+    if (policy && status != POLC_OK)
+        cli_diagnostics(cli, polc_policy_diagnostics(policy), POLC_SELECT_ERRORS, stderr);
+    cli_failed(cli, "policy", status);
+    return status == POLC_OK;
+}
+
+static polc_table *open_table(struct cli *cli, const char *path)
+{
+    polc_table *table;
+    polc_error error;
+    polc_status status = polc_table_open(path, NULL, &table, &error);
+    if (status != POLC_OK)
+        cli_complain(cli, status == POLC_ERROR_INPUT ? CLI_USAGE : CLI_INTERNAL, "%s: %s", path,
+                     error.message);
+    return table;
+}
+
+polc_table *cli_load_table(struct cli *cli, const char *path)
+{
+    polc_policy *policy;
+    polc_table *table = NULL;
+    if (!cli_check_file(cli, path))
+        return NULL;
+    if (polc_table_is(path))
+        return open_table(cli, path);
+    polc_status status = polc_policy_load(&path, 1, NULL, &policy);
+    if (cli_policy_loaded(cli, policy, status))
+        cli_failed(cli, path, polc_policy_compile(policy, &table));
+    polc_policy_free(policy);
+    return table;
+}

@@ -1,0 +1,92 @@
+/* main.c: polc, the command line. Chooses a subcommand and turns what it met into an exit
+ * status. The table of subcommands is the one source of --help and of what is accepted. */
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <string.h>
+
+#define BIT(option) (1u << (option))
+#define COMMON (BIT(OPTION_COLOR) | BIT(OPTION_QUIET) | BIT(OPTION_HELP))
+#define GIVEN                                                                            \
+    (BIT(OPTION_ON) | BIT(OPTION_EVENTS) | BIT(OPTION_EVENT) | BIT(OPTION_SET)           \
+     | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_FAIL_ON))
+
+static const struct cli_command commands[] = {
+    {"check", "POLICY...", "check a policy",
+     "Parses and checks one policy, given as one or several files. Prints what is wrong with it, and "
+     "warnings and hints.",
+     COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
+     cmd_check},
+    {"compile", "POLICY... -o FILE.pdt", "compile a policy to a decision table",
+     "Checks the policy and writes its decision table, which every other command takes in place of "
+     "the policy.",
+     COMMON | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_compile},
+    {"eval", "POLICY|TABLE DEPLOYMENT...", "verdicts on deployments",
+     "Prints the verdict on each deployment, and what it comes from. A deployment file is YAML (one "
+     "or several documents), JSON or NDJSON; - reads standard input.",
+     COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON), 1, 0, cmd_eval},
+    {"explain", "POLICY|TABLE DEPLOYMENT [NAME] | CODE", "why: clauses, facts, exceptions",
+     "Prints each clause that speaks about a deployment, its text, its condition with the facts that "
+     "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
+     "a diagnostic, such as P0217, says what it means.",
+     COMMON | GIVEN | BIT(OPTION_OUTPUT), 0, 1, 3, cmd_explain},
+    {"table", "POLICY|TABLE", "the decision table for people",
+     "Prints the rules of a policy as a table.",
+     COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
+     BIT(CLI_TEXT) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, cmd_table},
+    {"test", "CASES...", "run scenarios with expected verdicts",
+     "Runs the cases of each file, or of each .yaml, .yml and .json file of a folder, against the "
+     "policy of --policy, else policy.pol or the only .pol file beside them or one folder up.",
+     COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_test},
+    {"fmt", "[--check] FILE...", "rewrite policy files in canonical form",
+     "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
+     "nothing is written, and files that would change are named.",
+     COMMON | BIT(OPTION_CHECK), 0, 1, 0, cmd_fmt},
+    {"dump", "--stage tokens|ast|ir|table FILE...", "what a stage of the compiler made",
+     "Prints what one stage of the compiler made of a policy. For work on polc itself.",
+     COMMON | BIT(OPTION_STAGE) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_dump},
+};
+
+const struct cli_command *cli_command_at(size_t index)
+{
+    return index < sizeof commands / sizeof *commands ? &commands[index] : NULL;
+}
+
+const struct cli_command *cli_command_find(const char *name)
+{
+    const struct cli_command *command;
+    for (size_t i = 0; (command = cli_command_at(i)); i++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+static void run(struct cli *cli)
+{
+    if (!cli_open_output(cli))
+        return;
+    if (cli->version)
+        fprintf(cli->out, "polc %s\n", polc_version());
+    else if (cli->help && cli->command)
+        cli_help(cli->command, cli->out);
+    else if (cli->help)
+        cli_usage(cli->out);
+    else
+        cli->command->run(cli);
+    cli_close_output(cli);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = {.out = stdout};
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, told like any other */
+    if (argc < 2) {
+        cli_usage(stderr);
+        return CLI_USAGE;
+    }
+    if (cli_options(&cli, argc, argv))
+        run(&cli);
+    cli_options_free(&cli);
+    return cli_exit(&cli);
+}

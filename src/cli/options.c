@@ -1,0 +1,354 @@
+/* options.c: the arguments of the command line against the option tables.
+ *
+ * `--name value`, `--name=value`, `-n value`, `-nvalue`; `--` ends the options and `-` is a
+ * file. A flag wins over its POLC_ variable. The command is the first word that is no option.
+ */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool allowed(const struct cli *cli, const struct cli_option *option)
+{
+    if (!cli->command)
+        return option->id == OPTION_HELP || option->id == OPTION_VERSION;
+    return (cli->command->options & 1u << option->id) != 0;
+}
+
+static const struct cli_option *find(const struct cli *cli, const char *name, size_t length)
+{
+    const struct cli_option *option;
+    for (size_t i = 0; (option = cli_option_at(i)); i++)
+        if (allowed(cli, option) && strlen(option->name) == length
+            && strncmp(option->name, name, length) == 0)
+            return option;
+    return NULL;
+}
+
+static void unknown_option(struct cli *cli, const char *word)
+{
+    const char *names[OPTION_COUNT];
+    char name[64];
+    size_t count = 0, length = strcspn(word, "=");
+    const struct cli_option *option;
+    for (size_t i = 0; (option = cli_option_at(i)); i++)
+        if (allowed(cli, option))
+            names[count++] = option->name;
+    snprintf(name, sizeof name, "%.*s", (int)length, word);
+    const char *best = polc_name_nearest(name + strspn(name, "-"), names, count);
+    cli_complain(cli, CLI_USAGE, "unknown option %.*s%s%s%s", (int)length, word,
+                 best ? ", did you mean --" : "", best ? best : "", best ? "?" : "");
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+static bool choose(struct cli *cli, const struct cli_option *option, const char *value,
+                   const char *const *names, size_t count, size_t *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i], value) == 0) {
+            *out = i;
+            return true;
+        }
+    }
+    const char *best = polc_name_nearest(value, names, count);
+    char list[80] = "";
+    for (size_t i = 0; i < count; i++) {
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%s",
+                 i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
+    }
+    cli_complain(cli, CLI_USAGE, "--%s is %s, not %s%s%s%s", option->name, list, value,
+                 best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
+    return false;
+}
+
+static bool set_format(struct cli *cli, const struct cli_option *option, const char *value,
+                       bool flag)
+{
+    const char *names[CLI_CSV + 1];
+    enum cli_format formats[CLI_CSV + 1];
+    size_t count = 0, chosen;
+    for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
+        bool fits = (cli->command->formats & 1u << f) != 0;
+        if (!fits && !flag && strcmp(cli_format_name((enum cli_format)f), value) == 0)
+            return true; /* POLC_FORMAT is for the commands that know it */
+        if (!fits)
+            continue;
+        names[count] = cli_format_name((enum cli_format)f);
+        formats[count++] = (enum cli_format)f;
+    }
+    if (!choose(cli, option, value, names, count, &chosen))
+        return false;
+    cli->format = formats[chosen];
+    return true;
+}
+
+static bool set_fail_on(struct cli *cli, const struct cli_option *option, const char *value)
+{
+    static const char *const names[] = {"permitted", "disputed", "undetermined", "prohibited",
+                                        "none"};
+    bool fail[5] = {false};
+    while (*value) {
+        char word[24];
+        size_t length = strcspn(value, ","), chosen;
+        snprintf(word, sizeof word, "%.*s", (int)length, value);
+        if (!choose(cli, option, word, names, 5, &chosen))
+            return false;
+        fail[chosen] = true;
+        value += length;
+        value += *value == ',';
+    }
+    memcpy(cli->fail, fail, sizeof cli->fail);
+    return true;
+}
+
+static bool add_setting(struct cli *cli, const struct cli_option *option, const char *value,
+                        struct cli_settings *out)
+{
+    const char *equals = strchr(value, '=');
+    if (!equals || equals == value) {
+        cli_complain(cli, CLI_USAGE, "--%s takes %s, not %s", option->name, option->argument, value);
+        return false;
+    }
+    char *name = strndup(value, (size_t)(equals - value));
+    if (!name) {
+        cli_complain(cli, CLI_INTERNAL, "out of memory");
+        return false;
+    }
+    out->items[out->count].name = name;
+    out->items[out->count++].value = equals + 1;
+    return true;
+}
+
+/* `flag`: said on the command line, not in the environment. */
+static bool apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag)
+{
+    static const char *const colours[] = {"auto", "always", "never"};
+    static const char *const forms[] = {"yaml", "json", "ndjson"};
+    size_t chosen = 0;
+    switch (option->id) {
+    case OPTION_ON:
+        cli->on = value;
+        return true;
+    case OPTION_EVENTS:
+        cli->event_files.items[cli->event_files.count++] = value;
+        return true;
+    case OPTION_EVENT:
+        return add_setting(cli, option, value, &cli->events);
+    case OPTION_SET:
+        return add_setting(cli, option, value, &cli->settings);
+    case OPTION_READING:
+        cli->reading = value;
+        return true;
+    case OPTION_FAIL_ON:
+        return set_fail_on(cli, option, value);
+    case OPTION_FROM:
+        if (!choose(cli, option, value, forms, 3, &chosen))
+            return false;
+        cli->from = chosen == 0   ? POLC_DOCUMENT_YAML
+                    : chosen == 1 ? POLC_DOCUMENT_JSON
+                                  : POLC_DOCUMENT_NDJSON;
+        return true;
+    case OPTION_FORMAT:
+        return set_format(cli, option, value, flag);
+    case OPTION_OUTPUT:
+        cli->output = value;
+        return true;
+    case OPTION_POLICY:
+        cli->policy = value;
+        return true;
+    case OPTION_STAGE:
+        cli->stage = value;
+        return true;
+    case OPTION_CHECK:
+        cli->check = true;
+        return true;
+    case OPTION_COLOR:
+        if (!choose(cli, option, value, colours, 3, &chosen))
+            return false;
+        cli->colour = chosen == 0 ? COLOUR_AUTO : chosen == 1 ? COLOUR_ALWAYS : COLOUR_NEVER;
+        return true;
+    case OPTION_QUIET:
+        cli->quiet = true;
+        return true;
+    case OPTION_HELP:
+        cli->help = true;
+        return true;
+    case OPTION_VERSION:
+        cli->version = true;
+        return true;
+    case OPTION_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+struct words {
+    char **next, **end;
+};
+
+static bool value_of(struct cli *cli, const struct cli_option *option, const char *attached,
+                     struct words *words, const char **out)
+{
+    *out = attached;
+    if (!option->argument && attached) {
+        cli_complain(cli, CLI_USAGE, "--%s takes no value", option->name);
+        return false;
+    }
+    if (!option->argument || attached)
+        return true;
+    if (words->next == words->end) {
+        cli_complain(cli, CLI_USAGE, "--%s needs a value: --%s %s", option->name, option->name,
+                     option->argument);
+        return false;
+    }
+    *out = *words->next++;
+    return true;
+}
+
+static bool long_option(struct cli *cli, const char *word, struct words *words)
+{
+    size_t length = strcspn(word + 2, "=");
+    const struct cli_option *option = find(cli, word + 2, length);
+    const char *value;
+    if (!option) {
+        unknown_option(cli, word);
+        return false;
+    }
+    const char *attached = word[2 + length] ? word + 2 + length + 1 : NULL;
+    return value_of(cli, option, attached, words, &value) && apply(cli, option, value, true);
+}
+
+/* One or several letters: -q, -ofile, -qo file. */
+static bool short_options(struct cli *cli, const char *word, struct words *words)
+{
+    for (const char *letter = word + 1; *letter; letter++) {
+        const struct cli_option *option;
+        const char *value = NULL;
+        size_t i = 0;
+        while ((option = cli_option_at(i)) && !(option->letter == *letter && allowed(cli, option)))
+            i++;
+        if (!option) {
+            cli_complain(cli, CLI_USAGE, "unknown option -%c", *letter);
+            return false;
+        }
+        if (option->argument) {
+            const char *attached = letter[1] ? letter + 1 : NULL;
+            return value_of(cli, option, attached, words, &value)
+                   && apply(cli, option, value, true);
+        }
+        if (!apply(cli, option, NULL, true))
+            return false;
+    }
+    return true;
+}
+
+static bool environment(struct cli *cli)
+{
+    const struct cli_option *option;
+    for (size_t i = 0; (option = cli_option_at(i)); i++) {
+        const char *value = option->environment ? getenv(option->environment) : NULL;
+        if (value && *value && allowed(cli, option) && !apply(cli, option, value, false))
+            return false;
+    }
+    return true;
+}
+
+static bool choose_command(struct cli *cli, const char *word)
+{
+    const char *names[16];
+    size_t count = 0;
+    cli->command = cli_command_find(word);
+    if (cli->command)
+        return environment(cli);
+    for (; cli_command_at(count); count++)
+        names[count] = cli_command_at(count)->name;
+    const char *best = polc_name_nearest(word, names, count);
+    cli_complain(cli, CLI_USAGE, "unknown command %s%s%s%s; `polc --help` lists them", word,
+                 best ? ", did you mean " : "", best ? best : "", best ? "?" : "");
+    return false;
+}
+
+static bool check_count(struct cli *cli)
+{
+    const struct cli_command *command = cli->command;
+    if (cli->help || cli->version)
+        return true;
+    if (!command) {
+        cli_usage(stderr);
+        cli->status[CLI_USAGE] = true;
+        return false;
+    }
+    size_t count = cli->arguments.count;
+    if (count >= command->least && (!command->most || count <= command->most))
+        return true;
+    cli_complain(cli, CLI_USAGE, "too %s arguments; usage: polc %s %s",
+                 count < command->least ? "few" : "many", command->name, command->arguments);
+    return false;
+}
+
+static bool read_words(struct cli *cli, struct words *words)
+{
+    bool options = true;
+    size_t from_environment = 0;
+    while (words->next < words->end) {
+        const char *word = *words->next++;
+        if (options && strcmp(word, "--") == 0)
+            options = false;
+        else if (options && strncmp(word, "--", 2) == 0) {
+            if (!long_option(cli, word, words))
+                return false;
+        } else if (options && word[0] == '-' && word[1]) {
+            if (!short_options(cli, word, words))
+                return false;
+        } else if (!cli->command) {
+            if (!choose_command(cli, word))
+                return false;
+            from_environment = cli->event_files.count;
+        } else {
+            cli->arguments.items[cli->arguments.count++] = word;
+        }
+    }
+    /* ledgers on the command line take the place of the one in the environment */
+    if (from_environment && cli->event_files.count > from_environment) {
+        cli->event_files.count -= from_environment;
+        memmove(cli->event_files.items, cli->event_files.items + from_environment,
+                cli->event_files.count * sizeof *cli->event_files.items);
+    }
+    return true;
+}
+
+bool cli_options(struct cli *cli, int argc, char **argv)
+{
+    size_t room = (size_t)argc + 1; /* one more: the environment may add a ledger */
+    struct words words = {argv + 1, argv + argc};
+    cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
+    cli->arguments.items = calloc(room, sizeof *cli->arguments.items);
+    cli->event_files.items = calloc(room, sizeof *cli->event_files.items);
+    cli->events.items = calloc(room, sizeof *cli->events.items);
+    cli->settings.items = calloc(room, sizeof *cli->settings.items);
+    if (!cli->arguments.items || !cli->event_files.items || !cli->events.items
+        || !cli->settings.items) {
+        cli_complain(cli, CLI_INTERNAL, "out of memory");
+        return false;
+    }
+    return read_words(cli, &words) && check_count(cli);
+}
+
+static void free_settings(struct cli_settings *settings)
+{
+    for (size_t i = 0; i < settings->count; i++)
+        free((void *)(uintptr_t)settings->items[i].name);
+    free(settings->items);
+}
+
+void cli_options_free(struct cli *cli)
+{
+    free_settings(&cli->events);
+    free_settings(&cli->settings);
+    free(cli->arguments.items);
+    free(cli->event_files.items);
+}
