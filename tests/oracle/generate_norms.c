@@ -5,6 +5,7 @@
  */
 #include "generate_parts.h"
 
+#include <string.h>
 
 static unsigned count_bits(unsigned set)
 {

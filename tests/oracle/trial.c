@@ -132,6 +132,15 @@ void trial_expect(const struct trial *trial, const char *box, const char *expect
     free(run.out);
 }
 
+void trial_case(const char *policy, const char *box, const char *expected)
+{
+    struct trial trial;
+    char all[1024];
+    trial_set(&trial, policy);
+    snprintf(all, sizeof all, "date = 2026-03-20; notice = never; %s", box);
+    trial_expect(&trial, all, expected);
+}
+
 void trial_refused(const struct trial *trial, const char *words)
 {
     struct run run = {.policy = trial->text};

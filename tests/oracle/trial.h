@@ -25,6 +25,9 @@ void trial_append(struct trial *trial, const char *text);
  * a line that must not be. */
 void trial_expect(const struct trial *trial, const char *box, const char *expected);
 
+/* The same of a policy text, on 2026-03-20 and without a notice unless the box says so. */
+void trial_case(const char *policy, const char *box, const char *expected);
+
 /* The policy must be refused, with a diagnostic that has this in it. */
 void trial_refused(const struct trial *trial, const char *words);
 
