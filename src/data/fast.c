@@ -1,26 +1,37 @@
 /* fast.c: a JSON object whose values are plain scalars, from its bytes to a box.
  *
  * One lookup for a key, one for a value, no copies but of the name. All memory is taken
- * once and used again for each line: sets hold the defaults between two lines, and only
- * what a line wrote is put back. On anything unusual (escapes, lists, mappings, units,
+ * once and used again for each line; only what an earlier line wrote and this one does
+ * not is put back to its default. On anything unusual (escapes, lists, mappings, units,
  * errors of any kind) it gives up without a word and leaves the line to its tree, so
  * that what it accepts means exactly what describe.c makes of it.
  */
 #include "data/binder.h"
 
+/* The key at a place of the line before: lines of one file mostly agree in their keys. */
+struct expected {
+    const char *text;
+    size_t length;
+    uint32_t target;
+};
+
+#define EXPECTED 64
+
 struct fast {
     const struct binder *binder;
     struct arena *arena;
     struct value_set *sets;
-    uint32_t *written; /* variables that the line gave */
-    size_t written_count;
+    uint32_t *dirty; /* variables whose sets are not the defaults */
+    size_t dirty_count;
     uint64_t *seen; /* number of the last line that gave a variable; two more for special keys */
+    bool *is_dirty;
     uint64_t serial;
     int64_t date; /* that the sets' open events end on */
     char *name;
     size_t name_capacity;
     bool named;
     struct placement placement;
+    struct expected expected[EXPECTED];
 };
 
 struct fast *fast_new(struct arena *arena, const struct binder *binder)
@@ -30,7 +41,8 @@ struct fast *fast_new(struct arena *arena, const struct binder *binder)
     fast->binder = binder;
     fast->arena = arena;
     fast->sets = arena_copy(arena, binder->defaults, count * sizeof *fast->sets);
-    fast->written = ARENA_ARRAY(arena, uint32_t, count);
+    fast->dirty = ARENA_ARRAY(arena, uint32_t, count);
+    fast->is_dirty = ARENA_ARRAY(arena, bool, count);
     fast->seen = ARENA_ARRAY(arena, uint64_t, (size_t)count + 2);
     fast->date = binder->date;
     fast->name_capacity = 256;
@@ -40,16 +52,22 @@ struct fast *fast_new(struct arena *arena, const struct binder *binder)
     return fast;
 }
 
-static void restore(struct fast *fast)
+/* Puts back the defaults of what an earlier line gave and this one, `serial`, did not. */
+static void restore(struct fast *fast, uint64_t serial)
 {
-    const struct binder *binder = fast->binder;
-    for (size_t i = 0; i < fast->written_count; i++)
-        fast->sets[fast->written[i]] = binder->defaults[fast->written[i]];
-    fast->written_count = 0;
-    if (fast->date != binder->date)
-        for (size_t i = 0; i < binder->dated_count; i++)
-            fast->sets[binder->dated[i]].first.high = binder->date;
-    fast->date = binder->date;
+    size_t kept = 0;
+    for (size_t i = 0; i < fast->dirty_count; i++) {
+        uint32_t var = fast->dirty[i];
+        if (fast->seen[var] == serial) {
+            fast->dirty[kept++] = var;
+            continue;
+        }
+        fast->sets[var] = fast->binder->defaults[var];
+        if (fast->sets[var].more == &fast->binder->never)
+            fast->sets[var].first.high = fast->date;
+        fast->is_dirty[var] = false;
+    }
+    fast->dirty_count = kept;
 }
 
 static bool room_for_name(struct fast *fast, size_t length)
@@ -171,14 +189,31 @@ static bool take_value(struct fast *fast, uint32_t target, const struct json_mem
     return take_day(var, text, length, set);
 }
 
-static bool take_member(struct fast *fast, const struct fast_line *line,
-                        const struct json_member *member)
+/* What a key means; false when it is not known. A key with an escape never is. */
+static bool find_key(struct fast *fast, const char *key, size_t length, size_t place,
+                     uint32_t *target)
 {
+    struct expected *expected = &fast->expected[place % EXPECTED];
+    if (expected->length == length && expected->text && lookup_same(expected->text, key, length)) {
+        *target = expected->target;
+        return true;
+    }
+    const struct lookup_slot *slot =
+        lookup_slot_of(&fast->binder->lookup, BIND_KEYS, key, length);
+    if (!slot)
+        return false;
+    *target = slot->value;
+    *expected = (struct expected){slot->text, length, slot->value};
+    return true;
+}
+
+static bool take_member(struct fast *fast, const struct fast_line *line, size_t place)
+{
+    const struct json_member *member = &line->members[place];
     const struct binder *binder = fast->binder;
-    const char *key = line->data + member->key;
     uint32_t target;
-    if (!lookup_find(&binder->lookup, BIND_KEYS, key, member->key_length, &target))
-        return false; /* a key with an escape is not found either */
+    if (!find_key(fast, line->data + member->key, member->key_length, place, &target))
+        return false;
     size_t slot = target >= BIND_NAME ? binder->vocab->var_count + (target - BIND_NAME) : target;
     if (fast->seen[slot] == fast->serial)
         return false;
@@ -190,13 +225,14 @@ static bool take_member(struct fast *fast, const struct fast_line *line,
                && (!member->escaped
                    || !memchr(line->data + member->begin, '\\', member->end - member->begin))
                && take_name(fast, line->data + member->begin + 1, member->end - member->begin - 2);
+    if (!fast->is_dirty[target]) {
+        fast->is_dirty[target] = true;
+        fast->dirty[fast->dirty_count++] = target;
+    }
     struct value_set *set = &fast->sets[target];
-    fast->written[fast->written_count++] = target;
-    memset(set, 0, sizeof *set);
-    set->origin = VALUE_GIVEN;
-    set->span.source = line->source;
-    set->span.begin = line->base + member->begin;
-    set->span.end = line->base + member->end;
+    *set = (struct value_set){.origin = VALUE_GIVEN,
+                              .span = {line->source, line->base + member->begin,
+                                       line->base + member->end}};
     return take_value(fast, target, member, line->data, set);
 }
 
@@ -215,15 +251,16 @@ static void move_date(struct fast *fast, int64_t date)
 bool fast_bind(struct fast *fast, const struct fast_line *line, const struct description *about,
                struct deployment *out)
 {
-    restore(fast);
+    bool plain = true;
     fast->serial++;
     fast->named = false;
-    for (size_t i = 0; i < line->count; i++)
-        if (!take_member(fast, line, &line->members[i]))
-            return false;
-    move_date(fast, fast->sets[VOCAB_DATE].first.low);
-    if (!fast->named && !make_name(fast, about))
+    for (size_t i = 0; plain && i < line->count; i++)
+        plain = take_member(fast, line, i);
+    plain = plain && (fast->named || make_name(fast, about));
+    restore(fast, plain ? fast->serial : fast->serial + 1);
+    if (!plain)
         return false;
+    move_date(fast, fast->sets[VOCAB_DATE].first.low);
     out->name = fast->name;
     out->file = about->file;
     out->line = about->line;

@@ -149,6 +149,7 @@ static void read_batch(struct session *session, size_t begin, size_t end)
     no_memory(session, whole);
     for (size_t at = begin, stop; at < end && !session->stopped; at = stop + 1) {
         stop = line_end(session, at);
+        session_at_line(session, at);
         if (is_blank(session->data, at, stop))
             continue;
         if (whole == JSON_FINE) {

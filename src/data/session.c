@@ -74,6 +74,14 @@ static uint32_t line_of(struct session *session, size_t at)
     return (uint32_t)session->line;
 }
 
+void session_at_line(struct session *session, size_t at)
+{
+    if (at == 0 || session->data[at - 1] != '\n')
+        return; /* the first line, perhaps behind a byte order mark */
+    session->line++;
+    session->line_at = at;
+}
+
 struct description session_next(struct session *session, size_t at)
 {
     struct description about = {session->file, ++session->index, line_of(session, at)};

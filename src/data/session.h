@@ -35,6 +35,8 @@ struct session *session_open(struct binder *binder, const char *file, const char
                              size_t length);
 void session_close(struct session *session);
 struct span session_span(const struct session *session, size_t begin, size_t end);
+/* The next line begins at a byte: saves counting line feeds again. */
+void session_at_line(struct session *session, size_t at);
 /* Counts the next description, which begins at a byte, and says where it is. */
 struct description session_next(struct session *session, size_t at);
 void session_hand_over(struct session *session, const struct deployment *deployment);

@@ -42,6 +42,93 @@ static const char *const refused[] = {
     "\"a\"x", "x{}", "[1]0", "-", "[\"\\", "[\"\\u", "[\"\\ud83d\\", "{\"a\\\":1}", "{\"\\q\":1}",
 };
 
+/* ---- the C++ runtime's heap, which this program makes fail at will ------------------------- */
+
+#if defined(__LP64__)
+static size_t news_left = SIZE_MAX;
+
+static void *new_or_fail(size_t size)
+{
+    if (news_left == 0)
+        return NULL;
+    news_left--;
+    return malloc(size ? size : 1);
+}
+
+/* operator new and delete under the names that the C++ ABI gives them, for simdjson's
+ * shared library too */
+#pragma GCC visibility push(default)
+void *_ZnwmRKSt9nothrow_t(size_t size, const void *nothrow);
+void *_ZnamRKSt9nothrow_t(size_t size, const void *nothrow);
+void *_Znwm(size_t size);
+void *_Znam(size_t size);
+void _ZdlPv(void *block);
+void _ZdaPv(void *block);
+void _ZdlPvm(void *block, size_t size);
+#pragma GCC visibility pop
+
+void *_ZnwmRKSt9nothrow_t(size_t size, const void *nothrow)
+{
+    (void)nothrow;
+    return new_or_fail(size);
+}
+
+void *_ZnamRKSt9nothrow_t(size_t size, const void *nothrow)
+{
+    (void)nothrow;
+    return new_or_fail(size);
+}
+
+/* those that would throw are used by the runtime alone and never fail here */
+void *_Znwm(size_t size)
+{
+    return malloc(size ? size : 1);
+}
+
+void *_Znam(size_t size)
+{
+    return malloc(size ? size : 1);
+}
+
+void _ZdlPv(void *block)
+{
+    free(block);
+}
+
+void _ZdaPv(void *block)
+{
+    free(block);
+}
+
+void _ZdlPvm(void *block, size_t size)
+{
+    (void)size;
+    free(block);
+}
+
+static void failing_new(void **state)
+{
+    char *big = malloc(20000 + JSON_PADDING);
+    size_t n = 0, finished = 0;
+    (void)state;
+    memset(big, ' ', 20000 + JSON_PADDING);
+    memcpy(big, "[1]", 3);
+    for (; !finished && n < 100; n++) {
+        news_left = n;
+        struct json_reader *one = json_reader_new(DEPTH);
+        enum json_status status = one ? json_index(one, big, 3) : JSON_NO_MEMORY;
+        if (status == JSON_FINE) /* and once more, when it has to grow */
+            status = json_index(one, big, 20000);
+        finished = status == JSON_FINE;
+        assert_true(finished || status == JSON_NO_MEMORY);
+        json_reader_free(one);
+    }
+    news_left = SIZE_MAX;
+    assert_true(finished && n > 3);
+    free(big);
+}
+#endif
+
 static struct unit_arena unit;
 static struct sources sources;
 static struct diags diags;
@@ -283,6 +370,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_list), cmocka_unit_test(depth),     cmocka_unit_test(keys_twice),
         cmocka_unit_test(mutations), cmocka_unit_test(batches), cmocka_unit_test(members),
+#if defined(__LP64__)
+        cmocka_unit_test(failing_new),
+#endif
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
