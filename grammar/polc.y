@@ -687,6 +687,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
         .expected_count = count > 0 ? (size_t)count : 0,
         .all = all,
         .all_count = words,
+        .opening_count = YYSYMBOL_INPUT - YYSYMBOL_POLICY + 1,
         .is_name = found == YYSYMBOL_NAME,
         .previous_is_name = parser->before.kind == TOK_NAME,
         .opens_statement = found >= YYSYMBOL_POLICY && found <= YYSYMBOL_INPUT,

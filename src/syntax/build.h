@@ -40,6 +40,8 @@ struct parser {
     struct token_info replay;
     struct token_info previous; /* the last token handed out: the one that does not fit */
     struct token_info before;   /* the one before it */
+    struct token_info opening;  /* the first of the statement */
+    size_t since_opening;       /* tokens handed out since, with it; 0 between statements */
     struct span long_text;      /* the last quoted text that ran over a line's end */
 };
 
@@ -338,8 +340,9 @@ struct unexpected {
     struct span span;
     const char *const *expected; /* English names of what would fit */
     size_t expected_count;
-    const char *const *all;      /* English names of all tokens */
-    size_t all_count;
+    const char *const *all;      /* English names of all words, those that begin a */
+    size_t all_count;            /* statement first; how many they are */
+    size_t opening_count;
     bool is_name;                /* the token is an unquoted name */
     bool previous_is_name;
     bool opens_statement;        /* the token can only begin a statement */

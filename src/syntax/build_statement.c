@@ -298,6 +298,7 @@ void build_statement_end(struct parser *parser, struct ast_statement *statement,
     else
         parser->file->statements = statement;
     parser->last_statement = statement;
+    parser->since_opening = 0; /* a statement ends without looking at the next token */
     arena_rewind(parser->scratch, parser->scratch_start);
 }
 

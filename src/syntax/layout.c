@@ -112,9 +112,11 @@ static int piece_width(const struct layout *layout)
            + width_of(layout->text.items + piece->start, layout->text.count - piece->start);
 }
 
-void layout_split(struct layout *layout, size_t start, struct layout_piece piece, int width)
+bool layout_split(struct layout *layout, size_t start, struct layout_piece piece, int width)
 {
     piece.start = start;
-    if (piece_width(layout) + 1 > width)
+    bool splits = piece_width(layout) + 1 > width;
+    if (splits)
         VEC_PUSH(layout->scratch, &layout->pieces, piece);
+    return splits;
 }

@@ -42,8 +42,8 @@ void layout_put(struct layout *layout, const char *text);
 /* As layout_put, after a space at which a line may be broken. */
 void layout_soft(struct layout *layout, const char *text);
 /* What was written since `start`, which follows a soft space, becomes a piece of its own if
- * the line would be longer than `width` with the sign that ends it. */
-void layout_split(struct layout *layout, size_t start, struct layout_piece piece, int width);
+ * the line would be longer than `width` with the sign that ends it. Says whether it does. */
+bool layout_split(struct layout *layout, size_t start, struct layout_piece piece, int width);
 /* Writes the pieces; `blank`: an empty line stands above the first. */
 void layout_emit(struct layout *layout, bool blank);
 /* Ends the open line, with the comments that stand before `place`. */

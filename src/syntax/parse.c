@@ -111,6 +111,8 @@ static int hand_out(struct parser *parser, int kind, struct span span)
     if (kind == TOK_INPUT)
         parser->skipping = parser->previous.kind == 0 || parser->previous.kind == TOK_DOT
                            || parser->previous.kind == TOK_COLON;
+    if (parser->since_opening++ == 0)
+        parser->opening = (struct token_info){kind, span};
     parser->before = parser->previous;
     parser->previous = (struct token_info){kind, span};
     if (kind == TOK_DOT) {

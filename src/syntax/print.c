@@ -136,9 +136,10 @@ static void put_meaning(struct layout *layout, const struct ast_reading *reading
     layout_put(layout, "means");
     strbuf_char(&layout->text, PHRASE_SOFT);
     phrase_expr(&layout->phrase, reading->means);
-    layout_split(layout, start, (struct layout_piece){indent, reading->means->span.begin, 0},
-          reading->gloss.text && reading->parties ? 0 : LAYOUT_WIDTH);
-    put_excepts(layout, reading->excepts, indent + (reading->parties ? 2 : 0));
+    struct layout_piece means = {indent, reading->means->span.begin, 0};
+    bool splits = layout_split(layout, start, means,
+                               reading->gloss.text && reading->parties ? 0 : LAYOUT_WIDTH);
+    put_excepts(layout, reading->excepts, splits ? indent + 2 : indent);
 }
 
 static void put_term(struct layout *layout, const struct ast_statement *term)

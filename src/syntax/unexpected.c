@@ -23,7 +23,7 @@ static const struct phrase PHRASES[] = {
     {"a sentence", {"rights", "if", "no"},
      {"a name", "a quoted text", "rights", "if", "no", "order", "a number", "a clause number",
       "subject", "notwithstanding"}},
-    {"a condition", {"not", "always", "never"},
+    {"a condition", {"always", "never", "a name"},
      {"a name", "a quoted text", "not", "always", "never", "(", "date"}},
     {"a type", {"yes/no", "number", "event"},
      {"a name", "a quoted text", "yes/no", "number", "event", "(", "date"}},
@@ -43,7 +43,7 @@ static const struct phrase PHRASES[] = {
 };
 
 /* Left out where enough else is expected. */
-static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with"};
+static const char *const SELDOM[] = {"a quoted text", "(", "has", "occurred", "in", "with"};
 
 struct list {
     const char **items;
@@ -93,7 +93,7 @@ static void rephrase(struct list *list, struct list *out)
     }
     for (size_t i = 0; i < list->count; i++)
         out->items[out->count++] = list->items[i];
-    for (size_t i = 0; i < sizeof SELDOM / sizeof SELDOM[0] && out->count > 3; i++)
+    for (size_t i = 0; i < sizeof SELDOM / sizeof SELDOM[0] && out->count > 2; i++)
         take_out(out, SELDOM[i]);
 }
 
@@ -133,8 +133,9 @@ static bool is_word(const char *name)
 /* Words that are hardly meant as names where one is expected. */
 static bool is_joining(const char *name)
 {
-    static const char *const words[] = {"and", "or", "where", "except", "is",    "in",
-                                        "not", "if", "of",    "to",     "means", "between"};
+    static const char *const words[] = {"and", "or", "where", "except", "is",   "in",
+                                        "not", "if", "of",    "to",     "by",   "with",
+                                        "as",  "means", "between", "from", "until"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(name, words[i]) == 0)
             return true;
@@ -178,28 +179,82 @@ static void help_spelling(struct parser *parser, const struct unexpected *unexpe
     }
 }
 
-static void help_other(struct parser *parser, const struct unexpected *unexpected,
-                       const struct list *expected, struct diag *diag)
+/* Is a name the only thing that fits, or nearly? */
+static bool wants_name(const struct list *phrases)
 {
+    return phrases->count == 1
+           && (has(phrases, "a name") || has(phrases, "a value") || has(phrases, "a type")
+               || has(phrases, "a reference") || has(phrases, "a condition"));
+}
+
+/* Does it begin a statement where its line begins? Then it is not meant as a name. */
+static bool begins_statement(struct parser *parser, const struct unexpected *unexpected)
+{
+    return unexpected->opens_statement && parse_first_on_line(parser, unexpected->span);
+}
+
+/* What is usually meant by a token that does not fit where `fits` would. NULL: any. */
+static const struct slip {
+    const char *found, *fits, *help;
+} SLIPS[] = {
+    {"a clause number", "a number", "numbers are whole: choose a smaller unit"},
+    {"subject", "a sentence",
+     "a rank stands once, before the first sentence of the clause, and holds for all"},
+    {"notwithstanding", "a sentence",
+     "a rank stands once, before the first sentence of the clause, and holds for all"},
+    {"if", "where", "a condition follows `where` or `when`"},
+    {"unless", "except", "write `except where`"},
+    {",", ";", "the sentences of a clause are joined by `;`"},
+    {"and", "or", "acts are joined by `or`"},
+};
+
+static const char *slip_of(const char *found, const struct list *expected,
+                           const struct list *phrases)
+{
+    for (size_t i = 0; i < sizeof SLIPS / sizeof SLIPS[0]; i++)
+        if (strcmp(found, SLIPS[i].found) == 0
+            && (has(expected, SLIPS[i].fits) || has(phrases, SLIPS[i].fits)))
+            return SLIPS[i].help;
+    return NULL;
+}
+
+/* The same for slips that show in the token before. */
+static const char *slip_after(struct parser *parser, const struct unexpected *unexpected,
+                              const struct list *expected)
+{
+    static const char dates[] =
+        "dates are compared with `is before`, `is after`, `is on or before`, …";
     const char *found = unexpected->found;
     char first = parser->text->text[unexpected->span.begin];
-    bool wants_number = has(expected, "a number");
-    if (strcmp(found, "a clause number") == 0 && wants_number)
-        diag_help(parser->diags, diag, "numbers are whole: choose a smaller unit");
-    else if (unexpected->is_name && wants_number && first >= '0' && first <= '9')
-        diag_help(parser->diags, diag, "a space stands between a number and its unit");
-    else if (strcmp(found, "a number") == 0 && parser->before.kind == TOK_IS)
-        diag_help(parser->diags, diag, "numbers are compared with <, <=, =, !=, > or >=");
-    else if (strcmp(found, "a date") == 0 && parser->before.kind == TOK_IS)
-        diag_help(parser->diags, diag,
-                  "dates are compared with `is before`, `is after`, `is on or before`, …");
-    else if (parser->before.kind == TOK_DATE_WORD && has(expected, "is"))
-        diag_help(parser->diags, diag,
-                  "dates are compared with `is before`, `is after`, `is on or before`, …");
-    else if (strcmp(found, "=") == 0 && parser->before.kind == TOK_EQUAL)
-        diag_help(parser->diags, diag, "equality is written with one `=`");
-    else if (is_word(found) && has(expected, "a name") && !is_joining(found)
-             && !unexpected->opens_statement)
+    switch (parser->before.kind) {
+    case TOK_IS:
+        if (strcmp(found, "a number") == 0)
+            return "numbers are compared with <, <=, =, !=, > or >=";
+        return strcmp(found, "a date") == 0 ? dates : NULL;
+    case TOK_DATE_WORD:
+        return has(expected, "is") ? dates : NULL;
+    case TOK_EQUAL:
+        return strcmp(found, "=") == 0 ? "equality is written with one `=`" : NULL;
+    default:
+        break;
+    }
+    if (unexpected->is_name && has(expected, "a number") && first >= '0' && first <= '9')
+        return "a space stands between a number and its unit";
+    return NULL;
+}
+
+static void help_slip(struct parser *parser, const struct unexpected *unexpected,
+                      const struct list *expected, const struct list *phrases,
+                      struct diag *diag)
+{
+    const char *found = unexpected->found;
+    const char *help = slip_of(found, expected, phrases);
+    if (!help)
+        help = slip_after(parser, unexpected, expected);
+    if (help)
+        diag_help(parser->diags, diag, "%s", help);
+    else if (is_word(found) && wants_name(phrases) && !is_joining(found)
+             && !begins_statement(parser, unexpected))
         diag_help(parser->diags, diag,
                   "a word of the language is a name only in quotes: \"%.*s\"",
                   (int)(unexpected->span.end - unexpected->span.begin),
@@ -210,8 +265,7 @@ static void help_other(struct parser *parser, const struct unexpected *unexpecte
 static bool lacks_stop(struct parser *parser, const struct unexpected *unexpected,
                        const struct list *expected)
 {
-    if (!unexpected->opens_statement || !has(expected, ".")
-        || !parse_first_on_line(parser, unexpected->span))
+    if (!has(expected, ".") || !begins_statement(parser, unexpected))
         return false;
     uint32_t end = parser->before.span.end;
     struct diag *diag = diag_add(parser->diags, DIAG_SYNTAX,
@@ -221,11 +275,31 @@ static bool lacks_stop(struct parser *parser, const struct unexpected *unexpecte
     return true;
 }
 
+/* A name opens a sentence that turns out to be none: most likely it was to be a word. */
+static bool opens_nothing(struct parser *parser, const struct unexpected *unexpected,
+                          const struct list *expected)
+{
+    struct token_info opening = parser->opening;
+    if (opening.kind != TOK_NAME || parser->since_opening > 3 || !has(expected, "prevails")
+        || has(expected, "shall") || has(expected, "do"))
+        return false;
+    int length = (int)(opening.span.end - opening.span.begin);
+    const char *text = parser->text->text + opening.span.begin;
+    struct diag *diag = diag_add(parser->diags, DIAG_SYNTAX, opening.span,
+                                 "no statement begins with the name `%.*s`", length, text);
+    const char *word =
+        nearest_word(parser, opening.span, unexpected->all, unexpected->opening_count);
+    if (word)
+        diag_help(parser->diags, diag, "did you mean `%s`?", word);
+    return true;
+}
+
 static void report(struct parser *parser, const struct unexpected *unexpected,
                    const struct list *expected, const struct list *phrases)
 {
     bool name_wanted = phrases->count == 1 && strcmp(phrases->items[0], "a name") == 0;
-    bool reserved = name_wanted && is_word(unexpected->found);
+    bool reserved = name_wanted && is_word(unexpected->found)
+                    && !begins_statement(parser, unexpected);
     struct strbuf words;
     strbuf_init(&words, parser->scratch);
     if (phrases->count > 0) {
@@ -240,7 +314,7 @@ static void report(struct parser *parser, const struct unexpected *unexpected,
         diag_add(parser->diags, reserved ? DIAG_RESERVED_WORD : DIAG_SYNTAX, unexpected->span,
                  "%s", strbuf_string(&words));
     help_spelling(parser, unexpected, diag);
-    help_other(parser, unexpected, expected, diag);
+    help_slip(parser, unexpected, expected, phrases, diag);
     if (parser->long_text.source != SOURCE_NONE
         && (parser->before.kind == TOK_TEXT || parser->previous.kind == TOK_TEXT)
         && parser->long_text.end >= parser->before.span.begin)
@@ -263,10 +337,11 @@ void parse_unexpected(struct parser *parser, const struct unexpected *unexpected
     } else {
         rephrase(&rest, &phrases);
     }
-    if (!lacks_stop(parser, unexpected, &expected))
+    if (!lacks_stop(parser, unexpected, &expected)
+        && !opens_nothing(parser, unexpected, &expected))
         report(parser, unexpected, &expected, &phrases);
-    parser->recovering = true;
-    if (unexpected->opens_statement && parse_first_on_line(parser, unexpected->span))
+    parser->recovering = strcmp(unexpected->found, ".") != 0; /* that one ends it at once */
+    if (begins_statement(parser, unexpected))
         parse_resume_before(parser);
 }
 
