@@ -2,7 +2,8 @@
  *
  * A case file is a YAML or JSON list of {deployment, on, events, reading, expect: {verdict,
  * clauses, duties, turns_on}, why}; all but deployment and the verdict may be left out, and
- * what `expect` does not mention is not compared.
+ * what `expect` does not mention is not compared. The list may also stand under `cases` beside
+ * `policy`, the path of the policy that the cases are about.
  */
 #ifndef POLC_CASES_H
 #define POLC_CASES_H
@@ -36,6 +37,11 @@ typedef struct polc_case_counts {
 POLC_API polc_status polc_cases_run(const polc_table *table, const char *path,
                                     polc_case_receiver *receiver, void *context,
                                     polc_case_counts *out, polc_text **problems);
+
+/* The policy that a case file names, as a path from where the file's own path starts. *out is
+ * NULL when it names none, also when the file cannot be read, which polc_cases_run tells. The
+ * heap may be NULL. Freed by the caller. */
+POLC_API polc_status polc_cases_policy(const char *path, const polc_heap *heap, polc_text **out);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 /* cases.c: polc/cases.h: reading a case file.
  *
- * The file is read as a tree; each case gets a binder of its own, since its date, its events
- * and its reading are its own. What is not fine is told like any other document's errors,
+ * The file is read as a tree: the list of cases, or a mapping that also names the policy. Each
+ * case gets a binder of its own, since its date, its events and its reading are its own. What is not fine is told like any other document's errors,
  * at its line. Comparing is in expect.c.
  */
 #include "api/cases.h"
@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+static const char *const file_keys[] = {"policy", "cases"};
 static const char *const case_keys[] = {"deployment", "on", "events", "reading", "expect", "why"};
 
 /* ---- the file as a tree ------------------------------------------------------------------ */
@@ -62,8 +63,8 @@ void case_complain(struct case_run *run, struct span span, const char *format, .
     run->broken = true;
 }
 
-void case_check_keys(struct case_run *run, const struct node *map, const char *const *keys,
-                     size_t count)
+void case_check_keys(struct case_run *run, const struct node *map, const char *what,
+                     const char *const *keys, size_t count)
 {
     for (size_t i = 0; i < map->count; i++) {
         struct nearest nearest;
@@ -76,7 +77,7 @@ void case_check_keys(struct case_run *run, const struct node *map, const char *c
         if (known)
             continue;
         struct diag *diag = diag_add(&run->problems.diags, DIAG_CASE_SHAPE,
-                                     map->entries[i].key_span, "a case has no key `%s`",
+                                     map->entries[i].key_span, "%s has no key `%s`", what,
                                      map->entries[i].key);
         const char *best = nearest_result(&nearest);
         if (best)
@@ -167,7 +168,7 @@ static void run_case(struct case_run *run, const struct node *node, size_t index
     if (node->kind != NODE_MAP) {
         case_complain(run, node->span, "a case is a mapping, not %s", node_kind_text(node));
     } else {
-        case_check_keys(run, node, case_keys, sizeof case_keys / sizeof *case_keys);
+        case_check_keys(run, node, "a case", case_keys, sizeof case_keys / sizeof *case_keys);
         if (!value_of(node, "deployment"))
             case_complain(run, node->span, "this case has no `deployment`");
         if (!value_of(node, "expect"))
@@ -183,18 +184,31 @@ static void run_case(struct case_run *run, const struct node *node, size_t index
         run->out->refused++;
 }
 
+/* The list in what was read; NULL after a complaint. */
+static const struct node *list_in(struct case_run *run, const struct node *read)
+{
+    const struct node *list = read;
+    if (read->kind == NODE_MAP) {
+        case_check_keys(run, read, "a case file", file_keys, sizeof file_keys / sizeof *file_keys);
+        text_value(run, read, "policy");
+        list = value_of(read, "cases");
+        if (!list)
+            case_complain(run, read->span, "this case file has no `cases`");
+    }
+    if (list && list->kind != NODE_LIST)
+        case_complain(run, list->span, "a case file holds a list of cases, not %s",
+                      node_kind_text(list));
+    return run->broken ? NULL : list;
+}
+
 static void run_cases(void *argument)
 {
     struct case_run *run = argument;
     api_diagnostics_init(&run->problems, &run->arena);
-    struct node *list = read_cases(run);
+    const struct node *read = read_cases(run);
+    const struct node *list = read ? list_in(run, read) : NULL;
     if (!list)
         return;
-    if (list->kind != NODE_LIST) {
-        case_complain(run, list->span, "a case file is a list of cases, not %s",
-                      node_kind_text(list));
-        return;
-    }
     run->engine = evaluator_new(&run->arena, run->table->table);
     arena_alloc(&run->work, 1); /* one block stays */
     for (size_t i = 0; i < list->count && !run->stopped; i++) {
@@ -204,7 +218,7 @@ static void run_cases(void *argument)
     }
 }
 
-/* ---- the call ---------------------------------------------------------------------------------- */
+/* ---- the calls --------------------------------------------------------------------------------- */
 
 static void write_problems(void *argument, struct strbuf *out)
 {
@@ -234,5 +248,29 @@ polc_status polc_cases_run(const polc_table *table, const char *path, polc_case_
         evaluator_free(run.engine);
     arena_free(&run.work);
     arena_free(&run.arena);
+    return status;
+}
+
+static void write_policy(void *argument, struct strbuf *out)
+{
+    struct case_run *run = argument;
+    api_diagnostics_init(&run->problems, &run->arena);
+    const struct node *read = read_cases(run);
+    const char *name = read && read->kind == NODE_MAP ? text_value(run, read, "policy") : NULL;
+    if (name)
+        strbuf_text(out, io_beside(&run->arena, run->path, name));
+}
+
+polc_status polc_cases_policy(const char *path, const polc_heap *heap, polc_text **out)
+{
+    struct case_run run = {.path = path};
+    struct api_call call = {.heap = api_heap(heap), .arenas = {&run.arena}};
+    api_arena(&run.arena, call.heap);
+    polc_status status = api_text(&call, write_policy, &run, out);
+    arena_free(&run.arena);
+    if (status == POLC_OK && polc_text_length(*out) == 0) {
+        polc_text_free(*out);
+        *out = NULL;
+    }
     return status;
 }

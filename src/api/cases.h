@@ -25,8 +25,9 @@ struct case_run {
 /* An error in the case file. */
 void case_complain(struct case_run *run, struct span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void case_check_keys(struct case_run *run, const struct node *map, const char *const *keys,
-                     size_t count);
+/* `what` has these keys: "a case". */
+void case_check_keys(struct case_run *run, const struct node *map, const char *what,
+                     const char *const *keys, size_t count);
 
 /* Adds a line for each thing that is not as `expect` says; lines are joined by line feeds. */
 void expect_compare(struct case_run *run, const struct node *expect, struct strbuf *out);

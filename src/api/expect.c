@@ -139,7 +139,8 @@ void expect_compare(struct case_run *run, const struct node *expect, struct strb
         case_complain(run, expect->span, "`expect` is a mapping, not %s", node_kind_text(expect));
         return;
     }
-    case_check_keys(run, expect, expect_keys, sizeof expect_keys / sizeof *expect_keys);
+    case_check_keys(run, expect, "`expect`", expect_keys,
+                    sizeof expect_keys / sizeof *expect_keys);
     compare_verdict(run, expect, out);
     compare_set(run, expect, "clauses", clauses_of, out);
     compare_set(run, expect, "duties", duties_of, out);

@@ -1,8 +1,8 @@
 /* cmd_test.c: scenarios with expected verdicts.
  *
- * The policy of a case file is the one that was named, else policy.pol, or the only .pol
- * file, in the folder of the case file or one folder up. A case fails with a line for
- * each expectation that does not hold.
+ * The policy of a case file is the one of --policy, else the one that the file names, else
+ * policy.pol, or the only .pol file, in the folder of the case file or one folder up. A case
+ * fails with a line for each expectation that does not hold.
  */
 #include "cli/cli.h"
 
@@ -73,11 +73,23 @@ static char *policy_for(const char *cases)
     return policy;
 }
 
+/* The path that the case file names; malloc'd, or NULL. */
+static char *policy_named(struct cli *cli, const char *cases)
+{
+    polc_text *named;
+    cli_failed(cli, cases, polc_cases_policy(cases, NULL, &named));
+    char *path = named ? strdup(polc_text_data(named)) : NULL;
+    polc_text_free(named);
+    return path;
+}
+
 /* Loads the policy of a case file, unless it is the one that is loaded. */
 static bool load_for(struct testing *testing, const char *cases)
 {
     struct cli *cli = testing->cli;
-    char *path = cli->policy ? strdup(cli->policy) : policy_for(cases);
+    char *path = cli->policy ? strdup(cli->policy) : policy_named(cli, cases);
+    if (!path)
+        path = policy_for(cases);
     if (!path) {
         cli_complain(cli, CLI_USAGE, "%s: no policy.pol and no single .pol file beside it or one "
                      "folder up; name it with --policy", cases);

@@ -37,7 +37,8 @@ static const struct cli_command commands[] = {
      BIT(CLI_TEXT) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, cmd_table},
     {"test", "CASES...", "run scenarios with expected verdicts",
      "Runs the cases of each file, or of each .yaml, .yml and .json file of a folder, against the "
-     "policy of --policy, else policy.pol or the only .pol file beside them or one folder up.",
+     "policy of --policy, else the one that the file names, else policy.pol or the only .pol "
+     "file beside it or one folder up.",
      COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_test},
     {"fmt", "[--check] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
