@@ -87,10 +87,15 @@ TEST_PROGRAMS := $(TEST_C:%.c=$(BUILD)/%)
 TEST_OBJECTS := $(TEST_C:%.c=$(BUILD)/obj/%.o) $(TEST_HELPER_C:%.c=$(BUILD)/obj/%.o)
 FUZZ_C := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_PROGRAMS := $(FUZZ_C:%.c=$(BUILD)/%)
+FUZZ_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/fuzz/*.c))
+FUZZ_HELPERS := $(filter-out $(FUZZ_C:%.c=$(BUILD)/obj/%.o),$(FUZZ_OBJECTS))
 BENCH_C := $(wildcard bench/*.c)
 BENCH_PROGRAMS := $(BENCH_C:%.c=$(BUILD)/%)
 
 POLC := $(if $(CLI_C),$(BUILD)/polc)
+
+# Two jobs, unless make was told how many.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 # ---- goals ----------------------------------------------------------------------
 
@@ -108,7 +113,7 @@ deps:
 
 demo:
 	@.ci/deps build
-	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory $(JOBS) all
 	@.ci/demo $(BUILD)/polc
 
 test:
@@ -124,7 +129,7 @@ lint:
 
 # The targets of libFuzzer need clang; each starts from tests/fuzz/corpus/NAME.
 fuzz:
-	@$(MAKE) --no-print-directory -j2 CC=clang CXX=clang++ BUILD=$(BUILD)/fuzz CFLAGS="-O1 -g" \
+	@$(MAKE) --no-print-directory $(JOBS) CC=clang CXX=clang++ BUILD=$(BUILD)/fuzz CFLAGS="-O1 -g" \
 		SAN=fuzzer-no-link,address,undefined fuzzers
 	@.ci/fuzz $(BUILD)/fuzz $(FUZZ_SECONDS)
 
@@ -208,10 +213,13 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o \
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group -lcmocka $(LIBS)
 
-$(FUZZ_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libpolc.a
+$(FUZZ_OBJECTS): COMMON += -Itests
+.SECONDARY: $(FUZZ_OBJECTS)
+
+$(FUZZ_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_HELPERS) $(BUILD)/libpolc.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $< $(BUILD)/libpolc.a $(LIBS)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(BUILD)/libpolc.a $(LIBS)
 
 $(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(BUILD)/libpolc.a
 	@mkdir -p $(@D)
@@ -267,4 +275,4 @@ uninstall:
 	-rmdir $(DESTDIR)$(PREFIX)/include/polc
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
--include $(FUZZ_C:%.c=$(BUILD)/obj/%.d) $(BENCH_C:%.c=$(BUILD)/obj/%.d)
+-include $(FUZZ_OBJECTS:.o=.d) $(BENCH_C:%.c=$(BUILD)/obj/%.d)
