@@ -89,8 +89,12 @@ FUZZ_C := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_PROGRAMS := $(FUZZ_C:%.c=$(BUILD)/%)
 FUZZ_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/fuzz/*.c))
 FUZZ_HELPERS := $(filter-out $(FUZZ_C:%.c=$(BUILD)/obj/%.o),$(FUZZ_OBJECTS))
+# bench/data_read.c is a program of its own, the other files of bench/ are one.
 BENCH_C := $(wildcard bench/*.c)
-BENCH_PROGRAMS := $(BENCH_C:%.c=$(BUILD)/%)
+BENCH_CXX := $(wildcard bench/*.cpp)
+BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out bench/data_read.c,$(BENCH_C))) \
+	$(BENCH_CXX:%.cpp=$(BUILD)/obj/%.o)
+BENCH_PROGRAMS := $(BUILD)/bench/bench $(BUILD)/bench/data_read
 
 POLC := $(if $(CLI_C),$(BUILD)/polc)
 
@@ -221,10 +225,14 @@ $(FUZZ_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_HELP
 	$(say) LINK $@
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(BUILD)/libpolc.a $(LIBS)
 
-$(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(BUILD)/libpolc.a
+# On-Demand picks its instructions when it is compiled
+$(BUILD)/obj/bench/hand_json.o: COMMON += -march=native
+$(BUILD)/bench/bench: $(BENCH_OBJECTS) $(BUILD)/libpolc.a
+$(BUILD)/bench/data_read: $(BUILD)/obj/bench/data_read.o $(BUILD)/libpolc.a
+$(BENCH_PROGRAMS):
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(LINK) -o $@ $< $(BUILD)/libpolc.a $(LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 # ---- installing -----------------------------------------------------------------
 
@@ -275,4 +283,4 @@ uninstall:
 	-rmdir $(DESTDIR)$(PREFIX)/include/polc
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
--include $(FUZZ_OBJECTS:.o=.d) $(BENCH_C:%.c=$(BUILD)/obj/%.d)
+-include $(FUZZ_OBJECTS:.o=.d) $(BENCH_C:%.c=$(BUILD)/obj/%.d) $(BENCH_CXX:%.cpp=$(BUILD)/obj/%.d)

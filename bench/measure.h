@@ -1,0 +1,69 @@
+/* measure.h: clocks, medians, and what has been measured for one rule count.
+ *
+ * Short work is timed in batches by the wall clock, and the median over batches forgets
+ * those in which the machine did something else; long work by the time that this process
+ * had on a core.
+ */
+#ifndef POLC_BENCH_MEASURE_H
+#define POLC_BENCH_MEASURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+double now_ns(void);  /* wall clock */
+double used_ms(void); /* processor time of this process */
+
+struct spread {
+    double median, least, high; /* high: 99th percentile */
+};
+
+/* Sorts the samples. */
+struct spread spread_of(double *samples, size_t count);
+
+/* What is measured; measure.c knows the floor and the goal of each. */
+enum figure {
+    COMPILE_MS,
+    COMPILE_PARSE,
+    COMPILE_SEMA,
+    COMPILE_IR,
+    COMPILE_TABLE,
+    COMPILE_OPEN,
+    COMPILE_PEAK,
+    IMAGE_SIZE,
+    VERDICT_SETS,
+    VERDICT_POINT,
+    VERDICT_ENCODE,
+    VERDICT_CLAUSES,
+    CLAUSES_RATIO,
+    UNKNOWN_ONE,
+    UNKNOWN_ONE_HIGH,
+    UNKNOWN_THREE,
+    UNKNOWN_THREE_HIGH,
+    PIVOT_HIGH,
+    DOCUMENTS_MB,
+    DOCUMENTS_LINES,
+    DOCUMENTS_SHARE,
+    DOCUMENTS_NEWLINES,
+    FIGURES
+};
+
+struct value {
+    bool known;
+    double value; /* the median of several runs, unless its name says otherwise */
+    double least; /* the best run; 0 when there is none */
+    double hand;  /* of the hand-written yardstick; 0 when there is none */
+    uint32_t checked, bad; /* results compared with the reference; those that differ */
+};
+
+struct report {
+    uint32_t rules, deployments;
+    struct value values[FIGURES];
+};
+
+/* Rows of text, or lines of JSON. */
+void report_print(const struct report *report, bool json, FILE *out);
+uint32_t report_bad(const struct report *report);
+
+#endif
