@@ -699,5 +699,5 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 static void polc_yyerror(const struct span *span, struct parser *parser, const char *message)
 {
     (void)message;
-    parse_too_deep(parser, *span);
+    parse_too_deep(parser, *span, false);
 }

@@ -348,7 +348,8 @@ struct unexpected {
     bool opens_statement;        /* the token can only begin a statement */
 };
 void parse_unexpected(struct parser *parser, const struct unexpected *unexpected);
-void parse_too_deep(struct parser *parser, struct span span);
+/* `parentheses`: there are too many; else bison's stack may not grow further. */
+void parse_too_deep(struct parser *parser, struct span span, bool parentheses);
 /* Puts a full stop before the last token, and hands that out again. */
 void parse_resume_before(struct parser *parser);
 /* Is this the first word of its line? */

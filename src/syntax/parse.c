@@ -160,7 +160,7 @@ int polc_yylex(POLC_YYSTYPE *value, struct span *span, struct parser *parser)
     }
     if (too_deep(parser, kind)) {
         if (!parser->recovering)
-            parse_too_deep(parser, *span);
+            parse_too_deep(parser, *span, true);
         kind = TOK_POLC_YYerror;
     }
     if (kind == TOK_POLC_YYerror)

@@ -345,8 +345,11 @@ void parse_unexpected(struct parser *parser, const struct unexpected *unexpected
         parse_resume_before(parser);
 }
 
-void parse_too_deep(struct parser *parser, struct span span)
+void parse_too_deep(struct parser *parser, struct span span, bool parentheses)
 {
-    diag_add(parser->diags, DIAG_TOO_DEEP, span,
-             "parentheses may be nested %d deep, and this is deeper", PARSE_DEPTH_LIMIT);
+    if (parentheses)
+        diag_add(parser->diags, DIAG_TOO_DEEP, span,
+                 "parentheses may be nested %d deep, and this is deeper", PARSE_DEPTH_LIMIT);
+    else
+        diag_add(parser->diags, DIAG_TOO_DEEP, span, "this is nested deeper than polc reads");
 }
