@@ -187,7 +187,7 @@ static void explain_norm(struct speech *speech, uint32_t norm, const char *effec
 static void explain_clauses(struct speech *speech, enum norm_sign sign)
 {
     const struct eval_result *result = speech->result;
-    struct speech_norms norms = speech_norms(speech, sign);
+    struct speech_norms norms = speech_norms(speech, sign, TRUTH_MAYBE);
     for (size_t i = 0; i < norms.count; i++) {
         uint32_t clause = speech->asker.table->norms[norms.items[i]].clause;
         for (size_t k = 0; k < result->clause_count; k++) {

@@ -117,15 +117,17 @@ static void set_phrase(const struct asker *asker, uint32_t literal, const char *
         strbuf_printf(out, " is %s", values_text(asker, var, in));
         return;
     }
-    size_t inside = values_cover(asker->arena, asker->table, var, in).count;
     size_t outside = values_cover(asker->arena, asker->table, var, rest).count;
     const char *names = values_text(asker, var, in);
-    if (strcmp(names, value) == 0)
-        return;
-    if (outside <= inside)
+    struct cover cover = values_cover(asker->arena, asker->table, var, in);
+    if (outside <= cover.count) {
         strbuf_printf(out, " is not %s", values_text(asker, var, rest));
-    else
-        strbuf_printf(out, ", in %s", names);
+        return;
+    }
+    for (size_t i = 0; i < cover.count; i++)
+        if (strcmp(cover_name(asker->table, cover.nodes[i]), value) == 0)
+            return; /* one of those that are named */
+    strbuf_printf(out, ", in %s", names);
 }
 
 static const char *unit_name(uint32_t unit, int64_t count)
@@ -171,6 +173,10 @@ void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out
         since_phrase(asker, column, truth, out);
         return;
     }
+    if (truth == TRUTH_MAYBE && v->kind == VAR_READING) {
+        strbuf_text(out, "which reading holds is open");
+        return;
+    }
     if (truth == TRUTH_MAYBE) {
         open_phrase(asker, var, out);
         return;
@@ -196,13 +202,13 @@ void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
     const struct table *table = asker->table;
     const struct table_expr *e = &table->exprs[expr];
     const char *words = e->op == IR_LITERAL || e->op == IR_NAMED ? table_text(table, e->b) : "";
-    if (words[0]) {
+    /* of a period the words are but a day or an event: say what is asked of it */
+    const struct table_column *column = e->op == IR_LITERAL ? column_of(asker, e->a) : NULL;
+    bool period = column && (column->kind == COLUMN_SINCE || column->var == VOCAB_DATE);
+    if (words[0] && !period)
         strbuf_text(out, words);
+    if (!column || (words[0] && !period))
         return;
-    }
-    if (e->op != IR_LITERAL)
-        return;
-    const struct table_column *column = column_of(asker, e->a);
     const char *name = name_var(table, column->var);
     if (column->kind == COLUMN_SINCE) {
         bool holds = table->ranges[table->literals[e->a].first_range].low == 1;

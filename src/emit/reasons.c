@@ -94,13 +94,19 @@ static bool by_readings(const struct asker *asker, const struct ir_named *named,
     const struct value_set *set = &asker->sets[term->var];
     if (!set->more_count && set->first.low == set->first.high)
         return false;
+    enum eval_truth *truths = ARENA_ARRAY(asker->arena, enum eval_truth, term->reading_count);
+    bool same = true;
     for (uint32_t r = 0; r < term->reading_count; r++) {
         struct asker within = ask_within(asker, term->var, r, r);
-        enum eval_truth truth = eval_expr(within.evaluator, within.sets, named->expr);
-        strbuf_printf(out, "%s%s as read by %s", r ? ", " : "", named_verb(NAMED_TERM, truth),
-                      vocab_string(vocab, vocab->readings[term->first_reading + r].label));
+        truths[r] = eval_expr(within.evaluator, within.sets, named->expr);
+        same = same && truths[r] == truths[0];
     }
-    return true;
+    if (same && truths[0] != TRUTH_MAYBE)
+        strbuf_printf(out, "%s under every reading", named_verb(NAMED_TERM, truths[0]));
+    for (uint32_t r = 0; !same && r < term->reading_count; r++)
+        strbuf_printf(out, "%s%s as read by %s", r ? ", " : "", named_verb(NAMED_TERM, truths[r]),
+                      vocab_string(vocab, vocab->readings[term->first_reading + r].label));
+    return !same || truths[0] != TRUTH_MAYBE;
 }
 
 static void collect_named(const struct asker *asker, uint32_t expr, unsigned depth,

@@ -217,19 +217,24 @@ static void say_child(struct speech *speech, uint32_t child, unsigned indent)
     strbuf_init(&why, asker->arena);
     child_name(speech, child, &text);
     uint32_t back = met == TRUTH_NO ? IR_NONE : hit_child(speech, child);
-    if (hit == TRUTH_YES) {
-        strbuf_text(&text, " applies");
+    if (met != TRUTH_YES || back == IR_NONE) {
+        strbuf_text(&text, hit == TRUTH_YES  ? " applies"
+                           : hit == TRUTH_NO ? " does not apply"
+                                             : " may apply");
         reason_expr(asker, asker->table->nodes[child].expr, "; ", &why);
-    } else if (back != IR_NONE) {
-        strbuf_text(&text, hit == TRUTH_NO ? " is taken back by " : " may be taken back by ");
+        if (why.count)
+            strbuf_printf(&text, ": %s", strbuf_string(&why));
+    }
+    if (back != IR_NONE) {
+        strbuf_clear(&why);
+        bool sure = hit == TRUTH_NO && met == TRUTH_YES;
+        strbuf_text(&text, met == TRUTH_YES ? sure ? " is" : " may be" : "; it may be");
+        strbuf_text(&text, " taken back by ");
         child_name(speech, back, &text);
         reason_expr(asker, asker->table->nodes[back].expr, "; ", &why);
-    } else {
-        strbuf_text(&text, hit == TRUTH_NO ? " does not apply" : " may apply");
-        reason_expr(asker, asker->table->nodes[child].expr, "; ", &why);
+        if (why.count)
+            strbuf_printf(&text, ": %s", strbuf_string(&why));
     }
-    if (why.count)
-        strbuf_printf(&text, ": %s", strbuf_string(&why));
     layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
 }
 
@@ -247,7 +252,8 @@ void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, si
     }
 }
 
-struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign)
+struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign,
+                                 enum eval_truth least)
 {
     const struct asker *asker = &speech->asker;
     const struct table *table = asker->table;
@@ -263,7 +269,7 @@ struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sig
     }
     for (uint32_t n = 0; expected && n < table->meta->norm_count; n++)
         if (table->norms[n].sign == sign && spoken[table->norms[n].clause]
-            && eval_norm_effective(asker->evaluator, asker->sets, n) != TRUTH_NO)
+            && eval_norm_effective(asker->evaluator, asker->sets, n) >= least)
             VEC_PUSH(asker->arena, &norms, n);
     struct speech_norms found = {norms.items, norms.count};
     return found;

@@ -29,12 +29,13 @@ void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
 /* Each exception, lift and waiver below a node that is not hit, and why not. */
 void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, size_t limit);
 
-/* The norms of these clauses and effects that are or may be effective, in their order. */
+/* The norms with this sign that are effective, or may be when least is TRUTH_MAYBE. */
 struct speech_norms {
     const uint32_t *items;
     size_t count;
 };
-struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign);
+struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign,
+                                 enum eval_truth least);
 
 /* Paragraphs after the verdict. Each prints nothing when it has nothing to say. */
 void speech_matters(struct speech *speech, unsigned indent);

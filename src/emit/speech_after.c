@@ -29,19 +29,42 @@ static bool say_settling(const struct speech *speech, const struct eval_matter *
     return true;
 }
 
+/* Which facts no value of settles anything. */
+static void say_unsettled(struct speech *speech, unsigned indent)
+{
+    const struct eval_result *result = speech->result;
+    struct strbuf names = fresh(speech);
+    size_t count = 0, said = 0;
+    for (size_t i = 0; i < result->fact_count; i++)
+        count += result->facts[i].settle_count == 0;
+    for (size_t i = 0; i < result->fact_count; i++) {
+        if (result->facts[i].settle_count)
+            continue;
+        strbuf_text(&names, said == 0 ? "" : said + 1 == count ? " or " : ", ");
+        strbuf_text(&names, name_var(speech->asker.table, result->facts[i].var));
+        said++;
+    }
+    if (count)
+        layout_line(&speech->layout, indent, "No single value of %s settles it%s.",
+                    strbuf_string(&names),
+                    count == result->fact_count && count > 1 ? "; two or more are needed together"
+                                                             : "");
+}
+
 void speech_matters(struct speech *speech, unsigned indent)
 {
     static const enum eval_verdict order[] = {EVAL_PERMITTED, EVAL_DISPUTED, EVAL_UNDETERMINED,
                                               EVAL_PROHIBITED};
     const struct eval_result *result = speech->result;
-    bool any = false;
+    const struct vocab *vocab = &speech->asker.table->vocab;
     for (size_t i = 0; i < result->fact_count; i++) {
         struct strbuf text = fresh(speech);
-        const char *gloss = vocab_string(&speech->asker.table->vocab,
-                                         speech->asker.table->vocab.vars[result->facts[i].var].gloss);
+        const struct vocab_var *var = &vocab->vars[result->facts[i].var];
+        if (!result->facts[i].settle_count)
+            continue;
         strbuf_text(&text, name_var(speech->asker.table, result->facts[i].var));
-        if (gloss[0])
-            strbuf_printf(&text, " (%s)", gloss);
+        if (var->gloss.length)
+            strbuf_printf(&text, " (%s)", vocab_string(vocab, var->gloss));
         bool said = false;
         for (size_t v = 0; v < sizeof order / sizeof *order; v++) {
             struct strbuf part = fresh(speech);
@@ -50,13 +73,9 @@ void speech_matters(struct speech *speech, unsigned indent)
                 said = true;
             }
         }
-        if (!said)
-            strbuf_text(&text, ": no value of it alone settles this");
-        any = any || said;
         layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
     }
-    if (result->fact_count > 1 && !any)
-        layout_line(&speech->layout, indent, "Two or more of these are needed together.");
+    say_unsettled(speech, indent);
 }
 
 void speech_lifted(struct speech *speech, unsigned indent)
@@ -98,6 +117,31 @@ static void say_duty(const struct speech *speech, uint32_t norm, struct strbuf *
     strbuf_printf(out, " (%s)", name_norm(table, norm));
 }
 
+/* What a duty that is not simply due depends on: its open facts, and the prohibitions on
+ * whose breach it falls due. */
+static void duty_reason(const struct speech *speech, uint32_t norm, enum eval_status status,
+                        struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table_norm *n = &asker->table->norms[norm];
+    if (status == DUTY_DUE)
+        return;
+    if (eval_node_hit(asker->evaluator, asker->sets, norm) != TRUTH_YES)
+        reason_expr(asker, asker->table->nodes[norm].expr, ", ", out);
+    size_t said = 0;
+    uint32_t last = IR_NONE;
+    for (uint32_t i = 0; i < n->breach_count && said < 3; i++) {
+        uint32_t of = asker->table->ids[n->first_breach + i];
+        uint32_t clause = asker->table->norms[of].clause;
+        if (clause == last
+            || eval_norm_effective(asker->evaluator, asker->sets, of) == TRUTH_NO)
+            continue;
+        strbuf_printf(out, "%s%s", said++ ? " or " : out->count ? ", in breach of " : "in breach of ",
+                      name_clause(asker->table, clause));
+        last = clause;
+    }
+}
+
 static void say_duties(struct speech *speech, enum eval_status status, const char *title,
                        unsigned indent)
 {
@@ -109,10 +153,8 @@ static void say_duties(struct speech *speech, enum eval_status status, const cha
             continue;
         strbuf_text(&text, said++ ? "; " : title);
         say_duty(speech, duty->norm, &text);
-        if (status == DUTY_DUE)
-            continue;
         struct strbuf why = fresh(speech);
-        reason_expr(&speech->asker, speech->asker.table->nodes[duty->norm].expr, ", ", &why);
+        duty_reason(speech, duty->norm, status, &why);
         if (why.count)
             strbuf_printf(&text, ": %s", strbuf_string(&why));
     }

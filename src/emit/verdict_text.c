@@ -32,10 +32,11 @@ static void tell_norm(struct speech *speech, uint32_t norm, unsigned indent)
     speech_exceptions(speech, norm, indent, EXCEPTIONS_SHOWN);
 }
 
-static void tell_norms(struct telling *telling, struct speech *speech, enum norm_sign sign,
-                       unsigned indent)
+/* The norms that are effective at least so certainly. */
+static void tell_norms(struct telling *telling, struct speech *speech, enum eval_truth least,
+                       enum norm_sign sign, unsigned indent)
 {
-    struct speech_norms norms = speech_norms(speech, sign);
+    struct speech_norms norms = speech_norms(speech, sign, least);
     size_t shown = 0;
     for (size_t i = 0; i < norms.count; i++) {
         if (telling->told[norms.items[i]])
@@ -49,6 +50,29 @@ static void tell_norms(struct telling *telling, struct speech *speech, enum norm
     }
 }
 
+/* What forbids for certain, in full; where something does, what only might in one line. */
+static void tell_prohibitions(struct telling *telling, struct speech *speech, unsigned indent)
+{
+    const struct eval_result *result = speech->result;
+    struct strbuf maybe;
+    size_t certain = 0, possible = 0;
+    strbuf_init(&maybe, speech->asker.arena);
+    for (size_t i = 0; i < result->clause_count; i++) {
+        const struct eval_clause *c = &result->clauses[i];
+        if (c->sign != SIGN_PROHIBIT)
+            continue;
+        if (c->when == WHEN_ALWAYS) {
+            certain++;
+            continue;
+        }
+        strbuf_printf(&maybe, "%s%s (under %s)", possible++ ? ", " : "",
+                      name_clause(speech->asker.table, c->clause), name_when(c->when));
+    }
+    tell_norms(telling, speech, certain ? TRUTH_YES : TRUTH_MAYBE, SIGN_PROHIBIT, indent);
+    if (certain && possible)
+        layout_line(&speech->layout, indent, "Might forbid it too: %s.", strbuf_string(&maybe));
+}
+
 /* The clauses that a verdict rests on. */
 static void tell_grounds(struct telling *telling, struct speech *speech, unsigned indent)
 {
@@ -59,12 +83,12 @@ static void tell_grounds(struct telling *telling, struct speech *speech, unsigne
             speech_lifted(speech, indent);
         return;
     case EVAL_DISPUTED:
-        tell_norms(telling, speech, SIGN_PROHIBIT, indent);
-        tell_norms(telling, speech, SIGN_PERMIT, indent);
+        tell_norms(telling, speech, TRUTH_MAYBE, SIGN_PROHIBIT, indent);
+        tell_norms(telling, speech, TRUTH_MAYBE, SIGN_PERMIT, indent);
         return;
     case EVAL_UNDETERMINED:
     case EVAL_PROHIBITED:
-        tell_norms(telling, speech, SIGN_PROHIBIT, indent);
+        tell_prohibitions(telling, speech, indent);
         return;
     }
 }
@@ -127,7 +151,7 @@ static void tell_rows(struct telling *telling, unsigned indent)
         strbuf_text(&line, strbuf_string(&names[r]));
         strbuf_repeat(&line, ' ', widest - name_width(&names[r]) + 3);
         speech_verdict(speech, result->readings[r].verdict, &line);
-        strbuf_repeat(&line, ' ', 12 - (int)strlen(name_verdict(result->readings[r].verdict)));
+        strbuf_repeat(&line, ' ', 14 - (int)strlen(name_verdict(result->readings[r].verdict)));
         speech_summary(&under, &line);
         layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&line));
         tell_grounds(telling, &under, indent + 4);
