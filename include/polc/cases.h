@@ -2,8 +2,10 @@
  *
  * A case file is a YAML or JSON list of {deployment, on, events, reading, expect: {verdict,
  * clauses, duties, turns_on}, why}; all but deployment and the verdict may be left out, and
- * what `expect` does not mention is not compared. The list may also stand under `cases` beside
- * `policy`, the path of the policy that the cases are about.
+ * what `expect` does not mention is not compared. What it does mention is compared whole:
+ * `clauses` are all that speak, `turns_on` all terms and facts, `duties` all that are due;
+ * `Alliance 4.1: undetermined` (or disputed) in place of a name is a duty of that status. The
+ * list may also stand under `cases` beside `policy`, the path of the policy.
  */
 #ifndef POLC_CASES_H
 #define POLC_CASES_H

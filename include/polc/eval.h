@@ -24,8 +24,8 @@ typedef struct polc_result polc_result;
 
 typedef struct polc_eval_options {
     size_t size;
-    const char *on;    /* the day of every deployment; NULL: what it says, else today */
-    const char *today; /* the day to take where nothing says one; NULL: the current day */
+    const char *on;    /* the day of deployments that do not say one; NULL: `today` */
+    const char *today; /* NULL: the current day. Results then say that it was taken */
     const char *reading;            /* a party: every disputed term as it reads it; or NULL */
     const char *const *event_files; /* ledgers: a name, then a day or `unknown` */
     size_t event_file_count;

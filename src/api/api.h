@@ -101,6 +101,7 @@ struct polc_evaluator {
     struct binder *binder;
     struct evaluator *engine;
     int64_t on; /* the day of deployments that say none */
+    bool on_given;
     struct api_start {
         struct arena_mark mark;
         struct diags diags;

@@ -1,8 +1,8 @@
 /* cases.c: polc/cases.h: reading a case file.
  *
  * The file is read as a tree: the list of cases, or a mapping that also names the policy. Each
- * case gets a binder of its own, since its date, its events and its reading are its own. What is not fine is told like any other document's errors,
- * at its line. Comparing is in expect.c.
+ * case gets a binder of its own, since its date, its events and its reading are its own. What
+ * is not fine is told like any other document's errors, at its line. Comparing is in expect.c.
  */
 #include "api/cases.h"
 

@@ -49,6 +49,7 @@ static void bind_dates(polc_evaluator *evaluator, const polc_eval_options *optio
         option_day(evaluator, "today", options->today, &out->today);
     if (options->on)
         out->has_date = option_day(evaluator, "on", options->on, &out->date);
+    evaluator->on_given = out->has_date;
     evaluator->on = out->has_date ? out->date : out->today;
 }
 

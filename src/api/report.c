@@ -6,6 +6,7 @@ struct polc_report {
     polc_report_options options;
     struct emit_summary summary;
     size_t results;
+    int64_t on; /* the day that the head names */
     bool refused; /* the writer refused once: nothing more is written */
 };
 
@@ -34,11 +35,13 @@ static polc_status write_piece(polc_report *report, api_writer *write, void *arg
     return status;
 }
 
-static void head(void *argument, struct strbuf *out)
+/* The head of a JSON report names the day of --on, else that of the first deployment: so it
+ * is written with the first result, and no byte of it depends on the day of the run where
+ * the deployments are dated. */
+static void write_head(polc_report *report, int64_t on, struct strbuf *out)
 {
-    const polc_report *report = argument;
-    if (report->options.format == POLC_REPORT_JSON)
-        emit_json_head(report->evaluator->table->table, report->evaluator->on, out);
+    report->on = on;
+    emit_json_head(report->evaluator->table->table, on, out);
 }
 
 polc_status polc_report_new(polc_evaluator *evaluator, const polc_report_options *given,
@@ -53,11 +56,6 @@ polc_status polc_report_new(polc_evaluator *evaluator, const polc_report_options
         return POLC_ERROR_MEMORY;
     report->evaluator = evaluator;
     report->options = options;
-    polc_status status = write_piece(report, head, report);
-    if (status != POLC_OK) {
-        polc_report_free(report);
-        return status;
-    }
     *out = report;
     return POLC_OK;
 }
@@ -68,15 +66,20 @@ void polc_report_free(polc_report *report)
         api_release(report->evaluator->heap, report);
 }
 
+static int64_t day_of(const struct emit_case *view)
+{
+    return view->boxes[view->worst].sets[VOCAB_DATE].first.low;
+}
+
 struct add_job {
-    const polc_report *report;
+    polc_report *report;
     const polc_result *result;
 };
 
 static void add(void *argument, struct strbuf *out)
 {
-    const struct add_job *job = argument;
-    const polc_report *report = job->report;
+    struct add_job *job = argument;
+    polc_report *report = job->report;
     const struct emit_case *view = &job->result->view;
     struct emit_style style = style_of(report->options.colour, report->options.width);
     switch (report->options.format) {
@@ -89,11 +92,14 @@ static void add(void *argument, struct strbuf *out)
         emit_explain_case(view, &style, out);
         return;
     case POLC_REPORT_JSON:
+        if (!report->results)
+            write_head(report, report->evaluator->on_given ? report->evaluator->on : day_of(view),
+                       out);
         strbuf_text(out, report->results ? ",\n  " : "\n  ");
-        emit_json_case(view, report->evaluator->on, out);
+        emit_json_case(view, report->on, out);
         return;
     case POLC_REPORT_NDJSON:
-        emit_json_case(view, report->evaluator->on, out);
+        emit_json_case(view, DATE_NEVER, out);
         strbuf_char(out, '\n');
         return;
     }
@@ -112,7 +118,7 @@ polc_status polc_report_add(polc_report *report, const polc_result *result)
 
 static void tail(void *argument, struct strbuf *out)
 {
-    const polc_report *report = argument;
+    polc_report *report = argument;
     switch (report->options.format) {
     case POLC_REPORT_TEXT:
     case POLC_REPORT_EXPLAIN:
@@ -122,6 +128,8 @@ static void tail(void *argument, struct strbuf *out)
         }
         return;
     case POLC_REPORT_JSON:
+        if (!report->results)
+            write_head(report, report->evaluator->on, out);
         emit_json_tail(&report->summary, out);
         return;
     case POLC_REPORT_NDJSON:
@@ -155,7 +163,7 @@ static void one(void *argument, struct strbuf *out)
         return;
     case POLC_REPORT_JSON:
     case POLC_REPORT_NDJSON:
-        emit_json_case(&job->result->view, job->result->evaluator->on, out);
+        emit_json_case(&job->result->view, DATE_NEVER, out);
         return;
     }
 }
