@@ -81,6 +81,7 @@ struct cli {
     bool status[7]; /* by enum cli_status: what has happened */
     FILE *out;      /* standard output, or the file of -o under a temporary name */
     char *temporary; /* that name */
+    int reason;      /* errno of the first write that failed */
 };
 
 /* ---- options.c ---- */

@@ -12,7 +12,7 @@ static const struct cli_option options[] = {
     {OPTION_READING, 0, "reading", "PARTY", "POLC_READING",
      "take every disputed term as this party reads it"},
     {OPTION_FAIL_ON, 0, "fail-on", "LIST", "POLC_FAIL_ON",
-     "verdicts that fail: prohibited,disputed,undetermined (the default), or none"},
+     "verdicts that fail, or none; prohibited,disputed,undetermined if not said"},
     {OPTION_FROM, 0, "from", "FORMAT", NULL, "read deployments as yaml, json or ndjson"},
     {OPTION_FORMAT, 0, "format", "FORMAT", "POLC_FORMAT", "how to print"},
     {OPTION_OUTPUT, 'o', "output", "FILE", NULL, "write here instead of standard output"},

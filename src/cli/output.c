@@ -69,7 +69,11 @@ bool cli_open_output(struct cli *cli)
 int cli_write(void *context, const char *data, size_t length)
 {
     struct cli *cli = context;
-    return fwrite(data, 1, length, cli->out) != length;
+    if (fwrite(data, 1, length, cli->out) == length)
+        return 0;
+    if (!cli->reason)
+        cli->reason = errno;
+    return 1;
 }
 
 void cli_write_text(struct cli *cli, polc_text *text)
@@ -82,7 +86,7 @@ void cli_close_output(struct cli *cli)
 {
     bool file = cli->out != stdout;
     bool failed = fflush(cli->out) != 0;
-    int reason = failed ? errno : 0;
+    int reason = cli->reason ? cli->reason : failed ? errno : 0;
     failed = ferror(cli->out) || failed;
     if (file && fclose(cli->out) != 0 && !failed) {
         failed = true;
