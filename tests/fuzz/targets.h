@@ -1,0 +1,234 @@
+/* targets.h: what is fuzzed. Each takes any bytes and must return; what must hold beyond
+ * that is checked by FUZZ_HOLDS, which ends the program like a bad access would.
+ *
+ * The same functions serve libFuzzer (fuzz_*.c) and the replay without it (test_replay.c).
+ */
+#ifndef POLC_TESTS_TARGETS_H
+#define POLC_TESTS_TARGETS_H
+
+#include "base/io.h"
+#include "exercise.h"
+#include "ir/ir.h"
+#include "mend.h"
+#include "sema/sema.h"
+
+#include "../unit/data_case.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FUZZ_HOLDS(condition, what)                     \
+    do {                                                \
+        if (!(condition)) {                             \
+            fprintf(stderr, "does not hold: %s\n", what); \
+            abort();                                    \
+        }                                               \
+    } while (0)
+
+struct fuzz_job {
+    struct guard guard;
+    struct arena arena;
+    struct cleanup cleanup;
+    const unsigned char *data;
+    size_t size;
+};
+
+static inline void fuzz_release(void *argument)
+{
+    arena_free(argument);
+}
+
+/* Runs a job with an arena; running out of memory is an answer too. */
+static inline void fuzz_run(void (*job)(void *argument), const unsigned char *data, size_t size)
+{
+    struct fuzz_job *of = calloc(1, sizeof *of);
+    FUZZ_HOLDS(of != NULL, "memory for one job");
+    of->data = data;
+    of->size = size;
+    enum fault fault = guard_run(&of->guard, heap_default(), job, of);
+    FUZZ_HOLDS(fault == FAULT_NONE || fault == FAULT_MEMORY, "no invariant of polc broke");
+    free(of);
+}
+
+static inline void fuzz_arena(struct fuzz_job *job)
+{
+    arena_init(&job->arena, &job->guard);
+    job->cleanup = (struct cleanup){fuzz_release, &job->arena, NULL};
+    guard_register(&job->guard, &job->cleanup);
+}
+
+/* ---- from text to ir ------------------------------------------------------------------------ */
+
+static inline struct ir *fuzz_lower(struct fuzz_job *job, struct diags *diags,
+                                    struct interner *names)
+{
+    struct parse_context context = {&job->arena, names, diags};
+    char *text = arena_string(&job->arena, (const char *)job->data, job->size);
+    struct policy_files *files = ARENA_NEW(&job->arena, struct policy_files);
+    uint32_t source = sources_add(diags->sources, "fuzz.pol", text, job->size);
+    VEC_PUSH(&job->arena, &files->files, parse_file(&context, source));
+    struct sema_options options = {.check_sources = false};
+    struct model *model = sema_check(&job->arena, files, names, diags, &options);
+    return diags->errors ? NULL : ir_lower(&job->arena, model, diags);
+}
+
+/* ---- images --------------------------------------------------------------------------------
+ *
+ * Bytes that are no image are refused at once, so most inputs are changes of a real one:
+ * `u` (the usual layout) or `n` (a narrow one), then six bytes per change: which word, and
+ * what to add to it. Anything else is taken as an image. */
+
+struct fuzz_images {
+    unsigned char *data[2];
+    size_t length[2];
+};
+
+static inline void fuzz_make_images(void *argument)
+{
+    static const struct table_layout narrow = {2, 3, 4, 1, 1, 2};
+    struct fuzz_job *job = argument;
+    struct fuzz_images *images = (struct fuzz_images *)(void *)(uintptr_t)job->data;
+    fuzz_arena(job);
+    struct sources sources;
+    struct diags diags;
+    struct interner names;
+    struct io_text text;
+    const char *error;
+    sources_init(&sources, &job->arena);
+    diags_init(&diags, &job->arena, &sources);
+    interner_init(&names, &job->arena);
+    FUZZ_HOLDS(io_read(&job->arena, "tests/fuzz/corpus/policy/everything.pol", 1u << 20, &text,
+                       &error), "run from the project's folder");
+    job->data = (const unsigned char *)text.data;
+    job->size = text.length;
+    const struct ir *ir = fuzz_lower(job, &diags, &names);
+    FUZZ_HOLDS(ir && !diags.errors, "the policy behind the images is right");
+    for (int i = 0; i < 2; i++) {
+        struct table_image image = table_build(&job->arena, ir, 1, i ? &narrow : NULL);
+        images->length[i] = image.length;
+        images->data[i] = malloc(image.length);
+        FUZZ_HOLDS(images->data[i], "memory for an image");
+        memcpy(images->data[i], image.data, image.length);
+    }
+}
+
+static inline const struct fuzz_images *fuzz_real_images(void)
+{
+    static struct fuzz_images images; /* built once, kept until the program ends */
+    if (!images.data[0])
+        fuzz_run(fuzz_make_images, (const unsigned char *)&images, sizeof images);
+    return &images;
+}
+
+/* The image that an input stands for, 64-byte aligned in the job's arena. */
+static inline unsigned char *fuzz_image_of(struct fuzz_job *job, size_t *length)
+{
+    bool changes = job->size > 0 && (job->data[0] == 'u' || job->data[0] == 'n');
+    const struct fuzz_images *real = changes ? fuzz_real_images() : NULL;
+    int which = changes && job->data[0] == 'n';
+    *length = changes ? real->length[which] : job->size;
+    unsigned char *room = arena_alloc(&job->arena, *length + 64);
+    unsigned char *image = room + (64 - (uintptr_t)room % 64) % 64;
+    if (*length)
+        memcpy(image, changes ? real->data[which] : job->data, *length);
+    for (size_t at = 1; changes && at + 6 <= job->size; at += 6) {
+        uint16_t place;
+        uint32_t add, word;
+        memcpy(&place, job->data + at, 2);
+        memcpy(&add, job->data + at + 2, 4);
+        unsigned char *target = image + place % (*length / 4) * 4;
+        memcpy(&word, target, 4);
+        word += add;
+        memcpy(target, &word, 4);
+    }
+    return image;
+}
+
+static inline void fuzz_image_job(void *argument)
+{
+    struct fuzz_job *job = argument;
+    size_t length;
+    const char *error;
+    fuzz_arena(job);
+    unsigned char *image = fuzz_image_of(job, &length);
+    mend_checksums(image, length);
+    const struct table *table = table_open(&job->arena, image, length, &error);
+    FUZZ_HOLDS((table == NULL) == (error != NULL), "a refused image has a reason");
+    if (!table)
+        return;
+    exercise_table(table, &job->arena, 200, true);
+    exercise_prints(table, &job->arena);
+}
+
+static inline int fuzz_image(const unsigned char *data, size_t size)
+{
+    fuzz_run(fuzz_image_job, data, size);
+    return 0;
+}
+
+/* ---- policies ------------------------------------------------------------------------------ */
+
+static inline void fuzz_policy_job(void *argument)
+{
+    struct fuzz_job *job = argument;
+    fuzz_arena(job);
+    struct sources sources;
+    struct diags diags;
+    struct interner names;
+    struct strbuf out;
+    const char *error;
+    sources_init(&sources, &job->arena);
+    diags_init(&diags, &job->arena, &sources);
+    interner_init(&names, &job->arena);
+    strbuf_init(&out, &job->arena);
+    const struct ir *ir = fuzz_lower(job, &diags, &names);
+    diags_render(&diags, false, &out);
+    if (diags.errors)
+        return;
+    error = ir_verify(ir, &job->arena);
+    FUZZ_HOLDS(!error, error);
+    ir_print(ir, &out);
+    struct table_image image = table_build(&job->arena, ir, 1, NULL);
+    const struct table *table = table_open(&job->arena, image.data, image.length, &error);
+    FUZZ_HOLDS(table, error);
+    exercise_table(table, &job->arena, 200, true);
+    exercise_prints(table, &job->arena);
+}
+
+static inline int fuzz_policy(const unsigned char *data, size_t size)
+{
+    if (size <= 1u << 16)
+        fuzz_run(fuzz_policy_job, data, size);
+    return 0;
+}
+
+/* ---- descriptions -------------------------------------------------------------------------- */
+
+static inline void fuzz_bind(const unsigned char *data, size_t size, enum bind_format format)
+{
+    if (size == 0 || size > 1u << 20)
+        return;
+    /* exactly as long as the input, so that a read beyond it is seen */
+    char *copy = malloc(size);
+    FUZZ_HOLDS(copy != NULL, "memory for a document");
+    memcpy(copy, data, size);
+    struct case_input input = {.name = "fuzz", .data = copy, .length = size, .format = format};
+    char *text = case_read(&input);
+    free(text);
+    free(copy);
+}
+
+static inline int fuzz_yaml(const unsigned char *data, size_t size)
+{
+    fuzz_bind(data, size, BIND_YAML);
+    return 0;
+}
+
+static inline int fuzz_json(const unsigned char *data, size_t size)
+{
+    fuzz_bind(data, size, BIND_JSON);
+    fuzz_bind(data, size, BIND_NDJSON);
+    return 0;
+}
+
+#endif
