@@ -28,6 +28,34 @@ static uint32_t add_choice(struct binder *binder, const struct vocab_range *rang
     return (uint32_t)binder->choices.count - 1;
 }
 
+/* Where the second and later spellings of the nodes from `node` on begin: they stand by node. */
+static uint32_t first_spelling(const struct vocab *vocab, uint32_t node)
+{
+    uint32_t low = 0, high = vocab->spelling_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (vocab->spellings[middle].node < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* `first`: the choice of the kind's first node. */
+static void add_spellings(struct binder *binder, uint32_t id, uint32_t first)
+{
+    const struct vocab *vocab = binder->vocab;
+    const struct vocab_kind *kind = &vocab->kinds[id];
+    uint32_t end = kind->first_node + kind->node_count;
+    for (uint32_t i = 0; i < kind->node_count; i++)
+        add_text(binder, BIND_KIND(id), vocab->nodes[kind->first_node + i].spelling, first + i);
+    for (uint32_t i = first_spelling(vocab, kind->first_node);
+         i < vocab->spelling_count && vocab->spellings[i].node < end; i++)
+        add_text(binder, BIND_KIND(id), vocab->spellings[i].text,
+                 first + vocab->spellings[i].node - kind->first_node);
+}
+
 /* Names come before outside spellings: a name is never taken for another's spelling. */
 static void add_kind(struct binder *binder, uint32_t id)
 {
@@ -48,8 +76,7 @@ static void add_kind(struct binder *binder, uint32_t id)
                      add_choice(binder, &vocab->ranges[group->first_range], group->range_count,
                                 group->name));
     }
-    for (uint32_t i = 0; i < kind->node_count; i++)
-        add_text(binder, scope, vocab->nodes[kind->first_node + i].spelling, first + i);
+    add_spellings(binder, id, first);
     if (id == VOCAB_YES_NO) {
         lookup_add(&binder->lookup, scope, "true", 4, first + VOCAB_YES);
         lookup_add(&binder->lookup, scope, "false", 5, first + VOCAB_NO);

@@ -87,6 +87,9 @@ static const char *nearest_value(const struct vocab *vocab, const struct vocab_v
         offer_text(vocab, &nearest, vocab->nodes[kind->first_node + i].name);
         offer_text(vocab, &nearest, vocab->nodes[kind->first_node + i].spelling);
     }
+    for (uint32_t i = 0; i < vocab->spelling_count; i++)
+        if (vocab->spellings[i].node - kind->first_node < kind->node_count)
+            offer_text(vocab, &nearest, vocab->spellings[i].text);
     for (uint32_t i = 0; i < kind->group_count; i++)
         offer_text(vocab, &nearest, vocab->groups[kind->first_group + i].name);
     if (var->or_none)

@@ -1,8 +1,10 @@
 /* data_case.h: a small vocabulary made by hand, and a reading of documents against it that
  * ends in one text: each box, then each diagnostic as it is printed.
  *
- *   kind party: OpenAI, Microsoft (Azure, GitHub), Amazon (AWS), Google "google-cloud", other_party.
- *   kind region: EU (Germany, France), Gulf (UAE, Qatar), US.   group emea: Germany, UAE, Qatar.
+ *   kind party: OpenAI, Microsoft (Azure, GitHub), Amazon (AWS), Google "google-cloud" "gcp",
+ *   other_party.
+ *   kind region: EU (Germany, France), Gulf (UAE, Qatar), US (only a second spelling: us-east-1).
+ *   group emea: Germany, UAE, Qatar.
  *   acts deploy, sell.  actor deployer: party presumed OpenAI.  choice host: party or none.
  *   fact region: region.  fact memory: (stateless, stateful).  fact calls_model: yes/no.
  *   fact capacity: number in MW (1 GW = 1000 MW) from 0 to 1000000.  fact balance: number from the
@@ -54,6 +56,7 @@ struct case_vocab {
     struct vocab_term terms[2];
     struct vocab_reading readings[4];
     uint32_t parties[5];
+    struct vocab_spelling spellings[2];
 };
 
 static struct vocab_text case_text(struct case_vocab *v, const char *text)
@@ -187,6 +190,9 @@ static struct case_vocab *case_vocab_new(void)
     v->ranges[1] = (struct vocab_range){2, 3};
     v->groups[0] = (struct vocab_group){case_text(v, "emea"), 0, 2};
     v->kinds[K_REGION].group_count = 1;
+    v->spellings[0] = (struct vocab_spelling){v->kinds[K_PARTY].first_node + 6, case_text(v, "gcp")};
+    v->spellings[1] = (struct vocab_spelling){v->kinds[K_REGION].first_node + 6,
+                                              case_text(v, "us-east-1")};
     v->units[0] = (struct vocab_unit){case_text(v, "MW"), 1};
     v->units[1] = (struct vocab_unit){case_text(v, "GW"), 1000};
     case_vars(v);
@@ -194,7 +200,8 @@ static struct case_vocab *case_vocab_new(void)
     struct vocab vocab = {
         .text = v->text, .text_length = v->vocab.text_length, .vars = v->vars, .kinds = v->kinds,
         .nodes = v->nodes, .groups = v->groups, .ranges = v->ranges, .units = v->units,
-        .terms = v->terms, .readings = v->readings, .parties = v->parties, .var_count = V_COUNT,
+        .terms = v->terms, .readings = v->readings, .parties = v->parties,
+        .spellings = v->spellings, .spelling_count = 2, .var_count = V_COUNT,
         .kind_count = K_COUNT, .node_count = v->vocab.node_count, .group_count = 1,
         .range_count = 2, .unit_count = 2, .term_count = 2, .reading_count = 4, .party_count = 5,
         .party_kind = K_PARTY, .actor = V_DEPLOYER, .act = V_ACT};
