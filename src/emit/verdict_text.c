@@ -12,6 +12,7 @@
 #define ROWS_SHOWN 8
 #define CLAUSES_SHOWN 10
 #define EXCEPTIONS_SHOWN 6
+#define PLACEMENTS_SHOWN 20
 
 struct telling {
     struct speech speech; /* of the whole box */
@@ -203,19 +204,34 @@ static void tell_title(struct speech *speech, const char *name, unsigned indent)
     layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&line));
 }
 
+/* How many placements have which verdict, and each of them, the worst first. */
+static void tell_placements(const struct emit_case *c, const struct emit_style *style,
+                            struct speech *speech)
+{
+    static const enum eval_verdict order[] = {EVAL_PROHIBITED, EVAL_UNDETERMINED, EVAL_DISPUTED,
+                                              EVAL_PERMITTED};
+    size_t shown = 0;
+    for (size_t v = 0; v < 4; v++) {
+        for (size_t i = 0; i < c->box_count; i++) {
+            if (c->boxes[i].result->verdict != order[v] || shown++ >= PLACEMENTS_SHOWN)
+                continue;
+            struct speech each = begin(c, &c->boxes[i], style, speech->layout.out);
+            tell_title(&each, c->boxes[i].label, 4);
+        }
+    }
+    if (shown > PLACEMENTS_SHOWN)
+        layout_line(&speech->layout, 4, "and %zu more placements, none of them worse",
+                    shown - PLACEMENTS_SHOWN);
+    layout_line(&speech->layout, 2, "For %s:", c->boxes[c->worst].label);
+}
+
 void emit_text_case(const struct emit_case *c, const struct emit_style *style, struct strbuf *out)
 {
     const struct emit_box *worst = &c->boxes[c->worst];
     struct speech speech = begin(c, worst, style, out);
     tell_title(&speech, c->deployment->name, 0);
-    if (c->box_count > 1) {
-        layout_line(&speech.layout, 2, "%zu placements; the first of the worst:", c->box_count);
-        for (size_t i = 0; i < c->box_count; i++) {
-            struct speech each = begin(c, &c->boxes[i], style, out);
-            tell_title(&each, c->boxes[i].label, 4);
-        }
-        layout_line(&speech.layout, 2, "%s:", worst->label);
-    }
+    if (c->box_count > 1)
+        tell_placements(c, style, &speech);
     tell_box(c, worst, &speech, 2);
     if (c->deployment->date_today) {
         char day[DATE_TEXT];
