@@ -147,6 +147,6 @@ int cli_exit(const struct cli *cli)
                                             CLI_UNRESOLVED, CLI_UNDETERMINED, CLI_DISPUTED};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (cli->status[order[i]])
-            return order[i];
+            return (int)order[i];
     return CLI_FINE;
 }

@@ -1,0 +1,147 @@
+/* test_api_memory.c: the whole way from text to verdicts with the n-th allocation failing,
+ * for every n: a status, nothing lost, nothing aborted. */
+#include "unit/api_fixture.h"
+
+struct scarce {
+    size_t left;   /* allocations that still succeed */
+    size_t blocks; /* not yet given back */
+};
+
+static void *scarce_alloc(void *context, size_t size)
+{
+    struct scarce *scarce = context;
+    if (scarce->left == 0)
+        return NULL;
+    void *block = malloc(size);
+    scarce->left--;
+    scarce->blocks += block != NULL;
+    return block;
+}
+
+static void scarce_release(void *context, void *block)
+{
+    struct scarce *scarce = context;
+    scarce->blocks -= block != NULL;
+    free(block);
+}
+
+static int see_everything(void *context, const polc_result *result)
+{
+    static polc_status (*const ways[])(const polc_result *, int, unsigned, polc_text **) = {
+        polc_result_text, polc_result_explain};
+    polc_status *status = context;
+    polc_text *text;
+    for (size_t i = 0; i < 2 && *status == POLC_OK; i++) {
+        *status = ways[i](result, 0, 0, &text);
+        polc_text_free(text);
+    }
+    if (*status == POLC_OK) {
+        *status = polc_result_json(result, &text);
+        polc_text_free(text);
+    }
+    for (size_t i = 0; i < polc_result_clause_count(result) && *status == POLC_OK; i++)
+        if (!polc_result_clause(result, i))
+            *status = POLC_ERROR_MEMORY;
+    return *status != POLC_OK;
+}
+
+static int pass_case(void *context, const polc_case *result)
+{
+    (void)context;
+    (void)result;
+    return 0;
+}
+
+static polc_status evaluate_all(const polc_table *table)
+{
+    polc_evaluator *evaluator;
+    polc_status inside = POLC_OK;
+    polc_document document = api_yaml(api_documents);
+    polc_eval_options options = POLC_OPTIONS(options);
+    options.on = "2026-02-01";
+    polc_status status = polc_evaluator_new(table, &options, &evaluator);
+    if (status == POLC_OK)
+        status = polc_evaluator_read(evaluator, &document, see_everything, &inside, NULL);
+    polc_evaluator_free(evaluator);
+    return status == POLC_OK ? inside : status;
+}
+
+static polc_status use_table(polc_table *table, const polc_heap *heap)
+{
+    polc_text *text;
+    polc_table *copy;
+    polc_case_counts counts;
+    size_t length;
+    const void *bytes = polc_table_bytes(table, &length);
+    polc_status status = polc_table_open_bytes(bytes, length, heap, &copy, NULL);
+    polc_table_free(copy);
+    if (status == POLC_OK)
+        status = polc_table_print(table, POLC_TABLE_TEXT, 0, &text);
+    if (status == POLC_OK)
+        polc_text_free(text);
+    if (status == POLC_OK)
+        status = evaluate_all(table);
+    if (status == POLC_OK) {
+        status = polc_cases_run(table, api_cases, pass_case, NULL, &counts, &text);
+        polc_text_free(text);
+    }
+    return status;
+}
+
+/* The whole way from text to verdicts. */
+static polc_status everything(const polc_heap *heap)
+{
+    polc_policy *policy;
+    polc_table *table = NULL;
+    polc_text *text, *problems;
+    const char *path = api_policy;
+    int changed;
+    polc_policy_options options = POLC_OPTIONS(options);
+    polc_format_options format = POLC_OPTIONS(format);
+    options.heap = format.heap = heap;
+    polc_status status = polc_policy_format(path, &format, &changed, &text, &problems);
+    polc_text_free(text);
+    polc_text_free(problems);
+    if (status != POLC_OK)
+        return status;
+    status = polc_policy_load(&path, 1, &options, &policy);
+    if (status == POLC_OK)
+        status = polc_diagnostics_text(polc_policy_diagnostics(policy), POLC_SELECT_ALL, 0, &text);
+    if (status == POLC_OK) {
+        polc_text_free(text);
+        status = polc_policy_dump(policy, POLC_STAGE_TABLE, &text);
+        polc_text_free(text);
+    }
+    if (status == POLC_OK)
+        status = polc_policy_compile(policy, &table);
+    polc_policy_free(policy);
+    if (status == POLC_OK)
+        status = use_table(table, heap);
+    polc_table_free(table);
+    return status;
+}
+
+/* Fails the n-th allocation and all after it, for every n until nothing fails. */
+static void test_memory_runs_out(void **state)
+{
+    (void)state;
+    struct scarce scarce = {0, 0};
+    polc_heap heap = {scarce_alloc, scarce_release, &scarce};
+    polc_status status = POLC_ERROR_MEMORY;
+    for (size_t n = 0; status != POLC_OK; n++) {
+        assert_true(n < 5000);
+        scarce.left = n;
+        status = everything(&heap);
+        assert_int_equal(scarce.blocks, 0);
+        if (status != POLC_OK)
+            assert_int_equal(status, POLC_ERROR_MEMORY);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
+}

@@ -1,0 +1,128 @@
+/* test_api_policy.c: policies, tables as files and as bytes, codes, case files. */
+#include "unit/api_fixture.h"
+
+/* ---- policies and tables ------------------------------------------------------------------- */
+
+static void test_broken_policy(void **state)
+{
+    (void)state;
+    polc_policy *policy;
+    polc_table *table;
+    polc_text *text;
+    const char *path = api_broken;
+    assert_int_equal(polc_policy_load(&path, 1, NULL, &policy), POLC_ERROR_POLICY);
+    assert_non_null(policy);
+    assert_true(polc_diagnostics_errors(polc_policy_diagnostics(policy)) > 0);
+    assert_int_equal(polc_diagnostics_text(polc_policy_diagnostics(policy), POLC_SELECT_ALL, 0,
+                                           &text), POLC_OK);
+    assert_non_null(strstr(polc_text_data(text), "broken.pol:2:9: error[P02"));
+    polc_text_free(text);
+    assert_int_equal(polc_policy_compile(policy, &table), POLC_ERROR_POLICY);
+    assert_null(table);
+    assert_int_equal(polc_policy_dump(policy, POLC_STAGE_IR, &text), POLC_ERROR_POLICY);
+    assert_int_equal(polc_policy_dump(policy, POLC_STAGE_AST, &text), POLC_OK);
+    polc_text_free(text);
+    polc_policy_free(policy);
+    path = "/no/such/policy.pol";
+    assert_int_equal(polc_policy_load(&path, 1, NULL, &policy), POLC_ERROR_INPUT);
+    polc_policy_free(policy);
+    assert_int_equal(polc_policy_load(&path, 0, NULL, &policy), POLC_ERROR_USAGE);
+    assert_null(policy);
+}
+
+static void test_table_files(void **state)
+{
+    (void)state;
+    polc_error error;
+    polc_table *table = api_compile(), *again, *copy;
+    size_t length, length_again;
+    char hash[17], hash_again[17];
+    assert_int_equal(polc_table_is(api_policy), 0);
+    assert_int_equal(polc_table_is("/no/such/file"), 0);
+    assert_int_equal(polc_table_save(table, api_table, &error), POLC_OK);
+    assert_int_equal(polc_table_is(api_table), 1);
+    assert_int_equal(polc_table_open(api_table, NULL, &again, &error), POLC_OK);
+    const void *bytes = polc_table_bytes(table, &length);
+    assert_memory_equal(bytes, polc_table_bytes(again, &length_again), length);
+    assert_int_equal(length, length_again);
+    assert_string_equal(polc_table_name(again), "Small");
+    assert_int_equal(polc_table_clause_count(again), 4);
+    polc_table_hash(table, hash);
+    polc_table_hash(again, hash_again);
+    assert_string_equal(hash, hash_again);
+    assert_int_equal(polc_table_open_bytes(bytes, length, NULL, &copy, &error), POLC_OK);
+    polc_table_free(copy);
+    assert_int_equal(polc_table_open_bytes(bytes, length - 1, NULL, &copy, &error),
+                     POLC_ERROR_INPUT);
+    assert_null(copy);
+    assert_non_null(strstr(error.message, "damaged"));
+    assert_int_equal(polc_table_open(api_policy, NULL, &copy, &error), POLC_ERROR_INPUT);
+    assert_int_equal(polc_table_open("/no/such/table.pdt", NULL, &copy, &error), POLC_ERROR_INPUT);
+    assert_int_equal(polc_table_save(table, "/no/such/table.pdt", &error), POLC_ERROR_IO);
+    static const polc_report_format formats[] = {POLC_REPORT_TEXT, POLC_REPORT_JSON,
+                                                 POLC_REPORT_NDJSON, POLC_REPORT_EXPLAIN};
+    for (size_t i = 0; i < 4; i++) { /* stored in between or not: the same bytes */
+        struct api_buffer one = api_report(table, formats[i]), two = api_report(again, formats[i]);
+        assert_string_equal(one.data, two.data);
+        free(one.data);
+        free(two.data);
+    }
+    polc_table_free(again);
+    polc_table_free(table);
+}
+
+static void test_codes(void **state)
+{
+    (void)state;
+    assert_string_equal(polc_code_title("P0217"), "a name is declared twice");
+    assert_null(polc_code_title("P9999"));
+    assert_null(polc_code_text("nonsense"));
+    assert_int_equal(polc_code_severity("P0301"), POLC_SEVERITY_WARNING);
+    assert_string_equal(polc_code_at(0), "P0001");
+    assert_null(polc_code_at(100000));
+    static const char *const names[] = {"check", "eval", "explain"};
+    assert_string_equal(polc_name_nearest("evla", names, 3), "eval");
+    assert_null(polc_name_nearest("zebra", names, 3));
+}
+
+/* ---- cases ------------------------------------------------------------------------------------ */
+
+static int see_case(void *context, const polc_case *result)
+{
+    char *failures = context;
+    if (!result->passed)
+        snprintf(failures + strlen(failures), 200, "%u: %s\n", result->line, result->failure);
+    return 0;
+}
+
+static void test_cases(void **state)
+{
+    (void)state;
+    char failures[600] = "";
+    polc_case_counts counts;
+    polc_text *problems;
+    polc_table *table = api_compile();
+    assert_int_equal(polc_cases_run(table, api_cases, see_case, failures, &counts, &problems),
+                     POLC_OK);
+    assert_null(problems);
+    assert_int_equal(counts.passed, 1);
+    assert_int_equal(counts.failed, 1);
+    assert_string_equal(failures, "4: verdict: expected prohibited, got permitted\n"
+                                  "duties: expected Master 4, got none\n");
+    assert_int_equal(polc_cases_run(table, api_policy, see_case, failures, &counts, &problems),
+                     POLC_ERROR_INPUT);
+    assert_true(polc_text_length(problems) > 0);
+    polc_text_free(problems);
+    polc_table_free(table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_broken_policy),
+        cmocka_unit_test(test_table_files),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_cases),
+    };
+    return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
+}
