@@ -330,7 +330,12 @@ struct ast_reading {
     struct ast_reading *next;
 };
 
-enum ast_verdict_word { VERDICT_PERMITTED, VERDICT_PROHIBITED, VERDICT_DISPUTED, VERDICT_UNDETERMINED };
+enum ast_verdict_word {
+    VERDICT_PERMITTED,
+    VERDICT_PROHIBITED,
+    VERDICT_DISPUTED,
+    VERDICT_UNDETERMINED
+};
 
 enum ast_assert_kind { ASSERT_NEVER, ASSERT_ALWAYS, ASSERT_SOME_CHOICE };
 

@@ -290,7 +290,9 @@ static void events(struct dump *dump, const struct ast_event *list)
 static void assertion(struct dump *dump, const struct ast_statement *node)
 {
     static const char *const labels[] = {
-        [ASSERT_NEVER] = "never ", [ASSERT_ALWAYS] = "always ", [ASSERT_SOME_CHOICE] = "some choice "};
+        [ASSERT_NEVER] = "never ",
+        [ASSERT_ALWAYS] = "always ",
+        [ASSERT_SOME_CHOICE] = "some choice "};
     begin(dump, labels[node->assertion]);
     strbuf_text(dump->out, phrase_verdict(node->verdict));
     end(dump, (struct span){0});

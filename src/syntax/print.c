@@ -171,7 +171,7 @@ static void put_events(struct layout *layout, const struct ast_statement *statem
     }
 }
 
-/* ---- the other statements ---------------------------------------------------------------------- */
+/* ---- the other statements ------------------------------------------------------- */
 
 static void put_agreement(struct layout *layout, const struct ast_statement *agreement)
 {
@@ -189,7 +189,8 @@ static void put_agreement(struct layout *layout, const struct ast_statement *agr
         size_t start = layout->text.count;
         layout_put(layout, "in force");
         phrase_period(&layout->phrase, &agreement->period);
-        layout_split(layout, start, (struct layout_piece){2, agreement->period.span.begin, 0}, HEADER_WIDTH);
+        struct layout_piece period = {2, agreement->period.span.begin, 0};
+        layout_split(layout, start, period, HEADER_WIDTH);
     }
 }
 

@@ -43,7 +43,7 @@ static const struct phrase PHRASES[] = {
 };
 
 /* Left out where enough else is expected. */
-static const char *const SELDOM[] = {"a quoted text", "(", "has", "occurred", "in", "with"};
+static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with"};
 
 struct list {
     const char **items;
@@ -93,7 +93,7 @@ static void rephrase(struct list *list, struct list *out)
     }
     for (size_t i = 0; i < list->count; i++)
         out->items[out->count++] = list->items[i];
-    for (size_t i = 0; i < sizeof SELDOM / sizeof SELDOM[0] && out->count > 2; i++)
+    for (size_t i = 0; i < sizeof SELDOM / sizeof SELDOM[0] && out->count > 3; i++)
         take_out(out, SELDOM[i]);
 }
 
