@@ -1,7 +1,7 @@
 /* targets.h: what is fuzzed. Each takes any bytes and must return; what must hold beyond
  * that is checked by FUZZ_HOLDS, which ends the program like a bad access would.
  *
- * The same functions serve libFuzzer (fuzz_*.c) and the replay without it (test_replay.c).
+ * The same functions serve libFuzzer (fuzz_*.c) and the replay without it (unit/test_fuzz_replay.c).
  */
 #ifndef POLC_TESTS_TARGETS_H
 #define POLC_TESTS_TARGETS_H

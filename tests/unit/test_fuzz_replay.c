@@ -1,4 +1,4 @@
-/* test_replay.c: the fuzz targets without libFuzzer: every file of the corpus, then changes
+/* test_fuzz_replay.c: the fuzz targets without libFuzzer: every file of the corpus, then changes
  * of it in a fixed sequence. The same run gives the same inputs, on every machine.
  *
  * POLC_FUZZ_SECONDS=N goes on for N seconds per target; else the number is fixed.
@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/io.h"
-#include "targets.h"
+#include "fuzz/targets.h"
 
 #include <dirent.h>
 #include <time.h>
