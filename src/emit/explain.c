@@ -17,6 +17,7 @@
 
 #define TREE_DEPTH 60
 #define TREE_LINES 200
+#define NORMS_EXPLAINED 500 /* of each effect */
 
 struct tree {
     struct speech *speech;
@@ -187,7 +188,7 @@ static void explain_norm(struct speech *speech, uint32_t norm, const char *effec
 static void explain_clauses(struct speech *speech, enum norm_sign sign)
 {
     const struct eval_result *result = speech->result;
-    struct speech_norms norms = speech_norms(speech, sign, TRUTH_MAYBE);
+    struct speech_norms norms = speech_norms(speech, sign, TRUTH_MAYBE, NORMS_EXPLAINED);
     for (size_t i = 0; i < norms.count; i++) {
         uint32_t clause = speech->asker.table->norms[norms.items[i]].clause;
         for (size_t k = 0; k < result->clause_count; k++) {
@@ -205,6 +206,9 @@ static void explain_clauses(struct speech *speech, enum norm_sign sign)
             explain_norm(speech, norms.items[i], strbuf_string(&effect));
         }
     }
+    if (norms.more)
+        layout_line(&speech->layout, 2, "and more; %zu clauses in all speak about it",
+                    result->clause_count);
 }
 
 static void explain_lifted(struct speech *speech)

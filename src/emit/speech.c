@@ -253,7 +253,7 @@ void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, si
 }
 
 struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign,
-                                 enum eval_truth least)
+                                 enum eval_truth least, size_t limit)
 {
     const struct asker *asker = &speech->asker;
     const struct table *table = asker->table;
@@ -267,10 +267,15 @@ struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sig
             expected++;
         }
     }
-    for (uint32_t n = 0; expected && n < table->meta->norm_count; n++)
-        if (table->norms[n].sign == sign && spoken[table->norms[n].clause]
-            && eval_norm_effective(asker->evaluator, asker->sets, n) >= least)
+    bool more = false;
+    for (uint32_t n = 0; expected && !more && n < table->meta->norm_count; n++) {
+        if (table->norms[n].sign != sign || !spoken[table->norms[n].clause]
+            || eval_norm_effective(asker->evaluator, asker->sets, n) < least)
+            continue;
+        more = norms.count == limit;
+        if (!more)
             VEC_PUSH(asker->arena, &norms, n);
-    struct speech_norms found = {norms.items, norms.count};
+    }
+    struct speech_norms found = {norms.items, norms.count, more};
     return found;
 }

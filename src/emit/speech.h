@@ -29,13 +29,15 @@ void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
 /* Each exception, lift and waiver below a node that is not hit, and why not. */
 void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, size_t limit);
 
-/* The norms with this sign that are effective, or may be when least is TRUTH_MAYBE. */
+/* The first `limit` norms with this sign that are effective, or may be when least is
+ * TRUTH_MAYBE. What is not told need not be asked: a question about one norm is a search. */
 struct speech_norms {
     const uint32_t *items;
     size_t count;
+    bool more; /* there are others */
 };
 struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign,
-                                 enum eval_truth least);
+                                 enum eval_truth least, size_t limit);
 
 /* Paragraphs after the verdict. Each prints nothing when it has nothing to say. */
 void speech_matters(struct speech *speech, unsigned indent);

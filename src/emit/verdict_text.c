@@ -37,18 +37,15 @@ static void tell_norm(struct speech *speech, uint32_t norm, unsigned indent)
 static void tell_norms(struct telling *telling, struct speech *speech, enum eval_truth least,
                        enum norm_sign sign, unsigned indent)
 {
-    struct speech_norms norms = speech_norms(speech, sign, least);
-    size_t shown = 0;
+    struct speech_norms norms = speech_norms(speech, sign, least, CLAUSES_SHOWN);
     for (size_t i = 0; i < norms.count; i++) {
         if (telling->told[norms.items[i]])
             continue;
-        if (shown++ == CLAUSES_SHOWN) {
-            layout_line(&speech->layout, indent, "and %zu more clauses", norms.count - i);
-            return;
-        }
         telling->told[norms.items[i]] = true;
         tell_norm(speech, norms.items[i], indent);
     }
+    if (norms.more)
+        layout_line(&speech->layout, indent, "and other clauses, which are not shown here");
 }
 
 /* What forbids for certain, in full; where something does, what only might in one line. */
