@@ -120,3 +120,11 @@ bool layout_split(struct layout *layout, size_t start, struct layout_piece piece
         VEC_PUSH(layout->scratch, &layout->pieces, piece);
     return splits;
 }
+
+void layout_split_items(struct layout *layout, const struct layout_piece *items, size_t count)
+{
+    if (piece_width(layout) + 1 <= LAYOUT_WIDTH)
+        return;
+    for (size_t i = 0; i < count; i++)
+        VEC_PUSH(layout->scratch, &layout->pieces, items[i]);
+}

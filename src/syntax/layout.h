@@ -44,6 +44,9 @@ void layout_soft(struct layout *layout, const char *text);
 /* What was written since `start`, which follows a soft space, becomes a piece of its own if
  * the line would be longer than `width` with the sign that ends it. Says whether it does. */
 bool layout_split(struct layout *layout, size_t start, struct layout_piece piece, int width);
+/* The items of a list that was written, each from where it starts: pieces of their own if
+ * the list is longer than a line. */
+void layout_split_items(struct layout *layout, const struct layout_piece *items, size_t count);
 /* Writes the pieces; `blank`: an empty line stands above the first. */
 void layout_emit(struct layout *layout, bool blank);
 /* Ends the open line, with the comments that stand before `place`. */

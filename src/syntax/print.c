@@ -7,7 +7,7 @@
 
 #include "syntax/layout.h"
 
-#define HEADER_WIDTH 90 /* an agreement's period moves to its own line earlier */
+#define HEADER_WIDTH 90 /* a period moves to its own line earlier */
 
 static void put_where(struct layout *layout, const struct ast_expr *where, int indent)
 {
@@ -94,7 +94,11 @@ static void put_clause(struct layout *layout, const struct ast_statement *clause
         layout_soft(layout, "material");
     if (clause->survives.source != SOURCE_NONE)
         layout_soft(layout, "survives");
+    size_t start = layout->text.count + 1;
     phrase_period(&layout->phrase, &clause->period);
+    if (!period_is_empty(&clause->period))
+        layout_split(layout, start, (struct layout_piece){indent + 2, clause->period.span.begin, 0},
+                     HEADER_WIDTH);
     if (clause->in_place_of) {
         layout_soft(layout, "in place of");
         strbuf_char(&layout->text, PHRASE_SOFT);
@@ -161,14 +165,44 @@ static void put_term(struct layout *layout, const struct ast_statement *term)
     }
 }
 
+typedef VEC(struct layout_piece) list_items;
+
+/* The item that is written next, which stood at `span`. */
+static void add_item(struct layout *layout, list_items *items, struct span span)
+{
+    strbuf_char(&layout->text, PHRASE_SOFT);
+    struct layout_piece item = {2, span.begin, layout->text.count};
+    VEC_PUSH(layout->scratch, items, item);
+}
+
+/* The branches of a long tree stand below each other; bare names fill the line. */
+static void put_trees(struct layout *layout, const struct ast_tree *trees)
+{
+    list_items items = {0};
+    bool branches = false;
+    for (const struct ast_tree *tree = trees; tree; tree = tree->next) {
+        add_item(layout, &items, tree->span);
+        phrase_tree(&layout->phrase, tree);
+        layout_put(layout, tree->next ? "," : "");
+        branches = branches || tree->children;
+    }
+    if (branches)
+        layout_split_items(layout, items.items, items.count);
+}
+
 static void put_events(struct layout *layout, const struct ast_statement *statement)
 {
+    list_items items = {0};
+    bool glosses = false;
     layout_put(layout, "events");
     for (const struct ast_event *event = statement->events; event; event = event->next) {
-        strbuf_char(&layout->text, PHRASE_SOFT);
+        add_item(layout, &items, event->name.span);
         phrase_event(&layout->phrase, event);
         layout_put(layout, event->next ? "," : "");
+        glosses = glosses || event->gloss.text;
     }
+    if (glosses)
+        layout_split_items(layout, items.items, items.count);
 }
 
 /* ---- the other statements ------------------------------------------------------- */
@@ -304,8 +338,7 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
         layout_put(layout, "kind ");
         phrase_name(phrase, &statement->name);
         layout_put(layout, ":");
-        strbuf_char(&layout->text, PHRASE_SOFT);
-        phrase_trees(phrase, statement->tree);
+        put_trees(layout, statement->tree);
         break;
     case STATEMENT_GROUP:
         layout_put(layout, "group ");
@@ -329,8 +362,7 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
         break;
     case STATEMENT_ACTS:
         layout_put(layout, "acts");
-        strbuf_char(&layout->text, PHRASE_SOFT);
-        phrase_trees(phrase, statement->tree);
+        put_trees(layout, statement->tree);
         break;
     case STATEMENT_TERM:
         put_term(layout, statement);

@@ -215,12 +215,22 @@ static void fills_long_lines(struct parsed *parsed, void *context)
         syntax_form(parsed, parsed->file),
         "kind party: aaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbb, ccccccccccccccccccccccccc,\n"
         "  ddddddddddddddddddddd.\n"
+        "kind region:\n"
+        "  europe (Aaaaaaaaaaaaaaaaaaaa, Bbbbbbbbbbbbbbbbbbbb, Cccccccccccccccccccc),\n"
+        "  asia (Dddddddddddddddddddd),\n"
+        "  other_region.\n"
+        "events\n"
+        "  listed \"the shares are listed at an exchange\",\n"
+        "  ended \"the agreement has been ended by notice\".\n"
         "clause 1:\n"
         "  \"This is a quoted text which is so long that it has to go on in a second line of the file that\n"
         "    holds it, at a space.\"\n"
         "  Aaaaaaaaaaaaaaaaaaaaa shall not deploy\n"
         "    where bbbbbbbbbbbbbbbbbbbbbbb and ccccccccccccccccccc and dddddddddddddddddddddddd and\n"
-        "      eeeeeeeeeeeeeeeeeee is in (f, g).\n");
+        "      eeeeeeeeeeeeeeeeeee is in (f, g).\n"
+        "clause 2 \"A label of some length\" survives\n"
+        "  from ended until the earlier of (2030-01-01, 1 year after ended):\n"
+        "  A may act.\n");
     assert_null(syntax_round_trip(parsed));
 }
 
@@ -230,10 +240,16 @@ static void fills(void **state)
     const char *text =
         "kind party: aaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbb, ccccccccccccccccccccccccc, "
         "ddddddddddddddddddddd.\n"
+        "kind region: europe (Aaaaaaaaaaaaaaaaaaaa, Bbbbbbbbbbbbbbbbbbbb, Cccccccccccccccccccc), "
+        "asia (Dddddddddddddddddddd), other_region.\n"
+        "events listed \"the shares are listed at an exchange\", "
+        "ended \"the agreement has been ended by notice\".\n"
         "clause 1: \"This is a quoted text which is so long that it has to go on in a second line of the "
         "file that holds it, at a space.\" Aaaaaaaaaaaaaaaaaaaaa shall not deploy where "
         "bbbbbbbbbbbbbbbbbbbbbbb and ccccccccccccccccccc and dddddddddddddddddddddddd and "
-        "eeeeeeeeeeeeeeeeeee is in (f, g).\n";
+        "eeeeeeeeeeeeeeeeeee is in (f, g).\n"
+        "clause 2 \"A label of some length\" survives from ended until the earlier of (2030-01-01, "
+        "1 year after ended): A may act.\n";
     assert_true(syntax_fixture(text, strlen(text), heap_default(), fills_long_lines, NULL));
 }
 
