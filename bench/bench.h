@@ -8,7 +8,7 @@
 #include "eval/eval.h"
 
 #define MOST_ROUNDS 31
-#define BATCH 256 /* deployments that are timed together */
+#define BATCH 64 /* deployments that are timed together; their sets fit into the nearest cache */
 
 struct subject {
     const struct workload *workload;

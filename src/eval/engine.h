@@ -25,6 +25,8 @@ struct box {
 /* The alternatives of one event in the current description. */
 struct event_axis {
     uint32_t var, first_column, column_count;
+    int64_t *latest; /* per column: the last day for which it holds at the date `dated` */
+    int64_t dated;
     uint32_t count;   /* alternatives, at least 1 */
     uint32_t *holds;  /* per column: it holds for the alternatives 0..holds-1 */
     int64_t *low, *high; /* per alternative: its days (DATE_NEVER is a day here) */
@@ -91,6 +93,35 @@ struct split {
     uint32_t low, high; /* wide: cells */
 };
 
+/* How the value of a variable gets into a point: one of these per column that is not SINCE,
+ * with all that is needed side by side. */
+struct encoder {
+    size_t set; /* byte offset of the variable's value set */
+    struct table_cells cells;
+    uint32_t shift;      /* small: of its bits in the mask word */
+    uint32_t lane, lane_shift; /* wide */
+    uint32_t column;
+    int64_t first, last; /* the variable's domain */
+};
+
+/* Where a point finds the postings, or a row, of the prohibitions. */
+struct posting_index {
+    uint32_t lane;
+    const uint32_t *offsets; /* per cell: first record */
+};
+
+struct row_index {
+    bool small;
+    uint32_t at, shift; /* small: mask word and bit; wide: lane and bucket */
+    const uint64_t *rows;
+};
+
+enum norm_trait { /* bits: what a matching record does not settle */
+    TRAIT_CHILDREN = 1,
+    TRAIT_RANKS = 2,
+    TRAIT_CONTEST = 4 /* NORM_MAY_CONTEST */
+};
+
 struct evaluator {
     struct arena *arena;      /* the evaluator's own memory */
     struct arena work;        /* emptied by every call */
@@ -110,6 +141,15 @@ struct evaluator {
     uint32_t *var_event;      /* per variable: its axis, or IR_NONE */
     struct holes *holes;      /* per lane */
     size_t box_size;
+    struct box *point;        /* point_from_sets */
+    struct encoder *encoders; /* posted columns, other wide ones, small ones by mask word */
+    uint32_t posted_end, wide_end;
+    uint32_t *word_end;       /* per mask word: the end of its encoders */
+    struct posting_index *postings; /* of prohibitions */
+    uint32_t posting_count;
+    struct row_index rows[TABLE_ROW_COLUMNS]; /* of wild prohibitions */
+    uint32_t row_count;
+    uint8_t *traits;          /* per norm: enum norm_trait */
     /* the search at hand */
     uint64_t left;            /* nodes of the budget */
     uint64_t used;            /* nodes of the whole call */
@@ -216,7 +256,14 @@ enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
 void session_clear(struct evaluator *ev);
 struct box *session_begin(struct evaluator *ev, const struct value_set *sets);
 
+/* ---- encode.c */
+void encode_prepare(struct evaluator *ev);
+/* Fills ev->point; false when the sets are not one world inside the domains, or when that
+ * takes a closer look: then box_from_sets tells. */
+bool point_from_sets(struct evaluator *ev, const struct value_set *sets);
+
 /* ---- point.c: one world, quickly */
+void point_prepare(struct evaluator *ev);
 enum eval_world point_world(struct evaluator *ev, const struct box *point);
 
 #endif

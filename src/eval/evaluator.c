@@ -53,6 +53,8 @@ static void add_event(struct evaluator *ev, uint32_t var)
     axis->first_column = ev->table->var_first_column[var];
     axis->column_count = ev->table->var_column_count[var];
     axis->capacity = axis->column_count + 1;
+    axis->latest = ARENA_ARRAY(ev->arena, int64_t, axis->column_count);
+    axis->dated = INT64_MIN; /* no day */
     axis->holds = ARENA_ARRAY(ev->arena, uint32_t, axis->column_count);
     axis->low = ARENA_ARRAY(ev->arena, int64_t, axis->capacity);
     axis->high = ARENA_ARRAY(ev->arena, int64_t, axis->capacity);
@@ -87,6 +89,8 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->box_size = (size_t)ev->meta->mask_words * 16 + (size_t)ev->meta->lanes * 12
                    + (size_t)ev->event_count * 8;
     arena_init(&ev->work, arena->guard);
+    point_prepare(ev);
+    encode_prepare(ev);
     return ev;
 }
 

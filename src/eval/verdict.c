@@ -38,9 +38,13 @@ struct box *session_begin(struct evaluator *ev, const struct value_set *sets)
 enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *sets,
                                bool *unresolved)
 {
-    struct box *box = session_begin(ev, sets);
     if (unresolved)
         *unresolved = false;
+    if (point_from_sets(ev, sets)) {
+        session_clear(ev);
+        return verdict_of_world(point_world(ev, ev->point));
+    }
+    struct box *box = session_begin(ev, sets);
     if (!box)
         return EVAL_PERMITTED;
     if (!box_open(ev, box))
@@ -59,6 +63,8 @@ enum eval_world eval_world(struct evaluator *ev, const int64_t *values)
     struct value_set *sets = ARENA_ARRAY(&ev->work, struct value_set, n);
     for (uint32_t i = 0; i < n; i++)
         sets[i].first.low = sets[i].first.high = values[i];
+    if (point_from_sets(ev, sets))
+        return point_world(ev, ev->point);
     struct box *box = box_new(ev, &ev->work);
     if (!box_from_sets(ev, sets, box))
         return WORLD_PERMITTED;

@@ -79,7 +79,7 @@ struct table_layout table_layout_default(void)
                                   .lane_limit = UINT16_MAX,
                                   .pivot_cells = 64,
                                   .pivot_share = 8,
-                                  .rows_worth_it = 64,
+                                  .rows_worth_it = 12,
                                   .buckets = 256};
     return layout;
 }

@@ -13,6 +13,9 @@
 
 #include <string.h>
 
+#define NUMBERED_SPAN UINT64_C(65536)      /* values of one column that are numbered */
+#define NUMBERED_VALUES (UINT64_C(1) << 22) /* of all columns */
+
 struct section_shape {
     const char *name;
     uint32_t id, element;
@@ -157,24 +160,40 @@ static void number_columns(struct table *t, struct arena *arena)
     t->var_column_count = count;
 }
 
-static void number_leaves(struct table *t, struct arena *arena)
+/* Cells of the values from the second cut to the last. */
+static void number_values(const struct table *t, uint32_t id, uint16_t *cells,
+                          struct table_cells *out)
 {
-    const uint32_t **all = ARENA_ARRAY(arena, const uint32_t *, t->columns_count + 1);
+    const struct table_column *column = &t->columns[id];
+    const int64_t *cuts = t->cuts + column->first_cut;
+    for (uint32_t cell = 1; cell + 1 < column->cell_count; cell++)
+        for (int64_t value = cuts[cell]; value < cuts[cell + 1]; value++)
+            cells[value - cuts[1]] = (uint16_t)cell;
+    out->cells = cells;
+}
+
+/* Values become cells by one look where that takes no more memory than is worth it. */
+static void number_cells(struct table *t, struct arena *arena)
+{
+    struct table_cells *all = ARENA_ARRAY(arena, struct table_cells, t->columns_count + 1);
+    uint64_t room = NUMBERED_VALUES;
     for (uint32_t i = 0; i < t->columns_count; i++) {
         const struct table_column *column = &t->columns[i];
-        if (column->kind != COLUMN_LEAF)
+        struct table_cells *out = &all[i];
+        out->last = column->cell_count - 1;
+        if (column->kind == COLUMN_SINCE)
             continue;
-        uint32_t leaves = t->vocab.vars[column->var].leaf_count;
-        uint32_t *cells = ARENA_ARRAY(arena, uint32_t, leaves);
-        const int64_t *cuts = t->cuts + column->first_cut;
-        for (uint32_t leaf = 0, cell = 0; leaf < leaves; leaf++) {
-            if (cell + 1 < column->cell_count && cuts[cell + 1] == leaf)
-                cell++;
-            cells[leaf] = cell;
+        if (column->cell_count > 1) {
+            const int64_t *cuts = t->cuts + column->first_cut;
+            out->base = cuts[1];
+            out->span = (uint64_t)cuts[out->last] - (uint64_t)cuts[1];
         }
-        all[i] = cells;
+        if (out->span > NUMBERED_SPAN || out->span > room)
+            continue;
+        room -= out->span;
+        number_values(t, i, ARENA_ARRAY(arena, uint16_t, out->span + 1), out);
     }
-    t->leaf_cells = all;
+    t->cells = all;
 }
 
 static void free_scratch(void *argument)
@@ -218,6 +237,6 @@ const struct table *table_open(struct arena *arena, const unsigned char *data, s
     if (*error)
         return NULL;
     number_columns(t, arena);
-    number_leaves(t, arena);
+    number_cells(t, arena);
     return t;
 }

@@ -14,7 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW_COLUMNS_LIMIT 6
+
+/* Wild records that may be left at a point: no further column's rows make that cheaper. */
+#define FEW_LEFT 0.25
 
 struct posting {
     uint32_t column, cell;
@@ -208,8 +210,11 @@ static void index_wild(struct sorter *s)
         if (candidates.count)
             qsort(candidates.items, candidates.count, sizeof *candidates.items,
                   compare_candidates);
-        for (size_t i = 0; i < candidates.count && i < ROW_COLUMNS_LIMIT; i++)
+        double left = wild.record_count;
+        for (size_t i = 0; i < candidates.count && i < TABLE_ROW_COLUMNS && left > FEW_LEFT; i++) {
             fill_rows(b, &wild, &candidates.items[i]);
+            left *= candidates.items[i].accepted;
+        }
     }
     wild.row_column_count = (uint32_t)b->row_columns.count - wild.first_row_column;
     VEC_PUSH(b->arena, &b->wilds, wild);

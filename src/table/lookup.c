@@ -1,13 +1,9 @@
 /* lookup.c: from values to cells, and from cells to literals. */
 #include "table/table.h"
 
-uint32_t table_cell(const struct table *table, uint32_t column, int64_t value)
+uint32_t table_search_cell(const struct table *table, uint32_t column, int64_t value)
 {
     const struct table_column *c = &table->columns[column];
-    if (c->kind == COLUMN_LEAF)
-        return table->leaf_cells[column][value];
-    if (c->kind == COLUMN_READING)
-        return (uint32_t)value;
     const int64_t *cuts = table->cuts + c->first_cut;
     uint32_t low = 0, high = c->cell_count;
     while (high - low > 1) { /* cuts[low] <= value, or low is 0 */

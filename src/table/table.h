@@ -34,6 +34,7 @@
 
 #define TABLE_VERSION 1u
 #define TABLE_SMALL_CELLS 64u /* bits of a mask word */
+#define TABLE_ROW_COLUMNS 6 /* of the wild records of a sign, at most */
 #define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */
 
 struct table_meta {
@@ -168,6 +169,16 @@ struct table_row_column {
     uint32_t first_word;   /* in rows: row i begins at first_word + i * row_words */
 };
 
+/* The cells of values base, base + 1, … of a column that is not SINCE; below them is cell 0,
+ * above them cell `last`. cells is NULL where so many values lie between the first cut and
+ * the last that they are looked for in the cuts. */
+struct table_cells {
+    int64_t base;
+    uint64_t span;
+    const uint16_t *cells;
+    uint32_t last;
+};
+
 struct table {
     const struct table_meta *meta;
     struct vocab vocab;
@@ -178,7 +189,7 @@ struct table {
     size_t image_length;
     uint64_t hash; /* of the whole image's content */
     /* Made when the table is opened, in the opener's arena: */
-    const uint32_t *const *leaf_cells; /* per column: cell of each leaf; NULL if no LEAF column */
+    const struct table_cells *cells; /* per column */
     const uint32_t *var_first_column, *var_column_count;
 };
 
@@ -192,8 +203,20 @@ static inline const unsigned char *table_record(const struct table *table, size_
     return table->records + record * table->meta->record_size;
 }
 
+/* The same as table_cell, looking in the cuts. */
+uint32_t table_search_cell(const struct table *table, uint32_t column, int64_t value);
+
 /* The cell of a value of a column that is not SINCE. */
-uint32_t table_cell(const struct table *table, uint32_t column, int64_t value);
+static inline uint32_t table_cell(const struct table *table, uint32_t column, int64_t value)
+{
+    const struct table_cells *c = &table->cells[column];
+    if (!c->cells)
+        return table_search_cell(table, column, value);
+    if (value < c->base)
+        return 0;
+    uint64_t at = (uint64_t)value - (uint64_t)c->base;
+    return at < c->span ? c->cells[at] : c->last;
+}
 
 /* Is the cell one of the literal's? */
 bool table_literal_has(const struct table *table, uint32_t literal, uint32_t cell);

@@ -53,7 +53,7 @@ static bool check_since(struct verifier *v, uint32_t id)
 {
     const struct table_column *column = &v->table->columns[id];
     if (column->cell_count != 2 || column->unit > DATE_YEARS || column->past > 1
-        || column->count < 0)
+        || column->count < 0 || !column->small)
         return verify_fail(v, "column %u is no distance from an event", id);
     return true;
 }

@@ -125,6 +125,7 @@ static bool check_wild(struct verifier *v, uint32_t sign, uint64_t *next_word)
         return verify_fail(v, "wild records %u are of another sign", sign);
     if (wild->row_words % 8 != 0 || bits < wild->record_count
         || bits >= (uint64_t)wild->record_count + 512
+        || wild->row_column_count > TABLE_ROW_COLUMNS
         || !verify_list(wild->first_row_column, wild->row_column_count, t->row_columns_count))
         return verify_fail(v, "wild records %u have no rows", sign);
     for (uint32_t i = 0; i < wild->row_column_count; i++)
