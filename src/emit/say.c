@@ -29,45 +29,88 @@ static const char *group_of(const struct table *t, uint32_t var, struct values s
     return NULL;
 }
 
-/* The value itself where an inner name has only one below it: that is what was granted. */
-static const char *cover_word(const struct table *t, uint32_t node)
+/* The highest node that begins with a leaf and ends no later than `last`. Where an inner
+ * name has only one name below it, the one below: that is what was granted. */
+static uint32_t widest_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf, uint32_t last)
 {
-    const struct vocab_node *nodes = t->vocab.nodes;
-    while (node != VOCAB_NONE && !nodes[node].is_leaf
-           && nodes[node + 1].leaf_count == nodes[node].leaf_count)
-        node++;
-    return cover_name(t, node);
+    uint32_t best = vocab_leaf_node(vocab, kind, leaf);
+    for (uint32_t at = vocab->nodes[best].parent; at != VOCAB_NONE; at = vocab->nodes[at].parent) {
+        const struct vocab_node *node = &vocab->nodes[at];
+        if (node->first_leaf != leaf || node->leaf_count - 1 > last - leaf)
+            break;
+        if (node->leaf_count > vocab->nodes[best].leaf_count)
+            best = at;
+    }
+    return best;
 }
 
-static void list_cover(const struct table *t, struct cover cover, const char *last,
+#define NAMES_LOOKED_AT 32u /* longer lists are not compared, the set itself is listed */
+
+/* The names that make up a set; no more than `limit` + 1 of them. (values_cover looks at
+ * all names of the kind, which is too slow for each of many thousand clauses.) */
+static struct cover names_of(const struct table *t, struct arena *scratch, uint32_t var,
+                             struct values set, size_t limit)
+{
+    const struct vocab *vocab = &t->vocab;
+    const struct vocab_var *v = &vocab->vars[var];
+    uint32_t leaves = v->leaf_count - v->or_none;
+    VEC(uint32_t) names = {0};
+    for (size_t i = 0; i < set.count; i++) {
+        uint32_t leaf = (uint32_t)set.items[i].low, last = (uint32_t)set.items[i].high;
+        while (leaf <= last && names.count <= limit) {
+            uint32_t end = last < leaves ? last : leaves - 1;
+            uint32_t node = leaf < leaves ? widest_node(vocab, v->leaf_kind, leaf, end) : VOCAB_NONE;
+            VEC_PUSH(scratch, &names, node);
+            leaf += node == VOCAB_NONE ? 1 : vocab->nodes[node].leaf_count;
+        }
+    }
+    return (struct cover){names.items, names.count};
+}
+
+static void list_names(const struct table *t, struct cover names, const char *last,
                        struct strbuf *out)
 {
-    for (size_t i = 0; i < cover.count; i++) {
+    for (size_t i = 0; i < names.count; i++) {
         if (i)
-            strbuf_text(out, i + 1 == cover.count ? last : ", ");
-        strbuf_text(out, cover_word(t, cover.nodes[i]));
+            strbuf_text(out, i + 1 == names.count ? last : ", ");
+        strbuf_text(out, cover_name(t, names.nodes[i]));
     }
+}
+
+/* Is "not" and the rest shorter? Verbs read better when listed. */
+static bool rest_is_shorter(const struct table *t, uint32_t var, struct cover names,
+                            struct cover without)
+{
+    if (without.count > NAMES_LOOKED_AT)
+        return false;
+    if (names.count > NAMES_LOOKED_AT)
+        return true;
+    bool verb = t->vocab.vars[var].role == VAR_ROLE_ACT;
+    return (without.count == 1 && names.count > 1 && !verb) || names.count > without.count + 1;
 }
 
 static void leaf_words(const struct table *t, struct arena *scratch, uint32_t var,
                        struct values set, struct strbuf *out)
 {
     struct values rest = values_rest(scratch, t, var, set);
-    struct cover cover = values_cover(scratch, t, var, set);
-    struct cover without = values_cover(scratch, t, var, rest);
-    const char *group = cover.count > 1 ? group_of(t, var, set) : NULL;
-    const char *other = without.count > 1 ? group_of(t, var, rest) : NULL;
-    bool verb = t->vocab.vars[var].role == VAR_ROLE_ACT; /* read better when listed */
+    struct cover names = names_of(t, scratch, var, set, NAMES_LOOKED_AT);
+    struct cover without = names_of(t, scratch, var, rest, NAMES_LOOKED_AT);
+    const char *group = names.count > 1 ? group_of(t, var, set) : NULL;
+    const char *other = names.count > 1 && without.count > 1 ? group_of(t, var, rest) : NULL;
     if (group) {
         strbuf_text(out, group);
-    } else if (cover.count > 1 && !verb && (other || without.count == 1)) {
-        strbuf_printf(out, "not %s", other ? other : cover_word(t, without.nodes[0]));
-    } else if (cover.count > without.count + 1) {
-        strbuf_text(out, "not in (");
-        list_cover(t, without, ", ", out);
-        strbuf_char(out, ')');
+    } else if (other) {
+        strbuf_printf(out, "not %s", other);
+    } else if (!rest_is_shorter(t, var, names, without)) {
+        if (names.count > NAMES_LOOKED_AT)
+            names = names_of(t, scratch, var, set, SIZE_MAX - 1);
+        list_names(t, names, " or ", out);
+    } else if (without.count == 1) {
+        strbuf_printf(out, "not %s", cover_name(t, without.nodes[0]));
     } else {
-        list_cover(t, cover, " or ", out);
+        strbuf_text(out, "not in (");
+        list_names(t, without, ", ", out);
+        strbuf_char(out, ')');
     }
 }
 

@@ -156,7 +156,7 @@ static inline void fuzz_image_job(void *argument)
     FUZZ_HOLDS((table == NULL) == (error != NULL), "a refused image has a reason");
     if (!table)
         return;
-    exercise_table(table, &job->arena, 200, true);
+    exercise_table(table, &job->arena, 100, job->size % 8 == 0);
     exercise_prints(table, &job->arena);
 }
 
