@@ -35,7 +35,7 @@ static void set_small(const struct evaluator *ev, struct box *box, uint32_t colu
     uint64_t field = ev->field[column];
     box->mask[c->word] = (box->mask[c->word] & ~field) | bits;
     box->fixed[c->word] &= ~field;
-    if (__builtin_popcountll(bits) == 1)
+    if (bits && !(bits & (bits - 1)))
         box->fixed[c->word] |= field;
 }
 
@@ -324,6 +324,15 @@ bool box_var_open(const struct evaluator *ev, const struct box *box, uint32_t va
     if (c->small)
         return (box->fixed[c->word] & ev->field[column]) == 0;
     return box->cell_low[c->lane] != box->cell_high[c->lane];
+}
+
+bool box_reading_open(const struct evaluator *ev, const struct box *box)
+{
+    const struct vocab *vocab = &ev->table->vocab;
+    for (uint32_t i = 0; i < vocab->term_count; i++)
+        if (vocab->terms[i].var != VOCAB_NONE && box_var_open(ev, box, vocab->terms[i].var))
+            return true;
+    return false;
 }
 
 bool box_allows(const struct evaluator *ev, const struct box *box, uint32_t column, uint32_t cell)

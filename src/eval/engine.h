@@ -169,6 +169,8 @@ bool box_narrow(struct evaluator *ev, struct box *box, const struct split *split
 bool box_open(const struct evaluator *ev, const struct box *box);
 /* Is any column of the variable open? */
 bool box_var_open(const struct evaluator *ev, const struct box *box, uint32_t var);
+/* Is the reading of some disputed term open? */
+bool box_reading_open(const struct evaluator *ev, const struct box *box);
 /* Fixes a column to one cell that is allowed. */
 bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell);
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
@@ -210,6 +212,8 @@ bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t
 /* ---- gather.c: the records that may hold */
 struct candidates gather_candidates(struct evaluator *ev, const struct box *box, bool permits,
                                     bool duties, struct arena *arena);
+/* About how many prohibitions would have to be looked at. */
+uint64_t gather_effort(const struct evaluator *ev, const struct box *box);
 /* Those of the parent's candidates that still may hold. */
 struct candidates gather_again(struct evaluator *ev, const struct box *box,
                                const struct candidates *from, struct arena *arena);
@@ -250,6 +254,11 @@ bool explore_matters(struct evaluator *ev, const struct box *box,
                      uint32_t var);
 enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
                                   const struct candidates *candidates);
+
+/* ---- probe.c: the verdicts (WORLD_ bits) of a few worlds of the box, until there are two.
+ * Candidates tell where to look; NULL: before they are gathered. */
+uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
+                     const struct candidates *candidates);
 
 /* ---- verdict.c: empties the scratch and refills the budget; the box of a description, or
  * NULL when it holds no world. */

@@ -154,6 +154,9 @@ enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
                                   const struct candidates *candidates)
 {
     struct question question = {.kind = ASK_VERDICT};
+    if (answers_in(question_bounds(ev, box, candidates, &question)) > 1
+        && !box_reading_open(ev, box) && answers_in(probe_worlds(ev, box, candidates)) > 1)
+        return EVAL_UNDETERMINED;
     struct by_reading r = explore_readings(ev, box, candidates, &question, true);
     if (r.varies)
         return EVAL_UNDETERMINED;

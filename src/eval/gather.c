@@ -132,6 +132,17 @@ struct candidates gather_candidates(struct evaluator *ev, const struct box *box,
     return out;
 }
 
+uint64_t gather_effort(const struct evaluator *ev, const struct box *box)
+{
+    uint64_t records = ev->table->wilds[SIGN_PROHIBIT].record_count / 8; /* rows pass few */
+    for (uint32_t i = 0; i < ev->posting_count; i++) {
+        const struct posting_index *index = &ev->postings[i];
+        records += index->offsets[box->cell_high[index->lane] + 1]
+                   - index->offsets[box->cell_low[index->lane]];
+    }
+    return records;
+}
+
 /* Writes those that still may hold to `to`, which may be where they came from. */
 static struct candidates thin(struct evaluator *ev, const struct box *box,
                               const struct candidates *from, struct candidate *to)

@@ -1,6 +1,8 @@
 /* verdict.c: the verdict alone, and single questions about a box. */
 #include "eval/engine.h"
 
+#define MANY_RECORDS 256 /* from which it pays to try some worlds before gathering them */
+
 static enum eval_verdict verdict_of_world(enum eval_world world)
 {
     switch (world) {
@@ -49,6 +51,11 @@ enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *set
         return EVAL_PERMITTED;
     if (!box_open(ev, box))
         return verdict_of_world(point_world(ev, box));
+    if (gather_effort(ev, box) > MANY_RECORDS && !box_reading_open(ev, box)) {
+        uint8_t worlds = probe_worlds(ev, box, NULL);
+        if (worlds & (worlds - 1))
+            return EVAL_UNDETERMINED;
+    }
     struct candidates c = gather_candidates(ev, box, false, false, &ev->work);
     enum eval_verdict verdict = explore_verdict(ev, box, &c);
     if (unresolved)

@@ -1,0 +1,113 @@
+/* probe.c: a few worlds of a box, tried one by one.
+ *
+ * A box with two verdicts is undetermined whatever the others are, and two verdicts are
+ * mostly found by a handful of worlds, each of which costs less than one step of a search.
+ * Every other world is taken inside a record that may match, the rest anywhere. They are
+ * picked by a fixed sequence, so the same box is always probed alike. What probing does
+ * not find proves nothing: then explore.c searches.
+ */
+#include "eval/engine.h"
+
+#include "base/hash.h"
+
+#define LEAST_WORLDS 4
+#define MOST_WORLDS 32
+
+struct probe {
+    struct evaluator *ev;
+    const struct box *box;
+    struct box *world;
+    uint64_t step; /* of the fixed sequence */
+};
+
+static uint32_t pick(struct probe *p, uint32_t count)
+{
+    return (uint32_t)((hash_word(++p->step) >> 32) * count >> 32);
+}
+
+static uint64_t pick_bit(struct probe *p, uint64_t bits)
+{
+    for (uint32_t n = pick(p, (uint32_t)__builtin_popcountll(bits)); n > 0; n--)
+        bits &= bits - 1;
+    return bits & (~bits + 1);
+}
+
+static void fix_small(struct probe *p, uint32_t column, const unsigned char *record)
+{
+    const struct table_column *c = &p->ev->table->columns[column];
+    uint64_t bits = p->box->mask[c->word] & p->ev->field[column];
+    if (!(bits & (bits - 1)))
+        return;
+    uint64_t inside = bits;
+    if (record)
+        inside &= ((const uint64_t *)(const void *)record)[c->word];
+    uint64_t bit = pick_bit(p, inside ? inside : bits);
+    box_fix_cell(p->ev, p->world, column, (uint32_t)__builtin_ctzll(bit) - c->shift);
+}
+
+static void fix_wide(struct probe *p, uint32_t column, const unsigned char *record)
+{
+    const struct table_column *c = &p->ev->table->columns[column];
+    uint32_t low = p->box->cell_low[c->lane], high = p->box->cell_high[c->lane];
+    if (low == high)
+        return;
+    uint32_t from = low, to = high;
+    if (record) {
+        const struct table_meta *meta = p->ev->meta;
+        const uint16_t *lows = (const uint16_t *)(const void *)(record + meta->mask_words * 8u);
+        uint64_t first = (uint64_t)lows[c->lane] << c->lane_shift;
+        uint64_t end = ((uint64_t)lows[meta->lanes + c->lane] + 1) << c->lane_shift;
+        from = first > low ? (uint32_t)first : low;
+        to = end - 1 < high ? (uint32_t)(end - 1) : high;
+    }
+    if (from > to || !box_fix_cell(p->ev, p->world, column, from + pick(p, to - from + 1)))
+        box_fix_cell(p->ev, p->world, column, low); /* the ends of a hull are allowed */
+}
+
+/* The verdict of one world of the box, inside the record as far as both allow. */
+static enum eval_world try_world(struct probe *p, const unsigned char *record)
+{
+    struct evaluator *ev = p->ev;
+    struct arena_mark mark = arena_mark(&ev->work);
+    box_copy(ev, p->world, p->box);
+    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+        if (ev->table->columns[i].kind == COLUMN_SINCE)
+            continue;
+        if (ev->table->columns[i].small)
+            fix_small(p, i, record);
+        else
+            fix_wide(p, i, record);
+    }
+    for (uint32_t i = 0; i < ev->event_count; i++) {
+        uint32_t low = p->box->event_low[i];
+        box_fix_alternative(ev, p->world, i, low + pick(p, p->box->event_high[i] - low + 1));
+    }
+    enum eval_world verdict = point_world(ev, p->world);
+    arena_rewind(&ev->work, mark);
+    return verdict;
+}
+
+static bool two(uint8_t worlds)
+{
+    return (worlds & (worlds - 1)) != 0;
+}
+
+uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
+                     const struct candidates *candidates)
+{
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct probe p = {ev, box, box_new(ev, &ev->work), candidates ? 0 : MOST_WORLDS << 16};
+    size_t next = 0, aims = candidates ? candidates->permits : 0;
+    size_t worlds = LEAST_WORLDS + aims / 2; /* the more there is to search, the more */
+    uint8_t seen = 0;
+    if (!candidates || worlds > MOST_WORLDS)
+        worlds = MOST_WORLDS;
+    for (size_t n = 0; n < worlds && !two(seen); n++) {
+        const unsigned char *record = NULL;
+        if (n % 2 == 1 && aims > 0)
+            record = candidates->items[next++ % aims].record;
+        seen |= (uint8_t)try_world(&p, record);
+    }
+    arena_rewind(&ev->work, mark);
+    return seen;
+}
