@@ -202,9 +202,12 @@ static void since_words(const struct table_column *c, bool holds, struct strbuf 
         strbuf_text(out, holds ? "occurred" : "not occurred");
     else if (c->count == 0)
         strbuf_text(out, holds ? "occurred before that day" : "not occurred before that day");
+    else if (c->past)
+        strbuf_printf(out, "%smore than %" PRId64 " %s ago", holds ? "" : "not ", c->count,
+                      unit_word(c));
     else
-        strbuf_printf(out, "%s%s %" PRId64 " %s ago", holds ? "" : "not ",
-                      c->past ? "more than" : "at least", c->count, unit_word(c));
+        strbuf_printf(out, "%s %" PRId64 " %s ago", holds ? "at least" : "not yet", c->count,
+                      unit_word(c));
 }
 
 /* ---- cells ------------------------------------------------------------------------------------- */

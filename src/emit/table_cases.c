@@ -283,7 +283,7 @@ static struct table_cases multiply(const struct maker *m, uint32_t id, bool posi
         return combine(m, x, multiply(m, e->b, positive), (e->op == IR_AND) == positive);
     }
     case IR_NAMED:
-        if (e->a == m->known->live)
+        if (e->a == m->known->named[0] || e->a == m->known->named[1])
             return constant(m, positive);
         return one_atom(m, (struct case_atom){(uint32_t)t->columns_count + e->a, 1,
                                               positive ? cell_yes : cell_no});
@@ -295,5 +295,8 @@ struct table_cases cases_of(const struct table *table, struct arena *arena, uint
                             const struct case_known *known)
 {
     const struct maker m = {table, arena, known};
-    return multiply(&m, expr, true);
+    struct table_cases cases = multiply(&m, expr, true);
+    if (cases.too_many || known->also == IR_NONE)
+        return cases;
+    return combine(&m, cases, multiply(&m, known->also, true), true);
 }

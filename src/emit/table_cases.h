@@ -32,8 +32,14 @@ struct table_cases {
 /* What the reader of a row knows already and need not be told in it. */
 struct case_known {
     uint32_t reading_var, reading; /* a term is read so; VOCAB_NONE when nothing is known */
-    uint32_t live;                 /* named id that holds, or IR_NONE */
+    uint32_t named[2];             /* ids of names that hold, or IR_NONE */
+    uint32_t also;                 /* an expression that is part of the condition, or IR_NONE */
 };
+
+static inline struct case_known case_nothing_known(void)
+{
+    return (struct case_known){VOCAB_NONE, 0, {IR_NONE, IR_NONE}, IR_NONE};
+}
 
 struct table_cases cases_of(const struct table *table, struct arena *arena, uint32_t expr,
                             const struct case_known *known);

@@ -17,8 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct case_known nothing_known = {VOCAB_NONE, 0, IR_NONE};
-
 /* ---- cells -------------------------------------------------------------------------------- */
 
 /* The variable or name that an axis is shown under; `groups` numbers variables, then names. */
@@ -57,11 +55,15 @@ void view_add_plain(struct view_maker *m, struct view_row row)
     VEC_PUSH(m->view->arena, &m->view->rows, row);
 }
 
-static const char *condition_words(struct view_maker *m, uint32_t expr)
+static const char *condition_words(struct view_maker *m, uint32_t expr, uint32_t also)
 {
     struct strbuf text;
     strbuf_init(&text, m->view->arena);
     say_expr(m->view->table, &m->work, expr, &text);
+    if (also != IR_NONE) {
+        strbuf_text(&text, "; ");
+        say_expr(m->view->table, &m->work, also, &text);
+    }
     return strbuf_string(&text);
 }
 
@@ -70,10 +72,12 @@ void view_add(struct view_maker *m, struct view_row row, uint32_t expr,
 {
     const struct table *t = m->view->table;
     struct arena_mark mark = arena_mark(&m->work);
-    struct table_cases cases = cases_of(t, &m->work, expr, known ? known : &nothing_known);
+    const struct case_known nothing = case_nothing_known();
+    known = known ? known : &nothing;
+    struct table_cases cases = cases_of(t, &m->work, expr, known);
     row.condition = "";
     if (cases.too_many) {
-        row.condition = condition_words(m, expr);
+        row.condition = condition_words(m, expr, known->also);
     } else if (cases.count == 0) {
         row.condition = "never";
     }

@@ -59,6 +59,7 @@ bool *view_tested(const struct table_view *view, struct arena *arena,
 struct view_maker {
     struct table_view *view;
     struct arena work; /* rewound after each row */
+    uint32_t *forces;  /* per agreement: the name of its being in force, or IR_NONE */
     uint32_t *axes;    /* per variable, then per name: an axis of it that is shown, plus 1 */
 };
 
@@ -77,6 +78,8 @@ void view_meanings(struct view_maker *maker);
 
 /* view_order.c: clauses and norms in an order that does not depend on the policy's text. */
 int view_compare_clauses(const struct table *table, uint32_t x, uint32_t y);
+/* Do both stand in one document, or both in the body of one agreement? */
+bool view_same_scope(const struct table *table, uint32_t x, uint32_t y);
 uint32_t *view_norms(const struct table *table, struct arena *arena);
 
 /* view_effect.c: OpenAI owes Microsoft "revenue share" within 90 days. */

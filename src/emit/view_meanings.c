@@ -2,7 +2,7 @@
  *
  * A disputed term has a row per reading, so that one sees beside each other what the
  * parties would put in its place. Agreements all have a row, since their parties and
- * period hold for every clause.
+ * period hold for every clause of theirs.
  */
 #include "emit/view.h"
 
@@ -98,7 +98,9 @@ static void add_terms(struct view_maker *m)
             continue;
         }
         for (uint32_t r = 0; r < term->reading_count; r++) {
-            struct case_known known = {term->var, r, IR_NONE};
+            struct case_known known = case_nothing_known();
+            known.reading_var = term->var;
+            known.reading = r;
             view_add(m, meaning_row(terms[i].title, reading_effect(m, term, r)), named->expr,
                      &known);
         }
@@ -125,19 +127,6 @@ static void add_agreements(struct view_maker *m)
     }
 }
 
-static void add_lives(struct view_maker *m)
-{
-    const struct table *t = m->view->table;
-    struct meaning *list;
-    size_t count = meanings_of(m, NAMED_LIVE, &list);
-    for (size_t i = 0; i < count; i++) {
-        const char *rule = arena_printf(m->view->arena, "%s in force", list[i].title);
-        const struct ir_named *named = &t->named[list[i].id];
-        const char *effect = t->clauses[named->ref].survives ? "survives its agreement" : "";
-        view_add(m, meaning_row(rule, effect), named->expr, NULL);
-    }
-}
-
 static void add_waivers(struct view_maker *m)
 {
     const struct table *t = m->view->table;
@@ -154,10 +143,25 @@ static void add_waivers(struct view_maker *m)
     }
 }
 
+/* The life of a clause is told in the clause's own row; here stand those that other
+ * conditions refer to. */
+static void add_lives(struct view_maker *m)
+{
+    const struct table *t = m->view->table;
+    struct meaning *list;
+    size_t count = meanings_of(m, NAMED_LIVE, &list);
+    for (size_t i = 0; i < count; i++) {
+        if (!m->axes[t->vocab.var_count + list[i].id])
+            continue;
+        const char *rule = arena_printf(m->view->arena, "%s in force", list[i].title);
+        view_add(m, meaning_row(rule, "means"), t->named[list[i].id].expr, NULL);
+    }
+}
+
 void view_meanings(struct view_maker *m)
 {
     add_terms(m);
     add_agreements(m);
-    add_lives(m);
     add_waivers(m);
+    add_lives(m);
 }

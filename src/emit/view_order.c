@@ -54,6 +54,14 @@ static size_t scope_length(const struct table *t, uint32_t clause)
     return title_length > number_length ? title_length - number_length - 1 : 0;
 }
 
+bool view_same_scope(const struct table *t, uint32_t x, uint32_t y)
+{
+    size_t length = scope_length(t, x);
+    return length == scope_length(t, y)
+           && memcmp(table_text(t, t->clauses[x].title), table_text(t, t->clauses[y].title),
+                     length) == 0;
+}
+
 static int compare_scopes(const struct table *t, uint32_t x, uint32_t y)
 {
     const char *agreement = table_text(t, t->agreements[t->clauses[x].agreement].name);

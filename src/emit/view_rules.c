@@ -55,28 +55,30 @@ static const char *child_title(struct view_maker *m, uint32_t node)
     return strbuf_string(&text);
 }
 
-/* The name that says that a clause is in force, when its life is not the plain `always`. */
-static uint32_t live_name(const struct table *t, uint32_t expr)
+/* What need not be said in a row of a clause: that its agreement is in force. A clause with
+ * a life of its own (a period, a deletion, survival) has that life in its row. */
+static struct case_known known_of_life(struct view_maker *m, uint32_t clause, uint32_t expr)
 {
-    return t->exprs[expr].op == IR_NAMED ? t->exprs[expr].a : IR_NONE;
+    const struct table *t = m->view->table;
+    struct case_known known = case_nothing_known();
+    known.named[0] = m->forces[t->clauses[clause].agreement];
+    if (t->exprs[expr].op != IR_NAMED)
+        return known;
+    const struct ir_named *named = &t->named[t->exprs[expr].a];
+    if (named->kind == NAMED_LIVE && named->ref == clause) {
+        known.named[1] = t->exprs[expr].a;
+        known.also = named->expr;
+    }
+    return known;
 }
 
-/* A lift's condition is its clause's life and what it says: the first part is known. */
-static struct case_known known_of(const struct table *t, const struct table_node *node)
+/* A lift's condition is its clause's life and what it says. */
+static struct case_known known_of_child(struct view_maker *m, const struct table_node *node)
 {
-    struct case_known known = {VOCAB_NONE, 0, IR_NONE};
-    const struct table_expr *e = &t->exprs[node->expr];
+    const struct table_expr *e = &m->view->table->exprs[node->expr];
     if (node->kind != NODE_LIFT)
-        return known;
-    if (e->op == IR_AND)
-        e = &t->exprs[e->a];
-    if (e->op != IR_NAMED)
-        return known;
-    const struct ir_named *named = &t->named[e->a];
-    if ((named->kind == NAMED_LIVE && named->ref == node->info)
-        || (named->kind == NAMED_FORCE && named->ref == t->clauses[node->info].agreement))
-        known.live = e->a;
-    return known;
+        return case_nothing_known();
+    return known_of_life(m, node->info, e->op == IR_AND ? e->a : node->expr);
 }
 
 struct place_in_tree {
@@ -99,7 +101,7 @@ static void add_children(struct view_maker *m, uint32_t parent, struct place_in_
         bool lift = child->kind == NODE_LIFT;
         if (lift && at.lifts == 2)
             continue;
-        struct case_known known = known_of(t, child);
+        struct case_known known = known_of_child(m, child);
         struct view_row row = {.kind = VIEW_EXCEPT,
                                .depth = at.depth,
                                .clause = at.clause,
@@ -127,7 +129,7 @@ static int compare_yields(const void *x, const void *y)
     return order ? order : strcmp(a->condition, b->condition);
 }
 
-static struct yield *yields_of(struct view_maker *m, const struct table_norm *norm)
+static const struct yield *yields_of(struct view_maker *m, const struct table_norm *norm)
 {
     const struct table *t = m->view->table;
     struct yield *yields = ARENA_ARRAY(m->view->arena, struct yield, norm->rank_count);
@@ -147,36 +149,50 @@ static struct yield *yields_of(struct view_maker *m, const struct table_norm *no
     return yields;
 }
 
+/* "yields to Main 2.1, 2.3, Orders 1": those that prevail under the condition of the first. */
+static const char *yield_title(struct view_maker *m, const struct yield *yields, size_t count,
+                               bool *shown)
+{
+    const struct table *t = m->view->table;
+    struct strbuf title;
+    strbuf_init(&title, m->view->arena);
+    strbuf_text(&title, "yields to ");
+    uint32_t last = IR_NONE;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t clause = yields[i].clause;
+        if (shown[i] || strcmp(yields[i].condition, yields[0].condition) != 0)
+            continue;
+        shown[i] = true;
+        if (clause == last)
+            continue;
+        bool same = last != IR_NONE && view_same_scope(t, last, clause);
+        strbuf_printf(&title, "%s%s", last == IR_NONE ? "" : ", ",
+                      same ? table_text(t, t->clauses[clause].number) : name_clause(t, clause));
+        last = clause;
+    }
+    return strbuf_string(&title);
+}
+
 /* One row per condition, with all clauses that prevail under it. */
 static void add_yields(struct view_maker *m, const struct table_norm *norm)
 {
-    struct yield *yields = yields_of(m, norm);
+    const struct yield *yields = yields_of(m, norm);
     bool *shown = ARENA_ARRAY(m->view->arena, bool, norm->rank_count);
+    struct case_known known = known_of_life(m, norm->clause, norm->live);
+    if (known.also != IR_NONE) /* it may live while its agreement does not */
+        known = case_nothing_known();
     for (uint32_t i = 0; i < norm->rank_count; i++) {
         if (shown[i])
             continue;
-        struct strbuf title;
-        strbuf_init(&title, m->view->arena);
-        strbuf_text(&title, "yields to ");
-        uint32_t last = IR_NONE;
-        for (uint32_t k = i; k < norm->rank_count; k++) {
-            if (shown[k] || strcmp(yields[k].condition, yields[i].condition) != 0)
-                continue;
-            shown[k] = true;
-            if (yields[k].clause != last)
-                strbuf_printf(&title, "%s%s", last == IR_NONE ? "" : ", ",
-                              name_clause(m->view->table, yields[k].clause));
-            last = yields[k].clause;
-        }
         struct view_row row = {.kind = VIEW_YIELDS,
                                .depth = 1,
                                .clause = norm->clause,
-                               .rule = strbuf_string(&title),
+                               .rule = yield_title(m, yields + i, norm->rank_count - i, shown + i),
                                .label = "",
                                .effect = "where that applies",
                                .condition = ""};
         if (yields[i].condition[0])
-            view_add(m, row, yields[i].expr, NULL);
+            view_add(m, row, yields[i].expr, &known);
         else
             view_add_plain(m, row);
     }
@@ -198,13 +214,26 @@ static const char *label_of(struct view_maker *m, uint32_t clause)
     return strbuf_string(&text);
 }
 
+/* Per agreement the name that says that it is in force, IR_NONE when nothing asks. */
+static void find_forces(struct view_maker *m)
+{
+    const struct table *t = m->view->table;
+    m->forces = ARENA_ARRAY(m->view->arena, uint32_t, t->agreements_count);
+    for (size_t i = 0; i < t->agreements_count; i++)
+        m->forces[i] = IR_NONE;
+    for (uint32_t i = 0; i < t->named_count; i++)
+        if (t->named[i].kind == NAMED_FORCE)
+            m->forces[t->named[i].ref] = i;
+}
+
 void view_rules(struct view_maker *m)
 {
     const struct table *t = m->view->table;
+    find_forces(m);
     const uint32_t *norms = view_norms(t, m->view->arena);
     for (size_t i = 0; i < t->norms_count; i++) {
         const struct table_norm *norm = &t->norms[norms[i]];
-        struct case_known known = {VOCAB_NONE, 0, live_name(t, norm->live)};
+        struct case_known known = known_of_life(m, norm->clause, norm->live);
         struct view_row row = {.kind = VIEW_NORM,
                                .clause = norm->clause,
                                .rule = name_clause(t, norm->clause),
