@@ -50,7 +50,8 @@ struct memo {
 /* A record that may hold in the box at hand, and what is known of it there. */
 struct candidate {
     const unsigned char *record;
-    uint32_t norm;
+    uint32_t norm, clause;
+    uint8_t sign;  /* of the norm: enum norm_sign */
     uint8_t truth; /* of its own condition: MAYBE or YES */
 };
 
@@ -224,8 +225,7 @@ void gather_in_place(struct evaluator *ev, const struct box *box, struct candida
 uint8_t question_bounds(struct evaluator *ev, const struct box *box,
                         const struct candidates *candidates, const struct question *question);
 /* Does a candidate's norm bear on the question? */
-bool question_concerns(const struct evaluator *ev, const struct question *question,
-                       const struct candidate *candidate);
+bool question_concerns(const struct question *question, const struct candidate *candidate);
 
 /* ---- split.c */
 enum split_on { SPLIT_ANY, SPLIT_READINGS };

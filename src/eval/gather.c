@@ -21,7 +21,9 @@ static void consider(struct list *list, size_t record)
     enum eval_truth t = truth_of_record(list->ev, list->box, at);
     if (t == TRUTH_NO)
         return;
-    struct candidate c = {at, record_node(list->ev, at), (uint8_t)t};
+    uint32_t id = record_node(list->ev, at);
+    const struct table_norm *norm = &list->ev->table->norms[id];
+    struct candidate c = {at, id, norm->clause, norm->sign, (uint8_t)t};
     VEC_PUSH(list->arena, &list->items, c);
 }
 

@@ -15,19 +15,17 @@ static enum eval_truth least(enum eval_truth x, enum eval_truth y)
     return x < y ? x : y;
 }
 
-bool question_concerns(const struct evaluator *ev, const struct question *question,
-                       const struct candidate *candidate)
+bool question_concerns(const struct question *question, const struct candidate *candidate)
 {
-    const struct table_norm *norm = &ev->table->norms[candidate->norm];
     switch (question->kind) {
     case ASK_VERDICT:
-        return norm->sign == SIGN_PROHIBIT;
+        return candidate->sign == SIGN_PROHIBIT;
     case ASK_BASIS:
-        return norm->sign != SIGN_DUTY;
+        return candidate->sign != SIGN_DUTY;
     case ASK_EFFECT:
-        return norm->clause == question->id && norm->sign == question->sign;
+        return candidate->clause == question->id && candidate->sign == (uint8_t)question->sign;
     case ASK_CONTESTED:
-        return norm->clause == question->id && norm->sign == SIGN_PROHIBIT;
+        return candidate->clause == question->id && candidate->sign == SIGN_PROHIBIT;
     case ASK_DUTY:
     case ASK_LIFTED:
     case ASK_LIFTED_BY:
@@ -47,7 +45,7 @@ static uint8_t bounds_verdict(struct evaluator *ev, const struct box *box,
     uint8_t answers = WORLD_PERMITTED;
     for (size_t i = 0; i < c->permits; i++) {
         const struct candidate *k = &c->items[i];
-        if (ev->table->norms[k->norm].sign != SIGN_PROHIBIT)
+        if (k->sign != SIGN_PROHIBIT)
             continue;
         enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
         if (e == TRUTH_NO)
@@ -71,7 +69,7 @@ static enum eval_truth best_effect(struct evaluator *ev, const struct box *box,
     enum eval_truth best = TRUTH_NO;
     for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
         const struct candidate *k = &c->items[i];
-        if (!question_concerns(ev, question, k))
+        if (!question_concerns(question, k))
             continue;
         enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
         if (e != TRUTH_NO && question->kind == ASK_CONTESTED) {
@@ -142,7 +140,7 @@ static uint8_t bounds_basis(struct evaluator *ev, const struct box *box,
         return 4;
     for (size_t i = 0; i < c->permits && lift != TRUTH_YES; i++) {
         const struct candidate *k = &c->items[i];
-        if (ev->table->norms[k->norm].sign != SIGN_PROHIBIT)
+        if (k->sign != SIGN_PROHIBIT)
             continue;
         enum eval_truth t = lifted(ev, box, k);
         lift = t > lift ? t : lift;
@@ -171,7 +169,7 @@ static uint8_t bounds_lifted(struct evaluator *ev, const struct box *box,
     enum eval_truth best = TRUTH_NO;
     for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
         const struct candidate *k = &c->items[i];
-        if (!question_concerns(ev, question, k))
+        if (!question_concerns(question, k))
             continue;
         enum eval_truth t = (enum eval_truth)k->truth;
         if (question->kind == ASK_LIFTED)

@@ -5,6 +5,9 @@
  */
 #include "eval/report.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 void report_question(struct report *r)
 {
     r->result->unresolved = r->result->unresolved || r->ev->gave_up;
@@ -12,20 +15,63 @@ void report_question(struct report *r)
     r->ev->left = r->ev->budget;
 }
 
-struct candidates report_subset(struct report *r, const struct question *question)
+/* ---- candidates by clause ------------------------------------------------------------------------ */
+
+/* Prohibitions and duties first, as gathered; within each part by sign, clause and norm, so
+ * that what bears on one clause is one run. */
+static int compare_candidates(const void *a, const void *b)
 {
-    bool contests = question->kind == ASK_CONTESTED || question->kind == ASK_DUTY;
-    struct candidates out = {NULL, 0, 0};
-    out.items = arena_alloc(&r->ev->work, r->all.count * sizeof *out.items);
-    for (size_t i = 0; i < r->all.count; i++) {
-        if (i == r->all.permits)
-            out.permits = out.count;
-        if (question_concerns(r->ev, question, &r->all.items[i])
-            || (contests && i >= r->all.permits))
-            out.items[out.count++] = r->all.items[i];
+    const struct candidate *x = a, *y = b;
+    if (x->sign != y->sign)
+        return x->sign < y->sign ? -1 : 1;
+    if (x->clause != y->clause)
+        return x->clause < y->clause ? -1 : 1;
+    if (x->norm != y->norm)
+        return x->norm < y->norm ? -1 : 1;
+    return x->record < y->record ? -1 : x->record > y->record;
+}
+
+static void sort_candidates(struct report *r)
+{
+    struct candidates *all = &r->all;
+    if (all->permits > 0)
+        qsort(all->items, all->permits, sizeof *all->items, compare_candidates);
+    if (all->count > all->permits)
+        qsort(all->items + all->permits, all->count - all->permits, sizeof *all->items,
+              compare_candidates);
+}
+
+/* The first candidate in [first, end) that is not before this sign and clause. */
+static size_t first_of(const struct report *r, size_t first, size_t end, enum norm_sign sign,
+                       uint32_t clause)
+{
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        const struct candidate *c = &r->all.items[middle];
+        if (c->sign < (uint8_t)sign || (c->sign == (uint8_t)sign && c->clause < clause))
+            first = middle + 1;
+        else
+            end = middle;
     }
-    if (r->all.permits >= r->all.count)
-        out.permits = out.count;
+    return first;
+}
+
+struct candidates report_subset(struct report *r, uint32_t clause, enum norm_sign sign,
+                                bool contests)
+{
+    bool permit = sign == SIGN_PERMIT;
+    size_t end = permit ? r->all.count : r->all.permits;
+    size_t first = first_of(r, permit ? r->all.permits : 0, end, sign, clause);
+    size_t last = first_of(r, first, end, sign, clause + 1);
+    struct candidates out = {r->all.items + first, last - first, permit ? 0 : last - first};
+    if (!contests || permit)
+        return out;
+    size_t grants = r->all.count - r->all.permits;
+    out.items = arena_alloc(&r->ev->work, (out.count + grants) * sizeof *out.items);
+    memcpy(out.items, r->all.items + first, out.count * sizeof *out.items);
+    if (grants)
+        memcpy(out.items + out.count, r->all.items + r->all.permits, grants * sizeof *out.items);
+    out.count += grants;
     return out;
 }
 
@@ -109,6 +155,7 @@ const struct eval_result *eval_box(struct evaluator *ev, const struct value_set 
     if (!r.box)
         guard_raise(ev->work.guard, FAULT_BUG); /* bound descriptions hold a world */
     r.all = gather_candidates(ev, r.box, true, true, &ev->work);
+    sort_candidates(&r);
     result->budget = ev->budget;
     report_verdict(&r);
     result->basis = basis_of(&r);

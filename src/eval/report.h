@@ -15,8 +15,10 @@ struct report {
 
 /* A fresh budget for the next question; remembers that an earlier one ran out. */
 void report_question(struct report *r);
-/* The candidates that bear on a question, with the permissions where they may contest. */
-struct candidates report_subset(struct report *r, const struct question *question);
+/* The candidates of a clause's norms of one sign; with all permissions behind them where it
+ * matters whether they contest. The slice shares memory with r->all or lives in ev->work. */
+struct candidates report_subset(struct report *r, uint32_t clause, enum norm_sign sign,
+                                bool contests);
 /* Does any variable that is a reading matter for the question? */
 bool report_reading_matters(struct report *r, const struct candidates *c,
                             const struct question *question);

@@ -32,7 +32,7 @@ static uint32_t first_effective(struct report *r, const struct candidates *c,
     for (size_t i = 0; i < c->count; i++) {
         uint32_t norm = c->items[i].norm;
         struct question question = {.kind = ASK_NORM, .id = norm};
-        if (norm >= best || !question_concerns(r->ev, of, &c->items[i]))
+        if (norm >= best || !question_concerns(of, &c->items[i]))
             continue;
         report_question(r);
         if (explore_answers(r->ev, r->box, c, &question, 2) & ANSWER_YES)
@@ -41,11 +41,19 @@ static uint32_t first_effective(struct report *r, const struct candidates *c,
     return best;
 }
 
+static bool may_be_contested(const struct report *r, const struct candidates *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (r->ev->table->norms[c->items[i].norm].flags & NORM_MAY_CONTEST)
+            return true;
+    return false;
+}
+
 /* Fills in when, norm and contested; false when the clause is effective nowhere. */
 static bool judge_clause(struct report *r, struct eval_clause *out)
 {
     struct question question = {.kind = ASK_EFFECT, .id = out->clause, .sign = out->sign};
-    struct candidates c = report_subset(r, &question);
+    struct candidates c = report_subset(r, out->clause, out->sign, false);
     report_question(r);
     struct by_reading answers = explore_readings(r->ev, r->box, &c, &question, false);
     if (answers.answers == ANSWER_NO)
@@ -54,9 +62,9 @@ static bool judge_clause(struct report *r, struct eval_clause *out)
     out->norm = first_effective(r, &c, &question);
     if (out->norm == IR_NONE)
         return false; /* only where a budget ran out */
-    if (out->sign == SIGN_PROHIBIT) {
+    if (out->sign == SIGN_PROHIBIT && may_be_contested(r, &c)) {
         struct question contest = {.kind = ASK_CONTESTED, .id = out->clause};
-        struct candidates with = report_subset(r, &contest);
+        struct candidates with = report_subset(r, out->clause, SIGN_PROHIBIT, true);
         report_question(r);
         out->contested = (explore_answers(r->ev, r->box, &with, &contest, 2) & ANSWER_YES) != 0;
     }
@@ -157,7 +165,8 @@ void report_lifted(struct report *r)
         if (t->nodes[norms[i]].child_count == 0 && t->norms[norms[i]].rank_count == 0)
             continue;
         struct arena_mark mark = arena_mark(&r->ev->work);
-        struct candidates c = report_subset(r, &question);
+        struct candidates c =
+            report_subset(r, t->norms[norms[i]].clause, SIGN_PROHIBIT, false);
         report_question(r);
         if (explore_answers(r->ev, r->box, &c, &question, 2) & ANSWER_YES)
             list_lifters(r, &c, norms[i], &out);
@@ -188,7 +197,9 @@ void report_duties(struct report *r)
         if (r->ev->table->norms[norms[i]].form == FORM_COMMITS)
             continue;
         struct arena_mark mark = arena_mark(&r->ev->work);
-        struct candidates c = report_subset(r, &question);
+        const struct table_norm *norm = &r->ev->table->norms[norms[i]];
+        struct candidates c =
+            report_subset(r, norm->clause, SIGN_DUTY, (norm->flags & NORM_IN_BREACH) != 0);
         report_question(r);
         struct by_reading answers = explore_readings(r->ev, r->box, &c, &question, false);
         struct eval_duty duty = {norms[i], status_of(&answers)};

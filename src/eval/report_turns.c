@@ -22,7 +22,8 @@ static bool matters(struct report *r, uint32_t var)
 
 static enum eval_verdict verdict_in(struct report *r, const struct box *box)
 {
-    struct candidates c = gather_again(r->ev, box, &r->all, &r->ev->work);
+    /* afresh: where the narrowed column is a pivot that finds the few that are left */
+    struct candidates c = gather_candidates(r->ev, box, false, false, &r->ev->work);
     report_question(r);
     return explore_verdict(r->ev, box, &c);
 }

@@ -297,7 +297,7 @@ bool split_find(struct evaluator *ev, const struct box *box, const struct candid
     }
     for (size_t i = 0; i < candidates->count; i++) {
         const struct candidate *k = &candidates->items[i];
-        if (question_concerns(ev, question, k) && cut_for(&f, question, k))
+        if (question_concerns(question, k) && cut_for(&f, question, k))
             return true;
     }
     return false;
