@@ -120,7 +120,8 @@ static void set_phrase(const struct asker *asker, uint32_t literal, const char *
     size_t outside = values_cover(asker->arena, asker->table, var, rest).count;
     const char *names = values_text(asker, var, in);
     struct cover cover = values_cover(asker->arena, asker->table, var, in);
-    if (outside <= cover.count) {
+    /* of acts a clause names those that it is about, of an exclusivity only the grantee counts */
+    if (outside <= cover.count && var != asker->table->vocab.act) {
         strbuf_printf(out, " is not %s", values_text(asker, var, rest));
         return;
     }
@@ -137,27 +138,34 @@ static const char *unit_name(uint32_t unit, int64_t count)
     return names[unit < 3 ? unit : 0][count != 1];
 }
 
-static void since_phrase(const struct asker *asker, const struct table_column *column,
-                         enum eval_truth truth, struct strbuf *out)
+/* Does the atom ask that the time has come, and not that it has not? */
+static bool asks_past(const struct table *table, uint32_t literal)
 {
+    return table->ranges[table->literals[literal].first_range].low == 1;
+}
+
+static void since_phrase(const struct asker *asker, uint32_t literal, enum eval_truth truth,
+                         struct strbuf *out)
+{
+    const struct table_column *column = column_of(asker, literal);
     const struct value_set *set = &asker->sets[column->var];
     const char *name = name_var(asker->table, column->var);
     bool one_day = !set->more_count && set->first.low == set->first.high;
     bool never = one_day && set->first.low == DATE_NEVER;
+    bool past = (truth == TRUTH_YES) == asks_past(asker->table, literal);
     char day[DATE_TEXT] = "";
     if (one_day && !never)
         date_format(set->first.low, day);
     if (truth == TRUTH_MAYBE) {
         strbuf_printf(out, "the day of %s is not known", name);
     } else if (never || column->count == 0) {
-        strbuf_printf(out, "%s has %soccurred", name, truth == TRUTH_YES ? "" : "not ");
+        strbuf_printf(out, "%s has %soccurred", name, past ? "" : "not ");
         if (day[0])
-            strbuf_printf(out, truth == TRUTH_YES ? " (%s)" : " yet (%s)", day);
+            strbuf_printf(out, past ? " (%s)" : " yet (%s)", day);
     } else {
         strbuf_printf(out, "%s%lld %s since %s%s%s%s have %spassed", column->past ? "more than " : "",
                       (long long)column->count, unit_name(column->unit, column->count), name,
-                      day[0] ? " (" : "", day, day[0] ? ")" : "",
-                      truth == TRUTH_YES ? "" : "not ");
+                      day[0] ? " (" : "", day, day[0] ? ")" : "", past ? "" : "not ");
     }
 }
 
@@ -170,7 +178,7 @@ void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out
     const struct vocab_var *v = &table->vocab.vars[var];
     enum eval_truth truth = eval_expr(asker->evaluator, asker->sets, expr);
     if (column->kind == COLUMN_SINCE) {
-        since_phrase(asker, column, truth, out);
+        since_phrase(asker, literal, truth, out);
         return;
     }
     if (truth == TRUTH_MAYBE && v->kind == VAR_READING) {
@@ -211,7 +219,7 @@ void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
         return;
     const char *name = name_var(table, column->var);
     if (column->kind == COLUMN_SINCE) {
-        bool holds = table->ranges[table->literals[e->a].first_range].low == 1;
+        bool holds = asks_past(table, e->a);
         if (column->count == 0)
             strbuf_printf(out, "%s has %soccurred", name, holds ? "" : "not ");
         else

@@ -120,10 +120,11 @@ void speech_summary(const struct speech *speech, struct strbuf *out)
             strbuf_text(out, "turns on the meaning of ");
             speech_terms(speech, out);
         } else {
-            speech_clauses(speech, SIGN_PROHIBIT, out);
-            strbuf_text(out, " forbids, ");
-            speech_clauses(speech, SIGN_PERMIT, out);
-            strbuf_text(out, " permits, and neither ranks above the other");
+            size_t against = speech_clauses(speech, SIGN_PROHIBIT, out);
+            strbuf_text(out, against == 1 ? " forbids, " : " forbid, ");
+            size_t in_favour = speech_clauses(speech, SIGN_PERMIT, out);
+            strbuf_printf(out, " %s, and neither ranks above the other",
+                          in_favour == 1 ? "permits" : "permit");
         }
         return;
     case EVAL_UNDETERMINED:

@@ -87,7 +87,10 @@ void speech_lifted(struct speech *speech, unsigned indent)
         bool rank = lifted->by_node == IR_NONE;
         uint32_t by = rank ? lifted->by_norm : lifted->by_node;
         struct strbuf text = fresh(speech), why = fresh(speech);
-        strbuf_printf(&text, "%s would forbid it, but ", name_norm(table, lifted->norm));
+        enum eval_truth applied = eval_expr(speech->asker.evaluator, speech->asker.sets,
+                                            table->norms[lifted->norm].applied);
+        strbuf_printf(&text, "%s %s forbid it, but ", name_norm(table, lifted->norm),
+                      applied == TRUTH_YES ? "would" : "might");
         name_defeater(table, by, &text);
         strbuf_text(&text, rank ? " prevails" : " applies");
         uint32_t expr = rank ? table->norms[by].applied : table->nodes[by].expr;

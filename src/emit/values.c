@@ -1,8 +1,9 @@
 /* values.c: sets of values in the words of the vocabulary.
  *
- * Leaves are named by the highest inner name that lies wholly inside the set, a group by
- * its name when it is exactly the set; numbers carry their base unit; an interval that
- * reaches an end of the domain is "at most" or "at least".
+ * Leaves are named by the highest inner name that lies wholly inside the set (of names for
+ * the same leaves by the lowest), a group by its name when it is exactly the set; numbers
+ * carry their base unit; an interval that reaches an end of the domain is "at most" or "at
+ * least".
  */
 #include "emit/names.h"
 
@@ -109,7 +110,9 @@ struct cover values_cover(struct arena *arena, const struct table *table, uint32
         const struct vocab_node *node = &vocab->nodes[kind->first_node + i];
         int64_t low = node->first_leaf, end = low + node->leaf_count;
         enum share share = share_of(set, low, end - 1);
-        bool inner = node->leaf_count == 1 && !node->is_leaf; /* its one leaf says more */
+        /* the child that has all of its leaves says more */
+        bool inner = i + 1 < kind->node_count && node[1].first_leaf == node->first_leaf
+                     && node[1].leaf_count == node->leaf_count;
         if (share == SHARE_ALL && !inner)
             VEC_PUSH(arena, &nodes, kind->first_node + i);
         i++;

@@ -19,6 +19,12 @@ struct telling {
     bool *told;           /* per norm */
 };
 
+static const char *agreement_name(const struct table *table, uint32_t norm)
+{
+    const struct table_clause *clause = &table->clauses[table->norms[norm].clause];
+    return table_text(table, table->agreements[clause->agreement].name);
+}
+
 /* One clause that decides: head, words, reasons, exceptions. */
 static void tell_norm(struct speech *speech, uint32_t norm, unsigned indent)
 {
@@ -28,6 +34,9 @@ static void tell_norm(struct speech *speech, uint32_t norm, unsigned indent)
     speech_head(speech, norm, indent);
     speech_quote(speech, norm, indent + 2);
     reason_expr(&speech->asker, table->norms[norm].applied, "; ", &why);
+    if (table->norms[norm].form == FORM_RESERVED)
+        strbuf_printf(&why, "%sno clause of %s grants it", why.count ? "; " : "",
+                      agreement_name(table, norm));
     if (why.count)
         layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&why));
     speech_exceptions(speech, norm, indent, EXCEPTIONS_SHOWN);
@@ -77,8 +86,7 @@ static void tell_grounds(struct telling *telling, struct speech *speech, unsigne
     const struct eval_result *result = speech->result;
     switch (result->verdict) {
     case EVAL_PERMITTED:
-        if (result->basis == BASIS_LIFTED)
-            speech_lifted(speech, indent);
+        speech_lifted(speech, indent);
         return;
     case EVAL_DISPUTED:
         tell_norms(telling, speech, TRUTH_MAYBE, SIGN_PROHIBIT, indent);

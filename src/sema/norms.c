@@ -58,10 +58,10 @@ static struct shared share(struct sema *s, const struct ast_sentence *sentence, 
 {
     struct shared shared = {.amount_var = VOCAB_NONE};
     shared.cond = sema_condition(s, sentence->where);
-    if (sentence->kind == SENTENCE_ONLY_IF)
+    if (sentence->kind == SENTENCE_ONLY_IF) /* the words of the condition say the opposite */
         shared.cond = sema_both(s, shared.cond,
                                 sema_not(s, sema_condition(s, sentence->only_if),
-                                         sentence->only_if->span));
+                                         (struct span){SOURCE_NONE, 0, 0}));
     shared.excepts = sema_excepts(s, sentence->excepts, clause);
     if (sentence->kind == SENTENCE_OWES)
         sema_resolve_parties(s, sentence->creditors, "owed anything", &shared.creditors,
