@@ -110,9 +110,9 @@ struct cover values_cover(struct arena *arena, const struct table *table, uint32
         const struct vocab_node *node = &vocab->nodes[kind->first_node + i];
         int64_t low = node->first_leaf, end = low + node->leaf_count;
         enum share share = share_of(set, low, end - 1);
-        /* the child that has all of its leaves says more */
-        bool inner = i + 1 < kind->node_count && node[1].first_leaf == node->first_leaf
-                     && node[1].leaf_count == node->leaf_count;
+        /* a child that has all of its leaves says more, but it is a party that acts */
+        bool inner = !node->is_leaf && node[1].leaf_count == node->leaf_count
+                     && (var != vocab->actor || node->leaf_count == 1);
         if (share == SHARE_ALL && !inner)
             VEC_PUSH(arena, &nodes, kind->first_node + i);
         i++;
