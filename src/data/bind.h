@@ -1,8 +1,8 @@
 /* bind.h: reading deployments and ledgers: bytes of YAML, JSON or NDJSON to boxes.
  *
  * The plain form: keys are names of facts and choices; `deployment`, `date`, `notes`, `act`
- * and events of the case as language.md § 3. Errors go to diags with the place of the value
- * in its own file; a bad deployment is left out and the rest go on.
+ * and events of the case as docs/deployments.md says. Errors go to diags with the place of the
+ * value in its own file; a bad deployment is left out and the rest go on.
  */
 #ifndef POLC_DATA_BIND_H
 #define POLC_DATA_BIND_H

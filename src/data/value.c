@@ -1,4 +1,4 @@
-/* value.c: the value of one variable, whatever its form (language.md § 3).
+/* value.c: the value of one variable, whatever its form (docs/deployments.md).
  *
  *   name, 40 MW, 2026-03-20, yes      that value, or what lies below an inner name
  *   unknown                           the whole domain, never presumed

@@ -1,7 +1,7 @@
 /* cycles.c: the proof that no world realises a cycle of the defeat graph.
  *
  * `A subject to B` with `A notwithstanding B` is a cycle on paper; it is an error only if
- * in some world all its norms apply and all its ranks hold at once (language.md § 5). Per
+ * in some world all its norms apply and all its ranks hold at once (docs/semantics.md § 4). Per
  * component with a cycle, boxes of worlds are searched depth first: in a box each node
  * surely applies, surely does not, or may. Without a cycle among those that may apply the
  * box is done; a cycle of those that surely apply is the error, if the days of its events

@@ -152,7 +152,7 @@ static uint32_t before_day(struct ir_builder *b, int64_t day)
     return expr_literal(b, range_literal(b, column, DATE_FIRST, day - 1), no_words);
 }
 
-/* live(clause), language.md § 5: the agreement, the clause's own period, no deletion yet,
+/* live(clause), docs/semantics.md § 2: the agreement, the clause's own period, no deletion yet,
  * and no clause standing in its place. */
 static uint32_t live_expr(struct ir_builder *b, uint32_t clause, struct ir_text words)
 {

@@ -35,7 +35,7 @@ enum model_op {
     OP_SINCE, /* event var: date >= var + count unit (> when past); false while it is never */
     OP_TERM,  /* term id in ref, under the world's reading or the ruling */
     OP_FORCE, /* agreement id in ref is in force */
-    OP_LIVE,  /* clause id in ref is live (language.md § 5, live) */
+    OP_LIVE,  /* clause id in ref is live (docs/semantics.md § 2) */
     OP_WAIVED /* waiver id in ref is hit: how a waiver meets a consent exception */
 };
 

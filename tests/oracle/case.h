@@ -5,7 +5,7 @@
  *   "host = AWS; capacity = 0 .. 100 | 500; memory = unknown; date = 2026-03-19; ipo = never"
  *
  * Names are leaves, inner names, groups, none, yes, no; numbers are in the base unit; `|`
- * joins what is possible. What is not said is presumed or open as language.md § 3 says.
+ * joins what is possible. What is not said is presumed or open as docs/deployments.md says.
  * Ledger events stand in the same list. It is its own reader on purpose: the oracle shares
  * nothing with the binder that it is to check.
  */

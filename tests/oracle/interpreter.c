@@ -1,7 +1,7 @@
 /* interpreter.c: one world: is each norm live, hit, applicable, effective, contested?
  *
  * In: the model and a world. Out: struct oracle_point. Each function is one line of
- * language.md § 5, in its order, and evaluates that line from the facts every time; a
+ * docs/semantics.md § 2, in its order, and evaluates that line from the facts every time; a
  * condition that is missing holds. Nothing is remembered from world to world.
  */
 #include "interpreter.h"

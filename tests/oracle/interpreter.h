@@ -1,6 +1,6 @@
 /* interpreter.h: the meaning of a policy, evaluated the slow and plain way.
  *
- * The oracle of the whole project: language.md § 5 written down as functions over the
+ * The oracle of the whole project: docs/semantics.md § 2 and 3 written down as functions over the
  * checked model, with nothing precomputed that the definition does not name. Whatever the
  * table, the explorer or a table read back from disk say is compared with this.
  *
@@ -87,7 +87,7 @@ struct oracle *oracle_new(struct arena *arena, const struct model *model);
 bool oracle_expr(const struct model *model, const struct model_expr *expr, const int64_t *world);
 bool oracle_force(const struct model *model, uint32_t agreement, const int64_t *world);
 bool oracle_live(const struct model *model, uint32_t clause, const int64_t *world);
-/* app of language.md § 5. */
+/* app of docs/semantics.md § 2. */
 bool oracle_applies(const struct model *model, uint32_t norm, const int64_t *world);
 
 /* Everything about one world. The arrays are made once and filled by each evaluation. */

@@ -1,7 +1,7 @@
-/* test_oracle.c: the interpreter on the fifteen traps of language.md § 8 and its "Also" list.
+/* test_oracle.c: the interpreter on fifteen traps, and on claims of docs/semantics.md beside them.
  *
  * Each trap is a policy on which a naive reading of contracts goes wrong. Most of them vary
- * the example of § 1; D1 is its deployment: Frontier on AWS, model calls on AWS.
+ * tests/spec/example.pol; D1 is its deployment: Frontier on AWS, model calls on AWS.
  */
 #include "trial.h"
 
