@@ -200,7 +200,7 @@ static void duty_words(void *argument)
     out->status = duty_status(duty->status);
     out->by = name_node(table, norm->bearer);
     out->to = text_of(arena, table, duty->norm, name_creditors);
-    out->what = table_text(table, norm->what);
+    out->what = table_text(table, table_duty(table, duty->norm)->what);
     out->within = text_of(arena, table, duty->norm, name_within);
     job->words = out;
 }

@@ -131,3 +131,14 @@ void *arena_grow(struct arena *arena, void *items, size_t item_size, size_t coun
         memcpy(result, items, count * item_size);
     return result;
 }
+
+void *arena_reserve(struct arena *arena, void *items, size_t item_size, size_t count,
+                    size_t wanted)
+{
+    if (wanted > (SIZE_MAX - ALIGNMENT) / item_size)
+        guard_raise(arena->guard, FAULT_MEMORY);
+    void *result = arena_alloc(arena, wanted * item_size);
+    if (count)
+        memcpy(result, items, count * item_size);
+    return result;
+}

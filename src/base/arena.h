@@ -46,6 +46,11 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
 void *arena_grow(struct arena *arena, void *items, size_t item_size, size_t count,
                  size_t *capacity);
 
+/* Room for at least `wanted` items, the old ones kept, for arrays whose size is known
+ * ahead: growing leaves the smaller copies behind in the arena. */
+void *arena_reserve(struct arena *arena, void *items, size_t item_size, size_t count,
+                    size_t wanted);
+
 /* A growing array: struct { T *items; size_t count, capacity; }, zero when empty. */
 #define VEC(T)          \
     struct {            \
@@ -60,6 +65,15 @@ void *arena_grow(struct arena *arena, void *items, size_t item_size, size_t coun
             (vec)->items = arena_grow((arena), (vec)->items, sizeof *(vec)->items,       \
                                       (vec)->count, &(vec)->capacity);                   \
         (vec)->items[(vec)->count++] = (item);                                           \
+    } while (0)
+
+#define VEC_RESERVE(arena, vec, wanted)                                                  \
+    do {                                                                                 \
+        if ((vec)->capacity < (wanted)) {                                                \
+            (vec)->items = arena_reserve((arena), (vec)->items, sizeof *(vec)->items,    \
+                                         (vec)->count, (wanted));                        \
+            (vec)->capacity = (wanted);                                                  \
+        }                                                                                \
     } while (0)
 
 /* One new item of type T in the arena, zeroed. */

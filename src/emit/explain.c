@@ -233,7 +233,7 @@ static void explain_duties(struct speech *speech)
         const struct eval_duty *duty = &speech->result->duties[i];
         const char *effect = arena_printf(speech->asker.arena, "%s: \"%s\" is %s",
                                           name_norm(table, duty->norm),
-                                          table_text(table, table->norms[duty->norm].what),
+                                          table_text(table, table_duty(table, duty->norm)->what),
                                           name_duty_status(duty->status));
         explain_norm(speech, duty->norm, effect);
     }

@@ -119,16 +119,17 @@ void name_holders(const struct table *table, uint32_t norm, struct strbuf *out)
 
 void name_creditors(const struct table *table, uint32_t norm, struct strbuf *out)
 {
-    name_nodes(table, table->norms[norm].first_creditor, table->norms[norm].creditor_count, out);
+    const struct table_duty *duty = table_duty(table, norm);
+    name_nodes(table, duty->first_creditor, duty->creditor_count, out);
 }
 
 void name_within(const struct table *table, uint32_t norm, struct strbuf *out)
 {
     static const char *const units[] = {"day", "month", "year"};
-    const struct table_norm *n = &table->norms[norm];
-    if (n->flags & NORM_WITHIN)
-        strbuf_printf(out, "%" PRId64 " %s%s", n->within, units[n->within_unit % 3],
-                      n->within == 1 ? "" : "s");
+    const struct table_duty *duty = table_duty(table, norm);
+    if (table->norms[norm].flags & NORM_WITHIN)
+        strbuf_printf(out, "%" PRId64 " %s%s", duty->within, units[duty->within_unit % 3],
+                      duty->within == 1 ? "" : "s");
 }
 
 void name_place(const struct table *table, uint32_t place, struct strbuf *out)

@@ -112,7 +112,7 @@ static void say_duty(const struct speech *speech, uint32_t norm, struct strbuf *
     const struct table_norm *n = &table->norms[norm];
     strbuf_printf(out, "%s owes ", name_node(table, n->bearer));
     name_creditors(table, norm, out);
-    strbuf_printf(out, " \"%s\"", table_text(table, n->what));
+    strbuf_printf(out, " \"%s\"", table_text(table, table_duty(table, norm)->what));
     if (n->flags & NORM_WITHIN) {
         strbuf_text(out, " within ");
         name_within(table, norm, out);
@@ -126,15 +126,15 @@ static void duty_reason(const struct speech *speech, uint32_t norm, enum eval_st
                         struct strbuf *out)
 {
     const struct asker *asker = &speech->asker;
-    const struct table_norm *n = &asker->table->norms[norm];
+    const struct table_duty *duty = table_duty(asker->table, norm);
     if (status == DUTY_DUE)
         return;
     if (eval_node_hit(asker->evaluator, asker->sets, norm) != TRUTH_YES)
         reason_expr(asker, asker->table->nodes[norm].expr, ", ", out);
     size_t said = 0;
     uint32_t last = IR_NONE;
-    for (uint32_t i = 0; i < n->breach_count && said < 3; i++) {
-        uint32_t of = asker->table->ids[n->first_breach + i];
+    for (uint32_t i = 0; i < duty->breach_count && said < 3; i++) {
+        uint32_t of = asker->table->ids[duty->first_breach + i];
         uint32_t clause = asker->table->norms[of].clause;
         if (clause == last
             || eval_norm_effective(asker->evaluator, asker->sets, of) == TRUTH_NO)

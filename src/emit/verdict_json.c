@@ -156,7 +156,7 @@ static void write_duties(const struct table *table, const struct eval_result *re
         json_pair(out, "status", name_duty_status(duty->status));
         json_pair(out, "by", name_node(table, table->norms[duty->norm].bearer));
         json_pair(out, "to", strbuf_string(&to));
-        json_pair(out, "what", table_text(table, table->norms[duty->norm].what));
+        json_pair(out, "what", table_text(table, table_duty(table, duty->norm)->what));
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');

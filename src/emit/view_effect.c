@@ -15,13 +15,14 @@ static void owed_to(const struct table *t, uint32_t norm, const char *before, st
     name_holders(t, norm, out);
 }
 
-static void within_words(const struct table_norm *norm, struct strbuf *out)
+static void within_words(const struct table *t, uint32_t id, struct strbuf *out)
 {
+    const struct table_duty *duty = table_duty(t, id);
     static const char *const one[] = {"day", "month", "year"};
     static const char *const many[] = {"days", "months", "years"};
-    if (norm->flags & NORM_WITHIN)
-        strbuf_printf(out, " within %" PRId64 " %s", norm->within,
-                      norm->within == 1 ? one[norm->within_unit] : many[norm->within_unit]);
+    if (t->norms[id].flags & NORM_WITHIN)
+        strbuf_printf(out, " within %" PRId64 " %s", duty->within,
+                      duty->within == 1 ? one[duty->within_unit] : many[duty->within_unit]);
 }
 
 struct breached {
@@ -38,15 +39,15 @@ static int compare_breached(const void *x, const void *y)
 /* "if in breach of Alliance 2.1 or 2.3, ": each clause once. */
 static void breach_words(const struct table *t, uint32_t id, struct strbuf *out)
 {
-    const struct table_norm *norm = &t->norms[id];
-    if (!(norm->flags & NORM_IN_BREACH) || norm->breach_count == 0)
+    const struct table_duty *duty = table_duty(t, id);
+    if (!(t->norms[id].flags & NORM_IN_BREACH) || duty->breach_count == 0)
         return;
-    struct breached *clauses = ARENA_ARRAY(out->arena, struct breached, norm->breach_count);
-    for (uint32_t i = 0; i < norm->breach_count; i++)
-        clauses[i] = (struct breached){t, t->norms[t->ids[norm->first_breach + i]].clause};
-    qsort(clauses, norm->breach_count, sizeof *clauses, compare_breached);
+    struct breached *clauses = ARENA_ARRAY(out->arena, struct breached, duty->breach_count);
+    for (uint32_t i = 0; i < duty->breach_count; i++)
+        clauses[i] = (struct breached){t, t->norms[t->ids[duty->first_breach + i]].clause};
+    qsort(clauses, duty->breach_count, sizeof *clauses, compare_breached);
     strbuf_text(out, "if in breach of ");
-    for (uint32_t i = 0; i < norm->breach_count; i++)
+    for (uint32_t i = 0; i < duty->breach_count; i++)
         if (i == 0 || clauses[i].clause != clauses[i - 1].clause)
             strbuf_printf(out, "%s%s", i ? " or " : "", name_clause(t, clauses[i].clause));
     strbuf_text(out, ", ");
@@ -54,25 +55,25 @@ static void breach_words(const struct table *t, uint32_t id, struct strbuf *out)
 
 static void duty_words(const struct table *t, uint32_t id, const char *bearer, struct strbuf *out)
 {
-    const struct table_norm *norm = &t->norms[id];
+    const struct table_duty *duty = table_duty(t, id);
     breach_words(t, id, out);
     strbuf_printf(out, "%s owes ", bearer);
     name_creditors(t, id, out);
-    if (norm->what)
-        strbuf_printf(out, " \"%s\"", table_text(t, norm->what));
-    within_words(norm, out);
+    if (duty->what)
+        strbuf_printf(out, " \"%s\"", table_text(t, duty->what));
+    within_words(t, id, out);
 }
 
 static void commitment_words(const struct table *t, uint32_t id, const char *bearer,
                              struct strbuf *out)
 {
-    const struct table_norm *norm = &t->norms[id];
-    const struct vocab_var *var = &t->vocab.vars[norm->amount_var];
+    const struct table_duty *duty = table_duty(t, id);
+    const struct vocab_var *var = &t->vocab.vars[duty->amount_var];
     char by[DATE_TEXT];
-    date_format(norm->by, by);
+    date_format(duty->by, by);
     strbuf_printf(out, "%s commits to at %s ", bearer,
-                  norm->flags & NORM_AT_MOST ? "most" : "least");
-    say_amount(t, norm->amount_var, norm->amount, out);
+                  t->norms[id].flags & NORM_AT_MOST ? "most" : "least");
+    say_amount(t, duty->amount_var, duty->amount, out);
     strbuf_printf(out, " of %s by %s", vocab_string(&t->vocab, var->name), by);
     owed_to(t, id, "; owed to ", out);
 }

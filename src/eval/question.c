@@ -84,7 +84,7 @@ static enum eval_truth best_effect(struct evaluator *ev, const struct box *box,
 /* Some prohibition that a breach duty names is effective: bits 1 none, 2 only contested
  * ones, 4 an uncontested one. */
 static uint8_t bounds_breach(struct evaluator *ev, const struct box *box,
-                             const struct candidates *c, const struct table_norm *duty)
+                             const struct candidates *c, const struct table_duty *duty)
 {
     uint8_t answers = 1;
     for (uint32_t i = 0; i < duty->breach_count; i++) {
@@ -112,7 +112,9 @@ static uint8_t bounds_duty(struct evaluator *ev, const struct box *box,
     enum eval_truth e = best_effect(ev, box, c, question);
     if (e == TRUTH_NO)
         return 1;
-    uint8_t answers = duty->flags & NORM_IN_BREACH ? bounds_breach(ev, box, c, duty) : 4;
+    uint8_t answers = 4;
+    if (duty->flags & NORM_IN_BREACH)
+        answers = bounds_breach(ev, box, c, table_duty(ev->table, question->id));
     return e == TRUTH_YES ? answers : answers | 1;
 }
 

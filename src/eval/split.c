@@ -228,7 +228,7 @@ static bool cut_contest(const struct finder *f, uint32_t norm)
     return false;
 }
 
-static bool cut_breach(const struct finder *f, const struct table_norm *duty)
+static bool cut_breach(const struct finder *f, const struct table_duty *duty)
 {
     for (uint32_t i = 0; i < duty->breach_count; i++) {
         uint32_t norm = f->ev->table->ids[duty->first_breach + i];
@@ -261,7 +261,9 @@ static bool cut_for(const struct finder *f, const struct question *q, const stru
     case ASK_NORM:
         return cut_candidate(f, k);
     case ASK_DUTY:
-        return cut_candidate(f, k) || ((norm->flags & NORM_IN_BREACH) && cut_breach(f, norm));
+        return cut_candidate(f, k)
+               || ((norm->flags & NORM_IN_BREACH)
+                   && cut_breach(f, table_duty(f->ev->table, k->norm)));
     case ASK_BASIS:
     case ASK_LIFTED:
     case ASK_LIFTED_BY:

@@ -5,6 +5,9 @@
  */
 #include "sema/check.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static uint32_t consent_fact(struct sema *s, const struct ast_except *at)
 {
     struct ast_name name = at->as_fact;
@@ -30,6 +33,31 @@ static uint32_t consent_fact(struct sema *s, const struct ast_except *at)
     return VOCAB_NONE;
 }
 
+/* By name, so that the order of statements does not show in what is printed. */
+struct named_waiver {
+    const char *name;
+    uint32_t id;
+};
+
+static int compare_waivers(const void *a, const void *b)
+{
+    const struct named_waiver *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+    return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+static struct named_waiver *waivers_by_name(struct sema *s, const struct sema_ids *ids)
+{
+    struct named_waiver *list =
+        ARENA_ARRAY(s->scratch, struct named_waiver, ids->list.count + 1);
+    for (size_t i = 0; i < ids->list.count; i++) {
+        list[i].id = ids->list.items[i];
+        list[i].name = s->model->waivers.items[list[i].id].name;
+    }
+    qsort(list, ids->list.count, sizeof *list, compare_waivers);
+    return list;
+}
+
 static struct model_expr *consent(struct sema *s, const struct ast_except *at, uint32_t clause)
 {
     uint32_t holder = sema_resolve_party(s, &at->holder, "asked for consent");
@@ -40,9 +68,10 @@ static struct model_expr *consent(struct sema *s, const struct ast_except *at, u
     struct model_expr *result = sema_in(s, fact, at->holder.span);
     if (clause == VOCAB_NONE)
         return result;
-    const struct sema_ids *waivers = &s->clause_waivers[clause];
-    for (size_t i = 0; i < waivers->list.count; i++) {
-        uint32_t waiver = waivers->list.items[i];
+    const struct sema_ids *ids = &s->clause_waivers[clause];
+    const struct named_waiver *waivers = waivers_by_name(s, ids);
+    for (size_t i = 0; i < ids->list.count; i++) {
+        uint32_t waiver = waivers[i].id;
         const struct model_waiver *w = &s->model->waivers.items[waiver];
         if (sema_covered(s, holder, w->givers, w->giver_count))
             result = sema_either(s, result, sema_ref_expr(s, OP_WAIVED, waiver,

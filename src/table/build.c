@@ -14,6 +14,8 @@
         (b)->section.capacity = (vec).count;         \
     } while (0)
 
+#define EXPR_PART 0x1FFFFFFFu /* table_expr.a */
+
 static void share_ir(struct table_builder *b)
 {
     const struct ir *ir = b->ir;
@@ -23,10 +25,13 @@ static void share_ir(struct table_builder *b)
     SHARE(b, named, ir->named);
     SHARE(b, children, ir->children);
     b->texts = ir->text;
+    b->texts.arena = b->arena;
+    VEC_RESERVE(b->arena, &b->exprs, ir->exprs.count);
     for (size_t i = 0; i < ir->exprs.count; i++) {
         const struct ir_expr *from = &ir->exprs.items[i];
         bool atom = from->op == IR_LITERAL || from->op == IR_NAMED;
-        struct table_expr out = {from->op, from->a, atom ? from->words.offset : from->b};
+        struct table_expr out = {from->op & 7, from->a & EXPR_PART,
+                                 atom ? from->words.offset : from->b};
         VEC_PUSH(b->arena, &b->exprs, out);
     }
 }
@@ -84,19 +89,21 @@ struct table_layout table_layout_default(void)
     return layout;
 }
 
-struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash,
-                               const struct table_layout *layout)
+static void free_scratch(void *argument)
 {
-    struct table_builder *b = ARENA_NEW(arena, struct table_builder);
-    struct table_sections *sections = ARENA_NEW(arena, struct table_sections);
-    const struct model *model = ir->model;
-    b->arena = arena;
-    b->ir = ir;
-    b->layout = layout ? *layout : table_layout_default();
+    arena_free(argument);
+}
+
+static struct table_image build(struct table_builder *b, uint64_t policy_hash,
+                                struct arena *arena)
+{
+    struct table_sections *sections = ARENA_NEW(b->arena, struct table_sections);
+    const struct model *model = b->ir->model;
     share_ir(b);
     layout_columns(b);
-    records_of_nodes(b);
+    nodes_make(b);
     index_build(b);
+    records_of_nodes(b);
     names_build(b);
     b->meta.dated = model->dated;
     b->meta.policy_hash = policy_hash;
@@ -105,9 +112,26 @@ struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_
     b->meta.actor = model->vocab.actor;
     b->meta.act = model->vocab.act;
     b->meta.norm_count = (uint32_t)model->norms.count;
-    VEC_PUSH(arena, &b->metas, b->meta);
+    VEC_PUSH(b->arena, &b->metas, b->meta);
     take_sections(b, sections);
     sections->text = b->texts.items;
     sections->text_count = b->texts.count;
     return table_image_write(arena, sections);
+}
+
+struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash,
+                               const struct table_layout *layout)
+{
+    struct arena scratch;
+    arena_init(&scratch, arena->guard);
+    struct cleanup cleanup = {free_scratch, &scratch, NULL};
+    guard_register(arena->guard, &cleanup);
+    struct table_builder *b = ARENA_NEW(&scratch, struct table_builder);
+    b->arena = &scratch;
+    b->ir = ir;
+    b->layout = layout ? *layout : table_layout_default();
+    struct table_image image = build(b, policy_hash, arena);
+    guard_forget(arena->guard, &cleanup);
+    arena_free(&scratch);
+    return image;
 }

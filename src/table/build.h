@@ -1,6 +1,6 @@
 /* build.h: what the passes that lay out a table share; private to table/.
  *
- * Sections grow in the arena under the names of sections.def; the last step hands them to
+ * Sections are arrays in the arena, as far as possible of the right size from the start, under the names of sections.def; the last step hands them to
  * the image writer.
  */
 #ifndef POLC_TABLE_BUILD_H
@@ -10,7 +10,7 @@
 #include "table/table.h"
 
 struct table_builder {
-    struct arena *arena;
+    struct arena *arena; /* freed once the image is written */
     const struct ir *ir;
     struct table_layout layout;
     struct table_meta meta;
@@ -29,6 +29,9 @@ void layout_columns(struct table_builder *b);
  * posted under cell `cell` of its column), or IR_NONE. */
 void record_append(struct table_builder *b, uint32_t node, uint32_t cube, uint32_t pivot,
                    uint32_t cell);
+/* Nodes, whose records are still to come; then the records of those that the index has not
+ * given one that is their own as well. */
+void nodes_make(struct table_builder *b);
 void records_of_nodes(struct table_builder *b);
 
 /* index.c: pivots, offsets, wild records and their rows, per sign. */

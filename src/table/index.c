@@ -21,6 +21,7 @@
 struct posting {
     uint32_t column, cell;
     uint32_t node, cube, literal;
+    bool only; /* the cube is posted under this cell alone */
 };
 
 struct sorter {
@@ -62,18 +63,29 @@ static void sort_cube(struct sorter *s, uint32_t node, uint32_t cube)
 {
     struct table_builder *b = s->b;
     uint32_t id = choose_pivot(b, &b->ir->cubes.items[cube]);
-    struct posting posting = {IR_NONE, 0, node, cube, id};
+    struct posting posting = {IR_NONE, 0, node, cube, id, true};
     if (id == IR_NONE) {
         VEC_PUSH(b->arena, &s->wild, posting);
         return;
     }
     const struct ir_literal *literal = &b->ir->literals.items[id];
     posting.column = literal->column;
+    posting.only = cells_of(b->ir, literal) == 1;
     for (uint32_t i = 0; i < literal->range_count; i++) {
         struct ir_range r = b->ir->ranges.items[literal->first_range + i];
         for (posting.cell = r.low; posting.cell <= r.high; posting.cell++)
             VEC_PUSH(b->arena, &s->postings, posting);
     }
+}
+
+/* Appends the record. Of a norm with one cube that stands in one place it is the norm's own
+ * as well. */
+static void append(struct table_builder *b, const struct posting *p)
+{
+    struct table_node *node = &b->nodes.items[p->node];
+    if (p->only && node->record_count == 1)
+        node->first_record = (uint32_t)b->record_count;
+    record_append(b, p->node, p->cube, p->column == IR_NONE ? IR_NONE : p->literal, p->cell);
 }
 
 static int compare_postings(const void *a, const void *b)
@@ -96,10 +108,8 @@ static void post_column(struct sorter *s, size_t first, size_t end)
     size_t next = first;
     for (uint32_t cell = 0; cell < b->columns.items[column].cell_count; cell++) {
         VEC_PUSH(b->arena, &b->offsets, (uint32_t)b->record_count);
-        for (; next < end && s->postings.items[next].cell == cell; next++) {
-            const struct posting *p = &s->postings.items[next];
-            record_append(b, p->node, p->cube, p->literal, p->cell);
-        }
+        for (; next < end && s->postings.items[next].cell == cell; next++)
+            append(b, &s->postings.items[next]);
     }
     VEC_PUSH(b->arena, &b->offsets, (uint32_t)b->record_count);
 }
@@ -171,6 +181,7 @@ static void fill_rows(struct table_builder *b, const struct table_wild *wild,
     const struct table_column *column = &b->columns.items[c->column];
     struct table_row_column row = {c->column, c->bucket_shift, c->rows, (uint32_t)b->rows.count};
     VEC_PUSH(b->arena, &b->row_columns, row);
+    VEC_RESERVE(b->arena, &b->rows, b->rows.count + (size_t)c->rows * wild->row_words);
     for (size_t i = 0; i < (size_t)c->rows * wild->row_words; i++)
         VEC_PUSH(b->arena, &b->rows, 0);
     uint64_t *rows = b->rows.items + row.first_word;
@@ -199,7 +210,7 @@ static void index_wild(struct sorter *s)
                               .row_words = (uint32_t)((s->wild.count + 511) / 512 * 8),
                               .first_row_column = (uint32_t)b->row_columns.count};
     for (size_t i = 0; i < s->wild.count; i++)
-        record_append(b, s->wild.items[i].node, s->wild.items[i].cube, IR_NONE, 0);
+        append(b, &s->wild.items[i]);
     if (wild.record_count >= b->layout.rows_worth_it) {
         VEC(struct candidate) candidates = {0};
         for (uint32_t i = 0; i < b->columns.count; i++) {
@@ -220,6 +231,14 @@ static void index_wild(struct sorter *s)
     VEC_PUSH(b->arena, &b->wilds, wild);
 }
 
+/* For the records of this sign, and for those that nodes have of their own. */
+static void make_room(struct sorter *s)
+{
+    struct table_builder *b = s->b;
+    size_t records = s->postings.count + s->wild.count + b->ir->cubes.count;
+    VEC_RESERVE(b->arena, &b->records, b->records.count + records * b->meta.record_size);
+}
+
 void index_build(struct table_builder *b)
 {
     const struct ir *ir = b->ir;
@@ -235,6 +254,7 @@ void index_build(struct table_builder *b)
         if (s.postings.count)
             qsort(s.postings.items, s.postings.count, sizeof *s.postings.items,
                   compare_postings);
+        make_room(&s);
         for (size_t first = 0, end; first < s.postings.count; first = end) {
             end = first;
             while (end < s.postings.count

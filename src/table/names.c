@@ -58,13 +58,40 @@ static uint32_t put_ids(struct table_builder *b, const uint32_t *ids, size_t cou
     return (uint32_t)known;
 }
 
+/* A clause's number is the end of its title, as a rule. */
+static uint32_t put_number(struct table_builder *b, const char *title, uint32_t put,
+                           const char *number)
+{
+    size_t whole = title ? strlen(title) : 0, length = strlen(number);
+    if (length == 0 || length > whole || strcmp(title + whole - length, number) != 0)
+        return put_text(b, number);
+    return put + (uint32_t)(whole - length);
+}
+
+static void make_room(struct table_builder *b, const struct model *model)
+{
+    size_t bytes = 0, places = model->ranks.count + model->waivers.count;
+    for (size_t i = 0; i < model->clauses.count; i++) {
+        const struct model_clause *c = &model->clauses.items[i];
+        bytes += strlen(c->title) + strlen(c->label) + 2;
+    }
+    for (size_t i = 0; i < b->nodes.count; i++)
+        places += b->nodes.items[i].kind == NODE_EXCEPT;
+    VEC_RESERVE(b->arena, &b->texts, b->texts.count + bytes);
+    VEC_RESERVE(b->arena, &b->clauses, model->clauses.count);
+    VEC_RESERVE(b->arena, &b->norms, model->norms.count);
+    VEC_RESERVE(b->arena, &b->places, model->clauses.count + model->norms.count + places);
+}
+
 static void put_clauses(struct table_builder *b, const struct model *model)
 {
     for (size_t i = 0; i < model->clauses.count; i++) {
         const struct model_clause *c = &model->clauses.items[i];
+        uint32_t title = put_text(b, c->title);
+        const char *number = atom_text(model->names, c->number);
         struct table_clause out = {.agreement = c->agreement,
-                                   .title = put_text(b, c->title),
-                                   .number = put_text(b, atom_text(model->names, c->number)),
+                                   .title = title,
+                                   .number = put_number(b, c->title, title, number),
                                    .label = put_text(b, c->label),
                                    .place = put_place(b, c->span),
                                    .material = c->material,
@@ -95,45 +122,56 @@ static void put_agreements(struct table_builder *b, const struct model *model)
     }
 }
 
-static uint8_t norm_flags(const struct model_norm *n)
+static uint16_t norm_flags(const struct model_norm *n)
 {
     unsigned flags = 0;
     flags |= n->if_in_breach ? NORM_IN_BREACH : 0u;
     flags |= n->has_within ? NORM_WITHIN : 0u;
     flags |= n->at_most ? NORM_AT_MOST : 0u;
     flags |= n->form == FORM_RESERVED ? NORM_RESERVED : 0u;
-    return (uint8_t)flags;
+    return (uint16_t)flags;
+}
+
+static uint32_t put_duty(struct table_builder *b, const struct model_norm *n)
+{
+    if (n->sign != SIGN_DUTY)
+        return 0;
+    struct table_duty out = {.first_creditor = put_ids(b, n->creditors, n->creditor_count),
+                             .creditor_count = (uint32_t)n->creditor_count,
+                             .first_breach = put_ids(b, n->breach_of, n->breach_count),
+                             .breach_count = (uint32_t)n->breach_count,
+                             .what = put_text(b, n->what),
+                             .within_unit = (uint32_t)n->within_unit,
+                             .within = n->within,
+                             .amount = n->amount,
+                             .by = n->by,
+                             .amount_var = n->amount_var};
+    VEC_PUSH(b->arena, &b->duties, out);
+    return (uint32_t)b->duties.count - 1;
 }
 
 static void put_norms(struct table_builder *b, const struct model *model)
 {
+    struct table_duty none = {.what = 0};
+    VEC_PUSH(b->arena, &b->duties, none);
     for (size_t i = 0; i < model->norms.count; i++) {
         const struct model_norm *n = &model->norms.items[i];
         const struct ir_norm *in = &b->ir->norms.items[i];
         struct table_norm out = {.sign = (uint8_t)n->sign,
                                  .form = (uint8_t)n->form,
                                  .flags = norm_flags(n),
-                                 .within_unit = (uint8_t)n->within_unit,
                                  .clause = n->clause,
                                  .bearer = n->bearer,
                                  .first_holder = put_ids(b, n->holders, n->holder_count),
-                                 .first_creditor = put_ids(b, n->creditors, n->creditor_count),
-                                 .first_breach = put_ids(b, n->breach_of, n->breach_count),
-                                 .holder_count = (uint16_t)n->holder_count,
-                                 .creditor_count = (uint16_t)n->creditor_count,
-                                 .breach_count = (uint32_t)n->breach_count,
+                                 .holder_count = (uint32_t)n->holder_count,
                                  .first_rank = in->first_rank,
                                  .rank_count = in->rank_count,
                                  .applied = in->applied,
                                  .actor = in->actor,
                                  .live = in->live,
-                                 .what = put_text(b, n->what),
                                  .text = put_text(b, n->text),
                                  .place = put_place(b, n->head),
-                                 .amount_var = n->amount_var,
-                                 .amount = n->amount,
-                                 .by = n->by,
-                                 .within = n->within};
+                                 .duty = put_duty(b, n)};
         VEC_PUSH(b->arena, &b->norms, out);
     }
 }
@@ -236,6 +274,7 @@ void names_build(struct table_builder *b)
     map_init(&b->text_ids, b->arena);
     uint32_t name = put_text(b, model->name);
     b->meta.name = (struct ir_text){name, (uint32_t)strlen(b->texts.items + name)};
+    make_room(b, model);
     put_clauses(b, model);
     put_agreements(b, model);
     put_norms(b, model);

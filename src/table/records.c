@@ -92,23 +92,34 @@ void record_append(struct table_builder *b, uint32_t node, uint32_t cube, uint32
     memcpy(record + b->meta.record_size - sizeof tail, tail, sizeof tail);
 }
 
-void records_of_nodes(struct table_builder *b)
+void nodes_make(struct table_builder *b)
 {
     const struct ir *ir = b->ir;
+    VEC_RESERVE(b->arena, &b->nodes, ir->nodes.count);
     for (uint32_t i = 0; i < ir->nodes.count; i++) {
         const struct ir_node *from = &ir->nodes.items[i];
-        struct table_node node = {.kind = from->kind,
+        struct table_node node = {.kind = (uint8_t)from->kind,
+                                  .residual = from->residual != 0,
+                                  .record_count = (uint16_t)from->cube_count,
+                                  .first_record = IR_NONE,
                                   .expr = from->expr,
-                                  .first_record = (uint32_t)b->record_count,
-                                  .record_count = from->cube_count,
                                   .first_child = from->first_child,
                                   .child_count = from->child_count,
-                                  .residual = from->residual,
                                   .component = from->component,
                                   .info = IR_NONE};
-        for (uint32_t k = 0; k < from->cube_count; k++)
-            record_append(b, i, from->first_cube + k, IR_NONE, 0);
         b->meta.residuals += from->residual;
         VEC_PUSH(b->arena, &b->nodes, node);
+    }
+}
+
+void records_of_nodes(struct table_builder *b)
+{
+    for (uint32_t i = 0; i < b->nodes.count; i++) {
+        struct table_node *node = &b->nodes.items[i];
+        if (node->first_record != IR_NONE)
+            continue;
+        node->first_record = (uint32_t)b->record_count;
+        for (uint32_t k = 0; k < node->record_count; k++)
+            record_append(b, i, b->ir->nodes.items[i].first_cube + k, IR_NONE, 0);
     }
 }

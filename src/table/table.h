@@ -62,17 +62,18 @@ struct table_column {
 };
 
 struct table_expr {
-    uint32_t op;   /* enum ir_op */
-    uint32_t a;    /* LITERAL: literal; NAMED: named; NOT, AND, OR: expr */
-    uint32_t b;    /* AND, OR: expr; LITERAL, NAMED: offset in text of the user's words */
+    uint32_t op : 3; /* enum ir_op */
+    uint32_t a : 29; /* LITERAL: literal; NAMED: named; NOT, AND, OR: expr */
+    uint32_t b;      /* AND, OR: expr; LITERAL, NAMED: offset in text of the user's words */
 };
 
 struct table_node {
-    uint32_t kind; /* enum ir_node_kind */
+    uint8_t kind;          /* enum ir_node_kind */
+    uint8_t residual;
+    uint16_t record_count; /* in records: its own; they may be posted or wild as well */
+    uint32_t first_record;
     uint32_t expr;
-    uint32_t first_record, record_count; /* in records: its own, beside the posted copies */
-    uint32_t first_child, child_count;   /* in children */
-    uint32_t residual;
+    uint32_t first_child, child_count; /* in children */
     uint32_t component;
     uint32_t info; /* NODE_EXCEPT: its row in exceptions; LIFT: clause; WAIVER: row in waivers */
 };
@@ -88,24 +89,27 @@ enum table_norm_flags {
 struct table_norm {
     uint8_t sign;  /* enum norm_sign */
     uint8_t form;  /* enum norm_form */
-    uint8_t flags; /* enum table_norm_flags */
-    uint8_t within_unit;
+    uint16_t flags; /* enum table_norm_flags */
     uint32_t clause;
     uint32_t bearer; /* node of the party kind, as all parties here */
-    uint32_t first_holder;   /* in ids */
-    uint32_t first_creditor; /* in ids */
-    uint32_t first_breach;   /* in ids: norms */
-    uint16_t holder_count, creditor_count;
-    uint32_t breach_count;
+    uint32_t first_holder, holder_count; /* in ids */
     uint32_t first_rank, rank_count; /* in ranks: those that it loses */
     uint32_t applied, actor, live;   /* expr: S; the actor; live(clause) */
-    uint32_t what;   /* offset in text; 0 when none */
     uint32_t text;   /* offset in text of the quoted text before it; 0 when none */
     uint32_t place;  /* in places: of its head */
+    uint32_t duty;   /* row in duties; 0, which is all zero, for what owes nothing */
+};
+
+/* What only duties have. */
+struct table_duty {
+    uint32_t first_creditor, creditor_count; /* in ids */
+    uint32_t first_breach, breach_count;     /* in ids: norms */
+    uint32_t what;        /* offset in text; 0 when none */
+    uint32_t within_unit; /* enum date_unit */
+    int64_t within;
+    int64_t amount, by;   /* commitments */
     uint32_t amount_var;
     uint32_t reserved;
-    int64_t amount, by; /* commitments */
-    int64_t within;
 };
 
 struct table_rank {
@@ -119,7 +123,7 @@ struct table_clause {
     uint32_t agreement;
     uint32_t title, number, label; /* offsets in text */
     uint32_t place;                /* in places: of its head */
-    uint32_t material, survives;   /* 0 or 1 */
+    uint16_t material, survives;   /* 0 or 1 */
 };
 
 struct table_agreement {
@@ -196,6 +200,11 @@ struct table {
 static inline const char *table_text(const struct table *table, uint32_t offset)
 {
     return table->text + offset;
+}
+
+static inline const struct table_duty *table_duty(const struct table *table, uint32_t norm)
+{
+    return &table->duties[table->norms[norm].duty];
 }
 
 static inline const unsigned char *table_record(const struct table *table, size_t record)

@@ -7,6 +7,8 @@
  */
 #include "table/verify.h"
 
+#include <string.h>
+
 static void count_ids(struct verifier *v)
 {
     const struct table *t = v->table;
@@ -49,15 +51,34 @@ static bool form_fits(const struct table_norm *norm)
     return false;
 }
 
-static bool amounts_fit(const struct verifier *v, const struct table_norm *norm)
+/* Row 0 stands for whatever owes nothing; reserved fields stay free for a later use. */
+static bool check_duties(struct verifier *v)
+{
+    static const struct table_duty none;
+    const struct table *t = v->table;
+    if (t->duties_count == 0 || memcmp(&t->duties[0], &none, sizeof none) != 0)
+        return verify_fail(v, "duty 0 owes something");
+    for (size_t id = 1; id < t->duties_count; id++) {
+        const struct table_duty *duty = &t->duties[id];
+        if (!parties(v, duty->first_creditor, duty->creditor_count)
+            || !prohibitions(v, duty->first_breach, duty->breach_count)
+            || !verify_text(v, duty->what) || duty->within_unit > DATE_YEARS || duty->within < 0)
+            return verify_fail(v, "duty %zu owes nothing", id);
+    }
+    return true;
+}
+
+/* Duties have a row that says what is owed, commitments an amount in it; the rest has row 0. */
+static bool duty_fits(const struct verifier *v, const struct table_norm *norm)
 {
     const struct vocab *vocab = &v->table->vocab;
-    if (norm->within_unit > DATE_YEARS || norm->within < 0)
+    if (norm->duty >= v->table->duties_count || (norm->duty == 0) != (norm->sign != SIGN_DUTY))
         return false;
+    const struct table_duty *duty = &v->table->duties[norm->duty];
     return norm->form != FORM_COMMITS
-           || (norm->amount_var < vocab->var_count
-               && vocab->vars[norm->amount_var].kind == VAR_NUMBER && norm->by >= DATE_FIRST
-               && norm->by <= DATE_LAST);
+           || (duty->amount_var < vocab->var_count
+               && vocab->vars[duty->amount_var].kind == VAR_NUMBER && duty->by >= DATE_FIRST
+               && duty->by <= DATE_LAST);
 }
 
 static bool check_norm(struct verifier *v, uint32_t id)
@@ -69,12 +90,11 @@ static bool check_norm(struct verifier *v, uint32_t id)
     if (norm->form > FORM_COMMITS || !form_fits(norm) || (norm->flags & ~flags) != 0)
         return verify_fail(v, "norm %u is of no known sort", id);
     if (norm->clause >= t->clauses_count || norm->place >= t->places_count
-        || !verify_text(v, norm->what) || !verify_text(v, norm->text))
+        || !verify_text(v, norm->text))
         return verify_fail(v, "norm %u stands in no clause", id);
-    if (!verify_party(v, norm->bearer) || !parties(v, norm->first_holder, norm->holder_count)
-        || !parties(v, norm->first_creditor, norm->creditor_count))
+    if (!verify_party(v, norm->bearer) || !parties(v, norm->first_holder, norm->holder_count))
         return verify_fail(v, "norm %u binds no party", id);
-    if (!prohibitions(v, norm->first_breach, norm->breach_count) || !amounts_fit(v, norm))
+    if (!duty_fits(v, norm))
         return verify_fail(v, "norm %u is no duty", id);
     if (norm->applied >= t->exprs_count || norm->actor >= t->exprs_count
         || norm->live >= t->exprs_count)
@@ -82,13 +102,14 @@ static bool check_norm(struct verifier *v, uint32_t id)
     return true;
 }
 
+/* A number may be the end of another text: any offset will do, texts end with a zero. */
 static bool check_clauses(struct verifier *v)
 {
     const struct table *t = v->table;
     for (size_t id = 0; id < t->clauses_count; id++) {
         const struct table_clause *clause = &t->clauses[id];
         if (clause->agreement >= t->agreements_count || clause->place >= t->places_count
-            || !verify_text(v, clause->title) || !verify_text(v, clause->number)
+            || !verify_text(v, clause->title) || clause->number >= t->text_count
             || !verify_text(v, clause->label) || clause->material > 1 || clause->survives > 1)
             return verify_fail(v, "clause %zu stands in no agreement", id);
     }
@@ -123,6 +144,8 @@ bool verify_norms(struct verifier *v)
 {
     const struct table *t = v->table;
     count_ids(v);
+    if (!check_duties(v))
+        return false;
     for (uint32_t id = 0; id < t->norms_count; id++)
         if (!check_norm(v, id))
             return false;

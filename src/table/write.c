@@ -15,7 +15,10 @@ _Static_assert(sizeof(struct image_header) == 64, "the header has no holes");
 _Static_assert(sizeof(struct image_row) == 32, "a directory row has no holes");
 _Static_assert(sizeof(struct table_meta) == 64, "struct table_meta has no holes");
 _Static_assert(sizeof(struct table_column) == 56, "struct table_column has no holes");
-_Static_assert(sizeof(struct table_norm) == 96, "struct table_norm has no holes");
+_Static_assert(sizeof(struct table_expr) == 8, "struct table_expr has no holes");
+_Static_assert(sizeof(struct table_node) == 28, "struct table_node has no holes");
+_Static_assert(sizeof(struct table_norm) == 52, "struct table_norm has no holes");
+_Static_assert(sizeof(struct table_duty) == 56, "struct table_duty has no holes");
 _Static_assert(sizeof(struct vocab_var) == 104, "struct vocab_var has no holes");
 _Static_assert(sizeof(struct vocab_unit) == 16, "struct vocab_unit has no holes");
 
@@ -27,7 +30,9 @@ struct part {
 
 static unsigned char *aligned_room(struct arena *arena, uint64_t length)
 {
-    unsigned char *room = arena_zero(arena, (size_t)length + IMAGE_ALIGN, 1);
+    if (length > SIZE_MAX - IMAGE_ALIGN)
+        guard_raise(arena->guard, FAULT_MEMORY);
+    unsigned char *room = arena_alloc(arena, (size_t)length + IMAGE_ALIGN);
     return room + (IMAGE_ALIGN - (uintptr_t)room % IMAGE_ALIGN) % IMAGE_ALIGN;
 }
 
@@ -46,8 +51,11 @@ struct table_image table_image_write(struct arena *arena, const struct table_sec
         length = rows[i].offset + rows[i].count * rows[i].element;
     }
     unsigned char *image = aligned_room(arena, length);
+    uint64_t end = IMAGE_HEAD_SIZE;
     for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
         size_t size = parts[i].count * parts[i].element;
+        memset(image + end, 0, rows[i].offset - end);
+        end = rows[i].offset + size;
         if (size > 0)
             memcpy(image + rows[i].offset, parts[i].data, size);
         rows[i].checksum = hash_bytes(image + rows[i].offset, size);

@@ -192,7 +192,9 @@ static enum circle look_for_circle(struct arena *arena, const struct oracle *ora
     size_t cuts = oracle->cuts[VOCAB_DATE].list.count;
     for (size_t i = 0; i <= cuts; i++) {
         struct arena_mark mark = arena_mark(arena);
-        int64_t date = i < cuts ? oracle->cuts[VOCAB_DATE].list.items[i] : DATE_FIRST + 1000;
+        int64_t date = i < cuts ? oracle->cuts[VOCAB_DATE].list.items[i] : 0;
+        if (date <= DATE_FIRST || date > DATE_LAST) /* an open end is a cut too */
+            continue;
         struct oracle_result all;
         oracle_box(oracle, arena, open_sets(arena, &oracle->model->vocab, date), &options, &all);
         bool cycle = all.cycle, too_many = all.too_many;

@@ -194,7 +194,7 @@ static void says_why(struct subject *s)
     set_word(s, offsetof(struct image_header, reader), 0);
     refused(s, length, "damaged: its format has no number");
     set_word(s, offsetof(struct image_header, section_count), 5);
-    refused(s, length, "damaged: 5 sections instead of 37");
+    refused(s, length, "damaged: 5 sections instead of 38");
     s->copy[offsetof(struct image_header, zero)] = 1;
     refused(s, length, "damaged: checksum of the header");
     s->copy[rows[IMAGE_records].offset] ^= 1;
@@ -307,7 +307,7 @@ static void checks_cycles(struct subject *s)
         size_t at = id * sizeof(struct table_expr);
         const char *message = arena_printf(s->arena, "damaged: condition %u is not made of "
                                                      "earlier ones", id);
-        refused_word(s, IMAGE_exprs, at + offsetof(struct table_expr, a), id, message);
+        refused_word(s, IMAGE_exprs, at, IR_AND | id << 3, message);
         refused_word(s, IMAGE_exprs, at + offsetof(struct table_expr, b), id + 1, message);
         return;
     }
