@@ -92,11 +92,10 @@ static void by_box(struct batch *b)
 static void by_clauses(struct batch *b)
 {
     for (uint32_t i = 0; i < b->count; i++) {
-        struct arena_mark mark = arena_mark(&b->results);
-        const struct eval_result *result = eval_box(b->s->evaluator, b->sets[i], &b->results);
-        b->bad += result->verdict != (prohibited(b, i) ? EVAL_PROHIBITED : EVAL_PERMITTED)
-                  || result->clause_count != b->s->workload->breaches[b->first + i];
-        arena_rewind(&b->results, mark);
+        struct eval_deciding d = {0};
+        bool one = eval_deciding(b->s->evaluator, b->sets[i], &d);
+        b->bad += !one || d.world != (prohibited(b, i) ? WORLD_PROHIBITED : WORLD_PERMITTED)
+                  || d.count != b->s->workload->breaches[b->first + i];
     }
 }
 

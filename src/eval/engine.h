@@ -143,6 +143,7 @@ struct evaluator {
     struct holes *holes;      /* per lane */
     size_t box_size;
     struct box *point;        /* point_from_sets */
+    bool permits;             /* some norm is a permission */
     struct encoder *encoders; /* posted columns, other wide ones, small ones by mask word */
     uint32_t posted_end, wide_end;
     uint32_t *word_end;       /* per mask word: the end of its encoders */
@@ -274,5 +275,7 @@ bool point_from_sets(struct evaluator *ev, const struct value_set *sets);
 /* ---- point.c: one world, quickly */
 void point_prepare(struct evaluator *ev);
 enum eval_world point_world(struct evaluator *ev, const struct box *point);
+/* The same without stopping at the first prohibition; see eval_deciding. */
+void point_deciding(struct evaluator *ev, const struct box *point, struct eval_deciding *out);
 
 #endif

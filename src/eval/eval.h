@@ -124,6 +124,18 @@ void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
 enum eval_verdict eval_verdict(struct evaluator *evaluator, const struct value_set *sets,
                                bool *unresolved);
 
+/* The clauses that decide one world: all effective prohibitions, or, where there is none, all
+ * effective permissions. Norm ids in the table's order of finding, each once; the list
+ * belongs to the evaluator and holds until its next call. */
+struct eval_deciding {
+    enum eval_world world;
+    const uint32_t *norms;
+    size_t count;
+};
+/* False when the sets leave more than one world open: ask eval_box then. */
+bool eval_deciding(struct evaluator *evaluator, const struct value_set *sets,
+                   struct eval_deciding *out);
+
 /* Everything about one box; the result lives in `arena`. */
 const struct eval_result *eval_box(struct evaluator *evaluator, const struct value_set *sets,
                                    struct arena *arena);

@@ -53,7 +53,18 @@ struct point_search {
     const struct box *p;
     bool fresh;      /* memos belong to this point */
     bool contestable; /* an effective prohibition that may be contested was found */
+    bool collect;     /* list the effective norms instead of stopping at the first */
+    bool beyond;      /* while collecting: one beyond contest was among them */
+    VEC(uint32_t) found;
 };
+
+static void add_found(struct point_search *s, uint32_t norm)
+{
+    for (size_t i = 0; i < s->found.count; i++) /* a norm has a record per cube */
+        if (s->found.items[i] == norm)
+            return;
+    VEC_PUSH(&s->ev->work, &s->found, norm);
+}
 
 static void begin(struct point_search *s)
 {
@@ -109,9 +120,14 @@ static bool ends(struct point_search *s, const unsigned char *record)
     uint8_t traits = s->ev->traits[norm];
     if (!confirmed(s->ev, s->p, record) || (traits && !effective(s, norm, traits)))
         return false;
-    if (!(traits & TRAIT_CONTEST))
+    if (traits & TRAIT_CONTEST)
+        s->contestable = true;
+    else if (!s->collect)
         return true;
-    s->contestable = true;
+    else
+        s->beyond = true;
+    if (s->collect)
+        add_found(s, norm);
     return false;
 }
 
@@ -199,16 +215,46 @@ static bool ends_wild(struct point_search *s)
     return ends_in_rows(s, wild);
 }
 
-enum eval_world point_world(struct evaluator *ev, const struct box *point)
+/* The verdict where every effective prohibition may be contested. */
+static enum eval_world contest(struct evaluator *ev, const struct box *point)
 {
-    struct point_search s = {ev, point, false, false};
-    if (ends_wild(&s) || ends_posted(&s))
-        return WORLD_PROHIBITED;
-    if (!s.contestable)
-        return WORLD_PERMITTED;
     struct question question = {.kind = ASK_VERDICT};
     struct candidates c = gather_candidates(ev, point, true, false, &ev->work);
     return (enum eval_world)question_bounds(ev, point, &c, &question);
+}
+
+enum eval_world point_world(struct evaluator *ev, const struct box *point)
+{
+    struct point_search s = {.ev = ev, .p = point};
+    if (ends_wild(&s) || ends_posted(&s))
+        return WORLD_PROHIBITED;
+    return s.contestable ? contest(ev, point) : WORLD_PERMITTED;
+}
+
+static void collect_permits(struct point_search *s)
+{
+    struct candidates c = gather_candidates(s->ev, s->p, true, false, &s->ev->work);
+    begin(s);
+    for (size_t i = c.permits; i < c.count; i++)
+        if (defeat_effective_if(s->ev, s->p, c.items[i].norm, TRUTH_YES) == TRUTH_YES)
+            add_found(s, c.items[i].norm);
+}
+
+void point_deciding(struct evaluator *ev, const struct box *point, struct eval_deciding *out)
+{
+    struct point_search s = {.ev = ev, .p = point, .collect = true};
+    ends_wild(&s);
+    ends_posted(&s);
+    if (s.beyond)
+        out->world = WORLD_PROHIBITED;
+    else if (s.contestable)
+        out->world = contest(ev, point);
+    else
+        out->world = WORLD_PERMITTED;
+    if (out->world == WORLD_PERMITTED && ev->permits)
+        collect_permits(&s);
+    out->norms = s.found.items;
+    out->count = s.found.count;
 }
 
 /* ---- made once -------------------------------------------------------------------------- */
@@ -221,6 +267,7 @@ static void note_traits(struct evaluator *ev)
         unsigned traits = t->nodes[i].child_count ? TRAIT_CHILDREN : 0u;
         traits |= t->norms[i].rank_count ? TRAIT_RANKS : 0u;
         traits |= t->norms[i].flags & NORM_MAY_CONTEST ? TRAIT_CONTEST : 0u;
+        ev->permits = ev->permits || t->norms[i].sign == SIGN_PERMIT;
         ev->traits[i] = (uint8_t)traits;
     }
 }

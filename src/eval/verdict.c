@@ -63,6 +63,20 @@ enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *set
     return verdict;
 }
 
+bool eval_deciding(struct evaluator *ev, const struct value_set *sets, struct eval_deciding *out)
+{
+    if (point_from_sets(ev, sets)) {
+        session_clear(ev);
+        point_deciding(ev, ev->point, out);
+        return true;
+    }
+    struct box *box = session_begin(ev, sets);
+    if (!box || box_open(ev, box))
+        return false;
+    point_deciding(ev, box, out);
+    return true;
+}
+
 enum eval_world eval_world(struct evaluator *ev, const int64_t *values)
 {
     uint32_t n = ev->table->vocab.var_count;

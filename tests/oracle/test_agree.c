@@ -49,6 +49,25 @@ static void fail_run(struct run *run, const char *policy, const char *box, const
                  (unsigned long long)run->seed, policy, box, first, second);
 }
 
+/* All effective prohibitions, or else all effective permissions, and nothing more. */
+static bool deciding_agrees(struct engine *e, const struct value_set *point,
+                            const struct oracle_point *slow, const struct model *model)
+{
+    struct eval_deciding deciding;
+    if (!eval_deciding(e->evaluator, point, &deciding))
+        return false;
+    enum norm_sign sign =
+        slow->verdict == ORACLE_W_PERMITTED ? SIGN_PERMIT : SIGN_PROHIBIT;
+    size_t expected = 0;
+    for (size_t n = 0; n < model->norms.count; n++)
+        expected += slow->effective[n] && model->norms.items[n].sign == sign;
+    for (size_t i = 0; i < deciding.count; i++)
+        if (!slow->effective[deciding.norms[i]]
+            || model->norms.items[deciding.norms[i]].sign != sign)
+            return false;
+    return deciding.count == expected;
+}
+
 /* Two corners of the box as single worlds: the interpreter, the short way for a point, and
  * the search on a box of one world must say the same. */
 static const char *single_worlds(struct engine *e, const struct oracle *oracle,
@@ -72,6 +91,8 @@ static const char *single_worlds(struct engine *e, const struct oracle *oracle,
         oracle_evaluate(oracle, world, &slow);
         if (eval_world(e->evaluator, world) != as_bits[slow.verdict])
             return "the verdict of a single world differs\n";
+        if (!deciding_agrees(e, point, &slow, oracle->model))
+            return "the deciding clauses of a single world differ\n";
         const struct eval_result *searched = eval_box(e->evaluator, point, arena);
         if (searched->verdict != as_verdict[slow.verdict]
             || searched->possible != (uint8_t)as_bits[slow.verdict])
