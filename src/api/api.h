@@ -76,10 +76,12 @@ void api_diagnostics_write(struct polc_diagnostics *diagnostics, polc_selection 
 struct polc_policy {
     struct heap heap;
     struct arena arena;
+    struct arena trees; /* freed when the model is there */
     struct polc_diagnostics problems;
     struct interner names;
     struct parse_context context;
     struct policy_files *files;
+    bool treeless; /* the files' trees have been freed */
     size_t given; /* paths on the call */
     struct model *model;
     struct ir *ir; /* NULL unless everything is right */

@@ -25,6 +25,17 @@ struct load_job {
     struct sema_options sema;
 };
 
+/* The model holds all that is needed from here on, and is a third of the size. */
+static void free_trees(polc_policy *policy)
+{
+    for (size_t i = 0; i < policy->files->files.count; i++) {
+        policy->files->files.items[i]->statements = NULL;
+        policy->files->files.items[i]->comments = NULL;
+    }
+    arena_free(&policy->trees);
+    policy->treeless = true;
+}
+
 static void load(void *argument)
 {
     struct load_job *job = argument;
@@ -33,13 +44,14 @@ static void load(void *argument)
     struct diags *diags = &policy->problems.diags;
     api_diagnostics_init(&policy->problems, arena);
     interner_init(&policy->names, arena);
-    policy->context = (struct parse_context){arena, &policy->names, diags};
+    policy->context = (struct parse_context){&policy->trees, &policy->names, diags};
     policy->files = load_policy(&policy->context, job->paths, job->path_count);
     if (diags->errors)
         return;
     policy->model = sema_check(arena, policy->files, &policy->names, diags, &job->sema);
     if (diags->errors)
         return;
+    free_trees(policy);
     struct ir *ir = ir_lower(arena, policy->model, diags);
     if (!diags->errors || ir->unresolved)
         policy->ir = ir;
@@ -68,8 +80,9 @@ polc_status polc_policy_load(const char *const *paths, size_t path_count,
     policy->heap = heap;
     policy->given = path_count;
     api_arena(&policy->arena, heap);
+    api_arena(&policy->trees, heap);
     struct load_job job = {policy, paths, path_count, {options.check_sources != 0}};
-    struct api_call call = {.heap = heap, .arenas = {&policy->arena}};
+    struct api_call call = {.heap = heap, .arenas = {&policy->arena, &policy->trees}};
     polc_status status = api_run(&call, load, &job);
     if (status != POLC_OK) {
         polc_policy_free(policy);
@@ -83,6 +96,7 @@ void polc_policy_free(polc_policy *policy)
 {
     if (!policy)
         return;
+    arena_free(&policy->trees);
     arena_free(&policy->arena);
     api_release(policy->heap, policy);
 }
@@ -151,6 +165,12 @@ struct dump_job {
     const struct table *table;
 };
 
+/* Trees that were freed are parsed again. */
+static const struct ast_file *tree_of(polc_policy *policy, const struct ast_file *file)
+{
+    return policy->treeless ? parse_file(&policy->context, file->source) : file;
+}
+
 /* The files of the call come first among those that were loaded, as long as none of them
  * uses another; used files stand behind the file that uses them, so all are listed. */
 static void dump_files(struct dump_job *job, struct strbuf *out)
@@ -164,7 +184,7 @@ static void dump_files(struct dump_job *job, struct strbuf *out)
         if (job->stage == POLC_STAGE_TOKENS)
             parse_dump_tokens(&policy->context, file->source, out);
         else
-            ast_dump(file, &policy->names, &policy->problems.sources, out);
+            ast_dump(tree_of(policy, file), &policy->names, &policy->problems.sources, out);
     }
 }
 
@@ -198,7 +218,7 @@ polc_status polc_policy_dump(polc_policy *policy, polc_stage stage, polc_text **
             return status;
     }
     struct dump_job job = {policy, stage, table ? table->table : NULL};
-    struct api_call call = {.heap = policy->heap, .arenas = {&policy->arena}};
+    struct api_call call = {.heap = policy->heap, .arenas = {&policy->arena, &policy->trees}};
     polc_status status = api_text(&call, dump, &job, out);
     polc_table_free(table);
     return status;

@@ -31,12 +31,13 @@ bool map_get(const struct map *map, uint64_t key, uint64_t *value)
     return true;
 }
 
-static void enlarge(struct map *map)
+static void resize(struct map *map, size_t slots)
 {
     struct map_slot *old = map->slots;
     size_t old_slots = old ? map->mask + 1 : 0;
-    size_t slots = old_slots ? old_slots * 2 : 16;
-    map->slots = ARENA_ARRAY(map->arena, struct map_slot, slots);
+    if (slots > SIZE_MAX / sizeof *map->slots)
+        guard_raise(map->arena->guard, FAULT_MEMORY);
+    map->slots = arena_alloc(map->arena, slots * sizeof *map->slots);
     map->mask = slots - 1;
     for (size_t i = 0; i < slots; i++)
         map->slots[i].key = MAP_NO_KEY;
@@ -45,10 +46,19 @@ static void enlarge(struct map *map)
             *find(map, old[i].key) = old[i];
 }
 
+void map_reserve(struct map *map, size_t count)
+{
+    size_t slots = map->slots ? map->mask + 1 : 16;
+    while (count > slots / 3 * 2 && slots <= SIZE_MAX / 2)
+        slots *= 2;
+    if (!map->slots || slots > map->mask + 1)
+        resize(map, slots);
+}
+
 void map_put(struct map *map, uint64_t key, uint64_t value)
 {
     if (!map->slots || (map->count + 1) * 3 > (map->mask + 1) * 2)
-        enlarge(map);
+        resize(map, map->slots ? (map->mask + 1) * 2 : 16);
     struct map_slot *slot = find(map, key);
     if (slot->key == MAP_NO_KEY) {
         slot->key = key;

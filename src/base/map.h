@@ -24,6 +24,8 @@ struct map {
 };
 
 void map_init(struct map *map, struct arena *arena);
+/* Room for so many keys, when it is known ahead: growing leaves smaller tables behind. */
+void map_reserve(struct map *map, size_t count);
 /* True and *value when the key is there. value may be NULL. */
 bool map_get(const struct map *map, uint64_t key, uint64_t *value);
 /* Adds or replaces. */

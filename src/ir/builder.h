@@ -19,6 +19,7 @@ struct ir_builder {
     struct arena *scratch; /* freed when lowering ends */
     struct map literal_ids, expr_ids, word_ids, meet_ids, join_ids;
     uint32_t *named_terms, *named_force, *named_live, *named_waivers; /* by model id; IR_NONE */
+    size_t atoms, excepts; /* of the whole model, counted by columns_make */
     uint32_t *begun; /* per agreement: expr of `date >= from`; IR_NONE until asked for */
     VEC(struct ir_range) ranges; /* reused while a literal is put together */
 };

@@ -62,6 +62,7 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
 {
     if (!expr)
         return;
+    c->b->atoms += expr->op == OP_IN || expr->op == OP_RANGE || expr->op == OP_SINCE;
     switch (expr->op) {
     case OP_NOT:
         collect_expr(c, expr->left);
@@ -98,6 +99,7 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
 static void collect_excepts(struct collector *c, const struct model_except *except)
 {
     for (; except; except = except->next) {
+        c->b->excepts++;
         collect_expr(c, except->cond);
         collect_excepts(c, except->children);
     }
@@ -303,6 +305,9 @@ uint32_t ir_cell(const struct ir *ir, uint32_t column, int64_t value)
     const struct ir_column *c = &ir->columns.items[column];
     const int64_t *cuts = ir->cuts.items + c->first_cut;
     uint32_t low = 0, high = c->cell_count;
+    uint64_t guess = (uint64_t)value - (uint64_t)cuts[0];
+    if (guess < high && cuts[guess] == value) /* each value has a cell of its own */
+        return (uint32_t)guess;
     while (high - low > 1) { /* cuts[low] <= value, or low is 0 */
         uint32_t middle = low + (high - low) / 2;
         if (cuts[middle] <= value)

@@ -403,6 +403,23 @@ static void start(struct ir_builder *b)
     expr_literal(b, LITERAL_ALL, no_words);
 }
 
+/* About what will be needed, so that little is copied while it grows. What is too much is
+ * never touched; only the map is filled ahead, and is kept to what is likely. */
+static void make_room(struct ir_builder *b)
+{
+    struct ir *ir = b->ir;
+    const struct model *model = ir->model;
+    size_t nodes = model->norms.count + model->lifts.count + model->waivers.count + b->excepts;
+    VEC_RESERVE(ir->arena, &ir->nodes, nodes);
+    VEC_RESERVE(ir->arena, &ir->excepts, nodes);
+    VEC_RESERVE(ir->arena, &ir->norms, model->norms.count);
+    VEC_RESERVE(ir->arena, &ir->cubes, nodes);
+    VEC_RESERVE(ir->arena, &ir->cube_literals, b->atoms + 2 * nodes);
+    VEC_RESERVE(ir->arena, &ir->exprs, ir->exprs.count + 2 * (b->atoms + nodes));
+    VEC_RESERVE(ir->arena, &ir->text, ir->text.count + 16 * b->atoms);
+    map_reserve(&b->expr_ids, b->atoms + nodes);
+}
+
 struct lowering {
     struct arena *scratch;
 };
@@ -431,6 +448,7 @@ struct ir *ir_lower(struct arena *arena, const struct model *model, struct diags
                  "the policy tests %zu different attributes and event distances, the limit is %d",
                  ir->columns.count, IR_COLUMN_LIMIT);
     } else {
+        make_room(&b);
         lower_norms(&b);
         lower_lifts_and_waivers(&b);
         link_children(&b);

@@ -41,7 +41,7 @@ static void report_cycle(struct loader *loader, uint32_t number, struct span sai
 {
     struct parse_context *context = loader->context;
     struct strbuf chain;
-    strbuf_init(&chain, context->arena);
+    strbuf_init(&chain, context->names->arena);
     bool inside = false;
     const char *first = "";
     for (size_t i = 0; i < loader->stack.count; i++) {
@@ -65,8 +65,8 @@ static void read_file(struct loader *loader, const char *path, struct span said)
     struct io_text text;
     const char *error;
     uint32_t number = (uint32_t)loader->open.count;
-    VEC_PUSH(context->arena, &loader->open, false);
-    if (!io_read(context->arena, path, PARSE_FILE_LIMIT, &text, &error)) {
+    VEC_PUSH(context->names->arena, &loader->open, false);
+    if (!io_read(context->names->arena, path, PARSE_FILE_LIMIT, &text, &error)) {
         loader->files->unreadable = true;
         diag_add(context->diags,
                  strncmp(error, "larger", 6) == 0 ? DIAG_FILE_TOO_LARGE : DIAG_FILE_UNREADABLE,
@@ -76,10 +76,10 @@ static void read_file(struct loader *loader, const char *path, struct span said)
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     uint32_t source = sources_add(context->diags->sources, name, text.data, text.length);
     struct ast_file *file = parse_file(context, source);
-    VEC_PUSH(context->arena, &loader->files->files, file);
+    VEC_PUSH(context->names->arena, &loader->files->files, file);
     struct open_file open = {number, path, file->statements};
     loader->open.items[number] = true;
-    VEC_PUSH(context->arena, &loader->stack, open);
+    VEC_PUSH(context->names->arena, &loader->stack, open);
 }
 
 static void meet(struct loader *loader, const char *path, struct span said)
@@ -118,7 +118,7 @@ static void step(struct loader *loader)
     top->next = top->next->next;
     if (!text->text)
         return;
-    const char *path = io_beside(loader->context->arena, top->name, text->text);
+    const char *path = io_beside(loader->context->names->arena, top->name, text->text);
     meet(loader, strcmp(path, "-") == 0 ? "./-" : path, text->span);
 }
 
@@ -126,8 +126,8 @@ struct policy_files *load_policy(struct parse_context *context, const char *cons
                                  size_t path_count)
 {
     struct loader loader = {.context = context};
-    loader.files = ARENA_NEW(context->arena, struct policy_files);
-    map_init(&loader.known, context->arena);
+    loader.files = ARENA_NEW(context->names->arena, struct policy_files);
+    map_init(&loader.known, context->names->arena);
     for (size_t i = 0; i < path_count; i++) {
         meet(&loader, paths[i], (struct span){SOURCE_NONE, 0, 0});
         while (loader.stack.count > 0)

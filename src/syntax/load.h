@@ -15,7 +15,7 @@ struct policy_files {
     bool unreadable; /* a file could not be read; the diagnostic was added */
 };
 
-/* "-" reads standard input. Texts, names and trees live in context->arena. */
+/* "-" reads standard input. Trees live in context->arena, all else with the names. */
 struct policy_files *load_policy(struct parse_context *context, const char *const *paths,
                                  size_t path_count);
 

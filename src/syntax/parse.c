@@ -41,7 +41,7 @@ static bool begin_job(struct parse_context *context, uint32_t source, struct par
     parser->diags = context->diags;
     parser->text = sources_get(context->diags->sources, source);
     parser->source = source;
-    parser->file = ARENA_NEW(context->arena, struct ast_file);
+    parser->file = ARENA_NEW(context->names->arena, struct ast_file);
     parser->file->source = source;
     arena_alloc(&job->scratch, 1); /* so that rewinding keeps the first block */
     parser->scratch_start = arena_mark(&job->scratch);

@@ -18,8 +18,8 @@
 #define PARSE_TEXT_LIMIT ((size_t)64 * 1024)         /* bytes of a quoted text */
 
 struct parse_context {
-    struct arena *arena;      /* the tree lives here */
-    struct interner *names;
+    struct arena *arena;      /* the trees live here, and may be freed once they are checked */
+    struct interner *names;   /* its arena keeps what outlives them: files and quoted texts */
     struct diags *diags;
 };
 

@@ -112,10 +112,10 @@ struct ast_text scan_text(struct parser *parser, const char *text, struct span s
     if (folds)
         parser->long_text = span;
     if (!folds && !memchr(inside, '\\', length)) {
-        result.text = arena_string(parser->arena, inside, length);
+        result.text = arena_string(parser->names->arena, inside, length);
         return result;
     }
-    char *copy = arena_alloc(parser->arena, length + 1);
+    char *copy = arena_alloc(parser->names->arena, length + 1);
     result.length = resolve(parser, inside, length, copy);
     copy[result.length] = '\0';
     result.text = copy;
