@@ -104,7 +104,6 @@ struct ast_ref *build_ref(struct parser *parser, struct ast_name scope, struct a
                           struct span span);
 /* A ring of names as a ring of references to agreements or documents. */
 struct ast_ref *build_refs(struct parser *parser, struct ast_name *names);
-struct ast_point *build_point(struct parser *parser, enum ast_point_kind kind, struct span span);
 struct ast_point *build_point_day(struct parser *parser, int64_t day, struct span span);
 struct ast_point *build_point_event(struct parser *parser, struct ast_name event);
 struct ast_point *build_point_after(struct parser *parser, int64_t count, enum date_unit unit,

@@ -6,8 +6,6 @@
  */
 #include "syntax/phrase.h"
 
-#include "syntax/print.h"
-
 #include <inttypes.h>
 
 void phrase_harden(struct strbuf *text, size_t from)
@@ -290,28 +288,4 @@ void phrase_expr(struct phrase *words, const struct ast_expr *expr)
     }
     if (expr->parenthesised)
         strbuf_char(words->out, ')');
-}
-
-/* ---- the same for others -------------------------------------------------------------- */
-
-void ast_print_expr(const struct ast_expr *expr, const struct interner *names, struct strbuf *out)
-{
-    size_t from = out->count;
-    phrase_expr(&(struct phrase){names, out}, expr);
-    phrase_harden(out, from);
-}
-
-void ast_print_ref(const struct ast_ref *ref, const struct interner *names, struct strbuf *out)
-{
-    size_t from = out->count;
-    phrase_ref(&(struct phrase){names, out}, ref);
-    phrase_harden(out, from);
-}
-
-void ast_print_point(const struct ast_point *point, const struct interner *names,
-                     struct strbuf *out)
-{
-    size_t from = out->count;
-    phrase_point(&(struct phrase){names, out}, point);
-    phrase_harden(out, from);
 }

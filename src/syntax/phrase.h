@@ -40,7 +40,6 @@ void phrase_expr(struct phrase *words, const struct ast_expr *expr);
 void phrase_type(struct phrase *words, const struct ast_type *type);
 void phrase_presumed(struct phrase *words, const struct ast_presumed *presumed);
 void phrase_tree(struct phrase *words, const struct ast_tree *tree);
-void phrase_trees(struct phrase *words, const struct ast_tree *trees);
 void phrase_event(struct phrase *words, const struct ast_event *event);
 /* `subject to 2.1` and the like, without the comma. */
 void phrase_rank(struct phrase *words, const struct ast_rank *rank);

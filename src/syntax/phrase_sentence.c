@@ -1,6 +1,8 @@
 /* phrase_sentence.c: vocabulary, ranks and the heads of sentences as text (phrase.h). */
 #include "syntax/phrase.h"
 
+static void trees(struct phrase *words, const struct ast_tree *list);
+
 void phrase_tree(struct phrase *words, const struct ast_tree *tree)
 {
     phrase_name(words, &tree->name);
@@ -14,14 +16,14 @@ void phrase_tree(struct phrase *words, const struct ast_tree *tree)
     }
     if (tree->children) {
         phrase_add(words, "(");
-        phrase_trees(words, tree->children);
+        trees(words, tree->children);
         strbuf_char(words->out, ')');
     }
 }
 
-void phrase_trees(struct phrase *words, const struct ast_tree *trees)
+static void trees(struct phrase *words, const struct ast_tree *list)
 {
-    for (const struct ast_tree *tree = trees; tree; tree = tree->next) {
+    for (const struct ast_tree *tree = list; tree; tree = tree->next) {
         phrase_tree(words, tree);
         if (tree->next) {
             strbuf_char(words->out, ',');
@@ -62,7 +64,7 @@ void phrase_type(struct phrase *words, const struct ast_type *type)
         break;
     case TYPE_INLINE:
         strbuf_char(words->out, '(');
-        phrase_trees(words, type->tree);
+        trees(words, type->tree);
         strbuf_char(words->out, ')');
         break;
     case TYPE_YES_NO:

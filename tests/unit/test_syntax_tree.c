@@ -7,6 +7,7 @@
 #include "unit/unit.h"
 
 #include "base/io.h"
+#include "syntax/phrase.h"
 #include "unit/syntax_fixture.h"
 
 #include <stdlib.h>
@@ -201,7 +202,8 @@ static void look_at_chain(struct parsed *parsed, void *context)
     assert_null(syntax_round_trip(parsed));
     struct strbuf form;
     strbuf_init(&form, &parsed->arena);
-    ast_print_expr(means, &parsed->names, &form);
+    phrase_expr(&(struct phrase){&parsed->names, &form}, means);
+    phrase_harden(&form, 0);
     assert_memory_equal(form.items, "x1 or x2 or x3 or ", 18);
 }
 
