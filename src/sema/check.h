@@ -132,6 +132,11 @@ struct span sema_declared_at(const struct sema *s, struct sema_entry entry);
 struct sema_entry sema_resolve(struct sema *s, const struct ast_name *name);
 /* An event of the ledger or of the case; VOCAB_NONE after a diagnostic. */
 uint32_t sema_resolve_event(struct sema *s, const struct ast_name *name);
+/* A helper for nearest-name hints; false once so many diagnostics exist that one more
+ * hint would not be shown. */
+bool sema_hints(const struct sema *s);
+
+/* ---- values.c: values, and sets of party nodes compared by their leaves ---------------- */
 /* A node of the kind party; VOCAB_NONE after a diagnostic. `as` says what for. */
 uint32_t sema_resolve_party(struct sema *s, const struct ast_name *name, const char *as);
 /* All of a list, without repetitions; false when one failed. */
@@ -139,15 +144,10 @@ bool sema_resolve_parties(struct sema *s, const struct ast_name *names, const ch
                           uint32_t **ids, size_t *count);
 /* Adds the leaves of a value of a kind to the range buffer; false after a diagnostic. */
 bool sema_resolve_value(struct sema *s, uint32_t kind, bool or_none, const struct ast_name *name);
-/* A helper for nearest-name hints; false once so many diagnostics exist that one more
- * hint would not be shown. */
-bool sema_hints(const struct sema *s);
 /* "`a`, `b` and `c`" of party nodes. */
 const char *sema_party_list(struct sema *s, const uint32_t *nodes, size_t count);
 /* "kind `region`", or "`stage`" for an inline kind, "yes/no", "the acts". */
 const char *sema_kind_title(struct sema *s, uint32_t kind);
-
-/* ---- parties.c: sets of party nodes compared by their leaves ------------------------- */
 bool sema_node_inside(const struct sema *s, uint32_t inner, uint32_t outer);
 bool sema_nodes_overlap(const struct sema *s, uint32_t a, uint32_t b);
 /* Is every leaf of the node below one of these? */
@@ -162,6 +162,7 @@ void sema_groups(struct sema *s);
 
 /* ---- attributes.c, events.c, units.c ----------------------------------------------------- */
 void sema_attributes(struct sema *s);
+void sema_acts_statement(struct sema *s);
 void sema_declare_events(struct sema *s);
 void sema_events(struct sema *s);
 void sema_consents(struct sema *s);
@@ -256,10 +257,7 @@ struct model_expr *sema_grant_condition(struct sema *s, const struct ast_sentenc
 bool sema_grant_attribute(struct sema *s, const struct ast_sentence *sentence, uint32_t *var);
 /* The acts a sentence speaks of; sema->always when it is every act. */
 struct model_expr *sema_acts(struct sema *s, const struct ast_name *verbs);
-void sema_acts_statement(struct sema *s);
 bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement, uint32_t *out);
-/* The agreement's party that contains the node, or VOCAB_NONE. */
-uint32_t sema_own_party(const struct sema *s, uint32_t node, uint32_t agreement);
 void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct model_norm *norm);
 
 /* ---- lifts.c, waivers.c, ranks.c, rank_groups.c, privity.c --------------------------------- */

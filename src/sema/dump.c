@@ -62,18 +62,20 @@ static void dump_since(const struct model *model, const struct model_expr *expr,
         strbuf_printf(out, " + %lld %s", (long long)expr->count, units[expr->unit]);
 }
 
+static void dump_expr(const struct model *model, const struct model_expr *expr,
+                      struct strbuf *out);
+
 static void dump_sides(const struct model *model, const struct model_expr *expr, const char *word,
                        struct strbuf *out)
 {
     strbuf_char(out, '(');
-    model_dump_expr(model, expr->left, out);
+    dump_expr(model, expr->left, out);
     strbuf_printf(out, " %s ", word);
-    model_dump_expr(model, expr->right, out);
+    dump_expr(model, expr->right, out);
     strbuf_char(out, ')');
 }
 
-void model_dump_expr(const struct model *model, const struct model_expr *expr,
-                     struct strbuf *out)
+static void dump_expr(const struct model *model, const struct model_expr *expr, struct strbuf *out)
 {
     switch (expr->op) {
     case OP_TRUE:
@@ -84,7 +86,7 @@ void model_dump_expr(const struct model *model, const struct model_expr *expr,
         return;
     case OP_NOT:
         strbuf_text(out, "not ");
-        model_dump_expr(model, expr->left, out);
+        dump_expr(model, expr->left, out);
         return;
     case OP_AND:
         dump_sides(model, expr, "and", out);
@@ -123,7 +125,7 @@ static void dump_part(const struct model *model, const char *word, const struct 
         return;
     strbuf_repeat(out, ' ', indent);
     strbuf_printf(out, "%s ", word);
-    model_dump_expr(model, expr, out);
+    dump_expr(model, expr, out);
     strbuf_char(out, '\n');
 }
 
@@ -143,7 +145,7 @@ static void dump_excepts(const struct model *model, const struct model_except *a
         strbuf_text(out, "except ");
         if (at->label)
             strbuf_printf(out, "(%s) ", at->label);
-        model_dump_expr(model, at->cond, out);
+        dump_expr(model, at->cond, out);
         strbuf_char(out, '\n');
         dump_excepts(model, at->children, indent + 2, out);
     }

@@ -9,10 +9,6 @@
  * lines for its parts. Places are left out; equal models give equal bytes. */
 void model_dump(const struct model *model, struct strbuf *out);
 
-/* One condition, with the names of variables and values. */
-void model_dump_expr(const struct model *model, const struct model_expr *expr,
-                     struct strbuf *out);
-
 /* The variables, kinds and readings alone (dump_vocab.c). */
 void vocab_dump(const struct vocab *vocab, struct strbuf *out);
 

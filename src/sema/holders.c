@@ -6,7 +6,8 @@
  */
 #include "sema/check.h"
 
-uint32_t sema_own_party(const struct sema *s, uint32_t node, uint32_t agreement)
+/* The agreement's party that contains the node, or VOCAB_NONE. */
+static uint32_t own_party(const struct sema *s, uint32_t node, uint32_t agreement)
 {
     const struct model_agreement *a = &s->model->agreements.items[agreement];
     for (size_t p = 0; p < a->party_count; p++)
@@ -20,7 +21,7 @@ bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement
     *out = sema_resolve_party(s, name, "bound by a clause");
     if (*out == VOCAB_NONE)
         return false;
-    if (sema_own_party(s, *out, agreement) != VOCAB_NONE)
+    if (own_party(s, *out, agreement) != VOCAB_NONE)
         return true;
     const struct model_agreement *a = &s->model->agreements.items[agreement];
     for (size_t p = 0; p < a->party_count; p++) {
@@ -81,7 +82,7 @@ static void add_containing(struct holder_list *list, const struct ast_name *name
         if (!map_get(&s->values, map_pair(s->model->vocab.party_kind, at->atom), &found)
             || found % 2 != 0)
             continue; /* reported where the name was resolved */
-        uint32_t party = sema_own_party(s, (uint32_t)(found / 2), agreement);
+        uint32_t party = own_party(s, (uint32_t)(found / 2), agreement);
         if (party != VOCAB_NONE)
             add(list, party);
     }
@@ -98,7 +99,7 @@ static bool add_named(struct holder_list *list, const struct ast_name *names, ui
             ok = false;
             continue;
         }
-        uint32_t party = sema_own_party(s, node, agreement);
+        uint32_t party = own_party(s, node, agreement);
         add(list, party == VOCAB_NONE ? node : party);
         if (party != VOCAB_NONE || s->model->agreements.items[agreement].party_count == 0)
             continue;
@@ -149,7 +150,7 @@ void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct mo
         names = sentence->creditors;
     if (sentence->kind == SENTENCE_GRANT && held_by_grantee(s, sentence))
         names = sentence->grantees;
-    struct holder_list list = {s, sema_own_party(s, norm->bearer, agreement), NULL, 0};
+    struct holder_list list = {s, own_party(s, norm->bearer, agreement), NULL, 0};
     if (list.own == VOCAB_NONE)
         list.own = norm->bearer;
     size_t most = names ? length_of(names) : a->party_count;
