@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum cli_status { /* permanent; see docs/cli.md */
+enum cli_status { /* permanent; see docs/deployments.md */
     CLI_FINE = 0,
     CLI_PROHIBITED = 1, /* or: errors found by check, a test failed, fmt would change a file */
     CLI_USAGE = 2,      /* wrong usage, unreadable or invalid input */
@@ -125,6 +125,8 @@ void cmd_test(struct cli *cli);
 /* "polc: …" on standard error, and the status that it means. */
 void cli_complain(struct cli *cli, enum cli_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* A status that nobody has told about yet. */
+void cli_failed(struct cli *cli, const char *what, polc_status status);
 /* Chatter on standard error; nothing when quiet. */
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Opens what -o names, else standard output; false after a message. */
@@ -146,12 +148,12 @@ int cli_exit(const struct cli *cli);
 
 /* Is there such a file? Else tells so, with the nearest name beside it. */
 bool cli_check_file(struct cli *cli, const char *path);
+/* The same for every argument; each that is missing is told. */
+bool cli_check_files(struct cli *cli);
 /* A table of one path: a compiled one, or a policy compiled in memory. NULL after a message. */
 polc_table *cli_load_table(struct cli *cli, const char *path);
 /* Messages and status for what polc_policy_load returned; true when it was POLC_OK. */
 bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status);
-/* A status that nobody has told about yet. */
-void cli_failed(struct cli *cli, const char *what, polc_status status);
 
 /* ---- verdicts.c: what eval and explain share ---- */
 

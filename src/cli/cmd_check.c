@@ -37,10 +37,7 @@ void cmd_check(struct cli *cli)
 {
     polc_policy *policy;
     polc_policy_options options = POLC_OPTIONS(options);
-    bool there = true;
-    for (size_t i = 0; i < cli->arguments.count; i++)
-        there = cli_check_file(cli, cli->arguments.items[i]) && there;
-    if (!there)
+    if (!cli_check_files(cli))
         return;
     options.check_sources = 1;
     polc_status status =

@@ -21,14 +21,11 @@ void cmd_compile(struct cli *cli)
 {
     polc_policy *policy;
     polc_table *table = NULL;
-    bool there = true;
     if (!cli->output) {
         cli_complain(cli, CLI_USAGE, "where to? usage: polc compile %s", cli->command->arguments);
         return;
     }
-    for (size_t i = 0; i < cli->arguments.count; i++)
-        there = cli_check_file(cli, cli->arguments.items[i]) && there;
-    if (!there)
+    if (!cli_check_files(cli))
         return;
     polc_status status =
         polc_policy_load(cli->arguments.items, cli->arguments.count, NULL, &policy);

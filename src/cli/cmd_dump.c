@@ -25,12 +25,9 @@ void cmd_dump(struct cli *cli)
     polc_stage stage;
     polc_policy *policy;
     polc_text *text;
-    bool there = true;
     if (!stage_of(cli, &stage))
         return;
-    for (size_t i = 0; i < cli->arguments.count; i++)
-        there = cli_check_file(cli, cli->arguments.items[i]) && there;
-    if (!there)
+    if (!cli_check_files(cli))
         return;
     polc_status status =
         polc_policy_load(cli->arguments.items, cli->arguments.count, NULL, &policy);

@@ -47,29 +47,12 @@ bool cli_check_file(struct cli *cli, const char *path)
     return false;
 }
 
-void cli_failed(struct cli *cli, const char *what, polc_status status)
+bool cli_check_files(struct cli *cli)
 {
-    switch (status) {
-    case POLC_OK:
-        return;
-    case POLC_ERROR_POLICY:
-    case POLC_ERROR_INPUT:
-    case POLC_ERROR_USAGE:
-        cli->status[CLI_USAGE] = true; /* the diagnostics say why */
-        return;
-    case POLC_ERROR_BUDGET:
-        cli->status[CLI_UNRESOLVED] = true;
-        return;
-    case POLC_ERROR_MEMORY:
-        cli_complain(cli, CLI_INTERNAL, "%s: out of memory", what);
-        return;
-    case POLC_ERROR_IO:
-        cli_complain(cli, CLI_INTERNAL, "%s: reading or writing failed", what);
-        return;
-    case POLC_ERROR_INTERNAL:
-        cli_complain(cli, CLI_INTERNAL, "%s: internal error; please report it", what);
-        return;
-    }
+    bool there = true;
+    for (size_t i = 0; i < cli->arguments.count; i++)
+        there = cli_check_file(cli, cli->arguments.items[i]) && there;
+    return there;
 }
 
 bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status)

@@ -39,6 +39,31 @@ void cli_say(const struct cli *cli, const char *format, ...)
     va_end(arguments);
 }
 
+void cli_failed(struct cli *cli, const char *what, polc_status status)
+{
+    switch (status) {
+    case POLC_OK:
+        return;
+    case POLC_ERROR_POLICY:
+    case POLC_ERROR_INPUT:
+    case POLC_ERROR_USAGE:
+        cli->status[CLI_USAGE] = true; /* the diagnostics say why */
+        return;
+    case POLC_ERROR_BUDGET:
+        cli->status[CLI_UNRESOLVED] = true;
+        return;
+    case POLC_ERROR_MEMORY:
+        cli_complain(cli, CLI_INTERNAL, "%s: out of memory", what);
+        return;
+    case POLC_ERROR_IO:
+        cli_complain(cli, CLI_INTERNAL, "%s: reading or writing failed", what);
+        return;
+    case POLC_ERROR_INTERNAL:
+        cli_complain(cli, CLI_INTERNAL, "%s: internal error; please report it", what);
+        return;
+    }
+}
+
 /* compile writes its table itself; everything else goes through here. */
 bool cli_open_output(struct cli *cli)
 {
