@@ -1,6 +1,6 @@
 /* defaults.c: what a variable is when a description says nothing of it.
  *
- * Language.md § 3: a presumption if there is one, else the whole domain. Events of the
+ * docs/language.md § 12: a presumption if there is one, else the whole domain. Events of the
  * ledger have their day, or are presumed not to have occurred, or are open; an open event
  * may have happened on any day up to the deployment's date, or not yet.
  */

@@ -1,4 +1,4 @@
-/* read.c: the forms in which descriptions and ledgers arrive (cli.md, inputs.md).
+/* read.c: the forms in which descriptions and ledgers arrive (docs/deployments.md).
  *
  * The format is told by the extension of the name, and that of standard input and of
  * other names by the first byte. A file is read whole, up to BIND_INPUT_LIMIT, and stays
@@ -116,6 +116,15 @@ static const char *name_of(struct binder *binder, const char *path)
     return arena_string(binder->arena, path, strlen(path));
 }
 
+static void read_all(struct session *session, enum bind_format format, bind_receiver *receiver,
+                     void *context)
+{
+    session->receiver = receiver;
+    session->context = context;
+    read_padded(session, format);
+    session_close(session);
+}
+
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
                  bind_receiver *receiver, void *context, struct bind_result *out)
 {
@@ -123,11 +132,7 @@ bool binder_read(struct binder *binder, const char *path, enum bind_format forma
     memset(out, 0, sizeof *out);
     if (!read_file(binder, path, &text))
         return false;
-    struct session *session = open_text(binder, name_of(binder, path), text, out);
-    session->receiver = receiver;
-    session->context = context;
-    read_padded(session, format);
-    session_close(session);
+    read_all(open_text(binder, name_of(binder, path), text, out), format, receiver, context);
     return true;
 }
 
@@ -148,11 +153,7 @@ bool binder_read_bytes(struct binder *binder, const char *name, const char *data
         memcpy(padded, data, length);
     memset(padded + length, 0, IO_PADDING);
     struct io_text text = {padded, length};
-    struct session *session = open_text(binder, name_of(binder, name), text, out);
-    session->receiver = receiver;
-    session->context = context;
-    read_padded(session, format);
-    session_close(session);
+    read_all(open_text(binder, name_of(binder, name), text, out), format, receiver, context);
     return true;
 }
 
