@@ -214,15 +214,14 @@ static void explain_clauses(struct speech *speech, enum norm_sign sign)
 static void explain_lifted(struct speech *speech)
 {
     const struct table *table = speech->asker.table;
-    const struct eval_result *result = speech->result;
-    for (size_t i = 0; i < result->lifted_count; i++) {
-        const struct eval_lifted *lifted = &result->lifted[i];
-        bool rank = lifted->by_node == IR_NONE;
+    struct speech_lifters lifters;
+    for (size_t i = 0; speech_lifters(speech, i, &lifters); i = lifters.end) {
         struct strbuf effect;
         strbuf_init(&effect, speech->asker.arena);
-        strbuf_printf(&effect, "%s would prohibit, but for ", name_norm(table, lifted->norm));
-        name_defeater(table, rank ? lifted->by_norm : lifted->by_node, &effect);
-        explain_norm(speech, lifted->norm, strbuf_string(&effect));
+        strbuf_printf(&effect, "%s %s prohibit, but for ", name_norm(table, lifters.norm),
+                      lifters.met == TRUTH_YES ? "would" : "might");
+        speech_lifter_names(speech, &lifters, &effect);
+        explain_norm(speech, lifters.norm, strbuf_string(&effect));
     }
 }
 

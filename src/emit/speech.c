@@ -75,16 +75,7 @@ static void say_permitted(const struct speech *speech, struct strbuf *out)
         speech_clauses(speech, SIGN_PERMIT, out);
         return;
     case BASIS_LIFTED:
-        for (size_t i = 0; i < result->lifted_count && i < 3; i++) {
-            const struct eval_lifted *lifted = &result->lifted[i];
-            bool rank = lifted->by_node == IR_NONE;
-            strbuf_text(out, i ? "; " : "");
-            name_defeater(table, rank ? lifted->by_norm : lifted->by_node, out);
-            strbuf_printf(out, rank ? " prevails over %s" : " lifts %s",
-                          name_norm(table, lifted->norm));
-        }
-        if (result->lifted_count > 3)
-            strbuf_text(out, "; and so on");
+        speech_lifted_summary(speech, out);
         return;
     case BASIS_NOTHING_SPEAKS:
         strbuf_text(out, "no clause forbids it");
@@ -195,17 +186,39 @@ static void child_name(const struct speech *speech, uint32_t node, struct strbuf
     strbuf_char(out, ')');
 }
 
-/* The first child of a node that is hit, or might be. */
+/* The first child of a node that is hit, or else the first that might be. */
 static uint32_t hit_child(const struct speech *speech, uint32_t node)
 {
     const struct asker *asker = &speech->asker;
     const struct table_node *n = &asker->table->nodes[node];
+    uint32_t best = IR_NONE;
     for (uint32_t i = 0; i < n->child_count; i++) {
         uint32_t child = asker->table->children[n->first_child + i];
-        if (eval_node_hit(asker->evaluator, asker->sets, child) != TRUTH_NO)
+        enum eval_truth hit = eval_node_hit(asker->evaluator, asker->sets, child);
+        if (hit == TRUTH_YES)
             return child;
+        if (hit == TRUTH_MAYBE && best == IR_NONE)
+            best = child;
     }
-    return IR_NONE;
+    return best;
+}
+
+/* How a carve-back bears on an exception that is met, or may be, and what is left of it. */
+static const char *back_words(enum eval_truth met, enum eval_truth hit)
+{
+    if (met == TRUTH_YES)
+        return hit == TRUTH_NO ? " is taken back by " : " may be taken back by ";
+    return hit == TRUTH_NO ? ", but it would be taken back in any case by "
+                           : "; it may be taken back by ";
+}
+
+static void say_reason(const struct speech *speech, uint32_t node, struct strbuf *out)
+{
+    struct strbuf why;
+    strbuf_init(&why, speech->asker.arena);
+    reason_expr(&speech->asker, speech->asker.table->nodes[node].expr, "; ", &why);
+    if (why.count)
+        strbuf_printf(out, ": %s", strbuf_string(&why));
 }
 
 static void say_child(struct speech *speech, uint32_t child, unsigned indent)
@@ -213,28 +226,20 @@ static void say_child(struct speech *speech, uint32_t child, unsigned indent)
     const struct asker *asker = &speech->asker;
     enum eval_truth hit = eval_node_hit(asker->evaluator, asker->sets, child);
     enum eval_truth met = eval_node_met(asker->evaluator, asker->sets, child);
-    struct strbuf text, why;
+    struct strbuf text;
     strbuf_init(&text, asker->arena);
-    strbuf_init(&why, asker->arena);
     child_name(speech, child, &text);
     uint32_t back = met == TRUTH_NO ? IR_NONE : hit_child(speech, child);
     if (met != TRUTH_YES || back == IR_NONE) {
         strbuf_text(&text, hit == TRUTH_YES  ? " applies"
                            : hit == TRUTH_NO ? " does not apply"
                                              : " may apply");
-        reason_expr(asker, asker->table->nodes[child].expr, "; ", &why);
-        if (why.count)
-            strbuf_printf(&text, ": %s", strbuf_string(&why));
+        say_reason(speech, child, &text);
     }
     if (back != IR_NONE) {
-        strbuf_clear(&why);
-        bool sure = hit == TRUTH_NO && met == TRUTH_YES;
-        strbuf_text(&text, met == TRUTH_YES ? sure ? " is" : " may be" : "; it may be");
-        strbuf_text(&text, " taken back by ");
+        strbuf_text(&text, back_words(met, hit));
         child_name(speech, back, &text);
-        reason_expr(asker, asker->table->nodes[back].expr, "; ", &why);
-        if (why.count)
-            strbuf_printf(&text, ": %s", strbuf_string(&why));
+        say_reason(speech, back, &text);
     }
     layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
 }

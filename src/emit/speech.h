@@ -39,6 +39,25 @@ struct speech_norms {
 struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign,
                                  enum eval_truth least, size_t limit);
 
+/* What lifts one norm: result->lifted[first..end). */
+struct speech_lifters {
+    uint32_t norm;
+    size_t first, end;
+    const enum eval_truth *truths; /* of each: does it apply all over the box? */
+    size_t certain;                /* how many do */
+    enum eval_truth met;           /* the norm's own condition */
+    bool ranks_only;               /* each is a norm that ranks above it */
+};
+/* Those from result->lifted[first] on; false when there are none. */
+bool speech_lifters(const struct speech *speech, size_t first, struct speech_lifters *out);
+/* "exception (a) and M 3": the certain ones, or when none is certain all, joined by "or". */
+void speech_lifter_names(const struct speech *speech, const struct speech_lifters *lifters,
+                         struct strbuf *out);
+/* "exception (a) lifts M 1", for the first few norms that are lifted. */
+void speech_lifted_summary(const struct speech *speech, struct strbuf *out);
+/* "M 3 lifts it (region = US)": what takes a node away, or may. Nothing when nothing can. */
+void speech_lifts(const struct speech *speech, uint32_t node, struct strbuf *out);
+
 /* Paragraphs after the verdict. Each prints nothing when it has nothing to say. */
 void speech_matters(struct speech *speech, unsigned indent);
 void speech_lifted(struct speech *speech, unsigned indent);

@@ -78,32 +78,6 @@ void speech_matters(struct speech *speech, unsigned indent)
     say_unsettled(speech, indent);
 }
 
-void speech_lifted(struct speech *speech, unsigned indent)
-{
-    const struct table *table = speech->asker.table;
-    const struct eval_result *result = speech->result;
-    for (size_t i = 0; i < result->lifted_count && i < 5; i++) {
-        const struct eval_lifted *lifted = &result->lifted[i];
-        bool rank = lifted->by_node == IR_NONE;
-        uint32_t by = rank ? lifted->by_norm : lifted->by_node;
-        struct strbuf text = fresh(speech), why = fresh(speech);
-        enum eval_truth applied = eval_expr(speech->asker.evaluator, speech->asker.sets,
-                                            table->norms[lifted->norm].applied);
-        strbuf_printf(&text, "%s %s forbid it, but ", name_norm(table, lifted->norm),
-                      applied == TRUTH_YES ? "would" : "might");
-        name_defeater(table, by, &text);
-        strbuf_text(&text, rank ? " prevails" : " applies");
-        uint32_t expr = rank ? table->norms[by].applied : table->nodes[by].expr;
-        reason_expr(&speech->asker, expr, "; ", &why);
-        if (why.count)
-            strbuf_printf(&text, ": %s", strbuf_string(&why));
-        layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
-    }
-    if (result->lifted_count > 5)
-        layout_line(&speech->layout, indent, "and %zu more that are lifted",
-                    result->lifted_count - 5);
-}
-
 /* ---- duties ------------------------------------------------------------------------------ */
 
 static void say_duty(const struct speech *speech, uint32_t norm, struct strbuf *out)
@@ -129,8 +103,9 @@ static void duty_reason(const struct speech *speech, uint32_t norm, enum eval_st
     const struct table_duty *duty = table_duty(asker->table, norm);
     if (status == DUTY_DUE)
         return;
-    if (eval_node_hit(asker->evaluator, asker->sets, norm) != TRUTH_YES)
+    if (eval_node_met(asker->evaluator, asker->sets, norm) != TRUTH_YES)
         reason_expr(asker, asker->table->nodes[norm].expr, ", ", out);
+    speech_lifts(speech, norm, out);
     size_t said = 0;
     uint32_t last = IR_NONE;
     for (uint32_t i = 0; i < duty->breach_count && said < 3; i++) {
@@ -216,10 +191,14 @@ static void say_not_yet(struct speech *speech, unsigned indent)
         if (var == VOCAB_NONE)
             continue;
         struct strbuf why = fresh(speech);
-        reason_expr(asker, table->norms[n].applied, ", ", &why);
+        if (eval_node_met(asker->evaluator, asker->sets, n) == TRUTH_NO)
+            reason_expr(asker, table->nodes[n].expr, ", ", &why);
+        else
+            speech_lifts(speech, n, &why);
         strbuf_text(&text, said++ ? "; " : "Not yet: ");
         say_duty(speech, n, &text);
-        strbuf_printf(&text, " because %s", strbuf_string(&why));
+        if (why.count)
+            strbuf_printf(&text, " because %s", strbuf_string(&why));
     }
     if (!said)
         return;
