@@ -3,7 +3,7 @@
  *   prohibits, under some readings
  *   openai.pol:33  Alliance 2.1 "API exclusivity" (material); OpenAI in breach, owed to Microsoft
  *       "(paraphrase) …"
- *       yes   Alliance is in force
+ *       yes   Alliance is in force since 2019-07-22; alliance_terminated has not occurred
  *       yes   deployer is OpenAI            deployer = OpenAI
  *       open  api_call
  *         no    via_api                     via_api = no
@@ -77,29 +77,123 @@ static void tree_chain(struct tree *tree, uint32_t expr, uint32_t op, unsigned i
     }
 }
 
+/* ---- periods ----------------------------------------------------------------------------- */
+
+/* What a period in force says of itself: its days first, then what has not ended it; the
+ * periods that it hangs on are left for lines of their own. */
+struct period {
+    struct interval days;
+    struct strbuf rest;
+    VEC(uint32_t) inner; /* expressions that are named */
+};
+
+static void period_literal(struct tree *tree, uint32_t expr, bool holds, struct period *out)
+{
+    const struct asker *asker = &tree->speech->asker;
+    const struct table *table = asker->table;
+    uint32_t literal = table->exprs[expr].a;
+    const struct table_column *column = &table->columns[table->literals[literal].column];
+    if (column->kind != COLUMN_SINCE && column->var == VOCAB_DATE) {
+        struct values in = reason_accepts(asker, literal);
+        if (!holds)
+            in = values_rest(asker->arena, table, VOCAB_DATE, in);
+        if (in.count == 1) {
+            out->days.low = in.items[0].low > out->days.low ? in.items[0].low : out->days.low;
+            out->days.high = in.items[0].high < out->days.high ? in.items[0].high : out->days.high;
+            return;
+        }
+    }
+    strbuf_text(&out->rest, "; ");
+    reason_literal(asker, expr, &out->rest);
+}
+
+/* False where the period is no plain conjunction, which one line cannot tell. */
+static bool period_parts(struct tree *tree, uint32_t expr, bool holds, unsigned depth,
+                         struct period *out)
+{
+    const struct table_expr *e = &tree->speech->asker.table->exprs[expr];
+    switch ((enum ir_op)e->op) {
+    case IR_TRUE:
+    case IR_FALSE:
+        return true;
+    case IR_LITERAL:
+        period_literal(tree, expr, holds, out);
+        return true;
+    case IR_NOT:
+        return period_parts(tree, e->a, !holds, depth, out);
+    case IR_AND:
+    case IR_OR:
+        return (e->op == IR_AND) == holds && depth < TREE_DEPTH
+               && period_parts(tree, e->a, holds, depth + 1, out)
+               && period_parts(tree, e->b, holds, depth + 1, out);
+    case IR_NAMED:
+        VEC_PUSH(tree->speech->asker.arena, &out->inner, expr);
+        return holds;
+    }
+    return false;
+}
+
+static void say_days(struct interval days, struct strbuf *out)
+{
+    char day[DATE_TEXT];
+    if (days.low > DATE_FIRST) {
+        date_format(days.low, day);
+        strbuf_printf(out, " %s %s", days.high < DATE_LAST ? "from" : "since", day);
+    }
+    if (days.high < DATE_LAST) {
+        date_format(days.high, day);
+        strbuf_printf(out, " through %s", day);
+    }
+}
+
+/* In one line: "Alliance is in force since 2019-07-22; alliance_terminated has not occurred".
+ * False, and nothing said, where a line cannot tell it or it is not certainly in force. */
+static bool tree_period(struct tree *tree, const struct ir_named *named, const char *name,
+                        unsigned indent, enum eval_truth truth)
+{
+    struct arena *arena = tree->speech->asker.arena;
+    struct period period = {.days = {DATE_FIRST, DATE_LAST}};
+    struct strbuf line;
+    strbuf_init(&line, arena);
+    strbuf_init(&period.rest, arena);
+    if (truth != TRUTH_YES || !period_parts(tree, named->expr, true, 0, &period))
+        return false;
+    strbuf_printf(&line, "%s is in force", name);
+    say_days(period.days, &line);
+    strbuf_text(&line, strbuf_string(&period.rest));
+    tree_line(tree, indent, truth, strbuf_string(&line));
+    for (size_t i = 0; i < period.inner.count; i++)
+        tree_expr(tree, period.inner.items[i], indent + 2, 1);
+    return true;
+}
+
 static void tree_named(struct tree *tree, uint32_t expr, unsigned indent, enum eval_truth truth,
                        unsigned depth)
 {
     const struct table *table = tree->speech->asker.table;
     const struct ir_named *named = &table->named[table->exprs[expr].a];
-    struct strbuf text;
-    strbuf_init(&text, tree->speech->asker.arena);
+    const char *name = "", *says = "";
     switch ((enum ir_named_kind)named->kind) {
     case NAMED_TERM:
-        strbuf_text(&text, vocab_string(&table->vocab, table->vocab.terms[named->ref].name));
+        name = vocab_string(&table->vocab, table->vocab.terms[named->ref].name);
         break;
     case NAMED_FORCE:
-        strbuf_printf(&text, "%s is in force",
-                      table_text(table, table->agreements[named->ref].name));
+        name = table_text(table, table->agreements[named->ref].name);
+        says = " is in force";
         break;
     case NAMED_LIVE:
-        strbuf_printf(&text, "%s is in force", name_clause(table, named->ref));
+        name = name_clause(table, named->ref);
+        says = " is in force";
         break;
     case NAMED_WAIVER:
-        strbuf_printf(&text, "%s applies", table_text(table, table->waivers[named->ref].title));
+        name = table_text(table, table->waivers[named->ref].title);
+        says = " applies";
         break;
     }
-    tree_line(tree, indent, truth, strbuf_string(&text));
+    bool period = named->kind == NAMED_FORCE || named->kind == NAMED_LIVE;
+    if (period && tree_period(tree, named, name, indent, truth))
+        return;
+    tree_line(tree, indent, truth, arena_printf(tree->speech->asker.arena, "%s%s", name, says));
     tree_expr(tree, named->expr, indent + 2, depth + 1);
 }
 

@@ -101,6 +101,50 @@ static void worded_phrase(const char *value, const char *rest, bool holds, struc
     }
 }
 
+/* "not Acme", "neither Acme nor Globex", "none of …": of a value that is none of these. That it
+ * is something at all goes without saying. */
+static const char *none_of(const struct asker *asker, uint32_t var, struct values values)
+{
+    const struct table *table = asker->table;
+    const struct vocab_var *v = &table->vocab.vars[var];
+    int64_t absent = (int64_t)v->leaf_count - 1; /* the leaf `none`, where there is one */
+    if (v->or_none && values.count && values.items[values.count - 1].high == absent
+        && values.items[0].low < absent) {
+        struct interval *items = arena_copy(asker->arena, values.items,
+                                            values.count * sizeof *items);
+        struct interval *last = &items[values.count - 1];
+        values.items = items;
+        if (last->low < absent)
+            last->high = absent - 1;
+        else
+            values.count--;
+    }
+    const char *text = values_text(asker, var, values);
+    struct cover cover = values_cover(asker->arena, table, var, values);
+    if (cover.count < 2 || !strstr(text, " or ")) /* a group has one name */
+        return arena_printf(asker->arena, "not %s", text);
+    if (cover.count == 2)
+        return arena_printf(asker->arena, "neither %s nor %s", cover_name(table, cover.nodes[0]),
+                            cover_name(table, cover.nodes[1]));
+    return arena_printf(asker->arena, "none of %s", text);
+}
+
+/* Are the words but a name for the values, as those of `among`? */
+static bool is_name_of_values(const struct asker *asker, uint32_t var, const char *words)
+{
+    const struct vocab *vocab = &asker->table->vocab;
+    if (vocab->vars[var].kind != VAR_LEAF || var == vocab->act)
+        return false;
+    const struct vocab_kind *kind = &vocab->kinds[vocab->vars[var].leaf_kind];
+    for (uint32_t i = 0; i < kind->node_count; i++)
+        if (strcmp(vocab_string(vocab, vocab->nodes[kind->first_node + i].name), words) == 0)
+            return true;
+    for (uint32_t i = 0; i < kind->group_count; i++)
+        if (strcmp(vocab_string(vocab, vocab->groups[kind->first_group + i].name), words) == 0)
+            return true;
+    return false;
+}
+
 /* By the set of values that the atom accepts. */
 static void set_phrase(const struct asker *asker, uint32_t literal, const char *value, bool holds,
                        struct strbuf *out)
@@ -120,9 +164,15 @@ static void set_phrase(const struct asker *asker, uint32_t literal, const char *
     size_t outside = values_cover(asker->arena, asker->table, var, rest).count;
     const char *names = values_text(asker, var, in);
     struct cover cover = values_cover(asker->arena, asker->table, var, in);
-    /* of acts a clause names those that it is about, of an exclusivity only the grantee counts */
-    if (outside <= cover.count && var != asker->table->vocab.act) {
-        strbuf_printf(out, " is not %s", values_text(asker, var, rest));
+    const struct vocab *vocab = &asker->table->vocab;
+    /* clauses name those who act and the acts, of an exclusivity only the grantee counts */
+    bool named = var == vocab->act || var == vocab->actor;
+    if (named && !holds) {
+        strbuf_printf(out, ", %s", none_of(asker, var, rest));
+        return;
+    }
+    if (outside <= cover.count && !named) {
+        strbuf_printf(out, " is %s", none_of(asker, var, rest));
         return;
     }
     for (size_t i = 0; i < cover.count; i++)
@@ -191,6 +241,7 @@ void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out
     }
     const char *value = values_text(asker, var, values_of(asker->arena, &asker->sets[var]));
     const char *name = v->kind == VAR_DATE_OF_CASE ? "the date" : name_var(table, var);
+    const char *words = table_text(table, table->exprs[expr].b);
     const char *rest = predicate(asker, expr, var);
     if (v->kind == VAR_READING) {
         strbuf_printf(out, "%s is read as by %s", name, value);
@@ -201,6 +252,8 @@ void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out
         return;
     if (rest)
         worded_phrase(value, rest, truth == TRUTH_YES, out);
+    else if (is_name_of_values(asker, var, words) && strcmp(words, value) != 0)
+        strbuf_printf(out, ", %sin %s", truth == TRUTH_YES ? "" : "not ", words);
     else
         set_phrase(asker, literal, value, truth == TRUTH_YES, out);
 }
@@ -213,7 +266,9 @@ void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
     /* of a period the words are but a day or an event: say what is asked of it */
     const struct table_column *column = e->op == IR_LITERAL ? column_of(asker, e->a) : NULL;
     bool period = column && (column->kind == COLUMN_SINCE || column->var == VOCAB_DATE);
-    if (words[0] && !period)
+    if (words[0] && column && is_name_of_values(asker, column->var, words))
+        strbuf_printf(out, "%s among %s", name_var(table, column->var), words);
+    else if (words[0] && !period)
         strbuf_text(out, words);
     if (!column || (words[0] && !period))
         return;
