@@ -46,6 +46,7 @@ enum fault guard_run(struct guard *guard, struct heap heap, void (*job)(void *ar
 _Noreturn void guard_raise(struct guard *guard, enum fault fault)
 {
     guard->fault = fault;
+    run_cleanups(guard); /* now, while the frames that hold them still stand */
     longjmp(guard->exit, 1);
 }
 

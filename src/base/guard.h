@@ -48,7 +48,8 @@ struct guard {
 enum fault guard_run(struct guard *guard, struct heap heap, void (*job)(void *argument),
                      void *argument);
 
-/* Leaves the running job. Never returns. */
+/* Runs the clean-ups, then leaves the running job. Never returns. A clean-up and what it points
+ * to may stand on the stack of the function that registered it. */
 _Noreturn void guard_raise(struct guard *guard, enum fault fault);
 
 void guard_register(struct guard *guard, struct cleanup *cleanup);

@@ -76,6 +76,48 @@ static void guard_forgets(void **state)
     assert_string_equal(trace.text, "ca");
 }
 
+struct stand { /* on the stack of a function that is left by a raise */
+    unsigned char marks[256];
+    bool *whole; /* outside the job */
+};
+
+/* Uses more of the stack than the job had, so that a frame that no longer stands is lost. */
+static void look_whether_it_stands(void *argument)
+{
+    volatile unsigned char own[8192];
+    for (size_t i = 0; i < sizeof own; i++)
+        own[i] = 0xAA;
+    const struct stand *stand = argument;
+    for (size_t i = 0; i < sizeof stand->marks; i++)
+        if (stand->marks[i] != 0x55)
+            return;
+    *stand->whole = own[0] == 0xAA;
+}
+
+struct standing {
+    struct guard guard;
+    bool whole;
+};
+
+static void raise_above_a_frame(void *argument)
+{
+    struct standing *standing = argument;
+    struct stand stand = {.whole = &standing->whole};
+    memset(stand.marks, 0x55, sizeof stand.marks);
+    struct cleanup cleanup = {look_whether_it_stands, &stand, NULL};
+    guard_register(&standing->guard, &cleanup);
+    guard_raise(&standing->guard, FAULT_MEMORY);
+}
+
+static void cleanups_see_the_frames_that_registered_them(void **state)
+{
+    (void)state;
+    struct standing standing = {.whole = false};
+    assert_int_equal(guard_run(&standing.guard, heap_default(), raise_above_a_frame, &standing),
+                     FAULT_MEMORY);
+    assert_true(standing.whole);
+}
+
 /* ---- arena ---- */
 
 static void arena_blocks_are_aligned_and_apart(void **state)
@@ -402,6 +444,7 @@ int main(void)
         cmocka_unit_test(guard_runs_cleanups_in_reverse),
         cmocka_unit_test(guard_returns_the_fault_after_cleanups),
         cmocka_unit_test(guard_forgets),
+        cmocka_unit_test(cleanups_see_the_frames_that_registered_them),
         cmocka_unit_test(arena_blocks_are_aligned_and_apart),
         cmocka_unit_test(arena_copies_and_zeroes),
         cmocka_unit_test(arena_rewinds_over_blocks),
