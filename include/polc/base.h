@@ -69,6 +69,7 @@ typedef struct polc_text polc_text;
 /* NUL-terminated; the length does not count the NUL. "" and 0 for NULL. */
 POLC_API const char *polc_text_data(const polc_text *text);
 POLC_API size_t polc_text_length(const polc_text *text);
+/* NULL is allowed, here and in every polc_…_free. */
 POLC_API void polc_text_free(polc_text *text);
 
 /* The version of the library that is loaded, as in POLC_VERSION. */

@@ -50,6 +50,7 @@ POLC_API polc_status polc_diagnostics_json(polc_diagnostics *diagnostics, polc_t
 POLC_API const char *polc_code_title(const char *code);
 POLC_API const char *polc_code_text(const char *code);
 POLC_API const char *polc_code_example(const char *code);
+/* POLC_SEVERITY_ERROR also when there is no such code. */
 POLC_API polc_severity polc_code_severity(const char *code);
 /* The codes in rising order, by index; NULL behind the last. */
 POLC_API const char *polc_code_at(size_t index);

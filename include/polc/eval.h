@@ -77,6 +77,9 @@ POLC_API const char *polc_verdict_name(polc_verdict verdict);
 /* Verdicts of single worlds, as bits of a set. */
 enum { POLC_WORLD_PERMITTED = 1, POLC_WORLD_CONTESTED = 2, POLC_WORLD_PROHIBITED = 4 };
 
+/* Texts and structs got from a result are its own: valid as long as it, never freed. */
+
+/* The deployment's name, and where its description begins. */
 POLC_API const char *polc_result_name(const polc_result *result);
 POLC_API const char *polc_result_file(const polc_result *result);
 POLC_API uint32_t polc_result_line(const polc_result *result);
@@ -92,6 +95,7 @@ POLC_API const char *polc_result_basis(const polc_result *result);
 /* A description with lists is several placements, each a result of its own; 0 without lists.
  * The result itself repeats the first worst one. */
 POLC_API size_t polc_result_placement_count(const polc_result *result);
+/* NULL behind the last. */
 POLC_API const polc_result *polc_result_placement(const polc_result *result, size_t index);
 /* "customer = HP": what tells a placement from the others; "" when it is no placement. */
 POLC_API const char *polc_result_label(const polc_result *result);
@@ -119,6 +123,7 @@ typedef struct polc_clause {
     uint32_t line;
 } polc_clause;
 
+/* NULL behind the last, or when memory ran out. */
 POLC_API size_t polc_result_clause_count(const polc_result *result);
 POLC_API const polc_clause *polc_result_clause(const polc_result *result, size_t index);
 
@@ -136,10 +141,12 @@ typedef struct polc_duty {
     const char *within; /* "90 days"; "" when none */
 } polc_duty;
 
+/* As for clauses. A duty that is surely not due is not listed. */
 POLC_API size_t polc_result_duty_count(const polc_result *result);
 POLC_API const polc_duty *polc_result_duty(const polc_result *result, size_t index);
 
-/* What a disputed or undetermined verdict turns on: names of terms, then of facts. */
+/* What a disputed or undetermined verdict turns on: names of terms, then of facts.
+ * NULL behind the last. */
 POLC_API size_t polc_result_term_count(const polc_result *result);
 POLC_API const char *polc_result_term(const polc_result *result, size_t index);
 POLC_API size_t polc_result_fact_count(const polc_result *result);
