@@ -35,8 +35,8 @@ struct generated_case {
     const char *ledger; /* YAML; "" when it says nothing */
 };
 
-/* The deployment numbered `index` of a policy. About world_budget worlds at most. With
- * `rename`, in the names that generate_print gives under it. */
+/* The deployment numbered `index` of a policy. It has few enough worlds to visit them all
+ * (WORLD_BUDGET in generate_case.c). With `rename`, in the names that generate_print gives under it. */
 void generate_case(struct arena *arena, const struct generated *policy, uint64_t index,
                    bool rename, struct generated_case *out);
 
