@@ -198,10 +198,39 @@ bool io_write(struct arena *arena, const char *path, const void *data, size_t le
     return false;
 }
 
+/* Takes every `name/..` out of a path, where name is no `.` or `..` itself, in place. */
+static void shorten(char *path)
+{
+    for (char *up = strstr(path, "/../"); up;) {
+        char *begin = up;
+        while (begin > path && begin[-1] != '/')
+            begin--;
+        size_t length = (size_t)(up - begin);
+        bool plain = length > 0 && !(length == 1 && begin[0] == '.')
+                     && !(length == 2 && begin[0] == '.' && begin[1] == '.');
+        if (plain)
+            memmove(begin, up + 4, strlen(up + 4) + 1);
+        up = strstr(plain ? path : up + 1, "/../");
+    }
+}
+
+/* Where a folder on the way is a symbolic link, `..` leads elsewhere than the text says. */
+static bool other_file(const char *path, const char *shorter)
+{
+    struct stat st, st_shorter;
+    if (stat(path, &st) != 0)
+        return false;
+    return stat(shorter, &st_shorter) != 0 || st.st_dev != st_shorter.st_dev
+           || st.st_ino != st_shorter.st_ino;
+}
+
 const char *io_beside(struct arena *arena, const char *base, const char *name)
 {
     const char *slash = strrchr(base, '/');
     if (name[0] == '/' || !slash)
         return arena_printf(arena, "%s", name);
-    return arena_printf(arena, "%.*s/%s", (int)(slash - base), base, name);
+    const char *path = arena_printf(arena, "%.*s/%s", (int)(slash - base), base, name);
+    char *shorter = arena_copy(arena, path, strlen(path) + 1);
+    shorten(shorter);
+    return strcmp(path, shorter) == 0 || other_file(path, shorter) ? path : shorter;
 }

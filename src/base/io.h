@@ -32,7 +32,8 @@ void io_unmap(struct io_mapping *mapping);
 bool io_write(struct arena *arena, const char *path, const void *data, size_t length,
               const char **error);
 
-/* "dir/of/base" joined with a relative name; an absolute name stays. In the arena. */
+/* "dir/of/base" joined with a relative name, each `folder/..` taken out of it unless that led
+ * to another file; an absolute name stays. In the arena. */
 const char *io_beside(struct arena *arena, const char *base, const char *name);
 
 #endif

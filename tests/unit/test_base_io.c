@@ -267,7 +267,13 @@ static void names_beside(void **state)
     assert_string_equal(io_beside(arena, "c.pol", "d.pol"), "d.pol");
     assert_string_equal(io_beside(arena, "/c.pol", "d.pol"), "/d.pol");
     assert_string_equal(io_beside(arena, "a/c.pol", "/e/d.pol"), "/e/d.pol");
-    assert_string_equal(io_beside(arena, "a/c.pol", "../d.pol"), "a/../d.pol");
+    assert_string_equal(io_beside(arena, "a/c.pol", "../d.pol"), "d.pol");
+    assert_string_equal(io_beside(arena, "a/b/c.pol", "../../d.pol"), "d.pol");
+    assert_string_equal(io_beside(arena, "/a/b/c.pol", "../e/../d.pol"), "/a/d.pol");
+    assert_string_equal(io_beside(arena, "../c.pol", "../d.pol"), "../../d.pol");
+    assert_string_equal(io_beside(arena, "./c.pol", "../d.pol"), "./../d.pol");
+    assert_string_equal(io_beside(arena, "a..b/c.pol", "../d.pol"), "d.pol");
+    assert_string_equal(io_beside(arena, "a/c.pol", "..d.pol"), "a/..d.pol");
 }
 
 int main(void)
