@@ -179,12 +179,13 @@ static void help_spelling(struct parser *parser, const struct unexpected *unexpe
     }
 }
 
-/* Is a name the only thing that fits, or nearly? */
+/* Is a name the only thing that fits, or nearly? After `is`, words fit too. */
 static bool wants_name(const struct list *phrases)
 {
-    return phrases->count == 1
-           && (has(phrases, "a name") || has(phrases, "a value") || has(phrases, "a type")
-               || has(phrases, "a reference") || has(phrases, "a condition"));
+    return has(phrases, "a value")
+           || (phrases->count == 1
+               && (has(phrases, "a name") || has(phrases, "a type") || has(phrases, "a reference")
+                   || has(phrases, "a condition")));
 }
 
 /* Does it begin a statement where its line begins? Then it is not meant as a name. */
@@ -235,6 +236,10 @@ static const char *slip_after(struct parser *parser, const struct unexpected *un
         return has(expected, "is") ? dates : NULL;
     case TOK_EQUAL:
         return strcmp(found, "=") == 0 ? "equality is written with one `=`" : NULL;
+    case TOK_OF:
+        return expected->count == 1 && has(expected, "(")
+                   ? "nested points take parentheses: `the earlier of (A, B)`"
+                   : NULL;
     default:
         break;
     }
