@@ -1,7 +1,8 @@
 /* explain.c: a verdict in full: every clause that speaks, its condition as a tree.
  *
  *   prohibits, under some readings
- *   openai.pol:33  Alliance 2.1 "API exclusivity" (material); OpenAI in breach, owed to Microsoft
+ *   openai.pol:33  Alliance 2.1 "API exclusivity" (material); OpenAI would be in breach,
+ *       owed to Microsoft
  *       "(paraphrase) …"
  *       yes   Alliance is in force since 2019-07-22; alliance_terminated has not occurred
  *       yes   deployer is OpenAI            deployer = OpenAI
@@ -310,6 +311,9 @@ static void explain_lifted(struct speech *speech)
     const struct table *table = speech->asker.table;
     struct speech_lifters lifters;
     for (size_t i = 0; speech_lifters(speech, i, &lifters); i = lifters.end) {
+        if (eval_norm_effective(speech->asker.evaluator, speech->asker.sets, lifters.norm)
+            != TRUTH_NO)
+            continue; /* it is told with the clauses that speak */
         struct strbuf effect;
         strbuf_init(&effect, speech->asker.arena);
         strbuf_printf(&effect, "%s %s prohibit, but for ", name_norm(table, lifters.norm),

@@ -129,6 +129,19 @@ void speech_summary(const struct speech *speech, struct strbuf *out)
     }
 }
 
+/* Is the bearer in breach in every world of the box, with nothing to set against it? */
+static bool surely_breached(const struct speech *speech, uint32_t norm)
+{
+    const struct eval_result *result = speech->result;
+    for (size_t i = 0; i < result->clause_count; i++) {
+        const struct eval_clause *c = &result->clauses[i];
+        if (c->sign == SIGN_PROHIBIT && c->contested
+            && c->clause == speech->asker.table->norms[norm].clause)
+            return false;
+    }
+    return eval_norm_effective(speech->asker.evaluator, speech->asker.sets, norm) == TRUTH_YES;
+}
+
 void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
 {
     const struct table *table = speech->asker.table;
@@ -147,7 +160,8 @@ void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
         strbuf_text(&text, " (material)");
     switch ((enum norm_sign)n->sign) {
     case SIGN_PROHIBIT:
-        strbuf_printf(&text, "; %s in breach, owed to ", name_node(table, n->bearer));
+        strbuf_printf(&text, "; %s %sin breach, owed to ", name_node(table, n->bearer),
+                      surely_breached(speech, norm) ? "" : "would be ");
         name_holders(table, norm, &text);
         break;
     case SIGN_PERMIT:

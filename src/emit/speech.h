@@ -22,7 +22,8 @@ size_t speech_clauses(const struct speech *speech, enum norm_sign sign, struct s
 /* The verdict's word, coloured. */
 void speech_verdict(const struct speech *speech, enum eval_verdict verdict, struct strbuf *out);
 
-/* "openai.pol:33  Alliance 2.1 "API exclusivity" (material); OpenAI in breach, owed to …" */
+/* "openai.pol:33  Alliance 2.1 "API exclusivity" (material); OpenAI in breach, owed to …";
+ * "would be in breach" where that is not certain. */
 void speech_head(struct speech *speech, uint32_t norm, unsigned indent);
 /* The words of the contract, in quotes. Nothing when there are none. */
 void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
