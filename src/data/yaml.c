@@ -197,7 +197,7 @@ static struct node *read_scalar(struct yaml_reader *reader)
     enum node_kind kind = !plain ? NODE_TEXT : is_null(text, length) ? NODE_NULL : NODE_PLAIN;
     check_tag(reader, reader->event->scalar.tag, &kind);
     struct span span = {SOURCE_NONE, 0, 0};
-    if (token)
+    if (token && (length > 0 || !plain)) /* some versions of libfyaml make tokens of nothing */
         span = scalar_span(reader, token);
     return node_scalar(reader->arena, kind, span, text, length);
 }
