@@ -1,18 +1,25 @@
 /* report.c: everything about one box, question by question.
  *
- * Each part of the result is a question of its own with its own budget; when one runs out
- * the result is marked unresolved and that part is the sound side of what is known.
+ * Each part of the result is a question of its own with its own budget, and all of them
+ * together have RESULT_BUDGETS times that; when one runs out the result is marked
+ * unresolved and that part is the sound side of what is known.
  */
 #include "eval/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define RESULT_BUDGETS 10
+
 void report_question(struct report *r)
 {
-    r->result->unresolved = r->result->unresolved || r->ev->gave_up;
-    r->ev->gave_up = false;
-    r->ev->left = r->ev->budget;
+    struct evaluator *ev = r->ev;
+    r->result->unresolved = r->result->unresolved || ev->gave_up;
+    ev->gave_up = false;
+    uint64_t most = ev->budget > UINT64_MAX / RESULT_BUDGETS ? UINT64_MAX
+                                                            : ev->budget * RESULT_BUDGETS;
+    uint64_t rest = ev->used < most ? most - ev->used : 0;
+    ev->left = rest < ev->budget ? rest : ev->budget;
 }
 
 /* ---- candidates by clause ------------------------------------------------------------------------ */
