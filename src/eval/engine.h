@@ -214,6 +214,9 @@ bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t
 /* ---- gather.c: the records that may hold */
 struct candidates gather_candidates(struct evaluator *ev, const struct box *box, bool permits,
                                     bool duties, struct arena *arena);
+/* Only the wild prohibitions: not all that bear on a verdict, but quick to find. */
+struct candidates gather_wild_only(struct evaluator *ev, const struct box *box,
+                                   struct arena *arena);
 /* About how many prohibitions would have to be looked at. */
 uint64_t gather_effort(const struct evaluator *ev, const struct box *box);
 /* Those of the parent's candidates that still may hold. */
@@ -260,6 +263,9 @@ enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
  * Candidates tell where to look; NULL: before they are gathered. */
 uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
                      const struct candidates *candidates);
+
+/* The verdicts of all worlds, until there are two; 0 when there may be more than limit. */
+uint8_t probe_all(struct evaluator *ev, const struct box *box, uint64_t limit);
 
 /* ---- verdict.c: empties the scratch and refills the budget; the box of a description, or
  * NULL when it holds no world. */

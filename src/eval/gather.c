@@ -134,6 +134,14 @@ struct candidates gather_candidates(struct evaluator *ev, const struct box *box,
     return out;
 }
 
+struct candidates gather_wild_only(struct evaluator *ev, const struct box *box,
+                                   struct arena *arena)
+{
+    struct list list = {ev, box, arena, {0}};
+    gather_wild(&list, SIGN_PROHIBIT);
+    return (struct candidates){list.items.items, list.items.count, list.items.count};
+}
+
 uint64_t gather_effort(const struct evaluator *ev, const struct box *box)
 {
     uint64_t records = ev->table->wilds[SIGN_PROHIBIT].record_count / 8; /* rows pass few */

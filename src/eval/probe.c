@@ -4,7 +4,7 @@
  * mostly found by a handful of worlds, each of which costs less than one step of a search.
  * Every other world is taken inside a record that may match, the rest anywhere. They are
  * picked by a fixed sequence, so the same box is always probed alike. What probing does
- * not find proves nothing: then explore.c searches.
+ * not find proves nothing: then explore.c searches. A box of very few worlds is tried whole.
  */
 #include "eval/engine.h"
 
@@ -107,6 +107,83 @@ uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
         if (n % 2 == 1 && aims > 0)
             record = candidates->items[next++ % aims].record;
         seen |= (uint8_t)try_world(&p, record);
+    }
+    arena_rewind(&ev->work, mark);
+    return seen;
+}
+
+/* ---- all worlds ------------------------------------------------------------------------- */
+
+/* The cells of a column, or the alternatives of an event, that a box leaves. */
+static uint64_t choices_of(const struct evaluator *ev, const struct box *box, uint32_t column)
+{
+    const struct table_column *c = &ev->table->columns[column];
+    if (!c->small)
+        return (uint64_t)box->cell_high[c->lane] - box->cell_low[c->lane] + 1;
+    uint64_t count = 0;
+    for (uint64_t bits = box->mask[c->word] & ev->field[column]; bits; bits &= bits - 1)
+        count++;
+    return count;
+}
+
+/* How many worlds the box has, holes not counted out; limit + 1 when more than limit. */
+static uint64_t count_worlds(const struct evaluator *ev, const struct box *box, uint64_t limit)
+{
+    uint64_t worlds = 1;
+    for (uint32_t i = 0; i < ev->table->columns_count && worlds <= limit; i++)
+        if (ev->table->columns[i].kind != COLUMN_SINCE)
+            worlds *= choices_of(ev, box, i);
+    for (uint32_t i = 0; i < ev->event_count && worlds <= limit; i++)
+        worlds *= (uint64_t)box->event_high[i] - box->event_low[i] + 1;
+    return worlds <= limit ? worlds : limit + 1;
+}
+
+/* Fixes a column to its n-th choice; false when that is a hole. */
+static bool fix_choice(struct probe *p, uint32_t column, uint64_t n)
+{
+    const struct table_column *c = &p->ev->table->columns[column];
+    if (!c->small)
+        return box_fix_cell(p->ev, p->world, column, p->box->cell_low[c->lane] + (uint32_t)n);
+    uint64_t bits = p->box->mask[c->word] & p->ev->field[column];
+    for (; n > 0; n--)
+        bits &= bits - 1;
+    return box_fix_cell(p->ev, p->world, column, (uint32_t)__builtin_ctzll(bits) - c->shift);
+}
+
+/* Makes p->world the n-th world, its choices being the digits of n. */
+static bool fix_world(struct probe *p, uint64_t n)
+{
+    const struct evaluator *ev = p->ev;
+    box_copy(ev, p->world, p->box);
+    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+        if (ev->table->columns[i].kind == COLUMN_SINCE)
+            continue;
+        uint64_t choices = choices_of(ev, p->box, i);
+        if (choices > 1 && !fix_choice(p, i, n % choices))
+            return false;
+        n /= choices;
+    }
+    for (uint32_t i = 0; i < ev->event_count; i++) {
+        uint32_t choices = p->box->event_high[i] - p->box->event_low[i] + 1;
+        box_fix_alternative(p->ev, p->world, i, p->box->event_low[i] + (uint32_t)(n % choices));
+        n /= choices;
+    }
+    return true;
+}
+
+uint8_t probe_all(struct evaluator *ev, const struct box *box, uint64_t limit)
+{
+    uint64_t worlds = count_worlds(ev, box, limit);
+    uint8_t seen = 0;
+    if (worlds > limit)
+        return 0;
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct probe p = {ev, box, box_new(ev, &ev->work), 0};
+    struct arena_mark each = arena_mark(&ev->work);
+    for (uint64_t n = 0; n < worlds && !two(seen); n++) {
+        if (fix_world(&p, n))
+            seen |= (uint8_t)point_world(ev, p.world);
+        arena_rewind(&ev->work, each);
     }
     arena_rewind(&ev->work, mark);
     return seen;

@@ -1,7 +1,9 @@
 /* verdict.c: the verdict alone, and single questions about a box. */
 #include "eval/engine.h"
 
-#define MANY_RECORDS 256 /* from which it pays to try some worlds before gathering them */
+#define MANY_RECORDS 256 /* from which it pays to look elsewhere before gathering them */
+#define FEW_WORLDS 6     /* up to which a box is tried whole */
+#define SOME_WORLDS 32   /* the same, with many records */
 
 static enum eval_verdict verdict_of_world(enum eval_world world)
 {
@@ -37,6 +39,39 @@ struct box *session_begin(struct evaluator *ev, const struct value_set *sets)
     return box_from_sets(ev, sets, box) ? box : NULL;
 }
 
+/* Prohibited by a wild prohibition alone, which nobody may contest? Without the grants,
+ * what may be contested counts as not prohibited here. */
+static bool surely_prohibited(struct evaluator *ev, const struct box *box)
+{
+    struct candidates wild = gather_wild_only(ev, box, &ev->work);
+    defeat_begin(ev);
+    for (size_t i = 0; i < wild.count; i++)
+        if (wild.items[i].truth == TRUTH_YES
+            && !(ev->table->norms[wild.items[i].norm].flags & NORM_MAY_CONTEST)
+            && defeat_effective_if(ev, box, wild.items[i].norm, TRUTH_YES) == TRUTH_YES)
+            return true;
+    return false;
+}
+
+/* What can be told of an open box without gathering its records. */
+static bool quick_verdict(struct evaluator *ev, const struct box *box, enum eval_verdict *out)
+{
+    if (box_reading_open(ev, box))
+        return false;
+    bool many = gather_effort(ev, box) > MANY_RECORDS;
+    uint8_t worlds = probe_all(ev, box, many ? SOME_WORLDS : FEW_WORLDS);
+    bool all = worlds != 0;
+    if (!all && many && surely_prohibited(ev, box)) {
+        *out = EVAL_PROHIBITED;
+        return true;
+    }
+    if (!all && many)
+        worlds = probe_worlds(ev, box, NULL);
+    bool one = worlds && !(worlds & (worlds - 1));
+    *out = one ? verdict_of_world((enum eval_world)worlds) : EVAL_UNDETERMINED;
+    return all || (worlds && !one);
+}
+
 enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *sets,
                                bool *unresolved)
 {
@@ -51,13 +86,11 @@ enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *set
         return EVAL_PERMITTED;
     if (!box_open(ev, box))
         return verdict_of_world(point_world(ev, box));
-    if (gather_effort(ev, box) > MANY_RECORDS && !box_reading_open(ev, box)) {
-        uint8_t worlds = probe_worlds(ev, box, NULL);
-        if (worlds & (worlds - 1))
-            return EVAL_UNDETERMINED;
-    }
+    enum eval_verdict verdict;
+    if (quick_verdict(ev, box, &verdict))
+        return verdict;
     struct candidates c = gather_candidates(ev, box, false, false, &ev->work);
-    enum eval_verdict verdict = explore_verdict(ev, box, &c);
+    verdict = explore_verdict(ev, box, &c);
     if (unresolved)
         *unresolved = ev->gave_up;
     return verdict;
