@@ -166,13 +166,25 @@ static bool listed(const struct vocab *vocab, uint32_t before, uint32_t node)
     return false;
 }
 
+/* Is this a name of the kind `party`? Terms that a party does not read stay disputed. */
+static bool is_party(const struct vocab *vocab, const char *name)
+{
+    if (vocab->party_kind == VOCAB_NONE)
+        return false;
+    const struct vocab_kind *kind = &vocab->kinds[vocab->party_kind];
+    for (uint32_t n = kind->first_node; n < kind->first_node + kind->node_count; n++)
+        if (strcmp(vocab_string(vocab, vocab->nodes[n].name), name) == 0)
+            return true;
+    return false;
+}
+
 static void complain_reader(struct binder *binder, const char *party)
 {
     const struct vocab *vocab = binder->vocab;
     struct span span = {sources_add(binder->diags->sources, "--reading", party, strlen(party)), 0,
                         (uint32_t)strlen(party)};
     struct diag *diag = diag_add(binder->diags, DIAG_READING_PARTY, span,
-                                 "`%s` reads no term of the policy", party);
+                                 "`%s` is no party of the policy", party);
     struct nearest nearest;
     struct strbuf readers;
     strbuf_init(&readers, binder->arena);
@@ -208,7 +220,7 @@ static void fix_readings(struct binder *binder, const char *party)
         struct value_set set = {.first = {reading, reading}, .origin = VALUE_GIVEN};
         binder->defaults[term->var] = set;
     }
-    if (!reads)
+    if (!reads && !is_party(vocab, party))
         complain_reader(binder, party);
 }
 

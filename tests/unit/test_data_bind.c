@@ -243,7 +243,7 @@ static void readings(void **state)
     input.name = NULL;
     input.data = NULL;
     expect(&input,
-           "--reading:1:1: error[P0522]: `Amzon` reads no term of the policy\n"
+           "--reading:1:1: error[P0522]: `Amzon` is no party of the policy\n"
            " 1 | Amzon\n"
            "   | ^^^^^\n"
            "  note: terms are read by OpenAI, Amazon, Microsoft\n"
