@@ -7,6 +7,7 @@
 #ifndef POLC_DATA_BIND_H
 #define POLC_DATA_BIND_H
 
+#include "base/io.h"
 #include "data/deployment.h"
 
 #define BIND_INPUT_LIMIT ((size_t)1024 * 1024 * 1024) /* bytes of a document that is read whole */
@@ -62,6 +63,12 @@ bool binder_read(struct binder *binder, const char *path, enum bind_format forma
 bool binder_read_bytes(struct binder *binder, const char *name, const char *data, size_t length,
                        enum bind_format format, bind_receiver *receiver, void *context,
                        struct bind_result *out);
+
+/* The same without a copy: of at most BIND_INPUT_LIMIT bytes that are followed by IO_PADDING
+ * zero bytes and stay as long as the sources. */
+void binder_read_padded(struct binder *binder, const char *name, struct io_text text,
+                        enum bind_format format, bind_receiver *receiver, void *context,
+                        struct bind_result *out);
 
 /* ---- for documents that hold descriptions among other things (case files) --------------- */
 

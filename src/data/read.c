@@ -153,8 +153,15 @@ bool binder_read_bytes(struct binder *binder, const char *name, const char *data
         memcpy(padded, data, length);
     memset(padded + length, 0, IO_PADDING);
     struct io_text text = {padded, length};
-    read_all(open_text(binder, name_of(binder, name), text, out), format, receiver, context);
+    binder_read_padded(binder, name, text, format, receiver, context, out);
     return true;
+}
+
+void binder_read_padded(struct binder *binder, const char *name, struct io_text text,
+                        enum bind_format format, bind_receiver *receiver, void *context,
+                        struct bind_result *out)
+{
+    read_all(open_text(binder, name_of(binder, name), text, out), format, receiver, context);
 }
 
 bool binder_ledger_file(struct binder *binder, const char *path)
