@@ -64,7 +64,7 @@ static void test_results_alone(void **state)
              "  as read by Globex   DISPUTED      Master 3 forbids, Master 1 permits, and neither "
              "ranks above the\n"
              "      other\n"
-             "      %s:11  Master 3; Acme in breach, owed to Globex\n"
+             "      %s:11  Master 3; Acme would be in breach, owed to Globex\n"
              "      near holds because region = UAE is not US; notified = yes\n"
              "      %s:8  Master 1 \"Grant\"; Acme may, by leave of Globex\n"
              "      region = UAE is Gulf\n"
