@@ -61,15 +61,13 @@ static bool quick_verdict(struct evaluator *ev, const struct box *box, enum eval
     bool many = gather_effort(ev, box) > MANY_RECORDS;
     uint8_t worlds = probe_all(ev, box, many ? SOME_WORLDS : FEW_WORLDS);
     bool all = worlds != 0;
-    if (!all && many && surely_prohibited(ev, box)) {
-        *out = EVAL_PROHIBITED;
-        return true;
-    }
     if (!all && many)
         worlds = probe_worlds(ev, box, NULL);
     bool one = worlds && !(worlds & (worlds - 1));
     *out = one ? verdict_of_world((enum eval_world)worlds) : EVAL_UNDETERMINED;
-    return all || (worlds && !one);
+    if (all || (worlds && !one))
+        return true;
+    return many && worlds == WORLD_PROHIBITED && surely_prohibited(ev, box);
 }
 
 enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *sets,
