@@ -335,7 +335,7 @@ bool box_reading_open(const struct evaluator *ev, const struct box *box)
     return false;
 }
 
-bool box_allows(const struct evaluator *ev, const struct box *box, uint32_t column, uint32_t cell)
+static bool allows(const struct evaluator *ev, const struct box *box, uint32_t column, uint32_t cell)
 {
     const struct table_column *c = &ev->table->columns[column];
     if (c->small)
@@ -352,7 +352,7 @@ bool box_allows(const struct evaluator *ev, const struct box *box, uint32_t colu
 bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell)
 {
     const struct table_column *c = &ev->table->columns[column];
-    if (!box_allows(ev, box, column, cell))
+    if (!allows(ev, box, column, cell))
         return false;
     if (!c->small)
         return set_wide(ev, box, column, cell, cell);

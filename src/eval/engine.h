@@ -130,6 +130,7 @@ struct evaluator {
     const struct table *table;
     const struct table_meta *meta;
     uint64_t budget;
+    uint64_t try_from;        /* posted records from which it pays to look elsewhere first */
     uint32_t wide_count;
     uint64_t *field;          /* per column: its bits in its word */
     uint32_t *bit_column;     /* per bit of all words: column, IR_NONE when unused */
@@ -176,8 +177,6 @@ bool box_reading_open(const struct evaluator *ev, const struct box *box);
 /* Fixes a column to one cell that is allowed. */
 bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell);
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
-bool box_allows(const struct evaluator *ev, const struct box *box, uint32_t column,
-                uint32_t cell);
 
 /* ---- truth.c: bounds over a box */
 enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,

@@ -119,6 +119,9 @@ void evaluator_free(struct evaluator *evaluator);
 /* The guard that the next calls run under, when it is not the one of evaluator_new. */
 void evaluator_guard(struct evaluator *evaluator, struct guard *guard);
 void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
+/* From how many posted records on eval_verdict tries worlds before it gathers the records: it
+ * changes no verdict. The tests set it to 0, so that small policies take that way too. */
+void evaluator_try_from(struct evaluator *evaluator, uint64_t records);
 
 /* The verdict alone. *unresolved (may be NULL) when the budget ran out. */
 enum eval_verdict eval_verdict(struct evaluator *evaluator, const struct value_set *sets,

@@ -2,6 +2,8 @@
  * axes of the events, and scratch. */
 #include "eval/engine.h"
 
+#define MANY_RECORDS 256 /* from which gathering all costs more than trying some worlds */
+
 #include <string.h>
 
 static void map_columns(struct evaluator *ev)
@@ -80,6 +82,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->table = table;
     ev->meta = table->meta;
     ev->budget = EVAL_BUDGET;
+    ev->try_from = MANY_RECORDS;
     ev->frozen = IR_NONE;
     map_columns(ev);
     map_events(ev);
@@ -102,6 +105,11 @@ void evaluator_guard(struct evaluator *ev, struct guard *guard)
 void evaluator_free(struct evaluator *ev)
 {
     arena_free(&ev->work);
+}
+
+void evaluator_try_from(struct evaluator *ev, uint64_t records)
+{
+    ev->try_from = records;
 }
 
 void evaluator_budget(struct evaluator *ev, uint64_t nodes)

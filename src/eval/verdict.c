@@ -1,7 +1,6 @@
 /* verdict.c: the verdict alone, and single questions about a box. */
 #include "eval/engine.h"
 
-#define MANY_RECORDS 256 /* from which it pays to look elsewhere before gathering them */
 #define FEW_WORLDS 6     /* up to which a box is tried whole */
 #define SOME_WORLDS 32   /* the same, with many records */
 
@@ -58,7 +57,7 @@ static bool quick_verdict(struct evaluator *ev, const struct box *box, enum eval
 {
     if (box_reading_open(ev, box))
         return false;
-    bool many = gather_effort(ev, box) > MANY_RECORDS;
+    bool many = gather_effort(ev, box) > ev->try_from;
     uint8_t worlds = probe_all(ev, box, many ? SOME_WORLDS : FEW_WORLDS);
     bool all = worlds != 0;
     if (!all && many)
