@@ -51,3 +51,16 @@ bool diag_code_find(const char *id, enum diag_code *out)
     }
     return false;
 }
+
+const char *diag_severity_name(enum diag_severity severity)
+{
+    switch (severity) {
+    case DIAG_ERROR:
+        return "error";
+    case DIAG_WARNING:
+        return "warning";
+    case DIAG_HINT:
+        return "hint";
+    }
+    return "";
+}

@@ -82,6 +82,8 @@ const char *diag_code_text(enum diag_code code);
 /* A small policy that provokes it ("" if none can). */
 const char *diag_code_example(enum diag_code code);
 enum diag_severity diag_code_severity(enum diag_code code);
+/* "error", "warning" or "hint". Static. */
+const char *diag_severity_name(enum diag_severity severity);
 bool diag_code_find(const char *id, enum diag_code *out);
 
 /* The candidate nearest to a misspelt name by edit distance (with transpositions), or

@@ -43,24 +43,11 @@ enum render_ink render_severity_ink(enum diag_severity severity)
     return INK_HINT;
 }
 
-static const char *severity_word(enum diag_severity severity)
-{
-    switch (severity) {
-    case DIAG_ERROR:
-        return "error";
-    case DIAG_WARNING:
-        return "warning";
-    case DIAG_HINT:
-        return "hint";
-    }
-    return "";
-}
-
 static void render_severity(struct render *render, enum diag_severity severity,
                             enum diag_code code)
 {
     render_ink(render, render_severity_ink(severity));
-    strbuf_printf(render->out, "%s[%s]:", severity_word(severity), diag_code_id(code));
+    strbuf_printf(render->out, "%s[%s]:", diag_severity_name(severity), diag_code_id(code));
     render_plain(render);
     strbuf_char(render->out, ' ');
 }

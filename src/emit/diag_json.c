@@ -3,19 +3,6 @@
 
 #include "emit/json.h"
 
-static const char *severity_name(enum diag_severity severity)
-{
-    switch (severity) {
-    case DIAG_ERROR:
-        return "error";
-    case DIAG_WARNING:
-        return "warning";
-    case DIAG_HINT:
-        return "hint";
-    }
-    return "";
-}
-
 static void number(struct strbuf *out, const char *key, size_t value)
 {
     json_key(out, key);
@@ -38,7 +25,7 @@ static void write_diag(struct diags *diags, const struct diag *diag, struct strb
 {
     strbuf_char(out, '{');
     json_pair(out, "code", diag_code_id(diag->code));
-    json_pair(out, "severity", severity_name(diag->severity));
+    json_pair(out, "severity", diag_severity_name(diag->severity));
     json_pair(out, "message", diag->message);
     write_place(diags, diag->span, out);
     json_key(out, "related");

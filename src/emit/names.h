@@ -39,7 +39,6 @@ struct values values_of(struct arena *arena, const struct value_set *set);
 /* What of the variable's domain is not in it, in the arena. */
 struct values values_rest(struct arena *arena, const struct table *table, uint32_t var,
                           struct values set);
-bool values_single(struct values set);
 /* The domain of a variable: leaves, range, days, readings. */
 struct interval values_domain(const struct table *table, uint32_t var);
 
@@ -51,8 +50,6 @@ struct cover {
 struct cover values_cover(struct arena *arena, const struct table *table, uint32_t var,
                           struct values set);
 const char *cover_name(const struct table *table, uint32_t node);
-/* The values below a node of a cover. */
-struct interval cover_leaves(const struct table *table, uint32_t var, uint32_t node);
 
 /* "AWS", "AWS or GCP", "at most 100 MW", "2026-01-01 to 2026-02-01", "not occurred". */
 void name_values(struct arena *arena, const struct table *table, uint32_t var, struct values set,

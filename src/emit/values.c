@@ -19,11 +19,6 @@ struct values values_of(struct arena *arena, const struct value_set *set)
     return values;
 }
 
-bool values_single(struct values set)
-{
-    return set.count == 1 && set.items[0].low == set.items[0].high;
-}
-
 struct interval values_domain(const struct table *table, uint32_t var)
 {
     const struct vocab_var *v = &table->vocab.vars[var];
@@ -129,18 +124,6 @@ struct cover values_cover(struct arena *arena, const struct table *table, uint32
 const char *cover_name(const struct table *table, uint32_t node)
 {
     return node == VOCAB_NONE ? "none" : name_node(table, node);
-}
-
-struct interval cover_leaves(const struct table *table, uint32_t var, uint32_t node)
-{
-    struct interval leaves;
-    if (node == VOCAB_NONE) {
-        leaves.low = leaves.high = (int64_t)table->vocab.vars[var].leaf_count - 1;
-    } else {
-        leaves.low = table->vocab.nodes[node].first_leaf;
-        leaves.high = leaves.low + table->vocab.nodes[node].leaf_count - 1;
-    }
-    return leaves;
 }
 
 static void name_number(const struct table *table, uint32_t var, int64_t value, struct strbuf *out)

@@ -300,11 +300,9 @@ uint32_t columns_since(const struct ir_builder *b, uint32_t var, int64_t count, 
     return IR_NONE;
 }
 
-uint32_t ir_cell(const struct ir *ir, uint32_t column, int64_t value)
+uint32_t ir_search_cell(const int64_t *cuts, uint32_t count, int64_t value)
 {
-    const struct ir_column *c = &ir->columns.items[column];
-    const int64_t *cuts = ir->cuts.items + c->first_cut;
-    uint32_t low = 0, high = c->cell_count;
+    uint32_t low = 0, high = count;
     uint64_t guess = (uint64_t)value - (uint64_t)cuts[0];
     if (guess < high && cuts[guess] == value) /* each value has a cell of its own */
         return (uint32_t)guess;
@@ -316,4 +314,10 @@ uint32_t ir_cell(const struct ir *ir, uint32_t column, int64_t value)
             high = middle;
     }
     return low;
+}
+
+uint32_t ir_cell(const struct ir *ir, uint32_t column, int64_t value)
+{
+    const struct ir_column *c = &ir->columns.items[column];
+    return ir_search_cell(ir->cuts.items + c->first_cut, c->cell_count, value);
 }

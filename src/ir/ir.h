@@ -1,7 +1,7 @@
 /* ir.h: the policy as conditions over cells, and the graph of what defeats what.
  *
  * In: a checked model. Out: columns, literals, expressions, cubes, nodes and ranks, all flat
- * arrays addressed by 32-bit ids, in the form in which a table's image stores them.
+ * arrays addressed by 32-bit ids, from which table/ lays out an image.
  *
  * A *column* is what conditions test. Most variables have one. The values of a leaf, number
  * or day column are cut at every boundary that some condition uses; the pieces are its
@@ -144,6 +144,10 @@ struct ir {
  * cycle searches that ran out of budget; usable only when no error was added. */
 struct ir *ir_lower(struct arena *arena, const struct model *model, struct diags *diags);
 
+/* The cell of a value: the last one whose least value is not above it; 0 for what is below
+ * all. `cuts` holds the least value of each of `count` cells, ascending. */
+uint32_t ir_search_cell(const int64_t *cuts, uint32_t count, int64_t value);
+
 /* The cell of a value of a column that is not SINCE. */
 uint32_t ir_cell(const struct ir *ir, uint32_t column, int64_t value);
 
@@ -151,7 +155,7 @@ uint32_t ir_cell(const struct ir *ir, uint32_t column, int64_t value);
 void ir_print(const struct ir *ir, struct strbuf *out);
 
 /* Checks the invariants above; returns NULL or a description of the first violation.
- * Run by the tests and by debug builds. */
+ * Run by the tests and the fuzzers. */
 const char *ir_verify(const struct ir *ir, struct arena *scratch);
 
 #endif

@@ -4,16 +4,7 @@
 uint32_t table_search_cell(const struct table *table, uint32_t column, int64_t value)
 {
     const struct table_column *c = &table->columns[column];
-    const int64_t *cuts = table->cuts + c->first_cut;
-    uint32_t low = 0, high = c->cell_count;
-    while (high - low > 1) { /* cuts[low] <= value, or low is 0 */
-        uint32_t middle = low + (high - low) / 2;
-        if (cuts[middle] <= value)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    return ir_search_cell(table->cuts + c->first_cut, c->cell_count, value);
 }
 
 bool table_literal_has(const struct table *table, uint32_t literal, uint32_t cell)
