@@ -24,8 +24,6 @@
 
 %code requires {
 #include "syntax/build.h"
-
-#include <string.h>
 }
 
 %code provides {
@@ -37,32 +35,15 @@ const char *parse_token_name(int kind);
 }
 
 %code {
+#include "syntax/stacks.h"
+
 static void polc_yyerror(const struct span *span, struct parser *parser, const char *message);
 
 #define YYLLOC_DEFAULT(Current, Rhs, N) \
     ((Current) = (N) ? parse_span(&YYRHSLOC(Rhs, 1), (N)) : (struct span){0})
-
-/* The stacks live in an arena: an unwinding exit leaks nothing. A stack that
- * grew leaves its old copy there until the parse ends. */
-#define YYMAXDEPTH 6000
-#define yyoverflow(message, states, states_size, values, values_size, spans, spans_size, depth) \
-    do {                                                                                        \
-        if (*(depth) >= YYMAXDEPTH)                                                             \
-            YYNOMEM;                                                                            \
-        size_t room = (size_t)YYMAXDEPTH;                                                       \
-        yy_state_t *new_states = arena_alloc(parser->lasting, room * sizeof **(states));        \
-        YYSTYPE *new_values = arena_alloc(parser->lasting, room * sizeof **(values));           \
-        YYLTYPE *new_spans = arena_alloc(parser->lasting, room * sizeof **(spans));             \
-        *(states) = memcpy(new_states, *(states), (size_t)(states_size));                       \
-        *(values) = memcpy(new_values, *(values), (size_t)(values_size));                       \
-        *(spans) = memcpy(new_spans, *(spans), (size_t)(spans_size));                           \
-        *(depth) = YYMAXDEPTH;                                                                  \
-    } while (0)
-/* Only look-ahead correction still asks for these: its stack grows by one for each empty
- * rule reduced before a token, far fewer than the 20 that it has without asking. */
-#define YYMALLOC(size) NULL
-#define YYFREE(block) ((void)(block))
 }
+
+/* ---- values, tokens, and what each rule gives ---- */
 
 %union {
     int64_t number;
@@ -72,13 +53,13 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
     enum ast_when when;
     enum ast_verdict_word verdict;
     bool flag;
-    struct span place;
     struct ast_name name;
     struct ast_text text;
     struct ast_date date;
     struct ast_amount *amount;
     struct ast_name *names;
     struct ast_ref *refs;
+    enum ast_point_kind choosing;
     struct ast_point *point;
     struct period_part part;
     struct expr_chain chain;
@@ -134,19 +115,20 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token EARLIER "earlier" LATER "later"
 %token <unit> DAYS "days" MONTHS "months" YEARS "years"
 
-%type <name> name unit unit_opt clause_number value as_opt label_opt
+%type <name> name date_word unit unit_opt clause_number value as_opt label_opt
 %type <number> number
 %type <unit> time_unit
 %type <amount> amount range_amount from_opt to_range_opt
 %type <names> names names_comma verbs values to_opt leave_opt as_read_opt
-%type <refs> ref refs numbered_ref mixed winners
+%type <refs> ref refs numbered_ref quoted_ref mixed winners
+%type <choosing> choosing
 %type <point> point simple_point points_and points_comma
 %type <part> period_part bare_part dated_part
 %type <chain> and_chain or_chain
 %type <expr> condition operand atom where_opt
 %type <compare> compare
 %type <when> when
-%type <except> excepts except except_core carve_backs
+%type <except> excepts except except_core consent carve_backs
 %type <tree> tree trees children_opt
 %type <spelling> spellings_opt
 %type <type> type number_type
@@ -154,13 +136,13 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <presumed> presumed_opt
 %type <text> text_opt
 %type <event> event event_list
-%type <reading> reading readings reading_core
+%type <reading> reading readings meaning
 %type <role> role
-%type <flag> or_none_opt extremum
+%type <flag> not_opt or_none_opt extremum
 %type <scope> exclusivity scope
 %type <rank> rank ranks
 %type <level> levels
-%type <sentence> core owing other prevails order rank_sentence other_item rank_item sentences
+%type <sentence> core acting_if owing other prevails order stricter rank_sentence other_item rank_item sentences
 %type <sentence> sentences_other sentences_rank
 %type <statement> declaration header attribute agreement clause clause_flags
 %type <statement> waiver assertion rank_statement
@@ -168,6 +150,8 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <date> until_opt
 
 %%
+
+/* ---- statements ---- */
 
 file: %empty | file statement ;
 
@@ -193,11 +177,7 @@ declaration:
   | name OCCURRED ON DATE             { $$ = build_occurrence(parser, $1, build_date($4, @4)); }
   | ACTS trees                        { $$ = build_acts(parser, $2); }
   | TERM name ":" readings            { $$ = build_term(parser, $2, $4); }
-  | TERM name text_opt MEANS condition excepts {
-        struct ast_reading *reading = build_reading(parser, NULL, $3, $5, parse_span(&@3, 3));
-        reading = build_reading_end(reading, $6, parse_span(&@3, 4));
-        $$ = build_term(parser, $2, readings_one(reading));
-    }
+  | TERM name meaning                 { $$ = build_term(parser, $2, readings_one($3)); }
   | clause
   | rank_statement
   | waiver where_opt excepts          { $$ = build_waiver_end($1, $2, $3); }
@@ -211,7 +191,7 @@ declaration:
   | ALLOW name ON refs until_opt text_opt { $$ = build_allow(parser, $2, $4, $5, $6); }
   ;
 
-/* ---- words ---- */
+/* ---- names, references, amounts ---- */
 
 name: NAME | TEXT { $$ = build_name(parser, $1); } ;
 
@@ -247,9 +227,11 @@ numbered_ref:
   | NAME clause_number  { $$ = build_ref(parser, $1, $2, @$); }
   ;
 
+quoted_ref: TEXT clause_number { $$ = build_ref(parser, build_name(parser, $1), $2, @$); } ;
+
 ref:
     numbered_ref
-  | TEXT clause_number  { $$ = build_ref(parser, build_name(parser, $1), $2, @$); }
+  | quoted_ref
   | name                { $$ = build_ref(parser, $1, (struct ast_name){0}, @$); }
   ;
 
@@ -260,13 +242,10 @@ refs:
 
 /* References of which at least one has a number, where parties might stand as well. */
 mixed:
-    numbered_ref                  { $$ = refs_one($1); }
-  | names AND numbered_ref        { $$ = refs_add(build_refs(parser, $1), $3); }
-  | names AND TEXT clause_number  {
-        struct ast_ref *ref = build_ref(parser, build_name(parser, $3), $4, parse_span(&@3, 2));
-        $$ = refs_add(build_refs(parser, $1), ref);
-    }
-  | mixed AND ref                 { $$ = refs_add($1, $3); }
+    numbered_ref            { $$ = refs_one($1); }
+  | names AND numbered_ref  { $$ = refs_add(build_refs(parser, $1), $3); }
+  | names AND quoted_ref    { $$ = refs_add(build_refs(parser, $1), $3); }
+  | mixed AND ref           { $$ = refs_add($1, $3); }
   ;
 
 number: NUMBER | NEGATIVE ;
@@ -274,12 +253,9 @@ time_unit: DAYS | MONTHS | YEARS ;
 unit: name | time_unit { $$ = build_word(parser, @1); } ;
 unit_opt: %empty { $$ = (struct ast_name){0}; } | IN unit { $$ = $2; } ;
 
-amount:
-    number       { $$ = build_amount(parser, $1, (struct ast_name){0}, @$); }
-  | number unit  { $$ = build_amount(parser, $1, $2, @$); }
-  ;
+amount: range_amount | number TEXT { $$ = build_amount(parser, $1, build_name(parser, $2), @$); } ;
 
-/* As an amount where a quoted text may follow, which is then no unit. */
+/* An amount after which a quoted text may follow, which is then no unit. */
 range_amount:
     number            { $$ = build_amount(parser, $1, (struct ast_name){0}, @$); }
   | number NAME       { $$ = build_amount(parser, $1, $2, @$); }
@@ -290,17 +266,17 @@ range_amount:
 
 point:
     simple_point
-  | THE EARLIER OF points_and  { $$ = build_point_of(parser, POINT_EARLIER, $4, @$); }
-  | THE LATER OF points_and    { $$ = build_point_of(parser, POINT_LATER, $4, @$); }
+  | THE choosing OF points_and  { $$ = build_point_of(parser, $2, $4, @$); }
   ;
 
 simple_point:
     DATE                                   { $$ = build_point_day(parser, $1, @$); }
   | name                                   { $$ = build_point_event(parser, $1); }
   | NUMBER time_unit AFTER simple_point    { $$ = build_point_after(parser, $1, $2, $4, @$); }
-  | THE EARLIER OF "(" points_comma ")"    { $$ = build_point_of(parser, POINT_EARLIER, $5, @$); }
-  | THE LATER OF "(" points_comma ")"      { $$ = build_point_of(parser, POINT_LATER, $5, @$); }
+  | THE choosing OF "(" points_comma ")"   { $$ = build_point_of(parser, $2, $5, @$); }
   ;
+
+choosing: EARLIER { $$ = POINT_EARLIER; } | LATER { $$ = POINT_LATER; } ;
 
 points_and:
     simple_point AND simple_point  { $$ = points_add(points_one($1), $3); }
@@ -352,21 +328,13 @@ atom:
   | ALWAYS                           { $$ = build_expr(parser, EXPR_ALWAYS, @$); }
   | NEVER                            { $$ = build_expr(parser, EXPR_NEVER, @$); }
   | name                             { $$ = build_name_expr(parser, EXPR_NAME, $1, @$); }
-  | name IS value                    { $$ = build_is(parser, $1, false, $3, @$); }
-  | name IS NOT value                { $$ = build_is(parser, $1, true, $4, @$); }
-  | name IS IN "(" values ")"        { $$ = build_is_in(parser, $1, false, $5, @$); }
-  | name IS NOT IN "(" values ")"    { $$ = build_is_in(parser, $1, true, $6, @$); }
+  | name IS not_opt value            { $$ = build_is(parser, $1, $3, $4, @$); }
+  | name IS not_opt IN "(" values ")" { $$ = build_is_in(parser, $1, $3, $6, @$); }
+  | name IS not_opt IN FORCE         { $$ = build_in_force(parser, $1, $3, @$); }
   | name compare amount              { $$ = build_compare(parser, $1, $2, *$3, @$); }
   | name IS when DATE                { $$ = build_when(parser, $1, $3, $4, @$); }
-  | DATE_WORD IS when DATE           {
-        $$ = build_when(parser, build_word(parser, @1), $3, $4, @$);
-    }
-  | name IS IN FORCE                 { $$ = build_name_expr(parser, EXPR_IN_FORCE, $1, @$); }
-  | name IS NOT IN FORCE             {
-        $$ = build_not(parser, build_name_expr(parser, EXPR_IN_FORCE, $1, @$), @$);
-    }
-  | name HAS OCCURRED                { $$ = build_occurred(parser, $1, false, @$); }
-  | name HAS NOT OCCURRED            { $$ = build_occurred(parser, $1, true, @$); }
+  | date_word IS when DATE           { $$ = build_when(parser, $1, $3, $4, @$); }
+  | name HAS not_opt OCCURRED        { $$ = build_occurred(parser, $1, $3, @$); }
   | name OCCURRED WITHIN NUMBER time_unit {
         $$ = build_elapsed(build_name_expr(parser, EXPR_WITHIN, $1, @$), $4, $5);
     }
@@ -374,6 +342,9 @@ atom:
         $$ = build_elapsed(build_name_expr(parser, EXPR_AGO, $1, @$), $5, $6);
     }
   ;
+
+date_word: DATE_WORD { $$ = build_word(parser, @1); } ;
+not_opt: %empty { $$ = false; } | NOT { $$ = true; } ;
 
 compare:
     "<" { $$ = COMPARE_LT; } | "<=" { $$ = COMPARE_LE; } | "="  { $$ = COMPARE_EQ; }
@@ -399,17 +370,12 @@ label_opt: %empty { $$ = (struct ast_name){0}; }
   | "(" NAME ")" { $$ = $2; } | "(" NUMBER ")" { $$ = build_word(parser, @2); } ;
 
 except_core:
-    WHERE condition                              {
-        $$ = build_except(parser, build_where(parser, $2, @1));
-    }
-  | WITH WAIVER OF name as_opt                   { $$ = build_consent(parser, NULL, $4, $5); }
-  | WITH WAIVER OF name as_opt WHERE condition   {
-        $$ = build_consent(parser, build_where(parser, $7, @6), $4, $5);
-    }
-  | WHERE condition WITH WAIVER OF name as_opt   {
-        $$ = build_consent(parser, build_where(parser, $2, @1), $6, $7);
-    }
+    WHERE condition          { $$ = build_except(parser, build_where(parser, $2, @1)); }
+  | consent where_opt        { $$ = build_except_where($1, $2); }
+  | WHERE condition consent  { $$ = build_except_where($3, build_where(parser, $2, @1)); }
   ;
+
+consent: WITH WAIVER OF name as_opt { $$ = build_consent(parser, $4, $5); } ;
 
 as_opt: %empty { $$ = (struct ast_name){0}; } | AS name { $$ = $2; } ;
 
@@ -488,11 +454,9 @@ readings:
   | readings ";" reading  { $$ = readings_add($1, $3); }
   ;
 
-reading: reading_core excepts { $$ = build_reading_end($1, $2, @$); } ;
+reading: AS READ BY names meaning { $$ = build_reading_by($5, $4, @$); } ;
 
-reading_core: AS READ BY names text_opt MEANS condition {
-        $$ = build_reading(parser, $4, $5, $7, @$);
-    } ;
+meaning: text_opt MEANS condition excepts { $$ = build_reading(parser, $1, $3, $4, @$); } ;
 
 /* ---- agreements and clauses ---- */
 
@@ -530,6 +494,8 @@ rank:
   | NOTWITHSTANDING refs  { $$ = build_rank(parser, RANK_NOTWITHSTANDING, $2, @$); }
   ;
 
+/* ---- the sentences of a clause ---- */
+
 sentences: sentences_other | sentences_rank ;
 
 /* `otherwise the stricter prevails` may only follow a sentence that ranks. */
@@ -537,9 +503,7 @@ sentences_other:
     other_item                          { $$ = sentences_one($1); }
   | sentences_other ";" other_item      { $$ = sentences_add($1, $3); }
   | sentences_rank ";" other_item       { $$ = sentences_add($1, $3); }
-  | sentences_rank ";" OTHERWISE THE STRICTER PREVAILS {
-        $$ = sentences_add($1, build_stricter(parser, parse_span(&@3, 4)));
-    }
+  | sentences_rank ";" stricter         { $$ = sentences_add($1, $3); }
   ;
 
 sentences_rank:
@@ -557,30 +521,27 @@ core:
     names GRANTS names exclusivity name scope {
         $$ = build_grant(parser, $1, $3, $5, build_scope_join($4, $6));
     }
-  | names SHALL NOT verbs to_opt        {
-        $$ = build_acting(parser, SENTENCE_SHALL_NOT, $1, $4, $5);
-    }
-  | names SHALL verbs to_opt ONLY IF condition to_opt {
-        $$ = build_acting(parser, SENTENCE_ONLY_IF, $1, $3, $4);
-        build_only_if(parser, $$, $7, $8);
-    }
-  | names MAY verbs leave_opt           {
-        $$ = build_acting(parser, SENTENCE_MAY, $1, $3, $4);
-    }
+  | names SHALL NOT verbs to_opt  { $$ = build_acting(parser, SENTENCE_SHALL_NOT, $1, $4, $5); }
+  | acting_if condition to_opt    { $$ = build_only_if(parser, $1, $2, $3); }
+  | names MAY verbs leave_opt     { $$ = build_acting(parser, SENTENCE_MAY, $1, $3, $4); }
   | RIGHTS NOT GRANTED TO names ARE RESERVED to_opt {
         $$ = build_acting(parser, SENTENCE_RESERVED, $5, NULL, $8);
     }
   | owing
-  | IF IN BREACH comma_opt owing              { $$ = build_breach($5, NULL); }
-  | IF IN BREACH OF refs comma_opt owing      { $$ = build_breach($7, $5); }
+  | IF IN BREACH comma_opt owing          { $$ = build_breach($5, NULL); }
+  | IF IN BREACH OF refs comma_opt owing  { $$ = build_breach($7, $5); }
   | names COMMITS TO AT extremum amount OF name BY DATE {
         $$ = build_commits(parser, $1, $5, $6);
         build_commits_end($$, $8, build_date($10, @10));
     }
-  | mixed DO NOT APPLY                  { $$ = build_lift(parser, $1); }
-  | mixed DOES NOT APPLY                { $$ = build_lift(parser, $1); }
-  | NO CLAUSE APPLIES                   { $$ = build_lift(parser, NULL); }
+  | mixed DO NOT APPLY    { $$ = build_lift(parser, $1); }
+  | mixed DOES NOT APPLY  { $$ = build_lift(parser, $1); }
+  | NO CLAUSE APPLIES     { $$ = build_lift(parser, NULL); }
   ;
+
+acting_if: names SHALL verbs to_opt ONLY IF {
+        $$ = build_acting(parser, SENTENCE_ONLY_IF, $1, $3, $4);
+    } ;
 
 owing:
     names OWES names TEXT                          { $$ = build_owes(parser, $1, $3, $4); }
@@ -604,9 +565,7 @@ and_opt: %empty | AND ;
 scope:
     %empty                           { $$ = build_scope(parser, false, false); }
   | AMONG name                       { $$ = build_scope_of(parser, $2, NULL); }
-  | FOR verbs                        {
-        $$ = build_scope_of(parser, (struct ast_name){0}, $2);
-    }
+  | FOR verbs                        { $$ = build_scope_of(parser, (struct ast_name){0}, $2); }
   | AMONG name FOR verbs             { $$ = build_scope_of(parser, $2, $4); }
   | FOR verbs AMONG name             { $$ = build_scope_of(parser, $4, $2); }
   ;
@@ -614,12 +573,16 @@ scope:
 to_opt: %empty { $$ = NULL; } | TO names { $$ = $2; } ;
 leave_opt: %empty { $$ = NULL; } | WITH LEAVE OF names { $$ = $4; } ;
 
+/* ---- ranks: `prevails`, `order`, alone or in a clause ---- */
+
 rank_sentence:
     prevails where_opt              { $$ = build_prevails_end($1, $2, NULL, @$); }
   | prevails where_opt EXCEPT refs  { $$ = build_prevails_end($1, $2, $4, @$); }
   | order where_opt                 { $$ = build_order_end($1, $2, false, @$); }
   | order where_opt UNLESS STATED   { $$ = build_order_end($1, $2, true, @$); }
   ;
+
+stricter: OTHERWISE THE STRICTER PREVAILS { $$ = build_stricter(parser, @$); } ;
 
 prevails: winners PREVAILS OVER refs { $$ = build_prevails(parser, $1, $4, @$); } ;
 winners: mixed | names { $$ = build_refs(parser, $1); } ;
@@ -630,15 +593,14 @@ levels:
   | levels "," refs  { $$ = levels_add($1, build_level(parser, $3)); }
   ;
 
-/* ---- statements beside the clauses ---- */
-
 rank_statement:
-    rank_sentence { $$ = build_rank_statement(parser, sentences_one($1)); }
-  | rank_sentence ";" OTHERWISE THE STRICTER PREVAILS {
-        struct ast_sentence *stricter = build_stricter(parser, parse_span(&@3, 4));
-        $$ = build_rank_statement(parser, sentences_add(sentences_one($1), stricter));
+    rank_sentence               { $$ = build_rank_statement(parser, sentences_one($1)); }
+  | rank_sentence ";" stricter  {
+        $$ = build_rank_statement(parser, sentences_add(sentences_one($1), $3));
     }
   ;
+
+/* ---- waivers and questions ---- */
 
 waiver:
     WAIVER name BY names OF refs  { $$ = build_waiver(parser, $2, $4, $6); }
@@ -663,6 +625,8 @@ verdict:
 as_read_opt: %empty { $$ = NULL; } | AS READ BY names { $$ = $4; } ;
 
 %%
+
+/* ---- errors: which tokens would fit ---- */
 
 const char *parse_token_name(int kind)
 {

@@ -133,6 +133,8 @@ struct ast_expr *build_compare(struct parser *parser, struct ast_name name,
                                struct span span);
 struct ast_expr *build_when(struct parser *parser, struct ast_name name, enum ast_when when,
                             int64_t day, struct span span);
+struct ast_expr *build_in_force(struct parser *parser, struct ast_name agreement, bool negated,
+                                struct span span);
 struct ast_expr *build_occurred(struct parser *parser, struct ast_name name, bool negated,
                                 struct span span);
 /* The count and unit of a WITHIN or AGO are set by the caller. */
@@ -149,8 +151,10 @@ struct ast_expr *build_chain_end(struct parser *parser, struct expr_chain chain)
 struct ast_expr *build_where(struct parser *parser, struct ast_expr *expr, struct span word);
 
 struct ast_except *build_except(struct parser *parser, struct ast_expr *cond);
-struct ast_except *build_consent(struct parser *parser, struct ast_expr *cond,
-                                 struct ast_name holder, struct ast_name as_fact);
+struct ast_except *build_consent(struct parser *parser, struct ast_name holder,
+                                 struct ast_name as_fact);
+/* Adds the condition, which may be NULL. */
+struct ast_except *build_except_where(struct ast_except *except, struct ast_expr *cond);
 struct ast_except *build_except_end(struct ast_except *except, struct ast_name label,
                                     struct ast_except *ring, struct span span);
 /* A ring, one more, and another ring that may be empty. */
@@ -182,11 +186,12 @@ struct ast_presumed *build_presumed_amount(struct parser *parser,
 struct ast_presumed *build_presumed_date(struct parser *parser, int64_t day, struct span span);
 struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_text gloss,
                               bool unknown);
-struct ast_reading *build_reading(struct parser *parser, struct ast_name *parties,
-                                  struct ast_text gloss, struct ast_expr *means,
+struct ast_reading *build_reading(struct parser *parser, struct ast_text gloss,
+                                  struct ast_expr *means, struct ast_except *ring,
                                   struct span span);
-struct ast_reading *build_reading_end(struct ast_reading *reading, struct ast_except *ring,
-                                      struct span span);
+/* Adds who reads the term so. */
+struct ast_reading *build_reading_by(struct ast_reading *reading, struct ast_name *parties,
+                                     struct span span);
 
 /* ---- sentences (build_sentence.c) ------------------------------------------------------- */
 

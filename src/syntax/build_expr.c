@@ -92,6 +92,13 @@ struct ast_expr *build_when(struct parser *parser, struct ast_name name, enum as
     return expr;
 }
 
+struct ast_expr *build_in_force(struct parser *parser, struct ast_name agreement, bool negated,
+                                struct span span)
+{
+    struct ast_expr *expr = build_name_expr(parser, EXPR_IN_FORCE, agreement, span);
+    return negated ? build_not(parser, expr, span) : expr;
+}
+
 struct ast_expr *build_occurred(struct parser *parser, struct ast_name name, bool negated,
                                 struct span span)
 {
@@ -183,14 +190,19 @@ struct ast_except *build_except(struct parser *parser, struct ast_expr *cond)
     return except;
 }
 
-struct ast_except *build_consent(struct parser *parser, struct ast_expr *cond,
-                                 struct ast_name holder, struct ast_name as_fact)
+struct ast_except *build_consent(struct parser *parser, struct ast_name holder,
+                                 struct ast_name as_fact)
 {
     struct ast_except *except = ARENA_NEW(parser->arena, struct ast_except);
-    except->cond = cond;
     except->consent = true;
     except->holder = holder;
     except->as_fact = as_fact;
+    return except;
+}
+
+struct ast_except *build_except_where(struct ast_except *except, struct ast_expr *cond)
+{
+    except->cond = cond;
     return except;
 }
 

@@ -125,22 +125,22 @@ struct ast_event *build_event(struct parser *parser, struct ast_name name, struc
     return event;
 }
 
-struct ast_reading *build_reading(struct parser *parser, struct ast_name *parties,
-                                  struct ast_text gloss, struct ast_expr *means,
+struct ast_reading *build_reading(struct parser *parser, struct ast_text gloss,
+                                  struct ast_expr *means, struct ast_except *ring,
                                   struct span span)
 {
     struct ast_reading *reading = ARENA_NEW(parser->arena, struct ast_reading);
-    reading->parties = names_end(parties);
     reading->gloss = gloss;
     reading->means = means;
+    reading->excepts = excepts_end(ring);
     reading->span = span;
     return reading;
 }
 
-struct ast_reading *build_reading_end(struct ast_reading *reading, struct ast_except *ring,
-                                      struct span span)
+struct ast_reading *build_reading_by(struct ast_reading *reading, struct ast_name *parties,
+                                     struct span span)
 {
-    reading->excepts = excepts_end(ring);
+    reading->parties = names_end(parties);
     reading->span = span;
     return reading;
 }
