@@ -1,8 +1,8 @@
 /* table_text.c: the table for a terminal.
  *
- * A table per agreement, with the attributes that its clauses test. Two fixed columns, the
- * rule and its effect, then as many attributes as fit; the rest follow in further blocks
- * that repeat the rule and leave out the clauses that test none of theirs.
+ * A table per agreement. Where the attributes that its clauses test fit side by side, each
+ * has a column. Where they do not, each rule lists its conditions below each other instead:
+ * a row that went on in a second table further down would look as if it had fewer of them.
  */
 #include "emit/table.h"
 
@@ -17,11 +17,13 @@
 #define EFFECT_WIDTH 28u
 #define CELL_WIDTH 20u
 #define CONDITION_WIDTH 44u
+#define LIST_HANG 4u
 
 /* Columns that are not attributes: numbers above those of the view. */
-#define TEXT_RULE (UINT32_MAX - 2)
-#define TEXT_EFFECT (UINT32_MAX - 1)
-#define TEXT_CONDITION UINT32_MAX
+#define TEXT_RULE (UINT32_MAX - 3)
+#define TEXT_EFFECT (UINT32_MAX - 2)
+#define TEXT_CONDITION (UINT32_MAX - 1)
+#define TEXT_LIST UINT32_MAX /* all attributes and the condition, one a line */
 
 struct column {
     const char *heading;
@@ -36,9 +38,8 @@ struct grid {
     struct strbuf *out;
     unsigned width;
     const struct view_section *section;
-    struct column *columns; /* of the block */
+    struct column *columns;
     size_t count;
-    bool first; /* the section's first block shows every row */
 };
 
 static unsigned least(unsigned x, unsigned y)
@@ -66,6 +67,22 @@ static const char *cell_text(const struct view_row *row, uint32_t column)
     return "";
 }
 
+/* "model_host: not Azure", a line for each. That a rule without any holds always is said, but
+ * not of one that begins "if in breach of". */
+static const char *list_text(struct grid *g, const struct view_row *row)
+{
+    struct strbuf text;
+    strbuf_init(&text, &g->work);
+    for (size_t i = 0; i < row->cell_count; i++)
+        strbuf_printf(&text, "%s%s: %s", i ? "\n" : "", g->view->headings[row->cells[i].column],
+                      row->cells[i].text);
+    if (row->condition[0])
+        strbuf_printf(&text, "%s%s", text.count ? "\n" : "", row->condition);
+    if (!text.count && row->kind != VIEW_YIELDS && strncmp(row->effect, "if ", 3) != 0)
+        strbuf_text(&text, "always");
+    return strbuf_string(&text);
+}
+
 static const char *text_of(struct grid *g, const struct view_row *row, uint32_t column)
 {
     if (column == TEXT_RULE)
@@ -74,16 +91,21 @@ static const char *text_of(struct grid *g, const struct view_row *row, uint32_t 
         return row->effect;
     if (column == TEXT_CONDITION)
         return row->condition;
+    if (column == TEXT_LIST)
+        return list_text(g, row);
     return cell_text(row, column);
 }
 
-static void print_row(struct grid *g, const struct view_row *row, bool label)
+static void print_row(struct grid *g, const struct view_row *row)
 {
     struct arena_mark mark = arena_mark(&g->work);
     struct wrap_column texts[WRAP_COLUMNS];
-    for (size_t c = 0; c < g->count; c++)
-        texts[c] = (struct wrap_column){text_of(g, row, g->columns[c].id), g->columns[c].width};
-    if (label)
+    for (size_t c = 0; c < g->count; c++) {
+        const struct column *column = &g->columns[c];
+        unsigned hang = column->id == TEXT_LIST ? LIST_HANG : 0;
+        texts[c] = (struct wrap_column){text_of(g, row, column->id), column->width, hang};
+    }
+    if (row->label[0])
         texts[0].text = arena_printf(&g->work, "%s\n%s", texts[0].text, row->label);
     wrap_print(texts, g->count, g->out);
     arena_rewind(&g->work, mark);
@@ -93,7 +115,7 @@ static void print_headings(struct grid *g)
 {
     struct wrap_column texts[WRAP_COLUMNS];
     for (size_t c = 0; c < g->count; c++)
-        texts[c] = (struct wrap_column){g->columns[c].heading, g->columns[c].width};
+        texts[c] = (struct wrap_column){g->columns[c].heading, g->columns[c].width, 0};
     wrap_print(texts, g->count, g->out);
     for (size_t c = 0; c < g->count; c++) {
         strbuf_repeat(g->out, ' ', c ? (int)WRAP_GAP : 0);
@@ -102,55 +124,16 @@ static void print_headings(struct grid *g)
     strbuf_char(g->out, '\n');
 }
 
-/* ---- rules ---------------------------------------------------------------------------------- */
-
-/* Does a row have something to say in this block? */
-static bool speaks(const struct grid *g, const struct view_row *row)
-{
-    for (size_t c = 0; c < g->count; c++) {
-        uint32_t id = g->columns[c].id;
-        if (id == TEXT_CONDITION ? row->condition[0] : id < TEXT_RULE && cell_text(row, id)[0])
-            return true;
-    }
-    return false;
-}
-
-/* The rules of one clause, or the readings of one name, with all that is below them. They
- * stay together in every block: alone, an "or" would not tell whose it is. */
-static size_t group_end(const struct grid *g, size_t first)
+/* A blank line before each rule, so that what is below one is seen to belong to it. */
+static void print_rows(struct grid *g)
 {
     const struct view_row *rows = g->view->rows.items;
-    size_t end = first + 1;
-    for (; end < g->section->end; end++) {
-        bool rule = rows[end].kind == VIEW_NORM && rows[end].clause != rows[first].clause;
-        bool name = rows[end].kind == VIEW_MEANING && strcmp(rows[end].rule, rows[first].rule) != 0;
-        if (rule || name)
-            break;
-    }
-    return end;
-}
-
-static bool print_group(struct grid *g, size_t first, size_t end, bool spaced)
-{
-    const struct view_row *rows = g->view->rows.items;
-    bool any = g->first;
-    for (size_t i = first; i < end && !any; i++)
-        any = speaks(g, &rows[i]);
-    for (size_t i = first; any && i < end; i++) {
-        if (g->first && rows[i].kind == VIEW_NORM && (spaced || i > first))
+    bool list = g->columns[g->count - 1].id == TEXT_LIST;
+    for (size_t i = g->section->first; i < g->section->end; i++) {
+        bool rule = rows[i].kind == VIEW_NORM || (list && rows[i].kind == VIEW_MEANING);
+        if (i > g->section->first && rule)
             strbuf_char(g->out, '\n');
-        print_row(g, &rows[i], g->first && i == first && rows[i].label[0]);
-    }
-    return any;
-}
-
-static void print_block(struct grid *g)
-{
-    bool any = false;
-    print_headings(g);
-    for (size_t first = g->section->first, end; first < g->section->end; first = end) {
-        end = group_end(g, first);
-        any |= print_group(g, first, end, any);
+        print_row(g, &rows[i]);
     }
 }
 
@@ -212,37 +195,38 @@ static void widen(struct grid *g)
     }
 }
 
-static bool fits(const struct grid *g, unsigned width)
+/* Is there room for all of them, each as wide as it may have to be? */
+static bool fit(const struct grid *g)
 {
-    unsigned used = width;
-    for (size_t c = 0; c < g->count; c++)
-        used += g->columns[c].width + WRAP_GAP;
-    return used <= g->width && g->count < WRAP_COLUMNS;
+    unsigned used = 0;
+    for (size_t c = 0; c < g->count && c < WRAP_COLUMNS; c++)
+        used += g->columns[c].width + (c ? WRAP_GAP : 0);
+    return used <= g->width && g->count <= WRAP_COLUMNS;
+}
+
+/* One column that takes the room that is left. */
+static struct column list_column(const struct grid *g)
+{
+    unsigned used = g->columns[0].width + g->columns[1].width + 2 * WRAP_GAP;
+    struct column column = {"where", g->width - used, 0, TEXT_LIST};
+    column.wanted = column.width;
+    return column;
 }
 
 static void print_section(struct grid *g)
 {
-    struct column *all = ARENA_ARRAY(g->arena, struct column, g->view->column_count + 2);
-    size_t count = choose_columns(g, all), next = 0;
-    struct column rule = fixed_column(g, "rule", TEXT_RULE, least(RULE_WIDTH, g->width / 2));
-    struct column effect =
-        fixed_column(g, "effect", TEXT_EFFECT, least(EFFECT_WIDTH, g->width / 2 - WRAP_GAP));
-    struct column block[WRAP_COLUMNS];
-    g->columns = block;
-    strbuf_printf(g->out, "\n%s\n", g->section->title);
-    g->first = true;
-    do {
-        g->count = 0;
-        block[g->count++] = rule;
-        if (g->first)
-            block[g->count++] = effect;
-        while (next < count && (fits(g, all[next].width) || (!g->first && g->count == 1)))
-            block[g->count++] = all[next++];
-        widen(g);
-        strbuf_char(g->out, '\n');
-        print_block(g);
-        g->first = false;
-    } while (next < count);
+    g->columns = ARENA_ARRAY(g->arena, struct column, g->view->column_count + 4);
+    g->columns[0] = fixed_column(g, "rule", TEXT_RULE, least(RULE_WIDTH, g->width * 3 / 10));
+    g->columns[1] = fixed_column(g, "effect", TEXT_EFFECT, least(EFFECT_WIDTH, g->width * 3 / 10));
+    g->count = 2 + choose_columns(g, g->columns + 2);
+    if (!fit(g)) {
+        g->columns[2] = list_column(g);
+        g->count = 3;
+    }
+    widen(g);
+    strbuf_printf(g->out, "\n%s\n\n", g->section->title);
+    print_headings(g);
+    print_rows(g);
 }
 
 static void free_work(void *argument)

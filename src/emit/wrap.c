@@ -45,14 +45,23 @@ static unsigned indent_of(const char *text, unsigned width)
     return n < width / 2 ? n : width / 2;
 }
 
+/* What is printed of a column: by how much a line is indented, and is this the rest of one? */
+struct state {
+    unsigned indent;
+    bool rest;
+};
+
 /* One line of one column. Returns the blanks that the next column owes before itself. */
-static unsigned print_part(struct wrap_column *column, unsigned indent, unsigned pending,
+static unsigned print_part(struct wrap_column *column, struct state *state, unsigned pending,
                            struct strbuf *out)
 {
     size_t next;
+    unsigned hang = state->rest && column->hang < column->width / 2 ? column->hang : 0;
+    unsigned indent = hang > state->indent ? hang : state->indent;
     size_t length = line_length(column->text, column->width - indent, &next);
     const char *text = column->text;
     column->text += next;
+    state->rest = next > 0 && text[next - 1] != '\n';
     if (length == 0)
         return pending + column->width + WRAP_GAP;
     strbuf_repeat(out, ' ', (int)(pending + indent));
@@ -60,7 +69,7 @@ static unsigned print_part(struct wrap_column *column, unsigned indent, unsigned
     return column->width - indent - code_points(text, length) + WRAP_GAP;
 }
 
-static void print_some(struct wrap_column *columns, const unsigned *indents, size_t count,
+static void print_some(struct wrap_column *columns, struct state *states, size_t count,
                        struct strbuf *out)
 {
     bool more = true;
@@ -68,7 +77,7 @@ static void print_some(struct wrap_column *columns, const unsigned *indents, siz
         unsigned pending = 0;
         more = false;
         for (size_t c = 0; c < count; c++) {
-            pending = print_part(&columns[c], indents[c], pending, out);
+            pending = print_part(&columns[c], &states[c], pending, out);
             more |= *columns[c].text != '\0';
         }
         strbuf_char(out, '\n');
@@ -77,10 +86,10 @@ static void print_some(struct wrap_column *columns, const unsigned *indents, siz
 
 void wrap_print(struct wrap_column *columns, size_t count, struct strbuf *out)
 {
-    unsigned indents[WRAP_COLUMNS];
+    struct state states[WRAP_COLUMNS];
     for (size_t c = 0; c < count; c++) {
-        indents[c] = indent_of(columns[c].text, columns[c].width);
+        states[c] = (struct state){indent_of(columns[c].text, columns[c].width), false};
         columns[c].text += strspn(columns[c].text, " ");
     }
-    print_some(columns, indents, count, out);
+    print_some(columns, states, count, out);
 }

@@ -255,6 +255,30 @@ static void test_words(void **state)
     says("never", "never");
 }
 
+/* A rule is printed once, with all its conditions: never a part of them here and a part there. */
+static size_t occurrences(const char *text, const char *word)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at += strlen(word))
+        n++;
+    return n;
+}
+
+static void test_rules_are_whole(void **state)
+{
+    (void)state;
+    const char *clause = "region is UK and host is Acme and api and price > 5 USD and notice has "
+                         "occurred and signed is before 2026-02-01";
+    char policy[4096];
+    snprintf(policy, sizeof policy, "%s%s.\n", VOCABULARY, clause);
+    struct outputs outputs = outputs_of_text(policy);
+    assert_int_equal(occurrences(outputs.text, "\nMain 1"), 1);
+    assert_int_equal(occurrences(outputs.narrow, "\nMain 1"), 1);
+    assert_non_null(strstr(outputs.narrow, "region: UK\n"));
+    assert_non_null(strstr(outputs.narrow, "notice: occurred\n"));
+    free_outputs(&outputs);
+}
+
 /* More cases than anybody reads as rows: the condition as one, in the user's words. */
 static void test_many_cases(void **state)
 {
@@ -271,7 +295,7 @@ static void wraps(const char *text, unsigned width, const char *expected)
 {
     struct unit_arena unit;
     struct strbuf out;
-    struct wrap_column columns[] = {{text, width}, {"|", 1}};
+    struct wrap_column columns[] = {{text, width, 2}, {"|", 1, 0}};
     unit_arena_open(&unit);
     strbuf_init(&out, &unit.arena);
     wrap_print(columns, 2, &out);
@@ -285,6 +309,7 @@ static void test_wrapping(void **state)
     wraps("", 4, "      |\n");
     wraps("ab cd", 5, "ab cd  |\n");
     wraps("ab cd", 4, "ab    |\ncd\n");
+    wraps("ab: cd ef\ngh", 6, "ab: cd  |\n  ef\ngh\n");
     wraps("abcdef", 4, "abcd  |\nef\n");
     wraps("a\nb", 4, "a     |\nb\n");
     wraps("  ab cd", 5, "  ab   |\n  cd\n");
@@ -298,7 +323,8 @@ int main(void)
         cmocka_unit_test(test_goldens),   cmocka_unit_test(test_shuffled),
         cmocka_unit_test(test_widths),    cmocka_unit_test(test_csv_shape),
         cmocka_unit_test(test_dumps),     cmocka_unit_test(test_words),
-        cmocka_unit_test(test_many_cases), cmocka_unit_test(test_wrapping),
+        cmocka_unit_test(test_many_cases), cmocka_unit_test(test_rules_are_whole),
+        cmocka_unit_test(test_wrapping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
