@@ -142,7 +142,8 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <scope> exclusivity scope
 %type <rank> rank ranks
 %type <level> levels
-%type <sentence> core acting_if owing other prevails order stricter rank_sentence other_item rank_item sentences
+%type <sentence> core acting_if owing other prevails order stricter rank_sentence other_item
+%type <sentence> rank_item sentences
 %type <sentence> sentences_other sentences_rank
 %type <statement> declaration header attribute agreement clause clause_flags
 %type <statement> waiver assertion rank_statement
@@ -329,7 +330,7 @@ atom:
   | NEVER                            { $$ = build_expr(parser, EXPR_NEVER, @$); }
   | name                             { $$ = build_name_expr(parser, EXPR_NAME, $1, @$); }
   | name IS not_opt value            { $$ = build_is(parser, $1, $3, $4, @$); }
-  | name IS not_opt IN "(" values ")" { $$ = build_is_in(parser, $1, $3, $6, @$); }
+  | name IS not_opt IN "(" values ")"  { $$ = build_is_in(parser, $1, $3, $6, @$); }
   | name IS not_opt IN FORCE         { $$ = build_in_force(parser, $1, $3, @$); }
   | name compare amount              { $$ = build_compare(parser, $1, $2, *$3, @$); }
   | name IS when DATE                { $$ = build_when(parser, $1, $3, $4, @$); }

@@ -39,7 +39,9 @@ struct parser {
     bool replaying;             /* `replay` is to be handed out again */
     struct token_info replay;
     struct token_info previous; /* the last token handed out: the one that does not fit */
-    struct token_info before;   /* the one before it */
+    struct token_info before;   /* the one before it, */
+    struct token_info earlier;  /* and before that, */
+    struct token_info earliest; /* and before that */
     struct token_info opening;  /* the first of the statement */
     size_t since_opening;       /* tokens handed out since, with it; 0 between statements */
     struct span long_text;      /* the last quoted text that ran over a line's end */

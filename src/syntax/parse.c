@@ -113,6 +113,8 @@ static int hand_out(struct parser *parser, int kind, struct span span)
                            || parser->previous.kind == TOK_COLON;
     if (parser->since_opening++ == 0)
         parser->opening = (struct token_info){kind, span};
+    parser->earliest = parser->earlier;
+    parser->earlier = parser->before;
     parser->before = parser->previous;
     parser->previous = (struct token_info){kind, span};
     if (kind == TOK_DOT) {

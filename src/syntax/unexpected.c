@@ -5,6 +5,7 @@
  * condition is expected. Then come the usual slips: a word one letter off, a word of the
  * language as a name, a full stop forgotten on the line above, decimals.
  */
+#include "syntax/unexpected.h"
 #include "polc.tab.h"
 
 #include <string.h>
@@ -45,12 +46,7 @@ static const struct phrase PHRASES[] = {
 /* Left out where enough else is expected. */
 static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with"};
 
-struct list {
-    const char **items;
-    size_t count;
-};
-
-static size_t find(const struct list *list, const char *item)
+static size_t find(const struct token_list *list, const char *item)
 {
     size_t i = 0;
     while (i < list->count && strcmp(list->items[i], item) != 0)
@@ -58,12 +54,12 @@ static size_t find(const struct list *list, const char *item)
     return i;
 }
 
-static bool has(const struct list *list, const char *item)
+bool tokens_have(const struct token_list *list, const char *item)
 {
     return find(list, item) < list->count;
 }
 
-static void take_out(struct list *list, const char *item)
+static void take_out(struct token_list *list, const char *item)
 {
     size_t i = find(list, item);
     if (i == list->count)
@@ -72,16 +68,16 @@ static void take_out(struct list *list, const char *item)
     list->count--;
 }
 
-static bool applies(const struct phrase *phrase, const struct list *list)
+static bool applies(const struct phrase *phrase, const struct token_list *list)
 {
     for (size_t i = 0; i < 4 && phrase->needs[i]; i++)
-        if (!has(list, phrase->needs[i]))
+        if (!tokens_have(list, phrase->needs[i]))
             return false;
     return true;
 }
 
 /* Tells the tokens of list in phrases, which come first. */
-static void rephrase(struct list *list, struct list *out)
+static void rephrase(struct token_list *list, struct token_list *out)
 {
     for (size_t p = 0; p < sizeof PHRASES / sizeof PHRASES[0]; p++) {
         const struct phrase *phrase = &PHRASES[p];
@@ -103,7 +99,7 @@ static bool is_class(const char *name)
     return strncmp(name, "a ", 2) == 0 || strcmp(name, "the end of the file") == 0;
 }
 
-static void say(struct strbuf *out, const struct list *list)
+static void say(struct strbuf *out, const struct token_list *list)
 {
     size_t count = list->count < SHOWN_LIMIT ? list->count : SHOWN_LIMIT;
     for (size_t i = 0; i < count; i++) {
@@ -156,8 +152,8 @@ static const char *nearest_word(struct parser *parser, struct span span,
 
 /* A word one letter off: the token itself, or the name before it that should have been a
  * word of the language; there only with the same first letter, since any name may stand
- * before a slip of another kind. */
-static void help_spelling(struct parser *parser, const struct unexpected *unexpected,
+ * before a slip of another kind. True when the token itself is the word. */
+static bool help_spelling(struct parser *parser, const struct unexpected *unexpected,
                           struct diag *diag)
 {
     struct span previous = parser->before.span;
@@ -167,7 +163,7 @@ static void help_spelling(struct parser *parser, const struct unexpected *unexpe
                                         unexpected->expected_count);
         if (word) {
             diag_help(parser->diags, diag, "did you mean `%s`?", word);
-            return;
+            return true;
         }
     }
     if (unexpected->previous_is_name && previous.end - previous.begin >= 4) {
@@ -177,15 +173,17 @@ static void help_spelling(struct parser *parser, const struct unexpected *unexpe
             diag_help(parser->diags, diag, "did you mean `%s` instead of `%.*s`?", word,
                       (int)(previous.end - previous.begin), text + previous.begin);
     }
+    return false;
 }
 
 /* Is a name the only thing that fits, or nearly? After `is`, words fit too. */
-static bool wants_name(const struct list *phrases)
+static bool wants_name(const struct token_list *phrases)
 {
-    return has(phrases, "a value")
+    return tokens_have(phrases, "a value")
            || (phrases->count == 1
-               && (has(phrases, "a name") || has(phrases, "a type") || has(phrases, "a reference")
-                   || has(phrases, "a condition")));
+               && (tokens_have(phrases, "a name") || tokens_have(phrases, "a type")
+                   || tokens_have(phrases, "a reference")
+                   || tokens_have(phrases, "a condition")));
 }
 
 /* Does it begin a statement where its line begins? Then it is not meant as a name. */
@@ -194,72 +192,12 @@ static bool begins_statement(struct parser *parser, const struct unexpected *une
     return unexpected->opens_statement && parse_first_on_line(parser, unexpected->span);
 }
 
-/* What is usually meant by a token that does not fit where `fits` would. NULL: any. */
-static const struct slip {
-    const char *found, *fits, *help;
-} SLIPS[] = {
-    {"a clause number", "a number", "numbers are whole: choose a smaller unit"},
-    {"subject", "a sentence",
-     "a rank stands once, before the first sentence of the clause, and holds for all"},
-    {"notwithstanding", "a sentence",
-     "a rank stands once, before the first sentence of the clause, and holds for all"},
-    {"if", "where", "a condition follows `where` or `when`"},
-    {"unless", "except", "write `except where`"},
-    {",", ";", "the sentences of a clause are joined by `;`"},
-    {"and", "or", "acts are joined by `or`"},
-};
-
-static const char *slip_of(const char *found, const struct list *expected,
-                           const struct list *phrases)
-{
-    for (size_t i = 0; i < sizeof SLIPS / sizeof SLIPS[0]; i++)
-        if (strcmp(found, SLIPS[i].found) == 0
-            && (has(expected, SLIPS[i].fits) || has(phrases, SLIPS[i].fits)))
-            return SLIPS[i].help;
-    return NULL;
-}
-
-/* The same for slips that show in the token before. */
-static const char *slip_after(struct parser *parser, const struct unexpected *unexpected,
-                              const struct list *expected)
-{
-    static const char dates[] =
-        "dates are compared with `is before`, `is after`, `is on or before`, …";
-    const char *found = unexpected->found;
-    char first = parser->text->text[unexpected->span.begin];
-    switch (parser->before.kind) {
-    case TOK_IS:
-        if (strcmp(found, "a number") == 0)
-            return "numbers are compared with <, <=, =, !=, > or >=";
-        return strcmp(found, "a date") == 0 ? dates : NULL;
-    case TOK_DATE_WORD:
-        return has(expected, "is") ? dates : NULL;
-    case TOK_EQUAL:
-        return strcmp(found, "=") == 0 ? "equality is written with one `=`" : NULL;
-    case TOK_OF:
-        return expected->count == 1 && has(expected, "(")
-                   ? "nested points take parentheses: `the earlier of (A, B)`"
-                   : NULL;
-    default:
-        break;
-    }
-    if (unexpected->is_name && has(expected, "a number") && first >= '0' && first <= '9')
-        return "a space stands between a number and its unit";
-    return NULL;
-}
-
-static void help_slip(struct parser *parser, const struct unexpected *unexpected,
-                      const struct list *expected, const struct list *phrases,
-                      struct diag *diag)
+static void help_name(struct parser *parser, const struct unexpected *unexpected,
+                      const struct token_list *phrases, struct diag *diag)
 {
     const char *found = unexpected->found;
-    const char *help = slip_of(found, expected, phrases);
-    if (!help)
-        help = slip_after(parser, unexpected, expected);
-    if (help)
-        diag_help(parser->diags, diag, "%s", help);
-    else if (is_word(found) && wants_name(phrases) && !is_joining(found)
-             && !begins_statement(parser, unexpected))
+    if (is_word(found) && wants_name(phrases) && !is_joining(found)
+        && !begins_statement(parser, unexpected))
         diag_help(parser->diags, diag,
                   "a word of the language is a name only in quotes: \"%.*s\"",
                   (int)(unexpected->span.end - unexpected->span.begin),
@@ -268,9 +206,9 @@ static void help_slip(struct parser *parser, const struct unexpected *unexpected
 
 /* A statement begins where the one above it has no full stop yet. */
 static bool lacks_stop(struct parser *parser, const struct unexpected *unexpected,
-                       const struct list *expected)
+                       const struct token_list *expected)
 {
-    if (!has(expected, ".") || !begins_statement(parser, unexpected))
+    if (!tokens_have(expected, ".") || !begins_statement(parser, unexpected))
         return false;
     uint32_t end = parser->before.span.end;
     struct diag *diag = diag_add(parser->diags, DIAG_SYNTAX,
@@ -282,11 +220,12 @@ static bool lacks_stop(struct parser *parser, const struct unexpected *unexpecte
 
 /* A name opens a sentence that turns out to be none: most likely it was to be a word. */
 static bool opens_nothing(struct parser *parser, const struct unexpected *unexpected,
-                          const struct list *expected)
+                          const struct token_list *expected)
 {
     struct token_info opening = parser->opening;
-    if (opening.kind != TOK_NAME || parser->since_opening > 3 || !has(expected, "prevails")
-        || has(expected, "shall") || has(expected, "do"))
+    if (opening.kind != TOK_NAME || parser->since_opening > 3
+        || !tokens_have(expected, "prevails") || tokens_have(expected, "shall")
+        || tokens_have(expected, "do"))
         return false;
     int length = (int)(opening.span.end - opening.span.begin);
     const char *text = parser->text->text + opening.span.begin;
@@ -300,10 +239,11 @@ static bool opens_nothing(struct parser *parser, const struct unexpected *unexpe
 }
 
 static void report(struct parser *parser, const struct unexpected *unexpected,
-                   const struct list *expected, const struct list *phrases)
+                   const struct token_list *expected, const struct token_list *phrases)
 {
     bool name_wanted = phrases->count == 1 && strcmp(phrases->items[0], "a name") == 0;
-    bool reserved = name_wanted && is_word(unexpected->found)
+    const char *slip = slip_help(parser, unexpected, expected, phrases);
+    bool reserved = !slip && name_wanted && is_word(unexpected->found)
                     && !begins_statement(parser, unexpected);
     struct strbuf words;
     strbuf_init(&words, parser->scratch);
@@ -318,8 +258,12 @@ static void report(struct parser *parser, const struct unexpected *unexpected,
     struct diag *diag =
         diag_add(parser->diags, reserved ? DIAG_RESERVED_WORD : DIAG_SYNTAX, unexpected->span,
                  "%s", strbuf_string(&words));
-    help_spelling(parser, unexpected, diag);
-    help_slip(parser, unexpected, expected, phrases, diag);
+    if (help_spelling(parser, unexpected, diag))
+        slip = NULL;
+    if (slip)
+        diag_help(parser->diags, diag, "%s", slip);
+    else
+        help_name(parser, unexpected, phrases, diag);
     if (parser->long_text.source != SOURCE_NONE
         && (parser->before.kind == TOK_TEXT || parser->previous.kind == TOK_TEXT)
         && parser->long_text.end >= parser->before.span.begin)
@@ -332,17 +276,17 @@ static void report(struct parser *parser, const struct unexpected *unexpected,
 void parse_unexpected(struct parser *parser, const struct unexpected *unexpected)
 {
     size_t count = unexpected->expected_count;
-    struct list expected = {ARENA_ARRAY(parser->scratch, const char *, count + 1), count};
-    struct list rest = {ARENA_ARRAY(parser->scratch, const char *, count + 1), count};
-    struct list phrases = {ARENA_ARRAY(parser->scratch, const char *, count + 1), 0};
+    struct token_list expected = {ARENA_ARRAY(parser->scratch, const char *, count + 1), count};
+    struct token_list rest = {ARENA_ARRAY(parser->scratch, const char *, count + 1), count};
+    struct token_list phrases = {ARENA_ARRAY(parser->scratch, const char *, count + 1), 0};
     for (size_t i = 0; i < count; i++)
         expected.items[i] = rest.items[i] = unexpected->expected[i];
-    if (has(&expected, "policy")) {
+    if (tokens_have(&expected, "policy")) {
         phrases.items[phrases.count++] = "a statement";
     } else {
         rephrase(&rest, &phrases);
     }
-    if (!lacks_stop(parser, unexpected, &expected)
+    if (!slip_report(parser, unexpected) && !lacks_stop(parser, unexpected, &expected)
         && !opens_nothing(parser, unexpected, &expected))
         report(parser, unexpected, &expected, &phrases);
     parser->recovering = strcmp(unexpected->found, ".") != 0; /* that one ends it at once */
