@@ -2,7 +2,7 @@
 #ifndef POLC_EMIT_SAY_H
 #define POLC_EMIT_SAY_H
 
-#include "emit/table_cases.h"
+#include "table/cases.h"
 
 /* What stands above the cells of an axis: "host", "JCA in force". */
 void say_axis(const struct table *table, uint32_t axis, struct strbuf *out);

@@ -6,7 +6,7 @@
 #ifndef POLC_EMIT_VIEW_H
 #define POLC_EMIT_VIEW_H
 
-#include "emit/table_cases.h"
+#include "table/cases.h"
 
 enum view_kind {
     VIEW_NORM,
@@ -59,7 +59,7 @@ bool *view_tested(const struct table_view *view, struct arena *arena,
 struct view_maker {
     struct table_view *view;
     struct arena work; /* rewound after each row */
-    uint32_t *forces;  /* per agreement: the name of its being in force, or IR_NONE */
+    const uint32_t *forces; /* per agreement: the name of its being in force, or IR_NONE */
     uint32_t *axes;    /* per variable, then per name: an axis of it that is shown, plus 1 */
 };
 

@@ -55,32 +55,6 @@ static const char *child_title(struct view_maker *m, uint32_t node)
     return strbuf_string(&text);
 }
 
-/* What need not be said in a row of a clause: that its agreement is in force. A clause with
- * a life of its own (a period, a deletion, survival) has that life in its row. */
-static struct case_known known_of_life(struct view_maker *m, uint32_t clause, uint32_t expr)
-{
-    const struct table *t = m->view->table;
-    struct case_known known = case_nothing_known();
-    known.named[0] = m->forces[t->clauses[clause].agreement];
-    if (t->exprs[expr].op != IR_NAMED)
-        return known;
-    const struct ir_named *named = &t->named[t->exprs[expr].a];
-    if (named->kind == NAMED_LIVE && named->ref == clause) {
-        known.named[1] = t->exprs[expr].a;
-        known.also = named->expr;
-    }
-    return known;
-}
-
-/* A lift's condition is its clause's life and what it says. */
-static struct case_known known_of_child(struct view_maker *m, const struct table_node *node)
-{
-    const struct table_expr *e = &m->view->table->exprs[node->expr];
-    if (node->kind != NODE_LIFT)
-        return case_nothing_known();
-    return known_of_life(m, node->info, e->op == IR_AND ? e->a : node->expr);
-}
-
 struct place_in_tree {
     uint32_t clause;
     unsigned depth, lifts; /* of the children to be added; lifts above them */
@@ -101,7 +75,7 @@ static void add_children(struct view_maker *m, uint32_t parent, struct place_in_
         bool lift = child->kind == NODE_LIFT;
         if (lift && at.lifts == 2)
             continue;
-        struct case_known known = known_of_child(m, child);
+        struct case_known known = cases_known_of_child(t, m->forces, children[i].node);
         struct view_row row = {.kind = VIEW_EXCEPT,
                                .depth = at.depth,
                                .clause = at.clause,
@@ -178,7 +152,8 @@ static void add_yields(struct view_maker *m, const struct table_norm *norm)
 {
     const struct yield *yields = yields_of(m, norm);
     bool *shown = ARENA_ARRAY(m->view->arena, bool, norm->rank_count);
-    struct case_known known = known_of_life(m, norm->clause, norm->live);
+    struct case_known known =
+        cases_known_of_life(m->view->table, m->forces, norm->clause, norm->live);
     if (known.also != IR_NONE) /* it may live while its agreement does not */
         known = case_nothing_known();
     for (uint32_t i = 0; i < norm->rank_count; i++) {
@@ -214,26 +189,14 @@ static const char *label_of(struct view_maker *m, uint32_t clause)
     return strbuf_string(&text);
 }
 
-/* Per agreement the name that says that it is in force, IR_NONE when nothing asks. */
-static void find_forces(struct view_maker *m)
-{
-    const struct table *t = m->view->table;
-    m->forces = ARENA_ARRAY(m->view->arena, uint32_t, t->agreements_count);
-    for (size_t i = 0; i < t->agreements_count; i++)
-        m->forces[i] = IR_NONE;
-    for (uint32_t i = 0; i < t->named_count; i++)
-        if (t->named[i].kind == NAMED_FORCE)
-            m->forces[t->named[i].ref] = i;
-}
-
 void view_rules(struct view_maker *m)
 {
     const struct table *t = m->view->table;
-    find_forces(m);
+    m->forces = cases_forces(t, m->view->arena);
     const uint32_t *norms = view_norms(t, m->view->arena);
     for (size_t i = 0; i < t->norms_count; i++) {
         const struct table_norm *norm = &t->norms[norms[i]];
-        struct case_known known = known_of_life(m, norm->clause, norm->live);
+        struct case_known known = cases_known_of_life(t, m->forces, norm->clause, norm->live);
         struct view_row row = {.kind = VIEW_NORM,
                                .clause = norm->clause,
                                .rule = name_clause(t, norm->clause),

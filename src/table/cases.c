@@ -1,10 +1,10 @@
-/* table_cases.c: conditions multiplied out, with names left as they are.
+/* cases.c: conditions multiplied out, with names left as they are.
  *
  * Like ir/cubes.c, but for reading: a name is not written out, cases that differ in one
  * axis become one row ("AWS or GCP"), and more than a handful is given up, since nobody
  * reads forty rows for one clause. The order of cases is that of the policy's words.
  */
-#include "emit/table_cases.h"
+#include "table/cases.h"
 
 #include <string.h>
 
@@ -299,4 +299,42 @@ struct table_cases cases_of(const struct table *table, struct arena *arena, uint
     if (cases.too_many || known->also == IR_NONE)
         return cases;
     return combine(&m, cases, multiply(&m, known->also, true), true);
+}
+
+/* ---- what a row need not say -------------------------------------------------------------- */
+
+const uint32_t *cases_forces(const struct table *table, struct arena *arena)
+{
+    uint32_t *forces = ARENA_ARRAY(arena, uint32_t, table->agreements_count);
+    for (size_t i = 0; i < table->agreements_count; i++)
+        forces[i] = IR_NONE;
+    for (uint32_t i = 0; i < table->named_count; i++)
+        if (table->named[i].kind == NAMED_FORCE)
+            forces[table->named[i].ref] = i;
+    return forces;
+}
+
+struct case_known cases_known_of_life(const struct table *table, const uint32_t *forces,
+                                      uint32_t clause, uint32_t life)
+{
+    struct case_known known = case_nothing_known();
+    known.named[0] = forces[table->clauses[clause].agreement];
+    if (table->exprs[life].op != IR_NAMED)
+        return known;
+    const struct ir_named *named = &table->named[table->exprs[life].a];
+    if (named->kind == NAMED_LIVE && named->ref == clause) {
+        known.named[1] = table->exprs[life].a;
+        known.also = named->expr;
+    }
+    return known;
+}
+
+struct case_known cases_known_of_child(const struct table *table, const uint32_t *forces,
+                                       uint32_t node)
+{
+    const struct table_node *n = &table->nodes[node];
+    const struct table_expr *e = &table->exprs[n->expr];
+    if (n->kind != NODE_LIFT)
+        return case_nothing_known();
+    return cases_known_of_life(table, forces, n->info, e->op == IR_AND ? e->a : n->expr);
 }

@@ -1,12 +1,12 @@
-/* table_cases.h: a condition as the few cases that a table for people shows as rows.
+/* cases.h: a condition as the few cases that a table for people shows as rows.
  *
  * A case is a conjunction of atoms, each a set of cells of one axis. An axis is a column of
  * the table, or a name that stands for a condition (a term, an agreement in force, a clause
  * in force, a waiver): the name is shown, its meaning has rows of its own. Names have two
  * cells, 0 where the condition does not hold and 1 where it does.
  */
-#ifndef POLC_EMIT_TABLE_CASES_H
-#define POLC_EMIT_TABLE_CASES_H
+#ifndef POLC_TABLE_CASES_H
+#define POLC_TABLE_CASES_H
 
 #include "table/table.h"
 
@@ -43,5 +43,19 @@ static inline struct case_known case_nothing_known(void)
 
 struct table_cases cases_of(const struct table *table, struct arena *arena, uint32_t expr,
                             const struct case_known *known);
+
+/* Per agreement the name that says that it is in force, IR_NONE when nothing asks. */
+const uint32_t *cases_forces(const struct table *table, struct arena *arena);
+
+/* What need not be said in a row of a clause: that its agreement is in force. A clause with
+ * a life of its own (a period, a deletion, survival) has that life in its row. `life` is the
+ * expression of the clause being live, as of a norm. */
+struct case_known cases_known_of_life(const struct table *table, const uint32_t *forces,
+                                      uint32_t clause, uint32_t life);
+
+/* The same of what takes away from a rule: a lift's condition is its clause's life and what
+ * it says. */
+struct case_known cases_known_of_child(const struct table *table, const uint32_t *forces,
+                                       uint32_t node);
 
 #endif
