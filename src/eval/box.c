@@ -247,8 +247,10 @@ bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct bo
         if (!some)
             return false;
     }
+    /* One day in a description. The days of an analysis' slice treat events alike, the last of
+     * them leaves them the most room. */
     for (uint32_t i = 0; i < ev->event_count; i++)
-        if (!event_from_set(ev, &sets[ev->events[i].var], sets[VOCAB_DATE].first.low, i, box))
+        if (!event_from_set(ev, &sets[ev->events[i].var], sets[VOCAB_DATE].first.high, i, box))
             return false;
     return true;
 }
@@ -300,6 +302,51 @@ bool box_narrow(struct evaluator *ev, struct box *box, const struct split *split
     if (split->low <= low)
         return split->high < high && set_wide(ev, box, split->column, split->high + 1, high);
     return set_wide(ev, box, split->column, low, split->low - 1);
+}
+
+static bool meet_masks(struct evaluator *ev, struct box *box, const uint64_t *mask)
+{
+    for (uint32_t w = 0; w < ev->meta->mask_words; w++) {
+        uint64_t outside;
+        while ((outside = box->mask[w] & ~mask[w]) != 0) {
+            uint32_t column = ev->bit_column[w * 64u + (unsigned)__builtin_ctzll(outside)];
+            struct split split = {column, true, mask[w] & ev->field[column], 0, 0};
+            if (!(box->mask[w] & split.cells) || !box_narrow(ev, box, &split, true))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool box_meet(struct evaluator *ev, struct box *box, const unsigned char *record)
+{
+    const uint64_t *mask = (const uint64_t *)(const void *)record;
+    const uint16_t *low = (const uint16_t *)(const void *)(mask + ev->meta->mask_words);
+    const uint16_t *high = low + ev->meta->lanes;
+    for (uint32_t l = 0; l < ev->wide_count; l++) {
+        uint32_t shift = ev->table->columns[ev->lane_column[l]].lane_shift;
+        struct split split = {ev->lane_column[l], false, 0, (uint32_t)low[l] << shift,
+                              (((uint32_t)high[l] + 1) << shift) - 1};
+        if (split.low > box->cell_high[l] || split.high < box->cell_low[l]
+            || !box_narrow(ev, box, &split, true))
+            return false;
+    }
+    return meet_masks(ev, box, mask);
+}
+
+void box_widen(struct evaluator *ev, struct box *box, const struct box *from, uint32_t column)
+{
+    const struct table_column *c = &ev->table->columns[column];
+    if (c->kind == COLUMN_SINCE) {
+        uint32_t event = ev->var_event[c->var];
+        box->event_low[event] = from->event_low[event];
+        box->event_high[event] = from->event_high[event];
+        set_event(ev, box, event);
+    } else if (c->small) {
+        set_small(ev, box, column, from->mask[c->word] & ev->field[column]);
+    } else {
+        set_wide(ev, box, column, from->cell_low[c->lane], from->cell_high[c->lane]);
+    }
 }
 
 bool box_open(const struct evaluator *ev, const struct box *box)

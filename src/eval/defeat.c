@@ -55,8 +55,11 @@ static enum eval_truth less(enum eval_truth x, enum eval_truth y)
 
 enum eval_truth defeat_hit(struct evaluator *ev, const struct box *box, uint32_t node)
 {
+    const struct table_node *n = &ev->table->nodes[node];
+    if (n->kind == NODE_LIFT && n->info == ev->disabled)
+        return TRUTH_NO;
     enum eval_truth met = defeat_met(ev, box, node);
-    if (met == TRUTH_NO || ev->table->nodes[node].child_count == 0)
+    if (met == TRUTH_NO || n->child_count == 0)
         return met;
     struct memo *memo = memo_of(ev, node);
     if (memo->hit)
@@ -89,7 +92,7 @@ static enum eval_truth unranked(struct evaluator *ev, const struct box *box, uin
 enum eval_truth defeat_effective_if(struct evaluator *ev, const struct box *box, uint32_t norm,
                                     enum eval_truth met)
 {
-    if (met == TRUTH_NO)
+    if (met == TRUTH_NO || ev->table->norms[norm].clause == ev->disabled)
         return TRUTH_NO;
     met = less(met, defeat_unhit(ev, box, norm));
     if (met == TRUTH_NO || ev->table->norms[norm].rank_count == 0)

@@ -1,4 +1,4 @@
-/* engine.h: boxes of cells, truth over them, and exact search; private to eval/.
+/* engine.h: boxes of cells, truth over them, and exact search; private to eval/ and analysis/.
  *
  * A box says which cells each column may have. Three-valued truth over a box is a bound:
  * NO and YES are certain, MAYBE means that this look could not tell. Bounds alone are never
@@ -72,11 +72,20 @@ enum question_kind {
     ASK_NORM,      /* norm `id` effective: 1 no, 2 yes */
     ASK_HIT,       /* node `id` hit */
     ASK_MET,       /* node `id`'s own condition */
-    ASK_EXPR       /* expression `id` */
+    ASK_EXPR,      /* expression `id` */
+    /* for the analyses: 1 no, 2 yes */
+    ASK_NORM_CONTESTED, /* prohibition `id` effective and contested */
+    ASK_BLOCKED,   /* a prohibition of a clause in `set` is effective and not contested */
+    ASK_DIFFERS,   /* verdict or basis would be another without the sentences of clause `id` */
+    ASK_FORCED     /* one of `pairs` has both its expressions true */
 };
 
 #define ANSWER_NO 1
 #define ANSWER_YES 2
+
+struct expr_pair {
+    uint32_t first, second;
+};
 
 struct question {
     enum question_kind kind;
@@ -84,6 +93,8 @@ struct question {
     enum norm_sign sign;
     uint32_t other;
     bool by_rank;
+    const uint64_t *set;           /* bitset of clauses; NULL: all */
+    const struct expr_pair *pairs; /* `other` of them */
 };
 
 /* Where to split a box: a set of cells of one column. */
@@ -158,6 +169,7 @@ struct evaluator {
     uint64_t used;            /* nodes of the whole call */
     bool gave_up;
     uint32_t frozen;          /* variable that must not be split; IR_NONE */
+    uint32_t disabled;        /* clause taken as if it had no sentences; IR_NONE */
 };
 
 /* ---- box.c */
@@ -168,6 +180,10 @@ void box_copy(const struct evaluator *ev, struct box *to, const struct box *from
 bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct box *box);
 /* Narrow to the split's cells, or to the others; false when nothing is left. */
 bool box_narrow(struct evaluator *ev, struct box *box, const struct split *split, bool inside);
+/* Narrow to what a record accepts in lanes and masks; false when nothing is left. */
+bool box_meet(struct evaluator *ev, struct box *box, const unsigned char *record);
+/* Gives a column all cells that it has in another box. */
+void box_widen(struct evaluator *ev, struct box *box, const struct box *from, uint32_t column);
 /* Is any column of the box open? */
 bool box_open(const struct evaluator *ev, const struct box *box);
 /* Is any column of the variable open? */
@@ -230,8 +246,16 @@ uint8_t question_bounds(struct evaluator *ev, const struct box *box,
 /* Does a candidate's norm bear on the question? */
 bool question_concerns(const struct question *question, const struct candidate *candidate);
 
+/* ---- question_rest.c: those that only analyses ask */
+uint8_t question_rest(struct evaluator *ev, const struct box *box,
+                      const struct candidates *candidates, const struct question *question);
+uint8_t question_verdict(struct evaluator *ev, const struct box *box,
+                         const struct candidates *candidates);
+uint8_t question_basis(struct evaluator *ev, const struct box *box,
+                       const struct candidates *candidates);
+
 /* ---- split.c */
-enum split_on { SPLIT_ANY, SPLIT_READINGS };
+enum split_on { SPLIT_ANY, SPLIT_READINGS, SPLIT_FACTS /* all but readings */ };
 /* A split that helps to answer; never of the variable ev->frozen. Call it on a box whose
  * bounds are open. False: nothing (else) is open. */
 bool split_find(struct evaluator *ev, const struct box *box, const struct candidates *candidates,

@@ -83,7 +83,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->meta = table->meta;
     ev->budget = EVAL_BUDGET;
     ev->try_from = MANY_RECORDS;
-    ev->frozen = IR_NONE;
+    ev->frozen = ev->disabled = IR_NONE;
     map_columns(ev);
     map_events(ev);
     map_bearers(ev);

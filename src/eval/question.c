@@ -34,13 +34,21 @@ bool question_concerns(const struct question *question, const struct candidate *
     case ASK_HIT:
     case ASK_MET:
     case ASK_EXPR:
+    case ASK_FORCED:
         return false;
+    case ASK_NORM_CONTESTED:
+        return candidate->norm == question->id;
+    case ASK_BLOCKED:
+        return candidate->sign == SIGN_PROHIBIT
+               && (!question->set || bitset_has(question->set, candidate->clause));
+    case ASK_DIFFERS:
+        return candidate->sign != SIGN_DUTY;
     }
     return false;
 }
 
-static uint8_t bounds_verdict(struct evaluator *ev, const struct box *box,
-                              const struct candidates *c)
+uint8_t question_verdict(struct evaluator *ev, const struct box *box,
+                         const struct candidates *c)
 {
     uint8_t answers = WORLD_PERMITTED;
     for (size_t i = 0; i < c->permits; i++) {
@@ -129,8 +137,8 @@ static enum eval_truth lifted(struct evaluator *ev, const struct box *box,
     return met == TRUTH_YES && e == TRUTH_NO ? TRUTH_YES : TRUTH_MAYBE;
 }
 
-static uint8_t bounds_basis(struct evaluator *ev, const struct box *box,
-                            const struct candidates *c)
+uint8_t question_basis(struct evaluator *ev, const struct box *box,
+                       const struct candidates *c)
 {
     enum eval_truth granted = TRUTH_NO, lift = TRUTH_NO;
     for (size_t i = c->permits; i < c->count && granted != TRUTH_YES; i++) {
@@ -142,7 +150,7 @@ static uint8_t bounds_basis(struct evaluator *ev, const struct box *box,
         return 4;
     for (size_t i = 0; i < c->permits && lift != TRUTH_YES; i++) {
         const struct candidate *k = &c->items[i];
-        if (k->sign != SIGN_PROHIBIT)
+        if (k->sign != SIGN_PROHIBIT || k->clause == ev->disabled)
             continue;
         enum eval_truth t = lifted(ev, box, k);
         lift = t > lift ? t : lift;
@@ -191,14 +199,14 @@ uint8_t question_bounds(struct evaluator *ev, const struct box *box,
     defeat_begin(ev);
     switch (question->kind) {
     case ASK_VERDICT:
-        return bounds_verdict(ev, box, candidates);
+        return question_verdict(ev, box, candidates);
     case ASK_EFFECT:
     case ASK_CONTESTED:
         return yes_no(best_effect(ev, box, candidates, question));
     case ASK_DUTY:
         return bounds_duty(ev, box, candidates, question);
     case ASK_BASIS:
-        return bounds_basis(ev, box, candidates);
+        return question_basis(ev, box, candidates);
     case ASK_LIFTED:
     case ASK_LIFTED_BY:
         return bounds_lifted(ev, box, candidates, question);
@@ -210,6 +218,11 @@ uint8_t question_bounds(struct evaluator *ev, const struct box *box,
         return yes_no(defeat_met(ev, box, question->id));
     case ASK_EXPR:
         return yes_no(truth_of_expr(ev, box, question->id));
+    case ASK_NORM_CONTESTED:
+    case ASK_BLOCKED:
+    case ASK_DIFFERS:
+    case ASK_FORCED:
+        return question_rest(ev, box, candidates, question);
     }
     return ANSWER_NO | ANSWER_YES;
 }

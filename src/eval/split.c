@@ -20,7 +20,7 @@ static bool may_cut(const struct finder *f, uint32_t column)
     const struct table_column *c = &f->ev->table->columns[column];
     if (c->var == f->ev->frozen)
         return false;
-    return f->on == SPLIT_ANY || c->kind == COLUMN_READING;
+    return f->on == SPLIT_ANY || (f->on == SPLIT_READINGS) == (c->kind == COLUMN_READING);
 }
 
 static bool cut_small(const struct finder *f, uint32_t column, uint64_t cells)
@@ -254,6 +254,8 @@ static bool cut_for(const struct finder *f, const struct question *q, const stru
     switch (q->kind) {
     case ASK_VERDICT:
     case ASK_CONTESTED:
+    case ASK_NORM_CONTESTED:
+    case ASK_BLOCKED:
         if (defeat_effective_if(f->ev, f->box, k->norm, (enum eval_truth)k->truth) == TRUTH_NO)
             return false;
         return cut_candidate(f, k) || cut_contest(f, k->norm);
@@ -268,10 +270,33 @@ static bool cut_for(const struct finder *f, const struct question *q, const stru
     case ASK_LIFTED:
     case ASK_LIFTED_BY:
         return cut_met(f, k) || cut_candidate(f, k);
+    case ASK_DIFFERS:
+        return cut_met(f, k) || cut_candidate(f, k) || cut_contest(f, k->norm);
     case ASK_HIT:
     case ASK_MET:
     case ASK_EXPR:
+    case ASK_FORCED:
         return false;
+    }
+    return false;
+}
+
+static bool cut_pairs(const struct finder *f, const struct question *q)
+{
+    for (uint32_t i = 0; i < q->other; i++)
+        if (truth_of_expr(f->ev, f->box, q->pairs[i].first) != TRUTH_NO
+            && truth_of_expr(f->ev, f->box, q->pairs[i].second) != TRUTH_NO
+            && (cut_expr(f, q->pairs[i].first) || cut_expr(f, q->pairs[i].second)))
+            return true;
+    return false;
+}
+
+static bool cut_concerned(const struct finder *f, const struct question *question)
+{
+    for (size_t i = 0; i < f->candidates->count; i++) {
+        const struct candidate *k = &f->candidates->items[i];
+        if (question_concerns(question, k) && cut_for(f, question, k))
+            return true;
     }
     return false;
 }
@@ -289,6 +314,8 @@ bool split_find(struct evaluator *ev, const struct box *box, const struct candid
         return cut_expr(&f, question->id);
     if (question->kind == ASK_NORM)
         return cut_effective(&f, question->id);
+    if (question->kind == ASK_FORCED)
+        return cut_pairs(&f, question);
     if (question->kind == ASK_LIFTED_BY) {
         if (!question->by_rank && cut_hit(&f, question->other))
             return true;
@@ -297,10 +324,15 @@ bool split_find(struct evaluator *ev, const struct box *box, const struct candid
                 || cut_rank(&f, &ev->table->ranks[question->other])))
             return true;
     }
-    for (size_t i = 0; i < candidates->count; i++) {
-        const struct candidate *k = &candidates->items[i];
-        if (question_concerns(question, k) && cut_for(&f, question, k))
-            return true;
-    }
-    return false;
+    if (cut_concerned(&f, question))
+        return true;
+    if (question->kind != ASK_DIFFERS)
+        return false;
+    ev->disabled = question->id;
+    ev->visit++;
+    defeat_begin(ev);
+    bool found = cut_concerned(&f, question);
+    ev->disabled = IR_NONE;
+    defeat_begin(ev);
+    return found;
 }

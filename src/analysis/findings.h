@@ -1,0 +1,89 @@
+/* findings.h: what the analyses say of a policy, as data; emit/findings.c puts it in words.
+ *
+ * A finding names the things of the model that it is about and, where it is about some
+ * deployment, shows one: a witness that was evaluated as a single world before it got here.
+ * Ids are of the model, which norms, clauses and terms share with the table; nodes are of the
+ * table. What an analysis could not settle under its budget is a finding as well, with
+ * `unresolved` set, so that silence always means proof.
+ */
+#ifndef POLC_ANALYSIS_FINDINGS_H
+#define POLC_ANALYSIS_FINDINGS_H
+
+#include "analysis/search.h"
+#include "sema/model.h"
+
+enum finding_why { /* of a clause, sentence or exception that never acts */
+    WHY_NONE,
+    WHY_NEVER_LIVE,   /* no day on which the clause is in force */
+    WHY_NEVER_MET,    /* no deployment meets its condition */
+    WHY_TAKEN_AWAY,   /* exceptions, lifts and waivers leave nothing */
+    WHY_OUTRANKED     /* whatever is left is outranked */
+};
+
+struct finding {
+    enum diag_code code;
+    uint32_t clause, other_clause; /* what `allow CODE on` may name; IR_NONE */
+    uint32_t norm, other_norm;     /* sentences; IR_NONE */
+    uint32_t node;                 /* exception, lift or waiver; IR_NONE */
+    uint32_t id;                   /* by code: term, variable, waiver, assert, allow, rank (of the model) */
+    enum finding_why why;
+    int64_t day;                   /* by code: an end, a beginning; DATE_NEVER */
+    bool masked;                   /* conflict: a third prohibition holds wherever it shows */
+    bool unresolved;               /* the budget ran out: not known whether it is so */
+    const struct witness *witness; /* NULL when there is nothing to show */
+    const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
+    size_t breach_count;
+};
+
+struct clause_set {
+    const uint32_t *clauses; /* ascending */
+    size_t count;
+};
+
+struct findings {
+    struct arena *arena;
+    VEC(struct finding *) list; /* in the order of the analyses; emit sorts by place */
+};
+
+/* What all analyses of a policy work with. */
+struct analysis {
+    struct arena *arena;
+    const struct model *model;
+    const struct table *table; /* of that model */
+    struct space *space;       /* all worlds */
+    struct findings *findings;
+    int64_t on;                /* the day of the question: --on, or today */
+    uint64_t rule_budget;      /* nodes for all queries about one rule */
+};
+
+#define ANALYSIS_RULE_BUDGET UINT64_C(2000000)
+
+/* Adds one with every id IR_NONE and the day DATE_NEVER. */
+struct finding *finding_add(struct analysis *analysis, enum diag_code code);
+
+/* What a user may ask for beyond the findings that are always looked for. */
+struct analysis_wish {
+    bool gaps;      /* worlds about which no clause speaks */
+    bool overlaps;  /* clauses that say the same about some world */
+    int64_t lookahead_days; /* 0: none */
+};
+
+/* All of them, in this order. */
+void analyse_policy(struct analysis *analysis, const struct analysis_wish *wish);
+
+/* One file of analysis/ each. */
+void analyse_conflicts(struct analysis *analysis);      /* conflicts.c: CONFLICT */
+void analyse_clauses(struct analysis *analysis);        /* clauses.c: CLAUSE_DEAD, CLAUSE_IDLE */
+void analyse_carveouts(struct analysis *analysis);      /* carveouts.c: unreachable, swallowing, dates */
+void analyse_overrides(struct analysis *analysis);      /* overrides.c: RANK_EMPTY */
+void analyse_terms(struct analysis *analysis);          /* terms.c: DISPUTE_MOOT */
+void analyse_unused(struct analysis *analysis);         /* unused.c: vocabulary nobody uses */
+void analyse_waivers(struct analysis *analysis);        /* waivers.c: expired, never used */
+void analyse_gaps(struct analysis *analysis);           /* gaps.c: GAP, OVERLAP */
+void analyse_overlaps(struct analysis *analysis);
+void analyse_exclusivities(struct analysis *analysis);  /* exclusivities.c: EXCLUSIVE_TWICE */
+void analyse_dilemmas(struct analysis *analysis);       /* dilemmas.c: DILEMMA */
+void analyse_asserts(struct analysis *analysis);        /* asserts.c: ASSERT_FAILS */
+void analyse_lookahead(struct analysis *analysis, int64_t days); /* lookahead.c: CHANGE_AHEAD */
+
+#endif

@@ -1,0 +1,75 @@
+/* search.h: is there a world in a space that meets some demands? Exact, with a witness.
+ *
+ * A demand is a question of eval/engine.h and the answers that are wanted. A query wants a
+ * world in which every demand is met. The search splits boxes on what is still undecided, as
+ * a verdict on unknown facts does, under a budget of nodes. What it finds is grown to a large
+ * box of worlds that all meet the demands; one of them is picked that is easy to read, and
+ * asked again as a single world before anybody sees it.
+ */
+#ifndef POLC_ANALYSIS_SEARCH_H
+#define POLC_ANALYSIS_SEARCH_H
+
+#include "analysis/space.h"
+
+#define SEARCH_BUDGET UINT64_C(200000) /* nodes of one query, by default */
+
+struct demand {
+    struct question question;
+    uint8_t want; /* the answer must be one of these bits */
+};
+
+struct query {
+    uint32_t anchor; /* a node whose own condition must hold, which narrows the search; IR_NONE */
+    const struct demand *demands;
+    size_t demand_count;
+};
+
+enum search_found { SEARCH_NONE, SEARCH_FOUND, SEARCH_UNRESOLVED };
+
+/* A world, and the box around it. */
+struct witness {
+    int64_t *values;        /* per variable */
+    struct value_set *sets; /* per variable: what it may be, everything else being as here.
+                             * Of an event: on the day of the witness. */
+    bool *needed;           /* per variable: sets is less than the space has */
+};
+
+/* What a query may spend, shared by many queries: each takes at most SEARCH_BUDGET or what is
+ * left. 0 left is unresolved at once. */
+struct search {
+    struct space *space;
+    uint64_t each;  /* nodes of one query */
+    uint64_t total; /* nodes left for all */
+};
+
+struct search search_new(struct space *space, uint64_t total);
+
+/* out may be NULL when nobody wants to see it. */
+enum search_found search_world(struct search *search, const struct query *query,
+                               struct witness *out);
+
+/* Do all demands hold in this one world? `values`: one per variable. */
+bool search_replay(const struct space *space, const struct query *query, const int64_t *values);
+
+/* ---- the same on boxes, for what quantifies over boxes itself. Begin with session_clear. ---- */
+
+/* Charges a query's nodes to the search: false when nothing is left. End with search_spent. */
+bool search_begin(struct search *search);
+void search_spent(struct search *search);
+
+/* The records that bear on the demands in a box, in scratch. */
+struct candidates search_gather(const struct space *space, const struct query *query,
+                                const struct box *box);
+/* A box inside `box` all of whose worlds meet the demands, written to out. Uses up box and
+ * candidates. ev->gave_up tells that a part was not looked at. */
+bool search_box(const struct space *space, const struct query *query, struct box *box,
+                struct candidates *candidates, struct box *out);
+/* Widens `box` towards `limit`, column by column, as long as all its worlds meet the demands.
+ * Columns of a variable v with keep[v] stay; keep may be NULL. */
+void search_grow(const struct space *space, const struct query *query, const struct box *limit,
+                 const bool *keep, struct box *box);
+/* An easily read world of the box, and the box as sets; `slice` is where the box is from. */
+void search_pick(const struct space *space, const struct slice *slice, const struct box *box,
+                 struct witness *out);
+
+#endif

@@ -1,0 +1,41 @@
+/* space.h: all worlds of a policy, or of a box, with the date and the events free.
+ *
+ * An evaluator looks at one day: what can be seen of an event ("30 days ago") depends on it.
+ * A space therefore cuts its days into *slices*, inside which every event looks alike on all
+ * days: at the days on which a dated event begins to count for some condition, and, where
+ * offsets in months and in days come close to each other, into single days that show every
+ * order of theirs that occurs. Inside a slice the date is an ordinary variable, so the search
+ * of eval/ answers any question about its worlds.
+ */
+#ifndef POLC_ANALYSIS_SPACE_H
+#define POLC_ANALYSIS_SPACE_H
+
+#include "eval/engine.h"
+
+struct slice {
+    int64_t low, high; /* days, both included */
+};
+
+struct space {
+    struct arena *arena; /* what is found lives here */
+    struct evaluator *ev;
+    const struct table *table;
+    struct value_set *sets; /* per variable; variable 0: all its days */
+    struct slice *slices;   /* from the one of `near` outwards */
+    size_t slice_count;
+    int64_t near;           /* witnesses are dated as near to this day as they can be */
+};
+
+/* Everything: facts, choices, readings, the date, and events without a day of the policy. */
+struct space *space_new(struct arena *arena, struct evaluator *ev, int64_t near);
+/* The worlds of these sets, one for each variable; copied. The date's may be a range. */
+struct space *space_of(struct arena *arena, struct evaluator *ev, const struct value_set *sets,
+                       int64_t near);
+/* The whole domain of a variable; the day that the policy gives, of an event that has one. */
+struct value_set space_domain(struct arena *arena, const struct vocab *vocab, uint32_t var);
+
+/* The box of a slice, in scratch of the evaluator; NULL when no world is in it. Begin with
+ * session_clear. */
+struct box *space_box(const struct space *space, size_t slice);
+
+#endif

@@ -1,0 +1,113 @@
+/* question_rest.c: questions that only the analyses ask, as bounds over a box.
+ *
+ * "Would it be another verdict without this clause?" is asked by looking twice, once as if
+ * the clause had no sentences. Both looks are bounds; only where both are certain, or where
+ * nothing of the clause speaks in the box, is the answer.
+ */
+#include "eval/engine.h"
+
+static uint8_t yes_no(enum eval_truth t)
+{
+    return t == TRUTH_NO ? ANSWER_NO : t == TRUTH_YES ? ANSWER_YES : ANSWER_NO | ANSWER_YES;
+}
+
+static enum eval_truth least(enum eval_truth x, enum eval_truth y)
+{
+    return x < y ? x : y;
+}
+
+static enum eval_truth effective_and_contested(struct evaluator *ev, const struct box *box,
+                                               const struct candidates *candidates, uint32_t norm)
+{
+    enum eval_truth effective = defeat_effective(ev, box, norm);
+    if (effective == TRUTH_NO)
+        return TRUTH_NO;
+    return least(effective, defeat_contested(ev, box, candidates, norm));
+}
+
+static enum eval_truth blocked(struct evaluator *ev, const struct box *box,
+                               const struct candidates *c, const struct question *question)
+{
+    enum eval_truth best = TRUTH_NO;
+    for (size_t i = 0; i < c->permits && best != TRUTH_YES; i++) {
+        const struct candidate *k = &c->items[i];
+        if (!question_concerns(question, k))
+            continue;
+        enum eval_truth t = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
+        if (t > best)
+            t = least(t, (enum eval_truth)(TRUTH_YES - defeat_contested(ev, box, c, k->norm)));
+        best = t > best ? t : best;
+    }
+    return best;
+}
+
+/* Can nothing of the clause hold in the box? */
+static bool silent(struct evaluator *ev, const struct box *box, const struct candidates *c,
+                   const struct question *question)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->items[i].clause == question->id)
+            return false;
+    for (uint32_t i = 0; i < question->other; i++)
+        if (defeat_hit(ev, box, question->pairs[i].first) != TRUTH_NO)
+            return false;
+    return true;
+}
+
+static bool single(uint8_t bits)
+{
+    return (bits & (bits - 1)) == 0;
+}
+
+/* Do two certain or uncertain answers agree? */
+static enum eval_truth differ(uint8_t x, uint8_t y)
+{
+    if (!(x & y))
+        return TRUTH_YES;
+    return single(x) && single(y) ? TRUTH_NO : TRUTH_MAYBE;
+}
+
+static enum eval_truth differs(struct evaluator *ev, const struct box *box,
+                               const struct candidates *c, const struct question *question)
+{
+    if (silent(ev, box, c, question))
+        return TRUTH_NO;
+    uint8_t with = question_verdict(ev, box, c), basis = question_basis(ev, box, c);
+    ev->disabled = question->id;
+    defeat_begin(ev);
+    uint8_t without = question_verdict(ev, box, c), basis_without = question_basis(ev, box, c);
+    ev->disabled = IR_NONE;
+    defeat_begin(ev);
+    enum eval_truth verdict = differ(with, without);
+    if (verdict == TRUTH_YES || !((with | without) & WORLD_PERMITTED))
+        return verdict;
+    enum eval_truth why = differ(basis, basis_without);
+    if (verdict == TRUTH_NO) /* permitted, with and without */
+        return why;
+    return TRUTH_MAYBE;
+}
+
+static enum eval_truth forced(struct evaluator *ev, const struct box *box,
+                              const struct question *question)
+{
+    enum eval_truth best = TRUTH_NO;
+    for (uint32_t i = 0; i < question->other && best != TRUTH_YES; i++) {
+        enum eval_truth t = truth_of_expr(ev, box, question->pairs[i].first);
+        if (t > best)
+            t = least(t, truth_of_expr(ev, box, question->pairs[i].second));
+        best = t > best ? t : best;
+    }
+    return best;
+}
+
+uint8_t question_rest(struct evaluator *ev, const struct box *box,
+                      const struct candidates *candidates, const struct question *question)
+{
+    if (question->kind == ASK_NORM_CONTESTED)
+        return yes_no(effective_and_contested(ev, box, candidates, question->id));
+    if (question->kind == ASK_BLOCKED)
+        return yes_no(blocked(ev, box, candidates, question));
+    if (question->kind == ASK_DIFFERS)
+        return yes_no(differs(ev, box, candidates, question));
+    return yes_no(forced(ev, box, question));
+}
