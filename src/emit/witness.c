@@ -1,0 +1,204 @@
+/* witness.c: worlds as YAML, JSON and words. */
+#include "emit/witness.h"
+
+#include "emit/json.h"
+#include "emit/names.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+static const struct vocab_var *var_of(const struct table *t, uint32_t var)
+{
+    return &t->vocab.vars[var];
+}
+
+/* Is the value what a description that does not say it gets anyway? */
+static bool comes_anyway(const struct table *t, const struct witness *w, uint32_t var)
+{
+    const struct vocab_var *v = var_of(t, var);
+    if (v->role == VAR_ROLE_LEDGER)
+        return w->values[var] == (v->has_occurred ? v->occurred : DATE_NEVER)
+               && (v->has_occurred || !v->unknown);
+    return v->has_presumed && v->presumed_low == v->presumed_high
+           && v->presumed_low == w->values[var];
+}
+
+static bool said(const struct table *t, const struct witness *w, uint32_t var)
+{
+    return var == VOCAB_DATE || (w->needed[var] && !comes_anyway(t, w, var));
+}
+
+static bool in_description(const struct table *t, uint32_t var)
+{
+    switch ((enum var_role)var_of(t, var)->role) {
+    case VAR_ROLE_DATE:
+    case VAR_ROLE_ACTOR:
+    case VAR_ROLE_FACT:
+    case VAR_ROLE_CHOICE:
+    case VAR_ROLE_ACT:
+    case VAR_ROLE_CONSENT:
+        return true;
+    case VAR_ROLE_LEDGER:
+    case VAR_ROLE_READING:
+        break;
+    }
+    return false;
+}
+
+static bool is_plain(const char *name)
+{
+    if (!isalpha((unsigned char)*name) && *name != '_')
+        return false;
+    for (; *name; name++)
+        if (!isalnum((unsigned char)*name) && *name != '_')
+            return false;
+    return true;
+}
+
+/* A value as a description writes it. */
+static void put_value(const struct table *t, uint32_t var, int64_t value, struct strbuf *out)
+{
+    const struct vocab_var *v = var_of(t, var);
+    char day[DATE_TEXT];
+    switch ((enum var_kind)v->kind) {
+    case VAR_LEAF: {
+        const char *name = vocab_leaf_name(&t->vocab, var, (uint32_t)value);
+        if (is_plain(name))
+            strbuf_text(out, name);
+        else
+            json_string(out, name);
+        return;
+    }
+    case VAR_NUMBER:
+        strbuf_printf(out, "%" PRId64, value);
+        if (v->unit_count)
+            strbuf_printf(out, " %s", vocab_string(&t->vocab, t->vocab.units[v->first_unit].name));
+        return;
+    case VAR_DATE_OF_CASE:
+    case VAR_DAY:
+    case VAR_EVENT:
+        date_format(value, day);
+        strbuf_text(out, day);
+        return;
+    case VAR_READING:
+        strbuf_text(out, vocab_string(&t->vocab,
+                                      t->vocab.readings[t->vocab.terms[v->term].first_reading
+                                                        + (uint32_t)value].label));
+        return;
+    }
+}
+
+/* What else it may be: the rest of its set. */
+static void put_others(const struct table *t, struct arena *arena, const struct witness *w,
+                       uint32_t var, struct strbuf *out)
+{
+    struct values all = values_of(arena, &w->sets[var]);
+    if (all.count == 1 && all.items[0].low == all.items[0].high)
+        return;
+    strbuf_text(out, "  # or another of: ");
+    name_values(arena, t, var, all, out);
+}
+
+static void put_above(const struct table *t, const struct witness *w, uint32_t var,
+                      struct strbuf *out)
+{
+    const struct vocab_var *v = var_of(t, var);
+    if (v->role == VAR_ROLE_LEDGER) {
+        strbuf_printf(out, "# with --event %s=", name_var(t, var));
+        put_value(t, var, w->values[var], out);
+        strbuf_char(out, '\n');
+    } else if (v->role == VAR_ROLE_READING) {
+        strbuf_printf(out, "# with %s as read by ", name_var(t, var));
+        put_value(t, var, w->values[var], out);
+        strbuf_char(out, '\n');
+    }
+}
+
+void witness_yaml(const struct table *t, struct arena *arena, const struct witness *w,
+                  struct strbuf *out)
+{
+    for (uint32_t var = 0; var < t->vocab.var_count; var++)
+        if (said(t, w, var) && !in_description(t, var))
+            put_above(t, w, var, out);
+    for (uint32_t var = 0; var < t->vocab.var_count; var++) {
+        if (!said(t, w, var) || !in_description(t, var))
+            continue;
+        const char *name = name_var(t, var);
+        if (is_plain(name))
+            strbuf_text(out, name);
+        else
+            json_string(out, name);
+        strbuf_text(out, ": ");
+        put_value(t, var, w->values[var], out);
+        put_others(t, arena, w, var, out);
+        strbuf_char(out, '\n');
+    }
+}
+
+/* ---- JSON -------------------------------------------------------------------------------- */
+
+static void json_var(const struct table *t, const struct witness *w, struct arena *arena,
+                     uint32_t var, struct strbuf *out)
+{
+    struct strbuf value;
+    strbuf_init(&value, arena);
+    json_key(out, name_var(t, var));
+    if (var_of(t, var)->kind == VAR_NUMBER && !var_of(t, var)->unit_count) {
+        strbuf_printf(out, "%" PRId64, w->values[var]);
+        return;
+    }
+    if (var_of(t, var)->kind == VAR_LEAF)
+        strbuf_text(&value, vocab_leaf_name(&t->vocab, var, (uint32_t)w->values[var]));
+    else
+        put_value(t, var, w->values[var], &value);
+    json_string(out, strbuf_string(&value));
+}
+
+static void json_part(const struct table *t, struct arena *arena, const struct witness *w,
+                      const char *key, int role, struct strbuf *out)
+{
+    bool any = false;
+    for (uint32_t var = 0; var < t->vocab.var_count; var++) {
+        bool here = role < 0 ? in_description(t, var) : (int)var_of(t, var)->role == role;
+        if (!here || !said(t, w, var))
+            continue;
+        if (!any) {
+            json_key(out, key);
+            strbuf_char(out, '{');
+        }
+        any = true;
+        json_var(t, w, arena, var, out);
+    }
+    if (any)
+        strbuf_char(out, '}');
+}
+
+void witness_json(const struct table *t, struct arena *arena, const struct witness *w,
+                  struct strbuf *out)
+{
+    strbuf_char(out, '{');
+    json_part(t, arena, w, "deployment", -1, out);
+    json_part(t, arena, w, "events", VAR_ROLE_LEDGER, out);
+    json_part(t, arena, w, "readings", VAR_ROLE_READING, out);
+    strbuf_char(out, '}');
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+void witness_words(const struct table *t, struct arena *arena, const struct witness *w,
+                   struct strbuf *out)
+{
+    bool first = true;
+    for (uint32_t var = 0; var < t->vocab.var_count; var++) {
+        if (!w->needed[var])
+            continue;
+        strbuf_text(out, first ? "" : ", ");
+        first = false;
+        const struct vocab_var *v = var_of(t, var);
+        strbuf_printf(out, v->kind == VAR_READING ? "%s as read by " : "%s is ", name_var(t, var));
+        name_values(arena, t, var, values_of(arena, &w->sets[var]), out);
+    }
+    if (first)
+        strbuf_text(out, "any deployment");
+}
