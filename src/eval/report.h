@@ -27,6 +27,8 @@ bool report_reading_matters(struct report *r, const struct candidates *c,
 void report_clauses(struct report *r);
 void report_lifted(struct report *r);
 void report_duties(struct report *r);
+/* A duty's status from its answers by reading. */
+enum eval_status report_duty_status(const struct by_reading *answers);
 /* report_turns.c */
 void report_turns(struct report *r);
 

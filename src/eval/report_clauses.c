@@ -178,7 +178,7 @@ void report_lifted(struct report *r)
 
 /* ---- duties ------------------------------------------------------------------------------------------ */
 
-static enum eval_status status_of(const struct by_reading *answers)
+enum eval_status report_duty_status(const struct by_reading *answers)
 {
     if (answers->answers == 1)
         return DUTY_NOT_DUE;
@@ -202,7 +202,7 @@ void report_duties(struct report *r)
             report_subset(r, norm->clause, SIGN_DUTY, (norm->flags & NORM_IN_BREACH) != 0);
         report_question(r);
         struct by_reading answers = explore_readings(r->ev, r->box, &c, &question, false);
-        struct eval_duty duty = {norms[i], status_of(&answers)};
+        struct eval_duty duty = {norms[i], report_duty_status(&answers)};
         if (duty.status != DUTY_NOT_DUE)
             duties[r->result->duty_count++] = duty;
         arena_rewind(&r->ev->work, mark);
