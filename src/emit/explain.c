@@ -190,6 +190,15 @@ static void tree_named(struct tree *tree, uint32_t expr, unsigned indent, enum e
         name = table_text(table, table->waivers[named->ref].title);
         says = " applies";
         break;
+    case NAMED_PHRASE: {
+        struct strbuf facts;
+        strbuf_init(&facts, tree->speech->asker.arena);
+        reason_phrase_facts(&tree->speech->asker, expr, &facts);
+        tree_line(tree, indent, truth,
+                  arena_printf(tree->speech->asker.arena, facts.count ? "%s   [%s]" : "%s%s",
+                               table_text(table, named->ref), strbuf_string(&facts)));
+        return;
+    }
     }
     bool period = named->kind == NAMED_FORCE || named->kind == NAMED_LIVE;
     if (period && tree_period(tree, named, name, indent, truth))

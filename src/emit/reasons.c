@@ -65,6 +65,8 @@ static const char *named_name(const struct asker *asker, const struct ir_named *
         return name_clause(table, named->ref);
     case NAMED_WAIVER:
         return table_text(table, table->waivers[named->ref].title);
+    case NAMED_PHRASE:
+        return table_text(table, named->ref);
     }
     return "";
 }
@@ -80,6 +82,8 @@ static const char *named_verb(enum ir_named_kind kind, enum eval_truth truth)
         return truth == TRUTH_MAYBE ? "may be in force" : yes ? "is in force" : "is not in force";
     case NAMED_WAIVER:
         return truth == TRUTH_MAYBE ? "may apply" : yes ? "applies" : "does not apply";
+    case NAMED_PHRASE:
+        return "";
     }
     return "";
 }
@@ -120,6 +124,11 @@ static void collect_named(const struct asker *asker, uint32_t expr, unsigned dep
         return; /* that a contract is in force goes without saying */
     struct strbuf text;
     strbuf_init(&text, asker->arena);
+    if (named->kind == NAMED_PHRASE) {
+        reason_phrase(asker, expr, &text);
+        push(asker, strbuf_string(&text), out);
+        return;
+    }
     strbuf_printf(&text, "%s ", named_name(asker, named));
     if (!by_readings(asker, named, &text)) {
         strbuf_text(&text, named_verb((enum ir_named_kind)named->kind, truth));

@@ -23,6 +23,11 @@ struct asker ask_within(const struct asker *asker, uint32_t var, int64_t low, in
 void reason_expr(const struct asker *asker, uint32_t expr, const char *between,
                  struct strbuf *out);
 
+/* reasons_phrase.c: an atom that looks at several variables, as a phrase. */
+void reason_phrase(const struct asker *asker, uint32_t expr, struct strbuf *out);
+/* The facts alone: "host = AWS, backup = GCP". */
+void reason_phrase_facts(const struct asker *asker, uint32_t expr, struct strbuf *out);
+
 /* One literal as a phrase. */
 void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out);
 /* The condition's own words without facts: "stage is research". */

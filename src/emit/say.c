@@ -288,6 +288,9 @@ static void named_words(const struct table *t, uint32_t id, struct strbuf *out)
     case NAMED_WAIVER:
         strbuf_text(out, table_text(t, t->waivers[named->ref].title));
         return;
+    case NAMED_PHRASE:
+        strbuf_text(out, table_text(t, named->ref));
+        return;
     }
 }
 

@@ -42,6 +42,8 @@ static const char *title_of(const struct table *t, const struct ir_named *named)
         return name_clause(t, named->ref);
     case NAMED_WAIVER:
         return table_text(t, t->waivers[named->ref].title);
+    case NAMED_PHRASE: /* its words say what it means */
+        break;
     }
     return "";
 }

@@ -17,7 +17,7 @@ struct ir_builder {
     struct ir *ir;
     struct diags *diags;
     struct arena *scratch; /* freed when lowering ends */
-    struct map literal_ids, expr_ids, word_ids, meet_ids, join_ids;
+    struct map literal_ids, expr_ids, word_ids, meet_ids, join_ids, phrase_ids;
     uint32_t *named_terms, *named_force, *named_live, *named_waivers; /* by model id; IR_NONE */
     size_t atoms, excepts; /* of the whole model, counted by columns_make */
     uint32_t *begun; /* per agreement: expr of `date >= from`; IR_NONE until asked for */
@@ -47,6 +47,12 @@ uint32_t expr_or(struct ir_builder *b, uint32_t x, uint32_t y);
 uint32_t expr_named(struct ir_builder *b, uint32_t named, struct ir_text words);
 /* The user's words at a span, white space folded, once in ir.text; empty without a source. */
 struct ir_text words_at(struct ir_builder *b, struct span span);
+
+/* phrases.c: atoms that look at several variables, such as `host is backup`, as one named
+ * expression each. `negated`: the user wrote the opposite as one atom. */
+bool phrase_is(const struct model_expr *expr);
+uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool negated,
+                      struct ir_text words);
 
 /* cubes.c: gives every node its cubes. */
 void cubes_make(struct ir_builder *b);

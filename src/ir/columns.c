@@ -58,6 +58,14 @@ static void add_since(struct collector *c, const struct model_expr *expr)
     VEC_PUSH(c->b->scratch, &set->sinces, since);
 }
 
+/* Every leaf is told apart from every other. */
+static void cut_leaves(struct collector *c, uint32_t var)
+{
+    for (uint32_t leaf = 1; leaf < c->b->ir->model->vocab.vars[var].leaf_count; leaf++)
+        cut_at(c, var, leaf);
+    c->vars[var].used = true;
+}
+
 static void collect_expr(struct collector *c, const struct model_expr *expr)
 {
     if (!expr)
@@ -85,6 +93,11 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
         return;
     case OP_SINCE:
         add_since(c, expr);
+        return;
+    case OP_SAME:
+        cut_leaves(c, expr->var);
+        cut_leaves(c, expr->ref);
+        c->b->atoms += c->b->ir->model->vocab.vars[expr->var].leaf_count;
         return;
     case OP_TRUE:
     case OP_FALSE:

@@ -78,12 +78,13 @@ struct ir_expr {
     struct ir_text words; /* the user's words for it; length 0 when sema added it */
 };
 
-enum ir_named_kind { NAMED_TERM, NAMED_FORCE, NAMED_LIVE, NAMED_WAIVER };
+enum ir_named_kind { NAMED_TERM, NAMED_FORCE, NAMED_LIVE, NAMED_WAIVER, NAMED_PHRASE };
 
 /* What an expression may refer to by name; the expression is its whole meaning. */
 struct ir_named {
     uint32_t kind; /* enum ir_named_kind */
-    uint32_t ref;  /* term, agreement, clause or waiver id of the model */
+    uint32_t ref;  /* term, agreement, clause or waiver id of the model; of a phrase, one atom
+                      of the user's that looks at several variables, its words' offset in text */
     uint32_t expr;
 };
 

@@ -200,6 +200,8 @@ static uint32_t lower_not(struct ir_builder *b, const struct model_expr *expr)
     if (is_atom(expr->left) && same_span(expr->span, expr->left->span))
         return expr_literal(b, literal_not(b, atom_literal(b, expr->left)),
                             words_at(b, expr->span));
+    if (phrase_is(expr->left) && same_span(expr->span, expr->left->span))
+        return phrase_lower(b, expr->left, true, words_at(b, expr->span));
     return expr_not(b, lower_expr(b, expr->left));
 }
 
@@ -224,6 +226,8 @@ static uint32_t lower_expr(struct ir_builder *b, const struct model_expr *expr)
     case OP_RANGE:
     case OP_SINCE:
         return expr_literal(b, atom_literal(b, expr), words_at(b, expr->span));
+    case OP_SAME:
+        return phrase_lower(b, expr, false, words_at(b, expr->span));
     case OP_TERM:
         return expr_named(b, term_named(b, expr->ref), words_at(b, expr->span));
     case OP_FORCE:
@@ -394,6 +398,7 @@ static void start(struct ir_builder *b)
     map_init(&b->word_ids, b->scratch);
     map_init(&b->meet_ids, b->scratch);
     map_init(&b->join_ids, b->scratch);
+    map_init(&b->phrase_ids, b->scratch);
     b->named_terms = no_ids(b, model->terms.count);
     b->named_force = no_ids(b, model->agreements.count);
     b->named_live = no_ids(b, model->clauses.count);

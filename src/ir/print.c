@@ -113,6 +113,9 @@ static void print_named(const struct printer *p, uint32_t id)
     case NAMED_WAIVER:
         strbuf_text(p->out, model->waivers.items[n->ref].title);
         return;
+    case NAMED_PHRASE:
+        strbuf_text(p->out, p->ir->text.items + n->ref);
+        return;
     }
 }
 

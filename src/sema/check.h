@@ -13,6 +13,7 @@
 #include "sema/sema.h"
 
 #define SEMA_PAIR_LIMIT 4000000u /* ranked pairs, and pairs of a lift and a norm, each */
+#define SEMA_LEAF_LIMIT 1000u      /* leaves of a kind that are told one by one */
 #define SEMA_NESTING_LIMIT 100u  /* terms and agreements that rest on each other */
 
 /* A statement of an agreement and where it stands. VOCAB_NONE: in none. */
@@ -218,6 +219,12 @@ struct model_except *sema_excepts(struct sema *s, const struct ast_except *list,
 /* Does the tree ask for consent of a party that these givers cover? */
 bool sema_excepts_ask(struct sema *s, const struct ast_except *list, const uint32_t *givers,
                       size_t count);
+
+/* ---- phrases.c ------------------------------------------------------------------------------- */
+/* `x is y` where y is a fact and no value of x's kind; NULL where it is no such thing. */
+struct model_expr *sema_same(struct sema *s, const struct ast_expr *expr, uint32_t var);
+/* May the leaves of a kind be told one by one? Else a diagnostic. */
+bool sema_small_kind(struct sema *s, uint32_t kind, struct span span);
 
 /* ---- terms.c, nesting.c ---------------------------------------------------------------------------- */
 void sema_declare_terms(struct sema *s);

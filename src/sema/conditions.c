@@ -70,6 +70,9 @@ static struct model_expr *is_values(struct sema *s, const struct ast_expr *expr)
         || s->var_info.items[entry.id].poisoned)
         return wrong_type(s, expr, entry);
     const struct vocab_var *var = &s->vars.items[entry.id];
+    struct model_expr *same = sema_same(s, expr, entry.id);
+    if (same)
+        return same;
     bool ok = true;
     for (const struct ast_name *at = expr->values; at; at = at->next)
         ok &= sema_resolve_value(s, var->leaf_kind, var->or_none, at);

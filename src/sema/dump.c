@@ -103,6 +103,9 @@ static void dump_expr(const struct model *model, const struct model_expr *expr, 
     case OP_SINCE:
         dump_since(model, expr, out);
         return;
+    case OP_SAME:
+        strbuf_printf(out, "%s is %s", var(model, expr->var), var(model, expr->ref));
+        return;
     case OP_TERM:
         strbuf_text(out, vocab_string(&model->vocab, model->vocab.terms[expr->ref].name));
         return;

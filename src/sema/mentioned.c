@@ -95,6 +95,10 @@ static void mention_expr(struct mention *m, const struct model_expr *expr)
     case OP_SINCE:
         m->s->vars.items[expr->var].mentioned = 1;
         return;
+    case OP_SAME:
+        m->s->vars.items[expr->var].mentioned = 1;
+        m->s->vars.items[expr->ref].mentioned = 1;
+        return;
     case OP_TERM:
         mention_term(m, expr->ref);
         return;

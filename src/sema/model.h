@@ -33,6 +33,7 @@ enum model_op {
     OP_IN,    /* var's leaf is in set */
     OP_RANGE, /* low <= var <= high; VAR_NUMBER, VAR_DAY, VAR_DATE_OF_CASE */
     OP_SINCE, /* event var: date >= var + count unit (> when past); false while it is never */
+    OP_SAME,  /* var and ref, two variables of one kind, have the same leaf; `none` is one */
     OP_TERM,  /* term id in ref, under the world's reading or the ruling */
     OP_FORCE, /* agreement id in ref is in force */
     OP_LIVE,  /* clause id in ref is live (docs/semantics.md § 2) */

@@ -63,6 +63,9 @@ static bool check_named(struct verifier *v)
         case NAMED_WAIVER:
             limit = t->waivers_count;
             break;
+        case NAMED_PHRASE:
+            limit = verify_text(v, named->ref) ? SIZE_MAX : 0;
+            break;
         }
         if (named->ref >= limit || named->expr >= t->exprs_count)
             return verify_fail(v, "name %zu of a condition stands for nothing", id);

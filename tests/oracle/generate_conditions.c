@@ -23,6 +23,22 @@ static const char *leaf_atom(struct generated *g, const struct gen_var *var)
     return "always";
 }
 
+/* `x is y` with another variable of the same kind, or NULL where there is none. */
+static const char *same_atom(struct generated *g, const struct gen_var *var)
+{
+    struct texts others = {0};
+    for (size_t i = 0; i < g->vars.count; i++) {
+        const struct gen_var *other = &g->vars.items[i];
+        if (other != var && other->type == var->type && other->party == var->party
+            && (var->party || var->type == GEN_YES_NO))
+            gen_add(g, &others, other->name);
+    }
+    if (others.count == 0)
+        return NULL;
+    return arena_printf(g->arena, "%s is%s %s", var->name, gen_chance(g, 40) ? " not" : "",
+                        gen_one(g, &others));
+}
+
 static const char *date_atom(struct generated *g, const char *name)
 {
     static const char *const when[] = {"before", "after", "on or before", "on or after", "on"};
@@ -56,6 +72,9 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
 {
     static const char *const compare[] = {"<", "<=", "=", "!=", ">=", ">"};
     static const int constants[] = {5, 10, 12, 30};
+    const char *same = gen_chance(g, 15) ? same_atom(g, var) : NULL;
+    if (same)
+        return same;
     switch (var->type) {
     case GEN_LEAF:
         return leaf_atom(g, var);

@@ -36,6 +36,7 @@ static void collect_expr(struct oracle *oracle, const struct model_expr *expr)
     case OP_TRUE:
     case OP_FALSE:
     case OP_IN:
+    case OP_SAME:
     case OP_TERM:
     case OP_FORCE:
     case OP_LIVE:

@@ -71,6 +71,8 @@ bool oracle_expr(const struct model *model, const struct model_expr *expr, const
         return world[expr->var] >= expr->low && world[expr->var] <= expr->high;
     case OP_SINCE:
         return since(expr, world);
+    case OP_SAME: /* `none` has the same number in all variables of a kind */
+        return world[expr->var] == world[expr->ref];
     case OP_TERM:
         return term_holds(model, expr->ref, world);
     case OP_FORCE:

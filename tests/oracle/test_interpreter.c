@@ -320,6 +320,28 @@ static void numbers_and_days(void **state)
     trial_case(policy, "act = show; date = 2026-03-21", PERMITTED);
 }
 
+static void two_facts_are_the_same(void **state)
+{
+    (void)state;
+    const char *policy = BASE "fact backup: party.\nfact alone: (Crane, Dorn).\n"
+                              AB "clause 1: Acme shall not deploy where host is backup.\n"
+                                 "clause 2: Acme shall not sell where host is not backup.\n"
+                                 "clause 3: Acme shall not sponsor where flag is mark or deployer is "
+                                 "host.\n";
+    trial_case(policy, "host = Bolt_x; backup = Bolt_x", PROHIBITED);
+    trial_case(policy, "host = Bolt_x; backup = Bolt_y", PERMITTED);
+    trial_case(policy, "host = Bolt; backup = Bolt", UNDETERMINED "!  settled");
+    trial_case(policy, "host = Bolt; backup = Crane", PERMITTED);
+    trial_case(policy, "host = none; backup = unknown", PERMITTED);
+    trial_case(policy, "act = sell; host = none; backup = unknown", PROHIBITED);
+    trial_case(policy, "act = sell; host = Bolt_x; backup = Bolt_x", PERMITTED);
+    trial_case(policy, "host = Crane; backup = Crane | Bolt_x",
+               UNDETERMINED "  settled at Crane..Crane as prohibited\n  settled at Bolt_x..Bolt_x as permitted");
+    trial_case(policy, "act = show; flag = yes; mark = yes", PROHIBITED);
+    trial_case(policy, "act = show; flag = yes; mark = no", PERMITTED);
+    trial_case(policy, "act = show; flag = yes; mark = no; host = Acme_lab", PROHIBITED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +362,7 @@ int main(void)
         cmocka_unit_test(waivers),
         cmocka_unit_test(clauses_that_lift),
         cmocka_unit_test(numbers_and_days),
+        cmocka_unit_test(two_facts_are_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

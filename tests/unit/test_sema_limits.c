@@ -202,6 +202,25 @@ static void the_number_of_files_is_bounded(void **state)
     assert_true(e.ok);
 }
 
+/* Leaves that are told one by one: two facts of a kind compared. */
+static void leaves_told(unsigned count, const char *wanted)
+{
+    struct text text = {NULL, 0, 0};
+    add(&text, HEAD "kind part: p0");
+    for (unsigned i = 1; i < count; i++)
+        add(&text, ", p%u", i);
+    add(&text, ".\nfact one: part.\nfact other: part.\n");
+    add(&text, MASTER "clause 1: Acme shall not deploy where one is other.\n");
+    check(&text, wanted);
+}
+
+static void leaves_told_one_by_one_are_bounded(void **state)
+{
+    (void)state;
+    leaves_told(SEMA_LEAF_LIMIT, NULL);
+    leaves_told(SEMA_LEAF_LIMIT + 1, "has 1001 values, too many to be told one by one");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +231,7 @@ int main(void)
         cmocka_unit_test(long_chains_are_balanced),
         cmocka_unit_test(many_errors_stay_fast),
         cmocka_unit_test(the_number_of_files_is_bounded),
+        cmocka_unit_test(leaves_told_one_by_one_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

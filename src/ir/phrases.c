@@ -1,0 +1,100 @@
+/* phrases.c: atoms that look at several variables at once, as named expressions.
+ *
+ * `host is backup` of two facts of one kind holds when both have the same leaf:
+ *
+ *     (host is A and backup is A) or (host is B and backup is B) or …
+ *
+ * and `host is not backup` when for some leaf one has it and the other has not, which is
+ * as short. Each is kept under one name with the user's words, so that explanations and
+ * tables tell what was written and not what it comes to. What is joined is balanced: no
+ * recursion goes deeper than the logarithm of a kind's leaves.
+ */
+#include "ir/builder.h"
+
+static const struct ir_text no_words = {0, 0};
+
+bool phrase_is(const struct model_expr *expr)
+{
+    return expr->op == OP_SAME;
+}
+
+/* ---- parts ------------------------------------------------------------------------------ */
+
+struct parts {
+    VEC(uint32_t) list;
+};
+
+static uint32_t join_some(struct ir_builder *b, const uint32_t *items, size_t count)
+{
+    if (count == 1)
+        return items[0];
+    size_t half = count / 2;
+    uint32_t left = join_some(b, items, half);
+    return expr_or(b, left, join_some(b, items + half, count - half));
+}
+
+static uint32_t any_of(struct ir_builder *b, const struct parts *parts)
+{
+    return parts->list.count ? join_some(b, parts->list.items, parts->list.count) : EXPR_ID_FALSE;
+}
+
+/* `var is the leaf`; false where the variable cannot have it. */
+static uint32_t leaf_literal(struct ir_builder *b, uint32_t var, uint32_t leaf)
+{
+    const struct ir *ir = b->ir;
+    if (leaf >= ir->model->vocab.vars[var].leaf_count)
+        return LITERAL_EMPTY;
+    uint32_t cell = ir_cell(ir, ir->var_first_column[var], leaf);
+    struct ir_range range = {cell, cell};
+    return literal_make(b, ir->var_first_column[var], &range, 1);
+}
+
+static uint32_t leaf_expr(struct ir_builder *b, uint32_t var, uint32_t leaf, bool negated)
+{
+    uint32_t literal = leaf_literal(b, var, leaf);
+    return expr_literal(b, negated ? literal_not(b, literal) : literal, no_words);
+}
+
+/* ---- the phrases -------------------------------------------------------------------------- */
+
+/* The variable with `none`, if one has it, has the most leaves: they are gone through. */
+static uint32_t same_expr(struct ir_builder *b, const struct model_expr *expr, bool negated)
+{
+    const struct vocab_var *vars = b->ir->model->vocab.vars;
+    uint32_t x = expr->var, y = expr->ref;
+    if (vars[y].leaf_count > vars[x].leaf_count) {
+        x = expr->ref;
+        y = expr->var;
+    }
+    struct parts parts = {{0}};
+    for (uint32_t leaf = 0; leaf < vars[x].leaf_count; leaf++) {
+        uint32_t other = leaf_expr(b, y, leaf, negated);
+        uint32_t both = x == y && negated ? EXPR_ID_FALSE
+                                          : expr_and(b, leaf_expr(b, x, leaf, false), other);
+        VEC_PUSH(b->scratch, &parts.list, both);
+    }
+    return any_of(b, &parts);
+}
+
+/* A constant or a single literal needs no name. */
+static uint32_t named_phrase(struct ir_builder *b, uint32_t expr, struct ir_text words)
+{
+    struct ir *ir = b->ir;
+    enum ir_op op = ir->exprs.items[expr].op;
+    if (words.length == 0 || op == IR_TRUE || op == IR_FALSE)
+        return expr;
+    uint64_t key = map_pair(expr, words.offset), id;
+    if (!map_get(&b->phrase_ids, key, &id)) {
+        struct ir_named named = {NAMED_PHRASE, words.offset, expr};
+        id = ir->named.count;
+        VEC_PUSH(ir->arena, &ir->named, named);
+        map_put(&b->phrase_ids, key, id);
+    }
+    return expr_named(b, (uint32_t)id, words);
+}
+
+uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool negated,
+                      struct ir_text words)
+{
+    return named_phrase(b, same_expr(b, expr, negated), words);
+}
