@@ -1,0 +1,110 @@
+/* portfolio.h: commitments over any number of deployments.
+ *
+ * In: one placement after the other. Out: for each commitment the sum of what the placements
+ * contribute, as an interval, and whether that meets it (docs/semantics.md § 4).
+ *
+ * A placement contributes its amount when it is dated up to the commitment's date and the
+ * norm is effective on its own date, and nothing otherwise. A world of the portfolio fixes
+ * one reading of each term and one day of each event of the ledger for all placements, and
+ * each placement's own facts freely. So for one reading vector the least sum is the least,
+ * over the days of the events, of the sum of least contributions; the greatest likewise; and
+ * since a verdict is monotone in the sum, these two settle it exactly.
+ *
+ * What a placement brings is found when it is added: its sets are not kept. Of shared
+ * variables it keeps those that matter, cut into pieces, with a range for each combination.
+ * Memory grows with the placements that count or may count, and with nothing else.
+ */
+#ifndef POLC_ANALYSIS_PORTFOLIO_H
+#define POLC_ANALYSIS_PORTFOLIO_H
+
+#include "eval/norms.h"
+
+__extension__ typedef __int128 portfolio_amount; /* a sum of 64-bit amounts */
+
+struct portfolio_sum {
+    portfolio_amount low, high;
+};
+
+enum portfolio_status {
+    PORTFOLIO_MET,
+    PORTFOLIO_MISSED,      /* short of it, or over it */
+    PORTFOLIO_DISPUTED,    /* only readings differ */
+    PORTFOLIO_UNDETERMINED /* a fact can settle it */
+};
+
+/* Where a description stands. */
+struct portfolio_place {
+    const char *deployment, *file;
+    const char *label; /* which placement; "" when there is one only */
+    uint32_t line;
+};
+
+struct portfolio_range { /* what one placement contributes */
+    int64_t low, high;
+};
+
+/* A shared variable that matters for a placement, cut at `starts`: the first piece begins at
+ * starts[0], the last has no end. */
+struct portfolio_shared {
+    uint32_t var;
+    const int64_t *starts;
+    size_t count;
+};
+
+/* A placement that counts, or may. */
+struct portfolio_row {
+    struct portfolio_place place;
+    int64_t date;
+    enum eval_truth counts;       /* never TRUTH_NO */
+    struct portfolio_range range; /* over all its worlds */
+    const uint32_t *facts;        /* its open facts on which the range depends */
+    size_t fact_count;
+    const struct portfolio_shared *shared;
+    size_t shared_count;
+    const struct portfolio_range *ranges; /* per combination of pieces, the last fastest */
+};
+
+/* The sum under one combination of the readings that matter. */
+struct portfolio_reading {
+    const uint32_t *readings; /* one per term */
+    struct portfolio_sum sum;
+    enum portfolio_status status;
+};
+
+struct portfolio_commitment {
+    uint32_t norm;
+    VEC(struct portfolio_row) rows; /* in the order in which they were added */
+    size_t late;    /* placements dated after the commitment's date to which it would apply */
+    size_t outside; /* placements to which it does not apply */
+    /* filled by portfolio_close: */
+    struct portfolio_sum sum; /* over all worlds */
+    enum portfolio_status status;
+    const uint32_t *terms, *events; /* shared variables that matter: term ids, variables */
+    size_t term_count, event_count;
+    const struct portfolio_reading *readings; /* every combination; none if no term matters */
+    size_t reading_count;
+    bool unresolved; /* a budget ran out: the sums may be wider than is so */
+};
+
+struct portfolio {
+    struct arena *arena; /* everything that is kept */
+    const struct table *table;
+    struct evaluator *evaluator;
+    struct portfolio_commitment *commitments; /* by norm */
+    size_t commitment_count;
+    size_t placements; /* added */
+    uint64_t steps;    /* combinations times placements that portfolio_close looks at, at most */
+};
+
+#define PORTFOLIO_STEPS UINT64_C(20000000)
+
+/* In the arena. */
+struct portfolio *portfolio_new(struct arena *arena, const struct table *table,
+                                struct evaluator *evaluator);
+/* Adds one placement; texts of the place are copied when they are kept. */
+void portfolio_add(struct portfolio *portfolio, const struct portfolio_place *place,
+                   const struct value_set *sets, struct arena *scratch);
+/* Sums up. Once. */
+void portfolio_close(struct portfolio *portfolio);
+
+#endif
