@@ -19,13 +19,21 @@ struct changes {
     size_t first; /* of the choice at hand */
 };
 
-static struct interval domain_of(const struct vocab_var *var)
+static const struct interval never = {DATE_NEVER, DATE_NEVER};
+
+/* All that a choice can be; an event of the case has a day up to the deployment's, or none. */
+static struct value_set domain_of(const struct changes *c, const struct vocab_var *var)
 {
-    struct interval domain = {DATE_FIRST, DATE_LAST};
+    struct value_set domain = {.first = {DATE_FIRST, DATE_LAST}};
     if (var->kind == VAR_NUMBER)
-        domain = (struct interval){var->low, var->high};
+        domain.first = (struct interval){var->low, var->high};
     if (var->kind == VAR_LEAF)
-        domain = (struct interval){0, (int64_t)var->leaf_count - 1};
+        domain.first = (struct interval){0, (int64_t)var->leaf_count - 1};
+    if (var->kind == VAR_EVENT) {
+        domain.first.high = c->sets[VOCAB_DATE].first.low;
+        domain.more = &never;
+        domain.more_count = 1;
+    }
     return domain;
 }
 
@@ -180,7 +188,7 @@ static void try_choice(struct changes *c, uint32_t var)
 {
     const struct owed_asker *asker = c->asker;
     const struct value_set *pieces;
-    struct value_set whole = {.first = domain_of(&asker->table->vocab.vars[var])};
+    struct value_set whole = domain_of(c, &asker->table->vocab.vars[var]);
     size_t count = eval_pieces(asker->evaluator, owed_with(asker, c->sets, var, &whole), var,
                                asker->arena, &pieces);
     if (count > PIECES_LIMIT) {
