@@ -61,6 +61,11 @@ struct analysis {
 /* Adds one with every id IR_NONE and the day DATE_NEVER. */
 struct finding *finding_add(struct analysis *analysis, enum diag_code code);
 
+/* An empty one in the arena; what all queries about one rule may spend; a yes/no demand. */
+struct witness *finding_witness(const struct analysis *analysis);
+struct search finding_search(const struct analysis *analysis);
+struct demand demand_of(enum question_kind kind, uint32_t id, bool yes);
+
 /* What a user may ask for beyond the findings that are always looked for. */
 struct analysis_wish {
     bool gaps;      /* worlds about which no clause speaks */

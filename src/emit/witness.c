@@ -96,7 +96,7 @@ static void put_others(const struct table *t, struct arena *arena, const struct 
     struct values all = values_of(arena, &w->sets[var]);
     if (all.count == 1 && all.items[0].low == all.items[0].high)
         return;
-    strbuf_text(out, "  # or another of: ");
+    strbuf_text(out, "  # ");
     name_values(arena, t, var, all, out);
 }
 

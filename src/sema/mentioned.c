@@ -163,4 +163,6 @@ void sema_mark_mentioned(struct sema *s)
         mention_norm(&m, &s->model->norms.items[n]);
     for (size_t r = 0; r < s->model->ranks.count; r++)
         mention_expr(&m, s->model->ranks.items[r].cond);
+    for (size_t t = 0; t < s->model->terms.count; t++)
+        s->model->terms.items[t].mentioned = m.terms[t];
 }

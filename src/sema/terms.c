@@ -221,7 +221,7 @@ void sema_terms(struct sema *s)
 {
     for (size_t i = 0; i < s->of.terms.count; i++) {
         const struct ast_statement *at = s->of.terms.items[i];
-        struct model_term term = {NULL, 0, at->span};
+        struct model_term term = {NULL, 0, at->span, false};
         size_t count = 0;
         for (const struct ast_reading *r = at->readings; r; r = r->next)
             count++;

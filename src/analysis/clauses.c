@@ -1,0 +1,163 @@
+/* clauses.c: CLAUSE_DEAD and CLAUSE_IDLE: clauses that never act, and that change nothing.
+ *
+ * A clause is dead when no sentence of it is effective in any world; one of lifts alone, when
+ * none of them is hit where what it lifts would apply. It is idle when it is not dead, yet
+ * without its sentences every world had the same verdict for the same kind of reason. Idle
+ * is not asked of clauses with duties alone: these change no verdict by their nature.
+ */
+#include "analysis/findings.h"
+
+struct parts { /* the sentences of a clause */
+    VEC(uint32_t) norms;
+    VEC(uint32_t) lifts;   /* nodes */
+    VEC(uint32_t) targets; /* per lift and node that it lifts: the lift's place in `lifts` … */
+    VEC(uint32_t) lifted;  /* … and the node */
+    bool speaks;           /* of something else than duties */
+};
+
+static struct parts *parts_of_clauses(struct analysis *a)
+{
+    const struct table *t = a->table;
+    struct parts *parts = ARENA_ARRAY(a->arena, struct parts, t->clauses_count + 1);
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+        struct parts *p = &parts[t->norms[n].clause];
+        VEC_PUSH(a->arena, &p->norms, n);
+        p->speaks = p->speaks || t->norms[n].sign != SIGN_DUTY;
+    }
+    uint32_t *place = ARENA_ARRAY(a->arena, uint32_t, t->nodes_count + 1);
+    for (uint32_t i = 0; i < t->nodes_count; i++) {
+        if (t->nodes[i].kind != NODE_LIFT)
+            continue;
+        struct parts *p = &parts[t->nodes[i].info];
+        place[i] = (uint32_t)p->lifts.count;
+        VEC_PUSH(a->arena, &p->lifts, i);
+    }
+    for (uint32_t i = 0; i < t->nodes_count; i++)
+        for (uint32_t k = 0; k < t->nodes[i].child_count; k++) {
+            uint32_t child = t->children[t->nodes[i].first_child + k];
+            if (t->nodes[child].kind != NODE_LIFT)
+                continue;
+            struct parts *p = &parts[t->nodes[child].info];
+            VEC_PUSH(a->arena, &p->targets, place[child]);
+            VEC_PUSH(a->arena, &p->lifted, i);
+            p->speaks = p->speaks || i >= t->meta->norm_count || t->norms[i].sign != SIGN_DUTY;
+        }
+    return parts;
+}
+
+/* ---- dead ------------------------------------------------------------------------------------ */
+
+static enum search_found acts(const struct table *t, struct search *search, uint32_t norm)
+{
+    struct demand d = demand_of(ASK_NORM, norm, true);
+    if (t->norms[norm].flags & NORM_IN_BREACH) {
+        d.question.kind = ASK_DUTY;
+        d.want = 2 | 4;
+    }
+    struct query query = {norm, &d, 1};
+    return search_world(search, &query, NULL);
+}
+
+static enum search_found lifts(struct search *search, uint32_t lift, uint32_t target)
+{
+    struct demand d[2] = {demand_of(ASK_MET, target, true), demand_of(ASK_HIT, lift, true)};
+    struct query query = {target, d, 2};
+    return search_world(search, &query, NULL);
+}
+
+/* Does any sentence act in some world? */
+static enum search_found any_acts(struct analysis *a, struct search *search,
+                                  const struct parts *p)
+{
+    bool open = false;
+    for (size_t i = 0; i < p->norms.count + p->targets.count; i++) {
+        size_t l = i - p->norms.count;
+        enum search_found found =
+            i < p->norms.count
+                ? acts(a->table, search, p->norms.items[i])
+                : lifts(search, p->lifts.items[p->targets.items[l]], p->lifted.items[l]);
+        if (found == SEARCH_FOUND)
+            return found;
+        open = open || found == SEARCH_UNRESOLVED;
+    }
+    return open ? SEARCH_UNRESOLVED : SEARCH_NONE;
+}
+
+static bool possible(struct search *search, uint32_t anchor, const struct demand *d, size_t count)
+{
+    struct query query = {anchor, d, count};
+    return search_world(search, &query, NULL) != SEARCH_NONE;
+}
+
+/* Why a sentence never acts; told of the one that comes furthest. */
+static enum finding_why why_dead(struct analysis *a, struct search *search, uint32_t norm)
+{
+    const struct table_node *node = &a->table->nodes[norm];
+    struct demand live = demand_of(ASK_EXPR, a->table->norms[norm].live, true);
+    if (!possible(search, IR_NONE, &live, 1))
+        return WHY_NEVER_LIVE;
+    struct demand *d = ARENA_ARRAY(a->arena, struct demand, node->child_count + 1);
+    d[0] = demand_of(ASK_MET, norm, true);
+    if (!possible(search, norm, d, 1))
+        return WHY_NEVER_MET;
+    for (uint32_t i = 0; i < node->child_count; i++)
+        d[i + 1] = demand_of(ASK_HIT, a->table->children[node->first_child + i], false);
+    return possible(search, norm, d, node->child_count + 1) ? WHY_OUTRANKED : WHY_TAKEN_AWAY;
+}
+
+static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
+                     const struct parts *p, bool unresolved)
+{
+    struct finding *f = finding_add(a, DIAG_CLAUSE_DEAD);
+    f->clause = clause;
+    f->unresolved = unresolved;
+    f->norm = p->norms.count ? p->norms.items[0] : IR_NONE;
+    for (size_t i = 0; i < p->norms.count && !unresolved; i++) {
+        enum finding_why why = why_dead(a, search, p->norms.items[i]);
+        if (why > f->why) {
+            f->why = why;
+            f->norm = p->norms.items[i];
+        }
+    }
+}
+
+/* ---- idle ------------------------------------------------------------------------------------ */
+
+static void look_idle(struct analysis *a, struct search *search, uint32_t clause,
+                      const struct parts *p)
+{
+    struct expr_pair *nodes = ARENA_ARRAY(a->arena, struct expr_pair, p->lifts.count + 1);
+    for (size_t i = 0; i < p->lifts.count; i++)
+        nodes[i].first = p->lifts.items[i];
+    struct demand differs = demand_of(ASK_DIFFERS, clause, true);
+    differs.question.other = (uint32_t)p->lifts.count;
+    differs.question.pairs = nodes;
+    bool open = false;
+    for (size_t i = 0; i < p->norms.count + p->lifts.count; i++) {
+        struct query query = {IR_NONE, &differs, 1};
+        query.anchor = i < p->norms.count ? p->norms.items[i] : p->lifts.items[i - p->norms.count];
+        enum search_found found = search_world(search, &query, NULL);
+        if (found == SEARCH_FOUND)
+            return;
+        open = open || found == SEARCH_UNRESOLVED;
+    }
+    struct finding *f = finding_add(a, DIAG_CLAUSE_IDLE);
+    f->clause = clause;
+    f->unresolved = open;
+}
+
+void analyse_clauses(struct analysis *a)
+{
+    const struct parts *parts = parts_of_clauses(a);
+    for (uint32_t c = 0; c < a->table->clauses_count; c++) {
+        const struct parts *p = &parts[c];
+        struct search search = finding_search(a);
+        if (p->norms.count + p->lifts.count == 0)
+            continue;
+        enum search_found found = any_acts(a, &search, p);
+        if (found != SEARCH_FOUND)
+            say_dead(a, &search, c, p, found == SEARCH_UNRESOLVED);
+        else if (p->speaks)
+            look_idle(a, &search, c, p);
+    }
+}

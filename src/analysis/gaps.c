@@ -1,0 +1,43 @@
+/* gaps.c: GAP: a world about which no clause speaks, although some agreement binds the actor. */
+#include "analysis/findings.h"
+
+#include "base/map.h"
+
+/* The distinct (whom a sentence binds, when its agreement is in force). */
+static uint32_t bound_by(struct analysis *a, struct expr_pair *pairs)
+{
+    const struct table *t = a->table;
+    struct map known;
+    uint32_t count = 0;
+    map_init(&known, a->arena);
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+        struct expr_pair pair = {t->norms[n].actor,
+                                 t->agreements[t->clauses[t->norms[n].clause].agreement].force};
+        if (map_get(&known, map_pair(pair.first, pair.second), NULL))
+            continue;
+        map_put(&known, map_pair(pair.first, pair.second), 1);
+        pairs[count++] = pair;
+    }
+    return count;
+}
+
+void analyse_gaps(struct analysis *a)
+{
+    struct expr_pair *pairs =
+        ARENA_ARRAY(a->arena, struct expr_pair, a->table->meta->norm_count + 1);
+    struct demand d[3] = {{{.kind = ASK_FORCED}, ANSWER_YES},
+                          {{.kind = ASK_VERDICT}, WORLD_PERMITTED},
+                          {{.kind = ASK_BASIS}, 1}};
+    d[0].question.pairs = pairs;
+    d[0].question.other = bound_by(a, pairs);
+    struct query query = {IR_NONE, d, 3};
+    struct search search = finding_search(a);
+    struct witness *w = finding_witness(a);
+    search.each = search.total;
+    enum search_found found = search_world(&search, &query, w);
+    if (found == SEARCH_NONE)
+        return;
+    struct finding *f = finding_add(a, DIAG_GAP);
+    f->unresolved = found == SEARCH_UNRESOLVED;
+    f->witness = f->unresolved ? NULL : w;
+}

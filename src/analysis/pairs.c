@@ -1,0 +1,165 @@
+/* pairs.c: CONFLICT and OVERLAP: which sentences meet.
+ *
+ * For each sentence the others that may hold beside it are gathered inside its own records,
+ * which the table's index makes cheap; each pair of clauses is then asked about once.
+ */
+#include "analysis/findings.h"
+
+#include "base/map.h"
+
+#include <stdlib.h>
+
+enum pair_kind { PAIR_CONFLICT, PAIR_OVERLAP };
+
+struct pair {
+    uint32_t norm, other;
+    uint32_t clause, other_clause; /* theirs */
+};
+
+struct pairs {
+    struct analysis *a;
+    enum pair_kind kind;
+    VEC(struct pair) list; /* sentences that may meet */
+    struct map known;      /* the others of the sentence at hand that are in it */
+};
+
+static bool matter(const struct pairs *p, const struct candidate *c, uint32_t norm)
+{
+    const struct table *t = p->a->table;
+    const struct table_norm *n = &t->norms[norm];
+    if (p->kind == PAIR_OVERLAP)
+        return c->sign == n->sign && c->norm > norm && c->clause != n->clause;
+    if (c->sign != SIGN_PERMIT)
+        return false;
+    for (uint32_t h = 0; h < n->holder_count; h++)
+        if (defeat_answers(p->a->space->ev, c->norm, norm, t->ids[n->first_holder + h]))
+            return true;
+    return false;
+}
+
+static void note_pair(struct pairs *p, uint32_t norm, uint32_t other)
+{
+    const struct table *t = p->a->table;
+    if (map_get(&p->known, other, NULL))
+        return;
+    map_put(&p->known, other, 1);
+    struct pair pair = {norm, other, t->norms[norm].clause, t->norms[other].clause};
+    if (p->kind == PAIR_OVERLAP && pair.clause > pair.other_clause)
+        pair = (struct pair){other, norm, pair.other_clause, pair.clause};
+    VEC_PUSH(p->a->arena, &p->list, pair);
+}
+
+/* Which sentences may hold where this one does? */
+static void gather_pairs(struct pairs *p, uint32_t norm)
+{
+    const struct space *space = p->a->space;
+    struct evaluator *ev = space->ev;
+    const struct table_node *node = &p->a->table->nodes[norm];
+    for (size_t s = 0; s < space->slice_count; s++)
+        for (uint32_t r = 0; r < node->record_count; r++) {
+            session_clear(ev);
+            struct box *box = space_box(space, s);
+            if (!box || !box_meet(ev, box, table_record(p->a->table, node->first_record + r)))
+                continue;
+            struct candidates c = gather_candidates(ev, box, true, false, &ev->work);
+            for (size_t i = 0; i < c.count; i++)
+                if (matter(p, &c.items[i], norm))
+                    note_pair(p, norm, c.items[i].norm);
+        }
+}
+
+static enum search_found meet(struct pairs *p, struct search *search, const struct pair *pair,
+                              bool masked, struct witness *w)
+{
+    struct demand demands[4] = {demand_of(ASK_NORM, pair->norm, true),
+                                demand_of(ASK_NORM, pair->other, true)};
+    size_t count = 2;
+    if (p->kind == PAIR_CONFLICT) {
+        demands[count++] = demand_of(ASK_NORM_CONTESTED, pair->norm, true);
+        if (!masked)
+            demands[count++] =
+                (struct demand){{.kind = ASK_VERDICT}, WORLD_CONTESTED};
+    }
+    struct query query = {pair->norm, demands, count};
+    return search_world(search, &query, w);
+}
+
+static void add_finding(struct pairs *p, const struct pair *pair, bool masked,
+                        const struct witness *w)
+{
+    struct finding *f =
+        finding_add(p->a, p->kind == PAIR_CONFLICT ? DIAG_CONFLICT : DIAG_OVERLAP);
+    f->norm = pair->norm;
+    f->other_norm = pair->other;
+    f->clause = pair->clause;
+    f->other_clause = pair->other_clause;
+    f->masked = masked;
+    f->witness = w;
+    f->unresolved = !w;
+}
+
+/* All pairs of sentences of the same two clauses: the first that shows it will do. */
+static void settle(struct pairs *p, size_t first, size_t end)
+{
+    struct search search = finding_search(p->a);
+    bool open = false;
+    for (int masked = 0; masked < (p->kind == PAIR_CONFLICT ? 2 : 1); masked++)
+        for (size_t i = first; i < end; i++) {
+            const struct pair *pair = &p->list.items[i];
+            struct witness *w = finding_witness(p->a);
+            enum search_found found = meet(p, &search, pair, masked != 0, w);
+            if (found == SEARCH_FOUND) {
+                add_finding(p, pair, masked != 0, w);
+                return;
+            }
+            open = open || found == SEARCH_UNRESOLVED;
+        }
+    if (open)
+        add_finding(p, &p->list.items[first], false, NULL);
+}
+
+static int compare(uint32_t x, uint32_t y)
+{
+    return (x > y) - (x < y);
+}
+
+static int by_clauses(const void *x, const void *y)
+{
+    const struct pair *a = x, *b = y;
+    int order = compare(a->clause, b->clause);
+    order = order ? order : compare(a->other_clause, b->other_clause);
+    order = order ? order : compare(a->norm, b->norm);
+    return order ? order : compare(a->other, b->other);
+}
+
+static void find_pairs(struct analysis *a, enum pair_kind kind)
+{
+    const struct table *t = a->table;
+    struct pairs p = {.a = a, .kind = kind};
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+        bool asked = kind == PAIR_CONFLICT ? (t->norms[n].flags & NORM_MAY_CONTEST) != 0
+                                           : t->norms[n].sign != SIGN_DUTY;
+        map_init(&p.known, a->arena);
+        if (asked)
+            gather_pairs(&p, n);
+    }
+    if (p.list.count)
+        qsort(p.list.items, p.list.count, sizeof *p.list.items, by_clauses);
+    for (size_t first = 0, end; first < p.list.count; first = end) {
+        const struct pair *pair = &p.list.items[first];
+        for (end = first; end < p.list.count && p.list.items[end].clause == pair->clause
+                          && p.list.items[end].other_clause == pair->other_clause;)
+            end++;
+        settle(&p, first, end);
+    }
+}
+
+void analyse_conflicts(struct analysis *a)
+{
+    find_pairs(a, PAIR_CONFLICT);
+}
+
+void analyse_overlaps(struct analysis *a)
+{
+    find_pairs(a, PAIR_OVERLAP);
+}
