@@ -34,6 +34,8 @@ enum model_op {
     OP_RANGE, /* low <= var <= high; VAR_NUMBER, VAR_DAY, VAR_DATE_OF_CASE */
     OP_SINCE, /* event var: date >= var + count unit (> when past); false while it is never */
     OP_SAME,  /* var and ref, two variables of one kind, have the same leaf; `none` is one */
+    OP_INCLUDES, /* of the yes/no variables from var on, one per leaf, one in set is yes */
+    OP_ONLY,  /* the same, and of the other leaves none; ref is how many leaves there are */
     OP_TERM,  /* term id in ref, under the world's reading or the ruling */
     OP_FORCE, /* agreement id in ref is in force */
     OP_LIVE,  /* clause id in ref is live (docs/semantics.md § 2) */
@@ -193,6 +195,7 @@ struct model_term {
     } *meanings; /* one, or one per reading in vocab's order */
     size_t meaning_count;
     struct span span;
+    bool mentioned; /* by a norm's application, directly or not */
 };
 
 struct model_assert {
