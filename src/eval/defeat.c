@@ -92,10 +92,12 @@ static enum eval_truth unranked(struct evaluator *ev, const struct box *box, uin
 enum eval_truth defeat_effective_if(struct evaluator *ev, const struct box *box, uint32_t norm,
                                     enum eval_truth met)
 {
-    if (met == TRUTH_NO || ev->table->norms[norm].clause == ev->disabled)
+    if (ev->disabled != IR_NONE && ev->table->norms[norm].clause == ev->disabled)
         return TRUTH_NO;
-    met = less(met, defeat_unhit(ev, box, norm));
-    if (met == TRUTH_NO || ev->table->norms[norm].rank_count == 0)
+    uint8_t traits = ev->traits[norm];
+    if (met != TRUTH_NO && (traits & TRAIT_CHILDREN))
+        met = less(met, defeat_unhit(ev, box, norm));
+    if (met == TRUTH_NO || !(traits & TRAIT_RANKS))
         return met;
     struct memo *memo = memo_of(ev, norm);
     if (memo->on_stack)
@@ -146,9 +148,9 @@ bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t
 enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
                                  const struct candidates *candidates, uint32_t norm)
 {
-    const struct table_norm *n = &ev->table->norms[norm];
-    if (!(n->flags & NORM_MAY_CONTEST))
+    if (!(ev->traits[norm] & TRAIT_CONTEST))
         return TRUTH_NO;
+    const struct table_norm *n = &ev->table->norms[norm];
     enum eval_truth result = TRUTH_YES;
     for (uint32_t h = 0; h < n->holder_count && result != TRUTH_NO; h++) {
         enum eval_truth granted = TRUTH_NO;

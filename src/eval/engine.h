@@ -44,13 +44,14 @@ struct memo {
     uint8_t hit;   /* enum eval_truth + 1, 0 unknown */
     uint8_t effective;
     uint8_t on_stack;
-    uint32_t visit; /* split.c: seen in this visit */
+    uint32_t visit; /* split.c, gather.c: seen in this visit */
 };
 
 /* A record that may hold in the box at hand, and what is known of it there. */
 struct candidate {
     const unsigned char *record;
-    uint32_t norm, clause;
+    uint32_t norm;
+    uint32_t clause; /* IR_NONE where only a verdict is asked for: the norm is far away */
     uint8_t sign;  /* of the norm: enum norm_sign */
     uint8_t truth; /* of its own condition: MAYBE or YES */
 };
@@ -128,11 +129,13 @@ struct row_index {
     const uint64_t *rows;
 };
 
-enum norm_trait { /* bits: what a matching record does not settle */
+enum norm_trait { /* bits; TRAITS_OPEN are what a matching record does not settle */
     TRAIT_CHILDREN = 1,
     TRAIT_RANKS = 2,
-    TRAIT_CONTEST = 4 /* NORM_MAY_CONTEST */
+    TRAIT_CONTEST = 4, /* NORM_MAY_CONTEST */
+    TRAIT_CUBES = 8    /* the norm has several cubes: each has a record */
 };
+#define TRAITS_OPEN (TRAIT_CHILDREN | TRAIT_RANKS | TRAIT_CONTEST)
 
 struct evaluator {
     struct arena *arena;      /* the evaluator's own memory */
@@ -145,6 +148,7 @@ struct evaluator {
     uint32_t wide_count;
     uint64_t *field;          /* per column: its bits in its word */
     uint32_t *bit_column;     /* per bit of all words: column, IR_NONE when unused */
+    uint64_t *bit_field;      /* per bit of all words: its column's bits; 0 when unused */
     uint32_t *lane_column;    /* per lane */
     uint64_t *bound_leaves;   /* leaves of the actor that are below some norm's bearer */
     struct memo *memos;       /* per node */
@@ -232,6 +236,14 @@ struct candidates gather_candidates(struct evaluator *ev, const struct box *box,
 /* Only the wild prohibitions: not all that bear on a verdict, but quick to find. */
 struct candidates gather_wild_only(struct evaluator *ev, const struct box *box,
                                    struct arena *arena);
+/* The same as gather_candidates when the wild prohibitions are gathered already. A verdict
+ * needs no more; neither this nor gather_wild_only fills in the candidates' clauses. */
+struct gather_signs {
+    bool permits, duties;
+};
+struct candidates gather_rest(struct evaluator *ev, const struct box *box,
+                              const struct candidates *wild, struct gather_signs signs,
+                              struct arena *arena);
 /* About how many prohibitions would have to be looked at. */
 uint64_t gather_effort(const struct evaluator *ev, const struct box *box);
 /* Those of the parent's candidates that still may hold. */
@@ -239,6 +251,11 @@ struct candidates gather_again(struct evaluator *ev, const struct box *box,
                                const struct candidates *from, struct arena *arena);
 /* The same, thinning the list itself. */
 void gather_in_place(struct evaluator *ev, const struct box *box, struct candidates *candidates);
+
+/* ---- order.c: a copy in the order in which a search for a permitted world takes them: what
+ * covers most of the box first, so that little is left soon. */
+struct candidates order_by_cover(struct evaluator *ev, const struct box *box,
+                                 const struct candidates *candidates, struct arena *arena);
 
 /* ---- question.c: a superset of the answers that the worlds of the box give, never empty */
 uint8_t question_bounds(struct evaluator *ev, const struct box *box,

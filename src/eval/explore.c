@@ -10,6 +10,8 @@
  */
 #include "eval/engine.h"
 
+#include <string.h>
+
 static int answers_in(uint8_t bits)
 {
     return __builtin_popcount(bits);
@@ -122,7 +124,8 @@ static void by_reading(struct evaluator *ev, const struct box *box,
         out->answers |= bounds;
         return;
     }
-    if (!split_find(ev, box, candidates, question, SPLIT_READINGS, &split)) {
+    if (!box_reading_open(ev, box)
+        || !split_find(ev, box, candidates, question, SPLIT_READINGS, &split)) {
         /* what is still open depends on no open reading: one vector stands for all */
         uint8_t answers =
             explore_answers(ev, box, candidates, question, stop_when_varies ? 2 : 8);
@@ -150,13 +153,61 @@ struct by_reading explore_readings(struct evaluator *ev, const struct box *box,
     return out;
 }
 
+/* Is some world not permitted? Each prohibition is looked for by itself, where its own record
+ * holds and with nothing but what takes away from it: whichever is effective in a world, that
+ * world is not permitted, whatever the others say of it. */
+static bool some_prohibited(struct evaluator *ev, const struct box *box,
+                            const struct candidates *candidates)
+{
+    const struct question question = {.kind = ASK_VERDICT};
+    struct arena_mark mark = arena_mark(&ev->work);
+    size_t grants = candidates->count - candidates->permits;
+    uint8_t found = WORLD_PERMITTED;
+    for (size_t i = 0; i < candidates->permits && answers_in(found) == 1; i++) {
+        const struct candidate *k = &candidates->items[i];
+        if (k->sign != SIGN_PROHIBIT)
+            continue;
+        struct box *part = copy_box(ev, box);
+        if (box_meet(ev, part, k->record)) {
+            bool contest = ev->traits[k->norm] & TRAIT_CONTEST;
+            struct candidates own = {NULL, contest ? grants + 1 : 1, 1};
+            own.items = arena_alloc(&ev->work, own.count * sizeof *own.items);
+            own.items[0] = *k;
+            if (contest)
+                memcpy(own.items + 1, candidates->items + candidates->permits,
+                       grants * sizeof *own.items);
+            gather_in_place(ev, part, &own);
+            found = search(ev, part, &own, &question, found, 2);
+        }
+        arena_rewind(&ev->work, mark);
+    }
+    return answers_in(found) > 1;
+}
+
+/* Is some world not prohibited? */
+static bool other_than_prohibited(struct evaluator *ev, const struct box *box,
+                                  const struct candidates *candidates)
+{
+    const struct question question = {.kind = ASK_VERDICT};
+    struct candidates own = order_by_cover(ev, box, candidates, &ev->work);
+    return answers_in(search(ev, copy_box(ev, box), &own, &question, WORLD_PROHIBITED, 2)) > 1;
+}
+
 enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
                                   const struct candidates *candidates)
 {
     struct question question = {.kind = ASK_VERDICT};
     if (answers_in(question_bounds(ev, box, candidates, &question)) > 1
-        && !box_reading_open(ev, box) && answers_in(probe_worlds(ev, box, candidates)) > 1)
-        return EVAL_UNDETERMINED;
+        && !box_reading_open(ev, box)) {
+        uint8_t seen = probe_worlds(ev, box, candidates);
+        if (answers_in(seen) > 1)
+            return EVAL_UNDETERMINED;
+        if (seen == WORLD_PERMITTED)
+            return some_prohibited(ev, box, candidates) ? EVAL_UNDETERMINED : EVAL_PERMITTED;
+        if (seen == WORLD_PROHIBITED)
+            return other_than_prohibited(ev, box, candidates) ? EVAL_UNDETERMINED
+                                                              : EVAL_PROHIBITED;
+    }
     struct by_reading r = explore_readings(ev, box, candidates, &question, true);
     if (r.varies)
         return EVAL_UNDETERMINED;

@@ -118,7 +118,7 @@ static bool ends(struct point_search *s, const unsigned char *record)
 {
     uint32_t norm = record_node(s->ev, record);
     uint8_t traits = s->ev->traits[norm];
-    if (!confirmed(s->ev, s->p, record) || (traits && !effective(s, norm, traits)))
+    if (!confirmed(s->ev, s->p, record) || ((traits & TRAITS_OPEN) && !effective(s, norm, traits)))
         return false;
     if (traits & TRAIT_CONTEST)
         s->contestable = true;
@@ -267,6 +267,7 @@ static void note_traits(struct evaluator *ev)
         unsigned traits = t->nodes[i].child_count ? TRAIT_CHILDREN : 0u;
         traits |= t->norms[i].rank_count ? TRAIT_RANKS : 0u;
         traits |= t->norms[i].flags & NORM_MAY_CONTEST ? TRAIT_CONTEST : 0u;
+        traits |= t->nodes[i].record_count != 1 ? TRAIT_CUBES : 0u;
         ev->permits = ev->permits || t->norms[i].sign == SIGN_PERMIT;
         ev->traits[i] = (uint8_t)traits;
     }

@@ -11,14 +11,30 @@
 #include "base/hash.h"
 
 #define LEAST_WORLDS 4
-#define MOST_WORLDS 32
+#define MOST_WORLDS 12
 
 struct probe {
     struct evaluator *ev;
     const struct box *box;
     struct box *world;
     uint64_t step; /* of the fixed sequence */
+    uint32_t *open; /* columns to be fixed, which are not of events */
+    uint32_t open_count;
 };
+
+static struct probe probe_of(struct evaluator *ev, const struct box *box, uint64_t step)
+{
+    struct probe p = {.ev = ev, .box = box, .world = box_new(ev, &ev->work), .step = step};
+    p.open = arena_alloc(&ev->work, (ev->table->columns_count + 1) * sizeof *p.open);
+    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+        const struct table_column *c = &ev->table->columns[i];
+        bool open = c->small ? (box->fixed[c->word] & ev->field[i]) == 0
+                             : box->cell_low[c->lane] != box->cell_high[c->lane];
+        if (c->kind != COLUMN_SINCE && open)
+            p.open[p.open_count++] = i;
+    }
+    return p;
+}
 
 static uint32_t pick(struct probe *p, uint32_t count)
 {
@@ -36,8 +52,6 @@ static void fix_small(struct probe *p, uint32_t column, const unsigned char *rec
 {
     const struct table_column *c = &p->ev->table->columns[column];
     uint64_t bits = p->box->mask[c->word] & p->ev->field[column];
-    if (!(bits & (bits - 1)))
-        return;
     uint64_t inside = bits;
     if (record)
         inside &= ((const uint64_t *)(const void *)record)[c->word];
@@ -49,8 +63,6 @@ static void fix_wide(struct probe *p, uint32_t column, const unsigned char *reco
 {
     const struct table_column *c = &p->ev->table->columns[column];
     uint32_t low = p->box->cell_low[c->lane], high = p->box->cell_high[c->lane];
-    if (low == high)
-        return;
     uint32_t from = low, to = high;
     if (record) {
         const struct table_meta *meta = p->ev->meta;
@@ -70,13 +82,11 @@ static enum eval_world try_world(struct probe *p, const unsigned char *record)
     struct evaluator *ev = p->ev;
     struct arena_mark mark = arena_mark(&ev->work);
     box_copy(ev, p->world, p->box);
-    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
-        if (ev->table->columns[i].kind == COLUMN_SINCE)
-            continue;
-        if (ev->table->columns[i].small)
-            fix_small(p, i, record);
+    for (uint32_t i = 0; i < p->open_count; i++) {
+        if (ev->table->columns[p->open[i]].small)
+            fix_small(p, p->open[i], record);
         else
-            fix_wide(p, i, record);
+            fix_wide(p, p->open[i], record);
     }
     for (uint32_t i = 0; i < ev->event_count; i++) {
         uint32_t low = p->box->event_low[i];
@@ -96,7 +106,7 @@ uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
                      const struct candidates *candidates)
 {
     struct arena_mark mark = arena_mark(&ev->work);
-    struct probe p = {ev, box, box_new(ev, &ev->work), candidates ? 0 : MOST_WORLDS << 16};
+    struct probe p = probe_of(ev, box, candidates ? 0 : MOST_WORLDS << 16);
     size_t next = 0, aims = candidates ? candidates->permits : 0;
     size_t worlds = LEAST_WORLDS + aims / 2; /* the more there is to search, the more */
     uint8_t seen = 0;
@@ -130,9 +140,11 @@ static uint64_t choices_of(const struct evaluator *ev, const struct box *box, ui
 static uint64_t count_worlds(const struct evaluator *ev, const struct box *box, uint64_t limit)
 {
     uint64_t worlds = 1;
-    for (uint32_t i = 0; i < ev->table->columns_count && worlds <= limit; i++)
-        if (ev->table->columns[i].kind != COLUMN_SINCE)
+    for (uint32_t i = 0; i < ev->table->columns_count && worlds <= limit; i++) {
+        const struct table_column *c = &ev->table->columns[i];
+        if (c->kind != COLUMN_SINCE && !(c->small && box->fixed[c->word] & ev->field[i]))
             worlds *= choices_of(ev, box, i);
+    }
     for (uint32_t i = 0; i < ev->event_count && worlds <= limit; i++)
         worlds *= (uint64_t)box->event_high[i] - box->event_low[i] + 1;
     return worlds <= limit ? worlds : limit + 1;
@@ -155,11 +167,9 @@ static bool fix_world(struct probe *p, uint64_t n)
 {
     const struct evaluator *ev = p->ev;
     box_copy(ev, p->world, p->box);
-    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
-        if (ev->table->columns[i].kind == COLUMN_SINCE)
-            continue;
-        uint64_t choices = choices_of(ev, p->box, i);
-        if (choices > 1 && !fix_choice(p, i, n % choices))
+    for (uint32_t i = 0; i < p->open_count; i++) {
+        uint64_t choices = choices_of(ev, p->box, p->open[i]);
+        if (!fix_choice(p, p->open[i], n % choices))
             return false;
         n /= choices;
     }
@@ -178,7 +188,7 @@ uint8_t probe_all(struct evaluator *ev, const struct box *box, uint64_t limit)
     if (worlds > limit)
         return 0;
     struct arena_mark mark = arena_mark(&ev->work);
-    struct probe p = {ev, box, box_new(ev, &ev->work), 0};
+    struct probe p = probe_of(ev, box, 0);
     struct arena_mark each = arena_mark(&ev->work);
     for (uint64_t n = 0; n < worlds && !two(seen); n++) {
         if (fix_world(&p, n))

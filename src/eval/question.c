@@ -47,26 +47,46 @@ bool question_concerns(const struct question *question, const struct candidate *
     return false;
 }
 
+/* What a prohibition adds to the answers, or takes from them. */
+static uint8_t add_prohibition(struct evaluator *ev, const struct box *box,
+                               const struct candidates *c, const struct candidate *k,
+                               uint8_t answers)
+{
+    enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
+    if (e == TRUTH_NO)
+        return answers;
+    enum eval_truth contested = defeat_contested(ev, box, c, k->norm);
+    if (e == TRUTH_YES && contested == TRUTH_NO)
+        return WORLD_PROHIBITED;
+    if (e == TRUTH_YES)
+        answers &= (uint8_t)~WORLD_PERMITTED;
+    if (contested != TRUTH_YES)
+        answers |= WORLD_PROHIBITED;
+    if (contested != TRUTH_NO)
+        answers |= WORLD_CONTESTED;
+    return answers;
+}
+
+/* Only what surely applies can settle the question, so it is looked at first; of the others
+ * only those that may say something new. */
 uint8_t question_verdict(struct evaluator *ev, const struct box *box,
                          const struct candidates *c)
 {
     uint8_t answers = WORLD_PERMITTED;
     for (size_t i = 0; i < c->permits; i++) {
         const struct candidate *k = &c->items[i];
-        if (k->sign != SIGN_PROHIBIT)
+        if (k->sign != SIGN_PROHIBIT || k->truth != TRUTH_YES)
             continue;
-        enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
-        if (e == TRUTH_NO)
-            continue;
-        enum eval_truth contested = defeat_contested(ev, box, c, k->norm);
-        if (e == TRUTH_YES && contested == TRUTH_NO)
-            return WORLD_PROHIBITED;
-        if (e == TRUTH_YES)
-            answers &= (uint8_t)~WORLD_PERMITTED;
-        if (contested != TRUTH_YES)
-            answers |= WORLD_PROHIBITED;
-        if (contested != TRUTH_NO)
-            answers |= WORLD_CONTESTED;
+        answers = add_prohibition(ev, box, c, k, answers);
+        if (answers == WORLD_PROHIBITED)
+            return answers;
+    }
+    for (size_t i = 0; i < c->permits; i++) {
+        const struct candidate *k = &c->items[i];
+        unsigned may = ev->traits[k->norm] & TRAIT_CONTEST ? WORLD_PROHIBITED | WORLD_CONTESTED
+                                                           : WORLD_PROHIBITED;
+        if (k->sign == SIGN_PROHIBIT && k->truth != TRUTH_YES && (may & ~(unsigned)answers))
+            answers = add_prohibition(ev, box, c, k, answers);
     }
     return answers;
 }

@@ -5,6 +5,10 @@
  */
 #include "eval/engine.h"
 
+#include <string.h>
+
+typedef uint16_t lanes4 __attribute__((vector_size(8)));
+
 static enum eval_truth truth_of_ranges(const struct evaluator *ev, const struct box *box,
                                        const struct ir_literal *literal)
 {
@@ -107,7 +111,7 @@ static bool overlaps(const struct evaluator *ev, uint32_t word, uint64_t mine, u
                      uint64_t outside)
 {
     while (outside) {
-        uint64_t field = ev->field[ev->bit_column[word * 64u + (unsigned)__builtin_ctzll(outside)]];
+        uint64_t field = ev->bit_field[word * 64u + (unsigned)__builtin_ctzll(outside)];
         if (!(mine & accepts & field))
             return false;
         outside &= ~field;
@@ -126,11 +130,26 @@ static enum eval_truth refine(const struct evaluator *ev, const struct box *box,
     return wide < small ? wide : small;
 }
 
+static inline lanes4 four(const uint16_t *lanes)
+{
+    lanes4 v;
+    memcpy(&v, lanes, sizeof v);
+    return v;
+}
+
+static inline bool any(lanes4 which)
+{
+    uint64_t all;
+    memcpy(&all, &which, sizeof all);
+    return all != 0;
+}
+
 enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,
                                 const unsigned char *record)
 {
     const uint64_t *mask = (const uint64_t *)(const void *)record;
-    enum eval_truth small = TRUTH_YES, wide = TRUTH_YES;
+    enum eval_truth small = TRUTH_YES;
+    lanes4 sticks_out = {0};
     for (uint32_t w = 0; w < ev->meta->mask_words; w++) {
         uint64_t outside = box->mask[w] & ~mask[w];
         if (!outside)
@@ -141,13 +160,14 @@ enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *bo
     }
     const uint16_t *low = (const uint16_t *)(const void *)(mask + ev->meta->mask_words);
     const uint16_t *high = low + ev->meta->lanes;
-    for (uint32_t l = 0; l < ev->wide_count; l++) {
-        if (box->low[l] > high[l] || box->high[l] < low[l])
+    for (uint32_t l = 0; l < ev->meta->lanes; l += 4) { /* those of no column are the same in all */
+        lanes4 least = four(low + l), most = four(high + l);
+        lanes4 from = four(box->low + l), to = four(box->high + l);
+        if (any((lanes4)(from > most) | (lanes4)(to < least)))
             return TRUTH_NO;
-        if (box->low[l] < low[l] || box->high[l] > high[l])
-            wide = TRUTH_MAYBE;
+        sticks_out |= (lanes4)(from < least) | (lanes4)(to > most);
     }
     if (record_cube(ev, record) != IR_NONE)
         return refine(ev, box, record, small);
-    return small < wide ? small : wide;
+    return any(sticks_out) ? TRUTH_MAYBE : small;
 }

@@ -38,35 +38,50 @@ struct box *session_begin(struct evaluator *ev, const struct value_set *sets)
     return box_from_sets(ev, sets, box) ? box : NULL;
 }
 
-/* Prohibited by a wild prohibition alone, which nobody may contest? Without the grants,
- * what may be contested counts as not prohibited here. */
-static bool surely_prohibited(struct evaluator *ev, const struct box *box)
+/* Prohibited by one of these wild prohibitions alone, which nobody may contest? Without the
+ * grants, what may be contested counts as not prohibited here. */
+static bool surely_prohibited(struct evaluator *ev, const struct box *box,
+                              const struct candidates *wild)
 {
-    struct candidates wild = gather_wild_only(ev, box, &ev->work);
     defeat_begin(ev);
-    for (size_t i = 0; i < wild.count; i++)
-        if (wild.items[i].truth == TRUTH_YES
-            && !(ev->table->norms[wild.items[i].norm].flags & NORM_MAY_CONTEST)
-            && defeat_effective_if(ev, box, wild.items[i].norm, TRUTH_YES) == TRUTH_YES)
+    for (size_t i = 0; i < wild->count; i++)
+        if (wild->items[i].truth == TRUTH_YES
+            && !(ev->traits[wild->items[i].norm] & TRAIT_CONTEST)
+            && defeat_effective_if(ev, box, wild->items[i].norm, TRUTH_YES) == TRUTH_YES)
             return true;
     return false;
 }
 
-/* What can be told of an open box without gathering its records. */
-static bool quick_verdict(struct evaluator *ev, const struct box *box, enum eval_verdict *out)
+static bool one_of(uint8_t worlds)
 {
-    if (box_reading_open(ev, box))
-        return false;
-    bool many = gather_effort(ev, box) > ev->try_from;
+    return worlds && !(worlds & (worlds - 1));
+}
+
+/* What can be told of an open box by trying worlds, before its records are gathered. */
+static bool quick_verdict(struct evaluator *ev, const struct box *box, bool many,
+                          enum eval_verdict *out)
+{
     uint8_t worlds = probe_all(ev, box, many ? SOME_WORLDS : FEW_WORLDS);
     bool all = worlds != 0;
     if (!all && many)
         worlds = probe_worlds(ev, box, NULL);
-    bool one = worlds && !(worlds & (worlds - 1));
-    *out = one ? verdict_of_world((enum eval_world)worlds) : EVAL_UNDETERMINED;
-    if (all || (worlds && !one))
-        return true;
-    return many && worlds == WORLD_PROHIBITED && surely_prohibited(ev, box);
+    *out = one_of(worlds) ? verdict_of_world((enum eval_world)worlds) : EVAL_UNDETERMINED;
+    return all || (worlds && !one_of(worlds));
+}
+
+/* The verdict of an open box. */
+static enum eval_verdict open_verdict(struct evaluator *ev, const struct box *box)
+{
+    enum eval_verdict verdict;
+    bool many = gather_effort(ev, box) > ev->try_from;
+    if (!box_reading_open(ev, box) && quick_verdict(ev, box, many, &verdict))
+        return verdict;
+    struct candidates wild = gather_wild_only(ev, box, &ev->work);
+    if (surely_prohibited(ev, box, &wild))
+        return EVAL_PROHIBITED;
+    struct gather_signs signs = {false, false};
+    struct candidates c = gather_rest(ev, box, &wild, signs, &ev->work);
+    return explore_verdict(ev, box, &c);
 }
 
 enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *sets,
@@ -83,11 +98,7 @@ enum eval_verdict eval_verdict(struct evaluator *ev, const struct value_set *set
         return EVAL_PERMITTED;
     if (!box_open(ev, box))
         return verdict_of_world(point_world(ev, box));
-    enum eval_verdict verdict;
-    if (quick_verdict(ev, box, &verdict))
-        return verdict;
-    struct candidates c = gather_candidates(ev, box, false, false, &ev->work);
-    verdict = explore_verdict(ev, box, &c);
+    enum eval_verdict verdict = open_verdict(ev, box);
     if (unresolved)
         *unresolved = ev->gave_up;
     return verdict;
