@@ -383,6 +383,14 @@ static void lower_ranks(struct ir_builder *b)
     ir->ranks.count = ir->ranks.capacity = next;
 }
 
+/* No norm looks at them: they are there for whoever asks whether an assertion holds. */
+static void lower_asserts(struct ir_builder *b)
+{
+    const struct model *model = b->ir->model;
+    for (size_t i = 0; i < model->asserts.count; i++)
+        VEC_PUSH(b->ir->arena, &b->ir->asserts, lower_expr(b, model->asserts.items[i].cond));
+}
+
 static uint32_t *no_ids(struct ir_builder *b, size_t count)
 {
     uint32_t *ids = arena_alloc(b->scratch, (count + 1) * sizeof *ids);
@@ -458,6 +466,7 @@ struct ir *ir_lower(struct arena *arena, const struct model *model, struct diags
         lower_lifts_and_waivers(&b);
         link_children(&b);
         lower_ranks(&b);
+        lower_asserts(&b);
         cubes_make(&b);
         cycles_check(&b);
     }

@@ -24,6 +24,7 @@ static void share_ir(struct table_builder *b)
     SHARE(b, ranges, ir->ranges);
     SHARE(b, named, ir->named);
     SHARE(b, children, ir->children);
+    SHARE(b, asserts, ir->asserts);
     b->texts = ir->text;
     b->texts.arena = b->arena;
     VEC_RESERVE(b->arena, &b->exprs, ir->exprs.count);

@@ -70,6 +70,9 @@ static bool check_named(struct verifier *v)
         if (named->ref >= limit || named->expr >= t->exprs_count)
             return verify_fail(v, "name %zu of a condition stands for nothing", id);
     }
+    for (size_t id = 0; id < t->asserts_count; id++)
+        if (t->asserts[id] >= t->exprs_count)
+            return verify_fail(v, "assertion %zu has no condition", id);
     return true;
 }
 
