@@ -260,7 +260,7 @@ void sema_norms(struct sema *s);
 void sema_breaches(struct sema *s); /* `if in breach`, once all norms are known */
 /* Fills bearer-dependent conditions of a grant. */
 struct model_expr *sema_grant_condition(struct sema *s, const struct ast_sentence *sentence,
-                                        uint32_t bearer);
+                                        uint32_t bearer, uint32_t *attribute);
 bool sema_grant_attribute(struct sema *s, const struct ast_sentence *sentence, uint32_t *var);
 /* The acts a sentence speaks of; sema->always when it is every act. */
 struct model_expr *sema_acts(struct sema *s, const struct ast_name *verbs);

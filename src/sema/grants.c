@@ -115,11 +115,12 @@ static struct model_expr *among(struct sema *s, const struct ast_name *name, uin
 }
 
 struct model_expr *sema_grant_condition(struct sema *s, const struct ast_sentence *sentence,
-                                        uint32_t bearer)
+                                        uint32_t bearer, uint32_t *attribute)
 {
     uint32_t var;
     if (!check_words(s, sentence) || !sema_grant_attribute(s, sentence, &var))
         return s->always;
+    *attribute = var;
     const struct vocab_var *v = &s->vars.items[var];
     bool ok = true;
     struct span span = sentence->attribute.span;

@@ -136,6 +136,7 @@ struct model_norm {
     uint32_t *waivers;  /* waivers aimed at it by all its holders, children of its root */
     size_t waiver_count;
     const char *text;   /* quoted text before the sentence, "" when none */
+    uint32_t attribute; /* FORM_GRANT: the variable whose values are granted; VOCAB_NONE */
     struct span span, head;
     /* FORM_OWES */
     const char *what;

@@ -97,10 +97,11 @@ static void add_norm(struct sema *s, const struct ast_sentence *sentence, uint32
                               .cond = shared->cond, .excepts = shared->excepts,
                               .text = sentence->text.text ? sentence->text.text : "",
                               .span = sentence->span, .head = sentence->head, .what = "",
-                              .amount_var = VOCAB_NONE};
+                              .attribute = VOCAB_NONE, .amount_var = VOCAB_NONE};
     norm.sign = sign_of(norm.form);
     if (norm.form == FORM_GRANT)
-        norm.cond = sema_both(s, norm.cond, sema_grant_condition(s, sentence, bearer));
+        norm.cond = sema_both(s, norm.cond,
+                              sema_grant_condition(s, sentence, bearer, &norm.attribute));
     if (norm.form == FORM_GRANT || norm.form == FORM_SHALL_NOT || norm.form == FORM_ONLY_IF
         || norm.form == FORM_MAY)
         norm.cond = sema_both(s, norm.cond, sema_acts(s, sentence->verbs));
