@@ -43,8 +43,19 @@ const char *sema_agreement_text(const struct sema *s, uint32_t agreement)
     return sema_text(s, s->model->agreements.items[agreement].name);
 }
 
+static void report_alone(struct sema *s, const struct ast_statement *statement)
+{
+    const char *party = sema_text(s, statement->names->atom);
+    struct diag *diag = diag_add(s->diags, DIAG_PARTY_ALONE, statement->names->span,
+                                 "`%s` is the only party of `%s`", party,
+                                 sema_text(s, statement->name.atom));
+    diag_help(s->diags, diag, "name the other side: `between %s and …`", party);
+}
+
 static void check_parties(struct sema *s, const struct ast_statement *statement)
 {
+    if (!statement->names->next)
+        report_alone(s, statement);
     for (const struct ast_name *at = statement->names; at; at = at->next) {
         uint64_t a, b;
         uint32_t kind = s->model->vocab.party_kind;

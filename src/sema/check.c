@@ -43,6 +43,7 @@ static void check_agreements(struct sema *s)
     sema_agreements(s);
     sema_nesting(s);
     sema_clauses(s);
+    sema_replaced(s);
     sema_amendments(s);
 }
 

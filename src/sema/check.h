@@ -236,7 +236,8 @@ void sema_nesting(struct sema *s);       /* cycles of terms and agreements */
 void sema_declare_agreements(struct sema *s);
 void sema_agreements(struct sema *s);
 void sema_declare_clauses(struct sema *s);
-void sema_clauses(struct sema *s); /* periods, in place of, amendments */
+void sema_clauses(struct sema *s); /* periods */
+void sema_replaced(struct sema *s); /* in place of; replaced.c */
 void sema_amendments(struct sema *s);
 bool sema_find_scope(const struct sema *s, atom_t name, struct sema_scope *out);
 uint32_t sema_resolve_agreement(struct sema *s, const struct ast_name *name);
@@ -266,6 +267,13 @@ bool sema_grant_attribute(struct sema *s, const struct ast_sentence *sentence, u
 struct model_expr *sema_acts(struct sema *s, const struct ast_name *verbs);
 bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement, uint32_t *out);
 void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct model_norm *norm);
+/* The agreement's party that contains the node, or VOCAB_NONE. */
+uint32_t sema_own_party(const struct sema *s, uint32_t node, uint32_t agreement);
+/* persons.c: nobody is named twice in a sentence, nobody is owed anything by himself. The
+ * norms made of the sentence are given, one per bearer. */
+void sema_named_twice(struct sema *s, const struct ast_name *list);
+void sema_persons(struct sema *s, const struct ast_sentence *sentence, struct sema_run norms,
+                  uint32_t agreement);
 
 /* ---- lifts.c, waivers.c, ranks.c, rank_groups.c, privity.c --------------------------------- */
 void sema_lifts(struct sema *s);

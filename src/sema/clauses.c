@@ -1,4 +1,4 @@
-/* clauses.c: periods of clauses, what they stand in place of, and amendments.
+/* clauses.c: periods of clauses, and amendments.
  *
  * A clause is deleted from the earliest day on which an amendment deletes it. Periods
  * that can never overlap with the agreement's own are warned about.
@@ -29,52 +29,15 @@ static void check_reach(struct sema *s, const struct ast_statement *statement, u
     }
 }
 
-/* Adds clause `by` to what replaces each of the referred clauses. */
-static void replace(struct sema *s, uint32_t by, struct sema_ids *replaced_by)
-{
-    const struct ast_statement *at = s->of.clauses.items[by].statement;
-    struct sema_scope here = sema_clause_scope(s, by);
-    for (const struct ast_ref *ref = at->in_place_of; ref; ref = ref->next) {
-        uint32_t old = sema_resolve_clause(s, ref, &here, false);
-        if (old == VOCAB_NONE)
-            continue;
-        if (old == by || s->model->clauses.items[old].agreement != here.agreement) {
-            struct diag *diag = diag_add(s->diags, DIAG_REPLACES_ELSEWHERE, ref->span,
-                                         old == by ? "a clause cannot stand in place of itself"
-                                                   : "%s is a clause of another agreement",
-                                         s->model->clauses.items[old].title);
-            diag_label(s->diags, diag, s->model->clauses.items[old].span, "declared here");
-            if (old != by)
-                diag_help(s->diags, diag, "only an amendment of that agreement, or a clause in it, can end it");
-            continue;
-        }
-        VEC_PUSH(s->scratch, &replaced_by[old].list, by);
-    }
-}
-
 void sema_clauses(struct sema *s)
 {
-    size_t count = s->of.clauses.count;
-    struct sema_ids *replaced_by = NULL;
-    for (uint32_t c = 0; c < count; c++) {
+    for (uint32_t c = 0; c < s->of.clauses.count; c++) {
         const struct ast_statement *at = s->of.clauses.items[c].statement;
         size_t errors = s->diags->errors;
         s->model->clauses.items[c].period = sema_period(s, &at->period, "this clause");
         if (s->diags->errors == errors && (at->period.from || at->period.until
                                            || at->period.through.present))
             check_reach(s, at, s->of.clauses.items[c].agreement);
-        if (!at->in_place_of)
-            continue;
-        if (!replaced_by)
-            replaced_by = ARENA_ARRAY(s->scratch, struct sema_ids, count);
-        replace(s, c, replaced_by);
-    }
-    for (uint32_t c = 0; replaced_by && c < count; c++) {
-        struct model_clause *clause = &s->model->clauses.items[c];
-        clause->replaced_count = replaced_by[c].list.count;
-        if (clause->replaced_count)
-            clause->replaced_by = arena_copy(s->arena, replaced_by[c].list.items,
-                                             clause->replaced_count * sizeof(uint32_t));
     }
 }
 

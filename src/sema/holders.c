@@ -6,8 +6,7 @@
  */
 #include "sema/check.h"
 
-/* The agreement's party that contains the node, or VOCAB_NONE. */
-static uint32_t own_party(const struct sema *s, uint32_t node, uint32_t agreement)
+uint32_t sema_own_party(const struct sema *s, uint32_t node, uint32_t agreement)
 {
     const struct model_agreement *a = &s->model->agreements.items[agreement];
     for (size_t p = 0; p < a->party_count; p++)
@@ -21,7 +20,7 @@ bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement
     *out = sema_resolve_party(s, name, "bound by a clause");
     if (*out == VOCAB_NONE)
         return false;
-    if (own_party(s, *out, agreement) != VOCAB_NONE)
+    if (sema_own_party(s, *out, agreement) != VOCAB_NONE)
         return true;
     const struct model_agreement *a = &s->model->agreements.items[agreement];
     for (size_t p = 0; p < a->party_count; p++) {
@@ -49,15 +48,18 @@ bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement
 
 struct holder_list {
     struct sema *s;
-    uint32_t own; /* the bearer's party, which holds nothing against itself */
+    uint32_t own;   /* the bearer's party, which holds nothing against itself */
+    bool own_named; /* it was named all the same (persons.c) */
     uint32_t *items;
     size_t count;
 };
 
 static void add(struct holder_list *list, uint32_t holder)
 {
-    if (holder == list->own)
+    if (holder == list->own) {
+        list->own_named = true;
         return;
+    }
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i] == holder)
             return;
@@ -82,7 +84,7 @@ static void add_containing(struct holder_list *list, const struct ast_name *name
         if (!map_get(&s->values, map_pair(s->model->vocab.party_kind, at->atom), &found)
             || found % 2 != 0)
             continue; /* reported where the name was resolved */
-        uint32_t party = own_party(s, (uint32_t)(found / 2), agreement);
+        uint32_t party = sema_own_party(s, (uint32_t)(found / 2), agreement);
         if (party != VOCAB_NONE)
             add(list, party);
     }
@@ -99,7 +101,7 @@ static bool add_named(struct holder_list *list, const struct ast_name *names, ui
             ok = false;
             continue;
         }
-        uint32_t party = own_party(s, node, agreement);
+        uint32_t party = sema_own_party(s, node, agreement);
         add(list, party == VOCAB_NONE ? node : party);
         if (party != VOCAB_NONE || s->model->agreements.items[agreement].party_count == 0)
             continue;
@@ -123,8 +125,6 @@ static void report_missing(struct sema *s, const struct ast_sentence *sentence,
         diag_note(s->diags, diag, "a grant is held by the other party that contains the grantee");
     else if (sentence->kind == SENTENCE_OWES)
         diag_note(s->diags, diag, "a duty is held by the other party that contains the creditor");
-    else if (sentence->holders)
-        diag_note(s->diags, diag, "nobody holds a right against himself");
     else
         diag_help(s->diags, diag, "name a second party of `%s`, or say `to` whom it is owed",
                   sema_agreement_text(s, agreement));
@@ -150,7 +150,7 @@ void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct mo
         names = sentence->creditors;
     if (sentence->kind == SENTENCE_GRANT && held_by_grantee(s, sentence))
         names = sentence->grantees;
-    struct holder_list list = {s, own_party(s, norm->bearer, agreement), NULL, 0};
+    struct holder_list list = {s, sema_own_party(s, norm->bearer, agreement), false, NULL, 0};
     if (list.own == VOCAB_NONE)
         list.own = norm->bearer;
     size_t most = names ? length_of(names) : a->party_count;
@@ -165,6 +165,7 @@ void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct mo
     }
     norm->holders = list.items;
     norm->holder_count = list.count;
-    if (list.count == 0 && ok && norm->sign != SIGN_PERMIT && a->party_count > 0)
+    bool by_itself = list.own_named && sentence->kind != SENTENCE_GRANT && names;
+    if (list.count == 0 && ok && !by_itself && norm->sign != SIGN_PERMIT && a->party_count > 0)
         report_missing(s, sentence, norm, agreement);
 }

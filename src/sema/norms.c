@@ -126,6 +126,8 @@ static void add_norms(struct sema *s, const struct ast_sentence *sentence, uint3
         if (!again)
             add_norm(s, sentence, clause, &shared, bearer);
     }
+    struct sema_run norms = {(uint32_t)first, (uint32_t)(s->model->norms.count - first)};
+    sema_persons(s, sentence, norms, agreement);
 }
 
 static void add_lift(struct sema *s, const struct ast_sentence *sentence, uint32_t clause)

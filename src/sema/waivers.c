@@ -1,9 +1,11 @@
 /* waivers.c: who may give a waiver, and the norms it takes from.
  *
- * A waiver takes from a prohibition or duty when its givers are all the holders. A giver
- * who is not, but whose consent an exception of the clause asks for, gives that consent by
- * it and nothing more (excepts.c). Givers are known before norms are made, because consent
- * exceptions ask for them.
+ * A clause can hold several norms, one for each sentence and bearer, and each has holders
+ * of its own. A waiver takes from those prohibitions and duties of a clause whose holders
+ * all give it; one that takes from none of them is an error. A giver who is no holder, but
+ * whose consent an exception of the clause asks for, gives that consent by it and nothing
+ * more (excepts.c). Givers are known before norms are made, because consent exceptions ask
+ * for them.
  */
 #include "sema/check.h"
 
@@ -34,6 +36,7 @@ void sema_declare_waivers(struct sema *s)
         if (!sema_resolve_parties(s, at->names, "the giver of a waiver", &waiver.givers,
                                   &waiver.giver_count))
             waiver.giver_count = 0;
+        sema_named_twice(s, at->names);
         VEC_PUSH(s->arena, &s->model->waivers, waiver);
         struct sema_scope here = {VOCAB_NONE, VOCAB_NONE};
         for (const struct ast_ref *ref = at->refs; ref; ref = ref->next) {
@@ -51,80 +54,163 @@ struct waiver_work {
     bool *useful; /* by giver: holds something, or is asked for consent */
 };
 
-static void note_useful(struct waiver_work *work, const struct model_norm *norm,
-                        const struct ast_sentence *sentence)
+/* The norms of one clause that a waiver names. */
+struct reach {
+    bool binding; /* there is a prohibition or a duty */
+    bool useful;  /* the waiver takes from one, or gives a consent that one asks for */
+    struct sema_run run;
+};
+
+static bool is_asked(const struct waiver_work *work, uint32_t norm)
 {
     struct sema *s = work->s;
+    const struct model_waiver *waiver = &s->model->waivers.items[work->waiver];
+    return sema_excepts_ask(s, s->norm_sentences.items[norm]->excepts, waiver->givers,
+                            waiver->giver_count);
+}
+
+/* The holders of the norm who do not give this waiver. */
+static struct sema_people missing_of(const struct waiver_work *work, uint32_t norm)
+{
+    const struct model_waiver *waiver = &work->s->model->waivers.items[work->waiver];
+    struct sema_people missing = {{NULL, 0, 0}};
+    sema_strangers(work->s, norm, waiver->givers, waiver->giver_count, &missing);
+    return missing;
+}
+
+static void note_useful(struct waiver_work *work, uint32_t n, bool taken)
+{
+    struct sema *s = work->s;
+    const struct model_norm *norm = &s->model->norms.items[n];
     const struct model_waiver *waiver = &s->model->waivers.items[work->waiver];
     for (size_t g = 0; g < waiver->giver_count; g++) {
-        for (size_t h = 0; h < norm->holder_count; h++)
+        for (size_t h = 0; taken && h < norm->holder_count; h++)
             work->useful[g] |= sema_nodes_overlap(s, waiver->givers[g], norm->holders[h]);
-        work->useful[g] |= sema_excepts_ask(s, sentence->excepts, &waiver->givers[g], 1);
+        work->useful[g] |= sema_excepts_ask(s, s->norm_sentences.items[n]->excepts,
+                                            &waiver->givers[g], 1);
     }
 }
 
-static void report(struct sema *s, const struct model_waiver *waiver, uint32_t clause,
-                   const struct ast_ref *ref, const struct sema_people *missing)
+static bool binds(const struct sema *s, uint32_t norm)
 {
-    const struct model_clause *c = &s->model->clauses.items[clause];
-    const char *names = sema_party_list(s, missing->nodes.items, missing->nodes.count);
-    struct diag *diag = diag_add(s->diags, DIAG_WAIVER_PRIVITY, ref->span,
-                                 "%s cannot waive %s: it is owed to %s",
-                                 sema_party_list(s, waiver->givers, waiver->giver_count),
-                                 c->title, names);
-    diag_label(s->diags, diag, c->span, "owed to %s", names);
-    diag_help(s->diags, diag, "all holders have to give the waiver: add %s", names);
+    return s->model->norms.items[norm].sign != SIGN_PERMIT;
 }
 
-/* Does the waiver take from some norm of the sentence? Of `A and B shall not compete` each
- * may waive what the other is bound to, alone. */
-static bool takes_from_sentence(struct waiver_work *work, struct sema_run run,
-                                const struct ast_sentence *sentence)
+static bool same_people(const struct sema_people *a, const struct sema_people *b)
+{
+    if (a->nodes.count != b->nodes.count)
+        return false;
+    for (size_t i = 0; i < a->nodes.count; i++)
+        if (a->nodes.items[i] != b->nodes.items[i])
+            return false;
+    return true;
+}
+
+/* The parts of a clause are owed to different people: a label for a sentence with one
+ * bearer, else a note for each bearer. */
+static void tell_holders(struct sema *s, struct sema_run run, struct diag *diag)
+{
+    for (uint32_t n = run.first; n < run.first + run.count; n++) {
+        const struct model_norm *norm = &s->model->norms.items[n];
+        const struct ast_sentence *sentence = s->norm_sentences.items[n];
+        const char *holders = sema_party_list(s, norm->holders, norm->holder_count);
+        if (binds(s, n) && sentence->parties->next)
+            diag_note(s->diags, diag, "what binds `%s` is owed to %s",
+                      sema_text(s, s->node_info.items[norm->bearer].name), holders);
+        else if (binds(s, n))
+            diag_label(s->diags, diag, sentence->head, "owed to %s", holders);
+    }
+    diag_help(s->diags, diag, "a part is waived by all to whom it is owed");
+}
+
+/* No norm of the clause is the givers' to waive. */
+static void report(struct waiver_work *work, const struct reach *reach, uint32_t clause,
+                   const struct ast_ref *ref)
 {
     struct sema *s = work->s;
     const struct model_waiver *waiver = &s->model->waivers.items[work->waiver];
-    for (uint32_t n = run.first; n < run.first + run.count; n++) {
-        struct sema_people strangers = {{NULL, 0, 0}};
-        if (s->norm_sentences.items[n] != sentence)
+    const struct model_clause *c = &s->model->clauses.items[clause];
+    const char *givers = sema_party_list(s, waiver->givers, waiver->giver_count);
+    struct sema_people missing = {{NULL, 0, 0}};
+    bool first = true, same = true, some = false;
+    for (uint32_t n = reach->run.first; n < reach->run.first + reach->run.count; n++) {
+        if (!binds(s, n))
             continue;
-        sema_strangers(s, n, waiver->givers, waiver->giver_count, &strangers);
-        if (strangers.nodes.count == 0)
-            return true;
+        struct sema_people here = missing_of(work, n);
+        same = same && (first || same_people(&here, &missing));
+        some = some || here.nodes.count < s->model->norms.items[n].holder_count;
+        missing = first ? here : missing;
+        first = false;
     }
-    return false;
+    if (!same) {
+        struct diag *diag = diag_add(s->diags, DIAG_WAIVER_PRIVITY, ref->span,
+                                     "%s cannot waive %s: no part of it is owed to %s alone",
+                                     givers, c->title, givers);
+        if (s->norm_sentences.items[reach->run.first]->parties->next)
+            diag_label(s->diags, diag, c->span, "declared here");
+        tell_holders(s, reach->run, diag);
+        return;
+    }
+    const char *names = sema_party_list(s, missing.nodes.items, missing.nodes.count);
+    struct diag *diag = diag_add(s->diags, DIAG_WAIVER_PRIVITY, ref->span,
+                                 "%s cannot waive %s: it is owed to %s%s", givers, c->title,
+                                 names, some ? " as well" : "");
+    diag_label(s->diags, diag, c->span, "owed to %s%s", names, some ? " as well" : "");
+    diag_help(s->diags, diag, some ? "all holders have to give the waiver: add %s"
+                                   : "only a holder can give the waiver: name %s", names);
+}
+
+/* Sentences of the clause that stay as they are, because others hold them. */
+static void hint_rest(struct waiver_work *work, const struct reach *reach, uint32_t clause,
+                      const struct ast_ref *ref)
+{
+    struct sema *s = work->s;
+    struct diag *diag = NULL;
+    for (uint32_t n = reach->run.first, next; n < reach->run.first + reach->run.count; n = next) {
+        const struct ast_sentence *sentence = s->norm_sentences.items[n];
+        bool touched = false;
+        for (next = n; next < reach->run.first + reach->run.count
+                       && s->norm_sentences.items[next] == sentence; next++)
+            touched = touched || !binds(s, next) || missing_of(work, next).nodes.count == 0
+                      || is_asked(work, next);
+        if (touched)
+            continue;
+        struct sema_people missing = missing_of(work, n);
+        if (!diag)
+            diag = diag_add(s->diags, DIAG_WAIVER_PART, ref->span,
+                            "this waiver takes from a part of %s only",
+                            s->model->clauses.items[clause].title);
+        diag_label(s->diags, diag, sentence->head, "stays, for want of %s",
+                   sema_party_list(s, missing.nodes.items, missing.nodes.count));
+    }
 }
 
 static void aim(struct waiver_work *work, uint32_t clause, const struct ast_ref *ref)
 {
     struct sema *s = work->s;
-    const struct model_waiver *waiver = &s->model->waivers.items[work->waiver];
-    struct sema_run run = s->clause_norms[clause];
-    struct sema_people missing = {{NULL, 0, 0}};
-    bool any = false;
-    for (uint32_t n = run.first; n < run.first + run.count; n++) {
-        const struct model_norm *norm = &s->model->norms.items[n];
-        struct sema_people strangers = {{NULL, 0, 0}};
-        if (norm->sign == SIGN_PERMIT)
+    struct reach reach = {.run = s->clause_norms[clause]};
+    for (uint32_t n = reach.run.first; n < reach.run.first + reach.run.count; n++) {
+        if (!binds(s, n))
             continue;
-        any = true;
-        const struct ast_sentence *sentence = s->norm_sentences.items[n];
-        note_useful(work, norm, sentence);
-        sema_strangers(s, n, waiver->givers, waiver->giver_count, &strangers);
-        if (strangers.nodes.count == 0)
+        bool taken = missing_of(work, n).nodes.count == 0, asked = is_asked(work, n);
+        reach.binding = true;
+        if (taken)
             sema_add_pair(s, &work->pairs, n, work->waiver, ref->span);
-        else if (!sema_excepts_ask(s, sentence->excepts, waiver->givers, waiver->giver_count)
-                 && !takes_from_sentence(work, run, sentence))
-            for (size_t i = 0; i < strangers.nodes.count; i++)
-                sema_add_person(s, strangers.nodes.items[i], &missing);
+        if (!taken && !asked)
+            continue;
+        reach.useful = true;
+        note_useful(work, n, taken);
     }
-    if (missing.nodes.count > 0)
-        report(s, waiver, clause, ref, &missing);
-    if (any || s->diags->errors > 0)
-        return;
-    struct diag *diag = diag_add(s->diags, DIAG_WAIVER_NOTHING, ref->span,
-                                 "%s has no prohibition and no duty to waive",
-                                 s->model->clauses.items[clause].title);
-    diag_label(s->diags, diag, s->model->clauses.items[clause].span, "declared here");
+    if (reach.useful) {
+        hint_rest(work, &reach, clause, ref);
+    } else if (reach.binding) {
+        report(work, &reach, clause, ref);
+    } else if (s->diags->errors == 0) {
+        struct diag *diag = diag_add(s->diags, DIAG_WAIVER_NOTHING, ref->span,
+                                     "%s has no prohibition and no duty to waive",
+                                     s->model->clauses.items[clause].title);
+        diag_label(s->diags, diag, s->model->clauses.items[clause].span, "declared here");
+    }
 }
 
 static void check_givers(struct waiver_work *work, const struct ast_statement *at)

@@ -304,6 +304,29 @@ static void each_is_bound_towards_the_other(void **state)
     trial_expect(&t, "date = 2026-03-20; deployer = Globex", "verdict prohibited\n");
 }
 
+/* A clause of several sentences with holders of their own: the waiver of one holder takes
+ * from what is owed to that holder alone, and from nothing else. */
+static void a_waiver_takes_what_its_giver_holds(void **state)
+{
+    (void)state;
+    struct trial t;
+    trial_set(&t, "policy \"parts\" dated 2026-01-01.\n"
+                  "kind party: Acme, Globex, Initech.\n"
+                  "actor deployer: party presumed Acme.\n"
+                  "fact region: (UK, Japan).\n"
+                  "agreement Trio between Acme and Globex and Initech:\n"
+                  "clause 1: Acme shall not deploy to Globex where region is UK;\n"
+                  "  Acme shall not deploy where region is Japan.\n"
+                  "waiver W1 by Globex of Trio 1.\n");
+    trial_expect(&t, "date = 2026-03-20; deployer = Acme; region = UK",
+                 "verdict permitted\nlifted Trio 1 by waiver W1\n");
+    trial_expect(&t, "date = 2026-03-20; deployer = Acme; region = Japan",
+                 "verdict prohibited\n");
+    trial_append(&t, "waiver W2 by Initech and Globex of Trio 1.");
+    trial_expect(&t, "date = 2026-03-20; deployer = Acme; region = Japan",
+                 "verdict permitted\nlifted Trio 1 by waiver W2\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_stranger_is_not_bound),
         cmocka_unit_test(subject_to_and_notwithstanding_run_in_a_circle),
         cmocka_unit_test(each_is_bound_towards_the_other),
+        cmocka_unit_test(a_waiver_takes_what_its_giver_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
