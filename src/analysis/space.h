@@ -1,20 +1,14 @@
 /* space.h: all worlds of a policy, or of a box, with the date and the events free.
  *
  * An evaluator looks at one day: what can be seen of an event ("30 days ago") depends on it.
- * A space therefore cuts its days into *slices*, inside which every event looks alike on all
- * days: at the days on which a dated event begins to count for some condition, and, where
- * offsets in months and in days come close to each other, into single days that show every
- * order of theirs that occurs. Inside a slice the date is an ordinary variable, so the search
+ * A space therefore cuts its days into *slices* (slices.h), inside which every event looks
+ * alike on all days. Inside a slice the date is an ordinary variable, so the search
  * of eval/ answers any question about its worlds.
  */
 #ifndef POLC_ANALYSIS_SPACE_H
 #define POLC_ANALYSIS_SPACE_H
 
-#include "eval/engine.h"
-
-struct slice {
-    int64_t low, high; /* days, both included */
-};
+#include "analysis/slices.h"
 
 struct space {
     struct arena *arena; /* what is found lives here */
