@@ -32,6 +32,24 @@ POLC_API void polc_policy_free(polc_policy *policy);
 /* Errors, warnings and hints about it. Never NULL. */
 POLC_API polc_diagnostics *polc_policy_diagnostics(polc_policy *policy);
 
+typedef struct polc_analysis_options {
+    size_t size;
+    const char *on;          /* the day of the question, YYYY-MM-DD; NULL: today */
+    int gaps;                /* not 0: deployments about which no clause speaks */
+    int overlaps;            /* not 0: clauses that say the same */
+    uint32_t lookahead_days; /* changes within so many days are findings; 0: none */
+    uint64_t budget;         /* search nodes for the questions about one rule; 0: the default */
+    const char *const *deny, *const *warn, *const *allow; /* codes that are errors, warnings, */
+    size_t deny_count, warn_count, allow_count;           /* nothing */
+} polc_analysis_options;
+
+/* Adds to its diagnostics what the policy implies: conflicts, clauses that never bite, carve-outs
+ * that take everything, and so on, each with a deployment that shows it. POLC_ERROR_POLICY when
+ * it did not load with POLC_OK; POLC_ERROR_USAGE when `on` is no day or a code does not exist;
+ * POLC_ERROR_BUDGET when something was left open, which is then among the diagnostics. The
+ * codes apply to warnings and hints of loading as well. */
+POLC_API polc_status polc_policy_analyse(polc_policy *policy, const polc_analysis_options *options);
+
 /* A table of a policy that loaded with POLC_OK; else POLC_ERROR_POLICY. Takes its memory from the
  * policy's heap. Freed by the caller; the policy may be freed before. */
 POLC_API polc_status polc_policy_compile(polc_policy *policy, polc_table **out);

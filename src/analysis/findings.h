@@ -10,7 +10,7 @@
 #define POLC_ANALYSIS_FINDINGS_H
 
 #include "analysis/search.h"
-#include "sema/model.h"
+#include "ir/ir.h"
 
 enum finding_why { /* of a clause, sentence or exception that never acts */
     WHY_NONE,
@@ -52,6 +52,7 @@ struct findings {
 struct analysis {
     struct arena *arena;
     const struct model *model;
+    const struct ir *ir;       /* of that model: where exceptions are written */
     const struct table *table; /* of that model */
     struct space *space;       /* all worlds */
     struct findings *findings;

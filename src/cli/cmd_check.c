@@ -33,6 +33,30 @@ static void print(struct cli *cli, polc_diagnostics *diagnostics)
     cli_write_text(cli, text);
 }
 
+/* What it implies, when it is a policy at all. */
+static void analyse(struct cli *cli, polc_policy *policy)
+{
+    polc_analysis_options options = POLC_OPTIONS(options);
+    options.on = cli->on;
+    options.gaps = cli->gaps;
+    options.overlaps = cli->overlaps;
+    options.lookahead_days = cli->lookahead;
+    options.budget = cli->budget;
+    options.deny = cli->deny.items;
+    options.deny_count = cli->deny.count;
+    options.warn = cli->warn.items;
+    options.warn_count = cli->warn.count;
+    options.allow = cli->allow.items;
+    options.allow_count = cli->allow.count;
+    polc_status status = polc_policy_analyse(policy, &options);
+    if (status == POLC_ERROR_USAGE)
+        cli_complain(cli, CLI_USAGE, "--on takes a day of the calendar, YYYY-MM-DD, not %s", cli->on);
+    else if (status == POLC_ERROR_BUDGET)
+        cli->status[CLI_UNRESOLVED] = true;
+    else
+        cli_failed(cli, "policy", status);
+}
+
 void cmd_check(struct cli *cli)
 {
     polc_policy *policy;
@@ -42,12 +66,15 @@ void cmd_check(struct cli *cli)
     options.check_sources = 1;
     polc_status status =
         polc_policy_load(cli->arguments.items, cli->arguments.count, &options, &policy);
+    if (status == POLC_OK)
+        analyse(cli, policy);
     if (policy) {
         print(cli, polc_policy_diagnostics(policy));
         if (cli->format == CLI_TEXT)
             summarise(cli, polc_policy_diagnostics(policy));
     }
-    if (status == POLC_ERROR_POLICY)
+    if (status == POLC_ERROR_POLICY
+        || (policy && polc_diagnostics_errors(polc_policy_diagnostics(policy)) > 0))
         cli->status[CLI_PROHIBITED] = true;
     else
         cli_failed(cli, "policy", status);

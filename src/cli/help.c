@@ -19,6 +19,14 @@ static const struct cli_option options[] = {
     {OPTION_POLICY, 0, "policy", "FILE", NULL, "the policy or table that the cases are about"},
     {OPTION_STAGE, 0, "stage", "STAGE", NULL, "tokens, ast, ir or table"},
     {OPTION_CHECK, 0, "check", NULL, NULL, "write nothing; exit 1 if a file would change"},
+    {OPTION_GAPS, 0, "gaps", NULL, NULL, "look for deployments about which no clause speaks"},
+    {OPTION_OVERLAPS, 0, "overlaps", NULL, NULL, "look for clauses that say the same"},
+    {OPTION_LOOKAHEAD, 0, "lookahead", "DAYS", NULL, "tell what changes within so many days: 90 or 90d"},
+    {OPTION_BUDGET, 0, "budget", "NODES", "POLC_BUDGET",
+     "search steps for the questions about one rule; 2000000 if not said"},
+    {OPTION_DENY, 0, "deny", "CODE", NULL, "treat this code as an error"},
+    {OPTION_WARN, 0, "warn", "CODE", NULL, "treat this code as a warning"},
+    {OPTION_ALLOW, 0, "allow", "CODE", NULL, "do not tell this code"},
     {OPTION_COLOR, 0, "color", "WHEN", "POLC_COLOR", "auto, always or never; NO_COLOR is honoured"},
     {OPTION_QUIET, 'q', "quiet", NULL, NULL, "print only results and errors"},
     {OPTION_HELP, 'h', "help", NULL, NULL, "show this"},
@@ -57,11 +65,11 @@ void cli_usage(FILE *out)
     fputs("\n`polc COMMAND --help` tells more; `polc --version` the version.\n", out);
 }
 
-static void print_formats(unsigned formats, FILE *out)
+static void print_formats(uint64_t formats, FILE *out)
 {
     const char *between = ": ";
     for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
-        if (!(formats & 1u << f))
+        if (!(formats & UINT64_C(1) << f))
             continue;
         fprintf(out, "%s%s", between, cli_format_name((enum cli_format)f));
         between = ", ";
@@ -112,6 +120,6 @@ void cli_help(const struct cli_command *command, FILE *out)
     print_wrapped(command->details, out);
     fputs("\noptions:\n", out);
     for (size_t i = 0; (option = cli_option_at(i)); i++)
-        if (command->options & 1u << option->id)
+        if (command->options & UINT64_C(1) << option->id)
             print_option(command, option, out);
 }

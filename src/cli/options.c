@@ -5,14 +5,17 @@
  */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define COMMAND_LIMIT 32
 
 static bool allowed(const struct cli *cli, const struct cli_option *option)
 {
     if (!cli->command)
         return option->id == OPTION_HELP || option->id == OPTION_VERSION;
-    return (cli->command->options & 1u << option->id) != 0;
+    return (cli->command->options & UINT64_C(1) << option->id) != 0;
 }
 
 static const struct cli_option *find(const struct cli *cli, const char *name, size_t length)
@@ -70,7 +73,7 @@ static bool set_format(struct cli *cli, const struct cli_option *option, const c
     enum cli_format formats[CLI_CSV + 1];
     size_t count = 0, chosen;
     for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
-        bool fits = (cli->command->formats & 1u << f) != 0;
+        bool fits = (cli->command->formats & UINT64_C(1) << f) != 0;
         if (!fits && !flag && strcmp(cli_format_name((enum cli_format)f), value) == 0)
             return true; /* POLC_FORMAT is for the commands that know it */
         if (!fits)
@@ -121,6 +124,47 @@ static bool add_setting(struct cli *cli, const struct cli_option *option, const 
     return true;
 }
 
+/* A whole number above 0, with an optional letter behind it. */
+static bool read_number(struct cli *cli, const struct cli_option *option, const char *value,
+                        const char *letter, uint64_t *out)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    bool whole = value[0] >= '0' && value[0] <= '9' && errno == 0 && number > 0;
+    if (whole && (*end == '\0' || strcmp(end, letter) == 0)) {
+        *out = number;
+        return true;
+    }
+    cli_complain(cli, CLI_USAGE, "--%s takes a whole number above 0, not %s", option->name, value);
+    return false;
+}
+
+static bool set_lookahead(struct cli *cli, const struct cli_option *option, const char *value)
+{
+    uint64_t days;
+    if (!read_number(cli, option, value, "d", &days))
+        return false;
+    if (days > 36500) {
+        cli_complain(cli, CLI_USAGE, "--%s looks at most 36500 days ahead, not %s", option->name,
+                     value);
+        return false;
+    }
+    cli->lookahead = (uint32_t)days;
+    return true;
+}
+
+static bool add_code(struct cli *cli, const struct cli_option *option, const char *value,
+                     struct cli_strings *out)
+{
+    if (!polc_code_title(value)) {
+        cli_complain(cli, CLI_USAGE, "--%s takes a code such as P0301, not %s", option->name, value);
+        return false;
+    }
+    out->items[out->count++] = value;
+    return true;
+}
+
 /* `flag`: said on the command line, not in the environment. */
 static bool apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag)
 {
@@ -164,6 +208,22 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
     case OPTION_CHECK:
         cli->check = true;
         return true;
+    case OPTION_GAPS:
+        cli->gaps = true;
+        return true;
+    case OPTION_OVERLAPS:
+        cli->overlaps = true;
+        return true;
+    case OPTION_LOOKAHEAD:
+        return set_lookahead(cli, option, value);
+    case OPTION_BUDGET:
+        return read_number(cli, option, value, "", &cli->budget);
+    case OPTION_DENY:
+        return add_code(cli, option, value, &cli->deny);
+    case OPTION_WARN:
+        return add_code(cli, option, value, &cli->warn);
+    case OPTION_ALLOW:
+        return add_code(cli, option, value, &cli->allow);
     case OPTION_COLOR:
         if (!choose(cli, option, value, colours, 3, &chosen))
             return false;
@@ -259,12 +319,12 @@ static bool environment(struct cli *cli)
 
 static bool choose_command(struct cli *cli, const char *word)
 {
-    const char *names[16];
+    const char *names[COMMAND_LIMIT];
     size_t count = 0;
     cli->command = cli_command_find(word);
     if (cli->command)
         return environment(cli);
-    for (; cli_command_at(count); count++)
+    for (; count < COMMAND_LIMIT && cli_command_at(count); count++)
         names[count] = cli_command_at(count)->name;
     const char *best = polc_name_nearest(word, names, count);
     cli_complain(cli, CLI_USAGE, "unknown command %s%s%s%s; `polc --help` lists them", word,
@@ -330,8 +390,11 @@ bool cli_options(struct cli *cli, int argc, char **argv)
     cli->event_files.items = calloc(room, sizeof *cli->event_files.items);
     cli->events.items = calloc(room, sizeof *cli->events.items);
     cli->settings.items = calloc(room, sizeof *cli->settings.items);
+    cli->deny.items = calloc(room, sizeof *cli->deny.items);
+    cli->warn.items = calloc(room, sizeof *cli->warn.items);
+    cli->allow.items = calloc(room, sizeof *cli->allow.items);
     if (!cli->arguments.items || !cli->event_files.items || !cli->events.items
-        || !cli->settings.items) {
+        || !cli->settings.items || !cli->deny.items || !cli->warn.items || !cli->allow.items) {
         cli_complain(cli, CLI_INTERNAL, "out of memory");
         return false;
     }
@@ -351,4 +414,7 @@ void cli_options_free(struct cli *cli)
     free_settings(&cli->settings);
     free(cli->arguments.items);
     free(cli->event_files.items);
+    free(cli->deny.items);
+    free(cli->warn.items);
+    free(cli->allow.items);
 }

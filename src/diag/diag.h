@@ -44,6 +44,8 @@ struct diag {
     size_t label_count;
     struct diag_note notes[DIAG_NOTES];
     size_t note_count;
+    const char *witness;      /* lines of a deployment that shows it, or NULL */
+    const char *witness_json; /* the same as one JSON object */
 };
 
 struct diags {

@@ -84,6 +84,20 @@ static void render_note(struct render *render, const char *word, const char *tex
     strbuf_char(render->out, '\n');
 }
 
+/* As it can be pasted into a file, but for the indent. */
+static void render_witness(struct render *render, const char *text)
+{
+    strbuf_text(render->out, "  ");
+    render_ink(render, INK_STRONG);
+    strbuf_text(render->out, "witness:");
+    render_plain(render);
+    for (const char *at = text; *at; at++) {
+        if (at == text || at[-1] == '\n')
+            strbuf_text(render->out, at == text ? "\n      " : "      ");
+        strbuf_char(render->out, *at);
+    }
+}
+
 static void render_diag(struct render *render, const struct diag *diag)
 {
     render_header(render, diag);
@@ -94,6 +108,8 @@ static void render_diag(struct render *render, const struct diag *diag)
     for (size_t i = 0; i < diag->note_count; i++)
         if (!diag->notes[i].help)
             render_note(render, "note", diag->notes[i].text);
+    if (diag->witness)
+        render_witness(render, diag->witness);
     for (size_t i = 0; i < diag->note_count; i++)
         if (diag->notes[i].help)
             render_note(render, "help", diag->notes[i].text);

@@ -49,6 +49,10 @@ static void write_diag(struct diags *diags, const struct diag *diag, struct strb
         }
         strbuf_char(out, ']');
     }
+    if (diag->witness_json) {
+        json_key(out, "witness");
+        strbuf_text(out, diag->witness_json);
+    }
     strbuf_char(out, '}');
 }
 

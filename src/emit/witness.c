@@ -89,6 +89,21 @@ static void put_value(const struct table *t, uint32_t var, int64_t value, struct
     }
 }
 
+/* The set, or what it leaves out when that takes fewer names. */
+static void name_shorter(const struct table *t, struct arena *arena, uint32_t var,
+                         struct values set, struct strbuf *out)
+{
+    if (var_of(t, var)->kind == VAR_LEAF) {
+        struct values rest = values_rest(arena, t, var, set);
+        size_t names = values_cover(arena, t, var, rest).count;
+        if (names > 0 && names < values_cover(arena, t, var, set).count) {
+            strbuf_text(out, "any but ");
+            set = rest;
+        }
+    }
+    name_values(arena, t, var, set, out);
+}
+
 /* What else it may be: the rest of its set. */
 static void put_others(const struct table *t, struct arena *arena, const struct witness *w,
                        uint32_t var, struct strbuf *out)
@@ -97,7 +112,7 @@ static void put_others(const struct table *t, struct arena *arena, const struct 
     if (all.count == 1 && all.items[0].low == all.items[0].high)
         return;
     strbuf_text(out, "  # ");
-    name_values(arena, t, var, all, out);
+    name_shorter(t, arena, var, all, out);
 }
 
 static void put_above(const struct table *t, const struct witness *w, uint32_t var,
@@ -197,7 +212,7 @@ void witness_words(const struct table *t, struct arena *arena, const struct witn
         first = false;
         const struct vocab_var *v = var_of(t, var);
         strbuf_printf(out, v->kind == VAR_READING ? "%s as read by " : "%s is ", name_var(t, var));
-        name_values(arena, t, var, values_of(arena, &w->sets[var]), out);
+        name_shorter(t, arena, var, values_of(arena, &w->sets[var]), out);
     }
     if (first)
         strbuf_text(out, "any deployment");

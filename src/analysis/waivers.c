@@ -1,0 +1,98 @@
+/* waivers.c: WAIVER_EXPIRED and WAIVER_UNUSED.
+ *
+ * A waiver is used when in some world it holds and a sentence that it waives would apply
+ * without it; or when it holds and an exception with consent reads it. It has expired when it
+ * could hold before the day of the check and cannot on that day or later.
+ */
+#include "analysis/findings.h"
+
+static bool reads(const struct model_expr *e, uint32_t waiver)
+{
+    if (!e)
+        return false;
+    if (e->op == OP_WAIVED)
+        return e->ref == waiver;
+    if (e->op == OP_NOT)
+        return reads(e->left, waiver);
+    return (e->op == OP_AND || e->op == OP_OR)
+           && (reads(e->left, waiver) || reads(e->right, waiver));
+}
+
+static bool excepts_read(const struct model_except *at, uint32_t waiver)
+{
+    for (; at; at = at->next)
+        if (reads(at->cond, waiver) || excepts_read(at->children, waiver))
+            return true;
+    return false;
+}
+
+/* Does some exception read it as a consent? */
+static bool is_consent(const struct model *m, uint32_t waiver)
+{
+    for (size_t i = 0; i < m->norms.count; i++)
+        if (excepts_read(m->norms.items[i].excepts, waiver))
+            return true;
+    for (size_t i = 0; i < m->lifts.count; i++)
+        if (excepts_read(m->lifts.items[i].excepts, waiver))
+            return true;
+    for (size_t i = 0; i < m->waivers.count; i++)
+        if (excepts_read(m->waivers.items[i].excepts, waiver))
+            return true;
+    return false;
+}
+
+static enum search_found holds(struct analysis *a, uint32_t node, int64_t low, int64_t high)
+{
+    struct value_set *sets =
+        ARENA_ARRAY(a->arena, struct value_set, a->table->vocab.var_count);
+    for (uint32_t v = 0; v < a->table->vocab.var_count; v++)
+        sets[v] = a->space->sets[v];
+    sets[VOCAB_DATE] = (struct value_set){.first = {low, high}};
+    struct space *part = space_of(a->arena, a->space->ev, sets, a->space->near);
+    struct search search = search_new(part, a->rule_budget);
+    struct demand hit = demand_of(ASK_HIT, node, true);
+    struct query query = {node, &hit, 1};
+    return search_world(&search, &query, NULL);
+}
+
+static enum search_found takes_away(struct analysis *a, struct search *search, uint32_t node)
+{
+    const struct table *t = a->table;
+    bool open = false;
+    for (uint32_t n = 0; n < t->meta->norm_count; n++)
+        for (uint32_t k = 0; k < t->nodes[n].child_count; k++) {
+            if (t->children[t->nodes[n].first_child + k] != node)
+                continue;
+            struct demand d[2] = {demand_of(ASK_MET, n, true), demand_of(ASK_HIT, node, true)};
+            struct query query = {n, d, 2};
+            enum search_found found = search_world(search, &query, NULL);
+            if (found == SEARCH_FOUND)
+                return found;
+            open = open || found == SEARCH_UNRESOLVED;
+        }
+    return open ? SEARCH_UNRESOLVED : SEARCH_NONE;
+}
+
+static void say(struct analysis *a, enum diag_code code, uint32_t node, bool unresolved)
+{
+    struct finding *f = finding_add(a, code);
+    f->node = node;
+    f->id = a->table->nodes[node].info;
+    f->unresolved = unresolved;
+}
+
+void analyse_waivers(struct analysis *a)
+{
+    const struct table *t = a->table;
+    for (uint32_t i = 0; i < t->nodes_count; i++) {
+        if (t->nodes[i].kind != NODE_WAIVER)
+            continue;
+        struct search search = finding_search(a);
+        enum search_found used = takes_away(a, &search, i);
+        if (used != SEARCH_FOUND && !is_consent(a->model, t->nodes[i].info))
+            say(a, DIAG_WAIVER_UNUSED, i, used == SEARCH_UNRESOLVED);
+        else if (a->on > DATE_FIRST && holds(a, i, a->on, DATE_LAST) == SEARCH_NONE
+                 && holds(a, i, DATE_FIRST, a->on - 1) == SEARCH_FOUND)
+            say(a, DIAG_WAIVER_EXPIRED, i, false);
+    }
+}

@@ -1,0 +1,80 @@
+/* findings.c: which findings are told: not those that the policy accepts. */
+#include "emit/findings.h"
+
+#include <string.h>
+
+static bool names(const struct model_allow *allow, const struct finding *f)
+{
+    if (allow->clause_count == 0)
+        return true;
+    for (size_t i = 0; i < allow->clause_count; i++) {
+        if (allow->clauses[i] == f->clause || allow->clauses[i] == f->other_clause)
+            return true;
+        for (size_t k = 0; k < f->breach_count; k++)
+            for (size_t c = 0; c < f->breaches[k].count; c++)
+                if (f->breaches[k].clauses[c] == allow->clauses[i])
+                    return true;
+    }
+    return false;
+}
+
+/* Marks each `allow` that accepts it. */
+static bool accepted(const struct analysis *a, const struct finding *f, bool *used)
+{
+    bool found = false;
+    for (size_t i = 0; i < a->model->allows.count; i++) {
+        const struct model_allow *allow = &a->model->allows.items[i];
+        if (strcmp(allow->code, diag_code_id(f->code)) != 0 || !names(allow, f))
+            continue;
+        used[i] = true;
+        found = found || a->on < allow->until;
+    }
+    return found;
+}
+
+static void tell_unresolved(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    struct diag *d =
+        diag_add(diags, DIAG_UNRESOLVED, finding_span(a, f),
+                 "it was left open whether %s is a case of %s (%s)", finding_subject(a, f),
+                 diag_code_id(f->code), diag_code_title(f->code));
+    diag_note(diags, d, "the search took more steps than its budget of %llu allows",
+              (unsigned long long)a->rule_budget);
+}
+
+static void tell_unused(const struct analysis *a, const bool *used, struct diags *diags)
+{
+    char day[DATE_TEXT];
+    for (size_t i = 0; i < a->model->allows.count; i++) {
+        const struct model_allow *allow = &a->model->allows.items[i];
+        bool ended = a->on >= allow->until;
+        if (used[i] && !ended)
+            continue;
+        date_format(allow->until, day);
+        if (ended)
+            diag_add(diags, DIAG_ALLOW_UNUSED, allow->span, "this accepts %s until %s, which has passed",
+                     allow->code, day);
+        else
+            diag_add(diags, DIAG_ALLOW_UNUSED, allow->span,
+                     "this accepts %s, which is not found%s", allow->code,
+                     allow->clause_count ? " on what it names" : "");
+    }
+}
+
+bool emit_findings(const struct analysis *a, struct diags *diags)
+{
+    bool unresolved = false;
+    bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
+    for (size_t i = 0; i < a->findings->list.count; i++) {
+        const struct finding *f = a->findings->list.items[i];
+        if (accepted(a, f, used))
+            continue;
+        unresolved = unresolved || f->unresolved;
+        if (f->unresolved)
+            tell_unresolved(a, f, diags);
+        else
+            finding_words(a, f, diags);
+    }
+    tell_unused(a, used, diags);
+    return unresolved;
+}
