@@ -33,6 +33,7 @@ struct finding {
     const struct witness *witness; /* NULL when there is nothing to show */
     const struct witness *other;   /* an assertion about `disputed`: the same facts, read otherwise */
     bool more;                     /* the last of its code that is listed: there are others */
+    const struct clause_set *together; /* dilemma: clauses of which each choice breaches one */
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
