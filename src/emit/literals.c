@@ -16,7 +16,8 @@ static const struct table_column *column_of(const struct asker *asker, uint32_t 
     return &asker->table->columns[asker->table->literals[literal].column];
 }
 
-struct values reason_accepts(const struct asker *asker, uint32_t literal)
+/* The values of a literal's variable that it accepts; not for events. */
+static struct values accepts(const struct asker *asker, uint32_t literal)
 {
     const struct table *table = asker->table;
     const struct ir_literal *l = &table->literals[literal];
@@ -45,12 +46,35 @@ static const char *predicate(const struct asker *asker, uint32_t expr, uint32_t 
     return words + length + 1;
 }
 
+bool reason_is_bound(const struct asker *asker, uint32_t expr)
+{
+    const struct table_column *column = column_of(asker, asker->table->exprs[expr].a);
+    return column->kind != COLUMN_SINCE && column->var == VOCAB_DATE
+           && !predicate(asker, expr, VOCAB_DATE);
+}
+
 static const char *values_text(const struct asker *asker, uint32_t var, struct values values)
 {
     struct strbuf text;
     strbuf_init(&text, asker->arena);
     name_values(asker->arena, asker->table, var, values, &text);
     return strbuf_string(&text);
+}
+
+/* "before 2026-02-27", "on or after 2026-02-27", "2026-02-27 to 2026-03-01". */
+static const char *days_text(const struct asker *asker, uint32_t var, struct values days)
+{
+    char end[DATE_TEXT];
+    if (days.count != 1 || days.items[0].low > DATE_FIRST || days.items[0].high >= DATE_LAST)
+        return values_text(asker, var, days);
+    date_format(days.items[0].high + 1, end);
+    return arena_printf(asker->arena, "before %s", end);
+}
+
+static bool is_day(const struct table *table, uint32_t var)
+{
+    uint32_t kind = table->vocab.vars[var].kind;
+    return kind == VAR_DATE_OF_CASE || kind == VAR_DAY;
 }
 
 static bool begins(const char *text, const char *with)
@@ -150,7 +174,7 @@ static void set_phrase(const struct asker *asker, uint32_t literal, const char *
                        struct strbuf *out)
 {
     uint32_t var = column_of(asker, literal)->var;
-    struct values in = reason_accepts(asker, literal);
+    struct values in = accepts(asker, literal);
     struct values rest = values_rest(asker->arena, asker->table, var, in);
     if (!holds) { /* then the value lies in the rest */
         struct values swap = in;
@@ -158,7 +182,8 @@ static void set_phrase(const struct asker *asker, uint32_t literal, const char *
         rest = swap;
     }
     if (asker->table->vocab.vars[var].kind != VAR_LEAF) {
-        strbuf_printf(out, " is %s", values_text(asker, var, in));
+        strbuf_printf(out, " is %s", is_day(asker->table, var) ? days_text(asker, var, in)
+                                                               : values_text(asker, var, in));
         return;
     }
     size_t outside = values_cover(asker->arena, asker->table, var, rest).count;
@@ -194,6 +219,20 @@ static bool asks_past(const struct table *table, uint32_t literal)
     return table->ranges[table->literals[literal].first_range].low == 1;
 }
 
+/* Of an event it may be open whether it has happened at all, or only when. */
+static void since_open(const struct asker *asker, const struct table_column *column,
+                       struct strbuf *out)
+{
+    struct values days = values_of(asker->arena, &asker->sets[column->var]);
+    const char *name = name_var(asker->table, column->var);
+    bool perhaps = days.items[days.count - 1].high == DATE_NEVER;
+    if (perhaps)
+        strbuf_printf(out, "%s is not known", name);
+    else
+        strbuf_printf(out, "the day of %s is only known to be %s", name,
+                      values_text(asker, column->var, days));
+}
+
 static void since_phrase(const struct asker *asker, uint32_t literal, enum eval_truth truth,
                          struct strbuf *out)
 {
@@ -207,7 +246,7 @@ static void since_phrase(const struct asker *asker, uint32_t literal, enum eval_
     if (one_day && !never)
         date_format(set->first.low, day);
     if (truth == TRUTH_MAYBE) {
-        strbuf_printf(out, "the day of %s is not known", name);
+        since_open(asker, column, out);
     } else if (never || column->count == 0) {
         strbuf_printf(out, "%s has %soccurred", name, past ? "" : "not ");
         if (day[0])
@@ -283,7 +322,7 @@ void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
                           unit_name(column->unit, column->count), name);
         return;
     }
-    struct values in = reason_accepts(asker, e->a);
+    struct values in = accepts(asker, e->a);
     struct values rest = values_rest(asker->arena, table, column->var, in);
     bool leaves = column->kind == COLUMN_LEAF;
     bool negative = leaves
@@ -294,5 +333,7 @@ void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
     else
         strbuf_printf(out, "%s is %s%s", column->var == VOCAB_DATE ? "the date" : name,
                       negative ? "not " : "",
-                      values_text(asker, column->var, negative ? rest : in));
+                      is_day(table, column->var)
+                          ? days_text(asker, column->var, in)
+                          : values_text(asker, column->var, negative ? rest : in));
 }

@@ -13,6 +13,7 @@
 
 struct phrases {
     VEC(const char *) list;
+    bool holds; /* they are to say why something holds */
     bool cut;
 };
 
@@ -69,6 +70,23 @@ static const char *named_name(const struct asker *asker, const struct ir_named *
         return table_text(table, named->ref);
     }
     return "";
+}
+
+/* Of a clause that only hangs on its agreement the agreement is told, which says as much. */
+static bool told_by_inner(const struct asker *asker, const struct ir_named *named,
+                          enum eval_truth truth)
+{
+    struct period period;
+    bool inner = false;
+    if (named->kind != NAMED_LIVE || !reason_period(asker, named->expr, &period))
+        return false;
+    for (size_t i = 0; i < period.literals.count; i++)
+        if (truth == TRUTH_MAYBE
+            && eval_expr(asker->evaluator, asker->sets, period.literals.items[i]) == truth)
+            return false;
+    for (size_t i = 0; i < period.inner.count; i++)
+        inner |= eval_expr(asker->evaluator, asker->sets, period.inner.items[i]) == truth;
+    return inner;
 }
 
 static const char *named_verb(enum ir_named_kind kind, enum eval_truth truth)
@@ -129,10 +147,19 @@ static void collect_named(const struct asker *asker, uint32_t expr, unsigned dep
         push(asker, strbuf_string(&text), out);
         return;
     }
+    if (period && told_by_inner(asker, named, truth)) {
+        collect(asker, named->expr, depth + 1, out);
+        return;
+    }
+    if (period && reason_no_period(asker, table->exprs[expr].a, named_name(asker, named), truth,
+                                   &text)) {
+        push(asker, strbuf_string(&text), out);
+        return;
+    }
     strbuf_printf(&text, "%s ", named_name(asker, named));
     if (!by_readings(asker, named, &text)) {
         strbuf_text(&text, named_verb((enum ir_named_kind)named->kind, truth));
-        struct phrases inner = {0};
+        struct phrases inner = {.holds = truth == TRUTH_YES};
         collect(asker, named->expr, depth + 1, &inner);
         if (inner.list.count)
             strbuf_text(&text, " because ");
@@ -173,6 +200,8 @@ static void collect(const struct asker *asker, uint32_t expr, unsigned depth, st
     case IR_LITERAL: {
         if (table->columns[table->literals[e->a].column].kind == COLUMN_READING)
             return; /* the rows of a verdict say which reading is meant */
+        if (out->holds && reason_is_bound(asker, expr))
+            return; /* that it is within its period goes without saying */
         struct strbuf text;
         strbuf_init(&text, asker->arena);
         reason_literal(asker, expr, &text);
@@ -194,7 +223,8 @@ static void collect(const struct asker *asker, uint32_t expr, unsigned depth, st
 
 void reason_expr(const struct asker *asker, uint32_t expr, const char *between, struct strbuf *out)
 {
-    struct phrases phrases = {0};
+    struct phrases phrases = {
+        .holds = eval_expr(asker->evaluator, asker->sets, expr) == TRUTH_YES};
     collect(asker, expr, 0, &phrases);
     join(&phrases, between, out);
 }

@@ -30,10 +30,39 @@ void reason_phrase_facts(const struct asker *asker, uint32_t expr, struct strbuf
 
 /* One literal as a phrase. */
 void reason_literal(const struct asker *asker, uint32_t expr, struct strbuf *out);
+/* Is it a bound of a period, which nobody wrote as a condition? */
+bool reason_is_bound(const struct asker *asker, uint32_t expr);
 /* The condition's own words without facts: "stage is research". */
 void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out);
 
-/* The values of a literal's variable that it accepts; not for events. */
-struct values reason_accepts(const struct asker *asker, uint32_t literal);
+/* ---- reasons_period.c: agreements and clauses that are in force for a time ---------------- */
+
+/* The parts of a period as far as it is a conjunction: its days, what has not ended it, what
+ * it hangs on. */
+struct period {
+    struct interval days;   /* within DATE_FIRST..DATE_LAST; outside them it is not in force */
+    VEC(uint32_t) literals; /* expressions of other literals: events */
+    VEC(uint32_t) inner;    /* expressions that are named */
+};
+/* False where the expression has other parts, which are left out. */
+bool reason_period(const struct asker *asker, uint32_t expr, struct period *out);
+/* Of an agreement or a clause that is not in force, or may not be, in one phrase: "the date
+ * 2026-02-20 is before Alliance is in force (from 2026-02-27)", "whether Alliance is still in
+ * force: alliance_terminated is not known". False, and nothing said, where its parts tell it
+ * better. */
+bool reason_no_period(const struct asker *asker, uint32_t named, const char *name,
+                      enum eval_truth truth, struct strbuf *out);
+/* reason_expr of a node's own condition; of a waiver that is not in force, its days. */
+void reason_node(const struct asker *asker, uint32_t node, const char *between,
+                 struct strbuf *out);
+
+/* ---- reasons_day.c ---------------------------------------------------------------------- */
+
+/* The day from which on a condition that fails on the date has failed: on the day before it
+ * was at least so true. */
+bool reason_ended_on(const struct asker *asker, uint32_t expr, enum eval_truth least,
+                     int64_t *out);
+/* The next day after the date on which it will hold, as far as is known. */
+bool reason_begins_on(const struct asker *asker, uint32_t expr, int64_t *out);
 
 #endif

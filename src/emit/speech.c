@@ -21,7 +21,8 @@ static void listed(struct strbuf *out, size_t i, size_t count)
         strbuf_text(out, i + 1 == count ? " and " : ", ");
 }
 
-void speech_terms(const struct speech *speech, struct strbuf *out)
+/* "`api_call`, `third_party`": the terms that matter. */
+static void say_terms(const struct speech *speech, struct strbuf *out)
 {
     const struct vocab *vocab = &speech->asker.table->vocab;
     for (size_t i = 0; i < speech->result->term_count; i++) {
@@ -31,7 +32,7 @@ void speech_terms(const struct speech *speech, struct strbuf *out)
     }
 }
 
-void speech_facts(const struct speech *speech, struct strbuf *out)
+static void say_facts(const struct speech *speech, struct strbuf *out)
 {
     for (size_t i = 0; i < speech->result->fact_count; i++) {
         listed(out, i, speech->result->fact_count);
@@ -41,7 +42,8 @@ void speech_facts(const struct speech *speech, struct strbuf *out)
 
 #define CLAUSES_NAMED 6
 
-size_t speech_clauses(const struct speech *speech, enum norm_sign sign, struct strbuf *out)
+/* Titles of the clauses with this effect, the certain ones if there are any. */
+static size_t say_clauses(const struct speech *speech, enum norm_sign sign, struct strbuf *out)
 {
     const struct eval_result *result = speech->result;
     size_t certain = 0, all = 0, shown = 0;
@@ -72,7 +74,7 @@ static void say_permitted(const struct speech *speech, struct strbuf *out)
     switch (result->basis) {
     case BASIS_GRANTED:
         strbuf_text(out, "granted by ");
-        speech_clauses(speech, SIGN_PERMIT, out);
+        say_clauses(speech, SIGN_PERMIT, out);
         return;
     case BASIS_LIFTED:
         speech_lifted_summary(speech, out);
@@ -104,26 +106,26 @@ void speech_summary(const struct speech *speech, struct strbuf *out)
         return;
     case EVAL_PROHIBITED:
         strbuf_text(out, "by ");
-        speech_clauses(speech, SIGN_PROHIBIT, out);
+        say_clauses(speech, SIGN_PROHIBIT, out);
         return;
     case EVAL_DISPUTED:
         if (result->term_count) {
             strbuf_text(out, "turns on the meaning of ");
-            speech_terms(speech, out);
+            say_terms(speech, out);
         } else {
-            size_t against = speech_clauses(speech, SIGN_PROHIBIT, out);
+            size_t against = say_clauses(speech, SIGN_PROHIBIT, out);
             strbuf_text(out, against == 1 ? " forbids, " : " forbid, ");
-            size_t in_favour = speech_clauses(speech, SIGN_PERMIT, out);
+            size_t in_favour = say_clauses(speech, SIGN_PERMIT, out);
             strbuf_printf(out, " %s, and neither ranks above the other",
                           in_favour == 1 ? "permits" : "permit");
         }
         return;
     case EVAL_UNDETERMINED:
         strbuf_text(out, "turns on ");
-        speech_facts(speech, out);
+        say_facts(speech, out);
         if (result->term_count) {
             strbuf_text(out, ", and on the meaning of ");
-            speech_terms(speech, out);
+            say_terms(speech, out);
         }
         return;
     }
@@ -142,6 +144,15 @@ static bool surely_breached(const struct speech *speech, uint32_t norm)
     return eval_norm_effective(speech->asker.evaluator, speech->asker.sets, norm) == TRUTH_YES;
 }
 
+/* Where it stands: its clause, or its own sentence where the clause has others like it. */
+static uint32_t place_of(const struct table *table, uint32_t norm)
+{
+    const struct table_norm *n = &table->norms[norm];
+    bool before = norm > 0 && n[-1].clause == n->clause && n[-1].sign == n->sign;
+    bool after = norm + 1 < table->norms_count && n[1].clause == n->clause && n[1].sign == n->sign;
+    return before || after ? n->place : table->clauses[n->clause].place;
+}
+
 void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
 {
     const struct table *table = speech->asker.table;
@@ -150,7 +161,7 @@ void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
     struct strbuf text;
     strbuf_init(&text, speech->asker.arena);
     strbuf_text(&text, layout_escape(&speech->layout, LAYOUT_DIM));
-    name_place(table, clause->place, &text);
+    name_place(table, place_of(table, norm), &text);
     strbuf_printf(&text, "%s  %s", layout_escape(&speech->layout, LAYOUT_PLAIN),
                   name_clause(table, n->clause));
     const char *label = table_text(table, clause->label);
@@ -230,7 +241,7 @@ static void say_reason(const struct speech *speech, uint32_t node, struct strbuf
 {
     struct strbuf why;
     strbuf_init(&why, speech->asker.arena);
-    reason_expr(&speech->asker, speech->asker.table->nodes[node].expr, "; ", &why);
+    reason_node(&speech->asker, node, "; ", &why);
     if (why.count)
         strbuf_printf(out, ": %s", strbuf_string(&why));
 }

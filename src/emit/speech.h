@@ -14,11 +14,6 @@ struct speech {
 
 /* What a verdict comes from in one line: "by Alliance 2.1", "no clause forbids it". */
 void speech_summary(const struct speech *speech, struct strbuf *out);
-/* "`api_call`, `third_party`": the terms that matter; the facts alike. */
-void speech_terms(const struct speech *speech, struct strbuf *out);
-void speech_facts(const struct speech *speech, struct strbuf *out);
-/* Titles of the clauses with this effect, the certain ones if there are any. */
-size_t speech_clauses(const struct speech *speech, enum norm_sign sign, struct strbuf *out);
 /* The verdict's word, coloured. */
 void speech_verdict(const struct speech *speech, enum eval_verdict verdict, struct strbuf *out);
 
@@ -27,6 +22,9 @@ void speech_verdict(const struct speech *speech, enum eval_verdict verdict, stru
 void speech_head(struct speech *speech, uint32_t norm, unsigned indent);
 /* The words of the contract, in quotes. Nothing when there are none. */
 void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
+/* What is open about a norm that may be effective: its condition, what may lift it, what may
+ * outrank it. Nothing where it is not open. */
+void speech_open(const struct speech *speech, uint32_t norm, struct strbuf *out);
 /* Each exception, lift and waiver below a node that is not hit, and why not. */
 void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, size_t limit);
 
@@ -59,10 +57,29 @@ void speech_lifted_summary(const struct speech *speech, struct strbuf *out);
 /* "M 3 lifts it (region = US)": what takes a node away, or may. Nothing when nothing can. */
 void speech_lifts(const struct speech *speech, uint32_t node, struct strbuf *out);
 
+/* "waived by W1: region = US", "lifted by M 3": what certainly takes a node away, or may where
+ * nothing is certain. */
+void speech_taken(const struct speech *speech, uint32_t node, struct strbuf *out);
+
+/* "JCA 3.1": the clauses on whose breach a duty hangs that are breached, or may be when least is
+ * TRUTH_MAYBE, then with what is open about each. */
+void speech_breach(const struct speech *speech, uint32_t norm, enum eval_truth least,
+                   struct strbuf *out);
+
+/* explain_tree.c: the condition of a node, without the outermost "all of". */
+void explain_tree(struct speech *speech, uint32_t node, unsigned indent);
+/* explain_ranks.c: the norms that would outrank this one, and why they do not here. */
+void explain_ranks(struct speech *speech, uint32_t norm, unsigned indent);
+/* "Master 3 (urgent = yes) and Master 5": what certainly outranks a norm here, or may where
+ * nothing is certain. Returns how many. */
+size_t speech_winners(const struct speech *speech, uint32_t norm, struct strbuf *out);
+
 /* Paragraphs after the verdict. Each prints nothing when it has nothing to say. */
 void speech_matters(struct speech *speech, unsigned indent);
 void speech_lifted(struct speech *speech, unsigned indent);
 void speech_duties(struct speech *speech, unsigned indent);
+/* Of a prohibited verdict: why what permits it does not help. */
+void speech_grants(struct speech *speech, unsigned indent);
 void speech_presumed(struct speech *speech, unsigned indent);
 void speech_budget(struct speech *speech, unsigned indent);
 

@@ -8,6 +8,8 @@
  */
 #include "emit/speech.h"
 
+#include <string.h>
+
 #define LIFTED_SHOWN 5
 #define LIFTED_IN_SUMMARY 3
 
@@ -169,6 +171,27 @@ void speech_lifted(struct speech *speech, unsigned indent)
     }
 }
 
+/* What decides whether a node is hit, or why it is: of one whose own condition holds, what is
+ * open about those that take it back. */
+static void say_hit(const struct asker *asker, uint32_t node, struct strbuf *out)
+{
+    const struct table_node *n = &asker->table->nodes[node];
+    struct strbuf why;
+    if (eval_node_met(asker->evaluator, asker->sets, node) == TRUTH_MAYBE
+        || eval_node_hit(asker->evaluator, asker->sets, node) != TRUTH_MAYBE) {
+        strbuf_init(&why, asker->arena);
+        reason_node(asker, node, "; ", &why);
+        if (why.count)
+            strbuf_printf(out, "%s%s", out->count ? "; " : "", strbuf_string(&why));
+        return;
+    }
+    for (uint32_t i = 0; i < n->child_count; i++) {
+        uint32_t child = asker->table->children[n->first_child + i];
+        if (eval_node_hit(asker->evaluator, asker->sets, child) == TRUTH_MAYBE)
+            say_hit(asker, child, out);
+    }
+}
+
 void speech_lifts(const struct speech *speech, uint32_t node, struct strbuf *out)
 {
     const struct asker *asker = &speech->asker;
@@ -183,8 +206,60 @@ void speech_lifts(const struct speech *speech, uint32_t node, struct strbuf *out
         strbuf_text(out, out->count ? ", " : "");
         name_defeater(asker->table, child, out);
         strbuf_text(out, hit == TRUTH_YES ? " lifts it" : " may lift it");
-        reason_expr(asker, asker->table->nodes[child].expr, "; ", &why);
+        say_hit(asker, child, &why);
         if (why.count)
             strbuf_printf(out, " (%s)", strbuf_string(&why));
     }
+}
+
+/* "waived by W1": the title says "waiver W1". */
+static void say_taken_by(const struct table *table, uint32_t child, struct strbuf *out)
+{
+    const struct table_node *n = &table->nodes[child];
+    struct strbuf name;
+    strbuf_init(&name, out->arena);
+    name_defeater(table, child, &name);
+    const char *text = strbuf_string(&name);
+    bool waiver = n->kind == NODE_WAIVER;
+    if (waiver && strncmp(text, "waiver ", strlen("waiver ")) == 0)
+        text += strlen("waiver ");
+    strbuf_printf(out, "%s by %s", waiver ? "waived" : n->kind == NODE_LIFT ? "lifted" : "excepted",
+                  text);
+}
+
+void speech_taken(const struct speech *speech, uint32_t node, struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table_node *n = &asker->table->nodes[node];
+    size_t said = 0;
+    for (int least = TRUTH_YES; least >= TRUTH_MAYBE && !said; least--) {
+        for (uint32_t i = 0; i < n->child_count; i++) {
+            uint32_t child = asker->table->children[n->first_child + i];
+            struct strbuf why;
+            if ((int)eval_node_hit(asker->evaluator, asker->sets, child) < least)
+                continue;
+            strbuf_init(&why, asker->arena);
+            strbuf_text(out, said++ == 0 ? "" : least == TRUTH_YES ? ", " : " or ");
+            say_taken_by(asker->table, child, out);
+            say_hit(asker, child, &why);
+            if (why.count)
+                strbuf_printf(out, " (%s)", strbuf_string(&why));
+        }
+    }
+}
+
+void speech_open(const struct speech *speech, uint32_t norm, struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    enum eval_truth met = eval_node_met(asker->evaluator, asker->sets, norm);
+    enum eval_truth hit = eval_node_hit(asker->evaluator, asker->sets, norm);
+    enum eval_truth effective = eval_norm_effective(asker->evaluator, asker->sets, norm);
+    struct strbuf above;
+    strbuf_init(&above, asker->arena);
+    if (met == TRUTH_MAYBE)
+        reason_expr(asker, asker->table->nodes[norm].expr, ", ", out);
+    if (hit == TRUTH_MAYBE)
+        speech_lifts(speech, norm, out);
+    if (effective == TRUTH_MAYBE && speech_winners(speech, norm, &above))
+        strbuf_printf(out, "%sit may yield to %s", out->count ? ", " : "", strbuf_string(&above));
 }

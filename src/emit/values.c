@@ -93,6 +93,27 @@ static struct values joined(struct arena *arena, struct values set)
     return result;
 }
 
+static bool is_party(const struct table *table, uint32_t node)
+{
+    for (size_t a = 0; a < table->agreements_count; a++) {
+        const struct table_agreement *agreement = &table->agreements[a];
+        for (uint32_t i = 0; i < agreement->party_count; i++)
+            if (table->ids[agreement->first_party + i] == node)
+                return true;
+    }
+    return false;
+}
+
+/* Of names for the same leaves the lowest says most; but who acts is a party to an agreement,
+ * if one of them is one. */
+static bool named_below(const struct table *table, uint32_t var, uint32_t id)
+{
+    const struct vocab_node *node = &table->vocab.nodes[id];
+    if (node->is_leaf || node[1].leaf_count != node->leaf_count)
+        return false;
+    return var != table->vocab.actor || !is_party(table, id);
+}
+
 struct cover values_cover(struct arena *arena, const struct table *table, uint32_t var,
                           struct values set)
 {
@@ -105,9 +126,7 @@ struct cover values_cover(struct arena *arena, const struct table *table, uint32
         const struct vocab_node *node = &vocab->nodes[kind->first_node + i];
         int64_t low = node->first_leaf, end = low + node->leaf_count;
         enum share share = share_of(set, low, end - 1);
-        /* a child that has all of its leaves says more, but it is a party that acts */
-        bool inner = !node->is_leaf && node[1].leaf_count == node->leaf_count
-                     && (var != vocab->actor || node->leaf_count == 1);
+        bool inner = share == SHARE_ALL && named_below(table, var, kind->first_node + i);
         if (share == SHARE_ALL && !inner)
             VEC_PUSH(arena, &nodes, kind->first_node + i);
         i++;

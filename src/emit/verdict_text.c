@@ -2,7 +2,7 @@
  *
  * First the verdict and what it comes from. Where words are disputed, a row for each reading,
  * and below it each clause that decides there: where it stands, who is in breach, its text,
- * what satisfied it and why no exception helps. A clause is told in full once. Then what would
+ * what satisfied it and why no exception helps. The words of a clause are told once, its reasons again where they differ. Then what would
  * settle it, what is owed, what was presumed.
  */
 #include "emit/speech.h"
@@ -13,10 +13,18 @@
 #define CLAUSES_SHOWN 10
 #define EXCEPTIONS_SHOWN 6
 #define PLACEMENTS_SHOWN 20
+#define AGREEMENTS_SHOWN 4
+
+/* What has been said of a norm below its head. */
+struct told {
+    uint32_t norm;
+    const char *reasons;
+};
 
 struct telling {
     struct speech speech; /* of the whole box */
-    bool *told;           /* per norm */
+    VEC(struct told) told;
+    bool told_forces; /* which agreements are not in force */
 };
 
 static const char *agreement_name(const struct table *table, uint32_t norm)
@@ -25,21 +33,71 @@ static const char *agreement_name(const struct table *table, uint32_t norm)
     return table_text(table, table->agreements[clause->agreement].name);
 }
 
-/* One clause that decides: head, words, reasons, exceptions. */
-static void tell_norm(struct speech *speech, uint32_t norm, unsigned indent)
+/* What satisfied it; what is open, if whether it is in force or binds the actor is open too. */
+static void say_why(struct speech *speech, uint32_t norm, struct strbuf *out)
 {
-    const struct table *table = speech->asker.table;
-    struct strbuf why;
-    strbuf_init(&why, speech->asker.arena);
-    speech_head(speech, norm, indent);
-    speech_quote(speech, norm, indent + 2);
-    reason_expr(&speech->asker, table->norms[norm].applied, "; ", &why);
-    if (table->norms[norm].form == FORM_RESERVED)
-        strbuf_printf(&why, "%sno clause of %s grants it", why.count ? "; " : "",
+    const struct asker *asker = &speech->asker;
+    const struct table *table = asker->table;
+    const struct table_norm *n = &table->norms[norm];
+    const uint32_t parts[] = {n->live, n->actor, n->applied};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct strbuf why;
+        strbuf_init(&why, asker->arena);
+        if (parts[i] == n->applied
+            || eval_expr(asker->evaluator, asker->sets, parts[i]) == TRUTH_MAYBE)
+            reason_expr(asker, parts[i], "; ", &why);
+        if (why.count)
+            strbuf_printf(out, "%s%s", out->count ? "; " : "", strbuf_string(&why));
+    }
+    if (n->form == FORM_RESERVED)
+        strbuf_printf(out, "%sno clause of %s grants it", out->count ? "; " : "",
                       agreement_name(table, norm));
+}
+
+/* It would forbid, or permit, but something may outrank it. */
+static void tell_above(struct speech *speech, uint32_t norm, unsigned indent)
+{
+    const struct asker *asker = &speech->asker;
+    struct strbuf above;
+    strbuf_init(&above, asker->arena);
+    if (eval_norm_effective(asker->evaluator, asker->sets, norm) == TRUTH_MAYBE
+        && speech_winners(speech, norm, &above))
+        layout_line(&speech->layout, indent, "it may yield to %s", strbuf_string(&above));
+}
+
+static const char *reasons_of(const struct speech *speech, uint32_t norm, unsigned indent)
+{
+    struct speech apart = *speech;
+    struct strbuf text, why;
+    strbuf_init(&text, speech->asker.arena);
+    strbuf_init(&why, speech->asker.arena);
+    apart.layout.out = &text;
+    say_why(&apart, norm, &why);
     if (why.count)
-        layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&why));
-    speech_exceptions(speech, norm, indent, EXCEPTIONS_SHOWN);
+        layout_paragraph(&apart.layout, indent, indent + 4, strbuf_string(&why));
+    speech_exceptions(&apart, norm, indent, EXCEPTIONS_SHOWN);
+    tell_above(&apart, norm, indent);
+    return strbuf_string(&text);
+}
+
+/* One clause that decides: head, words, reasons, exceptions. The words once, the reasons again
+ * where they are others than before. */
+static void tell_norm(struct telling *telling, struct speech *speech, uint32_t norm,
+                      unsigned indent)
+{
+    struct told told = {norm, reasons_of(speech, norm, indent)};
+    bool first = true;
+    for (size_t i = 0; i < telling->told.count; i++) {
+        const struct told *before = &telling->told.items[i];
+        if (before->norm == norm && strcmp(before->reasons, told.reasons) == 0)
+            return;
+        first = first && before->norm != norm;
+    }
+    VEC_PUSH(speech->asker.arena, &telling->told, told);
+    speech_head(speech, norm, indent);
+    if (first)
+        speech_quote(speech, norm, indent + 2);
+    strbuf_text(speech->layout.out, told.reasons);
 }
 
 /* The norms that are effective at least so certainly. */
@@ -47,12 +105,8 @@ static void tell_norms(struct telling *telling, struct speech *speech, enum eval
                        enum norm_sign sign, unsigned indent)
 {
     struct speech_norms norms = speech_norms(speech, sign, least, CLAUSES_SHOWN);
-    for (size_t i = 0; i < norms.count; i++) {
-        if (telling->told[norms.items[i]])
-            continue;
-        telling->told[norms.items[i]] = true;
-        tell_norm(speech, norms.items[i], indent);
-    }
+    for (size_t i = 0; i < norms.count; i++)
+        tell_norm(telling, speech, norms.items[i], indent);
     if (norms.more)
         layout_line(&speech->layout, indent, "and other clauses, which are not shown here");
 }
@@ -80,6 +134,45 @@ static void tell_prohibitions(struct telling *telling, struct speech *speech, un
         layout_line(&speech->layout, indent, "Might forbid it too: %s.", strbuf_string(&maybe));
 }
 
+/* Is it out of force since another agreement is, which is told? */
+static bool hangs_on_another(const struct asker *asker, const struct ir_named *named)
+{
+    struct period period;
+    reason_period(asker, named->expr, &period);
+    for (size_t i = 0; i < period.inner.count; i++) {
+        uint32_t inner = asker->table->exprs[period.inner.items[i]].a;
+        if (asker->table->named[inner].kind == NAMED_FORCE
+            && eval_expr(asker->evaluator, asker->sets, period.inner.items[i]) == TRUTH_NO)
+            return true;
+    }
+    return false;
+}
+
+/* Where nothing speaks: the agreements that do not since they are not in force. */
+static void tell_not_in_force(struct telling *telling, struct speech *speech, unsigned indent)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table *table = asker->table;
+    size_t said = 0, count = telling->told_forces ? 0 : table->named_count;
+    telling->told_forces = true;
+    for (uint32_t i = 0; i < count && said < AGREEMENTS_SHOWN; i++) {
+        const struct ir_named *named = &table->named[i];
+        struct strbuf why;
+        if (named->kind != NAMED_FORCE
+            || eval_expr(asker->evaluator, asker->sets, named->expr) != TRUTH_NO
+            || hangs_on_another(asker, named))
+            continue;
+        const char *name = table_text(table, table->agreements[named->ref].name);
+        strbuf_init(&why, asker->arena);
+        if (!reason_no_period(asker, i, name, TRUTH_NO, &why)) {
+            strbuf_printf(&why, "%s is not in force because ", name);
+            reason_expr(asker, named->expr, " and ", &why);
+        }
+        layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&why));
+        said++;
+    }
+}
+
 /* The clauses that a verdict rests on. */
 static void tell_grounds(struct telling *telling, struct speech *speech, unsigned indent)
 {
@@ -87,14 +180,19 @@ static void tell_grounds(struct telling *telling, struct speech *speech, unsigne
     switch (result->verdict) {
     case EVAL_PERMITTED:
         speech_lifted(speech, indent);
+        if (result->basis == BASIS_NOTHING_SPEAKS)
+            tell_not_in_force(telling, speech, indent);
         return;
     case EVAL_DISPUTED:
         tell_norms(telling, speech, TRUTH_MAYBE, SIGN_PROHIBIT, indent);
         tell_norms(telling, speech, TRUTH_MAYBE, SIGN_PERMIT, indent);
         return;
     case EVAL_UNDETERMINED:
+        tell_prohibitions(telling, speech, indent);
+        return;
     case EVAL_PROHIBITED:
         tell_prohibitions(telling, speech, indent);
+        speech_grants(speech, indent);
         return;
     }
 }
@@ -167,12 +265,9 @@ static void tell_rows(struct telling *telling, unsigned indent)
                     result->reading_count - shown);
 }
 
-static void tell_box(const struct emit_case *c, const struct emit_box *box, struct speech *speech,
-                     unsigned indent)
+static void tell_box(const struct emit_box *box, struct speech *speech, unsigned indent)
 {
-    struct telling telling = {*speech, NULL};
-    telling.told = arena_zero(speech->asker.arena, c->table->meta->norm_count + 1,
-                              sizeof *telling.told);
+    struct telling telling = {.speech = *speech};
     speech_budget(speech, indent);
     if (box->result->reading_count)
         tell_rows(&telling, indent);
@@ -237,7 +332,7 @@ void emit_text_case(const struct emit_case *c, const struct emit_style *style, s
     tell_title(&speech, c->deployment->name, 0);
     if (c->box_count > 1)
         tell_placements(c, style, &speech);
-    tell_box(c, worst, &speech, 2);
+    tell_box(worst, &speech, 2);
     if (c->deployment->date_today) {
         char day[DATE_TEXT];
         date_format(worst->sets[VOCAB_DATE].first.low, day);

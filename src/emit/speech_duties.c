@@ -1,0 +1,296 @@
+/* speech_duties.c: what is owed, may be owed, and why something is not.
+ *
+ *   Duties due: …        May be due: … what is open        Whether due is disputed: …
+ *   No longer: …: ended on 2026-05-01, since jca_terminated has occurred (2026-05-01)
+ *   Not yet: … because ipo has not occurred
+ *   Not due: …: waived by W1; … because stage = research, not ga
+ *
+ * Of the duties that are not due only those are told that one thing keeps from being due: the
+ * day, a waiver or another clause, one event, one fact.
+ */
+#include "emit/speech.h"
+
+#include <string.h>
+
+#define DUTIES_EXAMINED 64
+#define DUTIES_SHOWN 3 /* under each heading for what is not due */
+#define BREACHES_NAMED 3
+
+static struct strbuf fresh(const struct speech *speech)
+{
+    struct strbuf buffer;
+    strbuf_init(&buffer, speech->asker.arena);
+    return buffer;
+}
+
+static void say_duty(const struct speech *speech, uint32_t norm, struct strbuf *out)
+{
+    const struct table *table = speech->asker.table;
+    const struct table_norm *n = &table->norms[norm];
+    strbuf_printf(out, "%s owes ", name_node(table, n->bearer));
+    name_creditors(table, norm, out);
+    strbuf_printf(out, " \"%s\"", table_text(table, table_duty(table, norm)->what));
+    if (n->flags & NORM_WITHIN) {
+        strbuf_text(out, " within ");
+        name_within(table, norm, out);
+    }
+    strbuf_printf(out, " (%s)", name_norm(table, norm));
+}
+
+/* ---- breaches ---------------------------------------------------------------------------- */
+
+static bool is_contested(const struct speech *speech, uint32_t clause)
+{
+    for (size_t i = 0; i < speech->result->clause_count; i++) {
+        const struct eval_clause *c = &speech->result->clauses[i];
+        if (c->sign == SIGN_PROHIBIT && c->clause == clause)
+            return c->contested;
+    }
+    return false;
+}
+
+/* Why it is open whether a prohibition is breached. */
+static void say_open_breach(const struct speech *speech, uint32_t norm, struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    struct strbuf why = fresh(speech);
+    if (eval_node_met(asker->evaluator, asker->sets, norm) == TRUTH_MAYBE)
+        reason_expr(asker, asker->table->nodes[norm].expr, ", ", &why);
+    else
+        speech_open(speech, norm, &why);
+    if (is_contested(speech, speech->asker.table->norms[norm].clause))
+        strbuf_printf(&why, "%sits holders also permit it", why.count ? "; " : "");
+    if (why.count)
+        strbuf_printf(out, " (%s)", strbuf_string(&why));
+}
+
+void speech_breach(const struct speech *speech, uint32_t norm, enum eval_truth least,
+                   struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table_duty *duty = table_duty(asker->table, norm);
+    size_t said = 0;
+    uint32_t last = IR_NONE;
+    for (uint32_t i = 0; i < duty->breach_count; i++) {
+        uint32_t of = asker->table->ids[duty->first_breach + i];
+        uint32_t clause = asker->table->norms[of].clause;
+        if (clause == last || eval_norm_effective(asker->evaluator, asker->sets, of) < least)
+            continue;
+        if (said == BREACHES_NAMED) {
+            strbuf_text(out, " and others");
+            return;
+        }
+        strbuf_printf(out, "%s%s", said++ == 0 ? "" : least == TRUTH_YES ? " and " : " or ",
+                      name_clause(asker->table, clause));
+        if (least != TRUTH_YES)
+            say_open_breach(speech, of, out);
+        last = clause;
+    }
+}
+
+/* ", for breach of JCA 3.1", ": if JCA 3.1 (host is not known) is breached". */
+static void say_breach(const struct speech *speech, const struct eval_duty *duty,
+                       struct strbuf *out)
+{
+    struct strbuf of = fresh(speech);
+    bool due = duty->status == DUTY_DUE;
+    if (!(speech->asker.table->norms[duty->norm].flags & NORM_IN_BREACH))
+        return;
+    speech_breach(speech, duty->norm, due ? TRUTH_YES : TRUTH_MAYBE, &of);
+    if (due && !of.count) /* breached in any case, but not the same clause everywhere */
+        speech_breach(speech, duty->norm, TRUTH_MAYBE, &of);
+    if (of.count)
+        strbuf_printf(out, due ? ", for breach of %s" : ", if in breach of %s", strbuf_string(&of));
+}
+
+/* ---- due, or perhaps --------------------------------------------------------------------------- */
+
+static void say_duties(struct speech *speech, enum eval_status status, const char *title,
+                       unsigned indent)
+{
+    struct strbuf text = fresh(speech);
+    size_t said = 0;
+    for (size_t i = 0; i < speech->result->duty_count; i++) {
+        const struct eval_duty *duty = &speech->result->duties[i];
+        if (duty->status != status)
+            continue;
+        strbuf_text(&text, said++ ? "; " : title);
+        say_duty(speech, duty->norm, &text);
+        say_breach(speech, duty, &text);
+        struct strbuf why = fresh(speech);
+        if (status != DUTY_DUE)
+            speech_open(speech, duty->norm, &why);
+        if (why.count)
+            strbuf_printf(&text, ": %s", strbuf_string(&why));
+    }
+    if (!said)
+        return;
+    strbuf_char(&text, '.');
+    layout_paragraph(&speech->layout, indent, indent + 2, strbuf_string(&text));
+}
+
+/* ---- not due ----------------------------------------------------------------------------------- */
+
+static bool is_open(const struct value_set *set)
+{
+    return set->more_count || set->first.low != set->first.high;
+}
+
+/* The same box, where each event that has not happened might have, on any day so far. */
+static struct asker with_events_open(const struct asker *asker)
+{
+    const struct vocab *vocab = &asker->table->vocab;
+    struct asker open = *asker;
+    struct value_set *sets =
+        arena_copy(asker->arena, asker->sets, vocab->var_count * sizeof *sets);
+    int64_t today = asker->sets[VOCAB_DATE].first.low;
+    for (uint32_t var = 0; var < vocab->var_count; var++) {
+        bool event = vocab->vars[var].kind == VAR_EVENT;
+        if (event && !is_open(&sets[var]) && sets[var].first.low == DATE_NEVER)
+            sets[var].first = (struct interval){DATE_FIRST, today};
+    }
+    open.sets = sets;
+    return open;
+}
+
+/* The one fact whose change alone could make a duty due, or VOCAB_NONE: of those that are
+ * held to one value now, opened one at a time. */
+static uint32_t only_obstacle(const struct speech *speech, uint32_t norm)
+{
+    const struct asker *asker = &speech->asker;
+    const struct vocab *vocab = &asker->table->vocab;
+    uint32_t found = VOCAB_NONE;
+    for (uint32_t var = 0; var < vocab->var_count; var++) {
+        const struct vocab_var *v = &vocab->vars[var];
+        bool fact = v->role == VAR_ROLE_FACT || v->role == VAR_ROLE_CHOICE
+                    || v->role == VAR_ROLE_CONSENT || v->role == VAR_ROLE_LEDGER;
+        if (is_open(&asker->sets[var]) || !fact || !v->mentioned)
+            continue;
+        struct interval domain = values_domain(asker->table, var);
+        if (v->kind == VAR_EVENT) /* it might have happened on any day so far */
+            domain.high = asker->sets[VOCAB_DATE].first.low;
+        struct asker within = ask_within(asker, var, domain.low, domain.high);
+        if (eval_node_hit(within.evaluator, within.sets, norm) == TRUTH_NO)
+            continue;
+        if (found != VOCAB_NONE)
+            return VOCAB_NONE;
+        found = var;
+    }
+    return found;
+}
+
+enum missing { MISSING_NOTHING, NO_LONGER, NOT_YET, NOT_DUE };
+
+static void say_ended(const struct speech *speech, uint32_t expr, int64_t on, struct strbuf *out)
+{
+    char day[DATE_TEXT];
+    struct strbuf why = fresh(speech);
+    struct asker then = ask_within(&speech->asker, VOCAB_DATE, on, on);
+    date_format(on, day);
+    strbuf_printf(out, ": ended on %s", day);
+    reason_expr(&then, expr, ", ", &why);
+    if (why.count && strncmp(strbuf_string(&why), "the date ", strlen("the date ")) != 0)
+        strbuf_printf(out, ", since %s", strbuf_string(&why));
+}
+
+/* What keeps a duty from being due, if it is one thing; it fails all over the box. */
+static enum missing say_missing(const struct speech *speech, uint32_t norm, struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table *table = asker->table;
+    uint32_t expr = table->nodes[norm].expr;
+    struct asker open = with_events_open(asker);
+    int64_t day;
+    char text[DATE_TEXT];
+    if (eval_node_met(asker->evaluator, asker->sets, norm) != TRUTH_NO) {
+        strbuf_text(out, ": ");
+        speech_taken(speech, norm, out);
+        return NOT_DUE;
+    }
+    bool lives = eval_expr(asker->evaluator, asker->sets, table->norms[norm].live) != TRUTH_NO;
+    if (reason_ended_on(asker, expr, TRUTH_YES, &day)
+        || (!lives && reason_ended_on(&open, expr, TRUTH_MAYBE, &day))) {
+        say_ended(speech, expr, day, out);
+        return NO_LONGER;
+    }
+    if (reason_begins_on(asker, expr, &day)) {
+        date_format(day, text);
+        strbuf_printf(out, " from %s", text);
+        return NOT_YET;
+    }
+    uint32_t var = only_obstacle(speech, norm);
+    if (var == VOCAB_NONE)
+        return MISSING_NOTHING;
+    struct strbuf why = fresh(speech);
+    reason_expr(asker, expr, ", ", &why);
+    if (why.count)
+        strbuf_printf(out, " because %s", strbuf_string(&why));
+    return table->vocab.vars[var].kind == VAR_EVENT ? NOT_YET : NOT_DUE;
+}
+
+/* Of those owed for a breach it goes without saying that they are not. */
+static bool may_be_missed(const struct speech *speech, uint32_t norm)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table_norm *n = &asker->table->norms[norm];
+    return n->sign == SIGN_DUTY && n->form == FORM_OWES && !(n->flags & NORM_IN_BREACH)
+           && eval_expr(asker->evaluator, asker->sets, n->actor) != TRUTH_NO
+           && eval_node_hit(asker->evaluator, asker->sets, norm) == TRUTH_NO;
+}
+
+/* Duties that are not due for the same kind of reason. */
+struct not_due {
+    uint32_t norms[DUTIES_SHOWN];
+    const char *why[DUTIES_SHOWN];
+    size_t count; /* of all, shown or not */
+};
+
+/* "A owes B "x" (M 1) and C owes D "y" (M 2): ended on 2026-05-01": a reason is said once. */
+static void tell_not_due(struct speech *speech, const struct not_due *list, const char *title,
+                         unsigned indent)
+{
+    struct strbuf text = fresh(speech);
+    size_t shown = list->count < DUTIES_SHOWN ? list->count : DUTIES_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        bool same = i + 1 < shown && strcmp(list->why[i], list->why[i + 1]) == 0;
+        strbuf_text(&text, i ? "" : title);
+        say_duty(speech, list->norms[i], &text);
+        if (!same)
+            strbuf_text(&text, list->why[i]);
+        if (i + 1 < shown)
+            strbuf_text(&text, same ? " and " : "; ");
+    }
+    strbuf_text(&text, list->count > DUTIES_SHOWN ? "; and more." : ".");
+    if (shown)
+        layout_paragraph(&speech->layout, indent, indent + 2, strbuf_string(&text));
+}
+
+static void say_not_due(struct speech *speech, unsigned indent)
+{
+    static const char *const titles[] = {"", "No longer: ", "Not yet: ", "Not due: "};
+    const struct table *table = speech->asker.table;
+    struct not_due lists[4] = {{.count = 0}};
+    size_t examined = 0;
+    for (uint32_t n = 0; n < table->meta->norm_count && examined < DUTIES_EXAMINED; n++) {
+        if (!may_be_missed(speech, n))
+            continue;
+        struct strbuf why = fresh(speech);
+        struct not_due *list = &lists[say_missing(speech, n, &why)];
+        if (list->count < DUTIES_SHOWN) {
+            list->norms[list->count] = n;
+            list->why[list->count] = strbuf_string(&why);
+        }
+        list->count++;
+        examined++;
+    }
+    for (size_t i = NO_LONGER; i <= NOT_DUE; i++)
+        tell_not_due(speech, &lists[i], titles[i], indent);
+}
+
+void speech_duties(struct speech *speech, unsigned indent)
+{
+    say_duties(speech, DUTY_DUE, "Duties due: ", indent);
+    say_duties(speech, DUTY_UNDETERMINED, "May be due: ", indent);
+    say_duties(speech, DUTY_DISPUTED, "Whether due is disputed: ", indent);
+    say_not_due(speech, indent);
+}

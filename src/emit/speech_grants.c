@@ -1,0 +1,101 @@
+/* speech_grants.c: why a clause that permits something does not help against one that forbids it.
+ *
+ * A permission answers a prohibition only for the holders who granted it (privity), and not at
+ * all inside an agreement in which the stricter prevails. Where it answers for all holders the
+ * prohibition is contested, and the verdict says that.
+ */
+#include "emit/speech.h"
+
+#include <string.h>
+
+#define LINES_TOLD 4
+
+static bool has_holder(const struct table *table, uint32_t norm, uint32_t holder)
+{
+    const struct table_norm *n = &table->norms[norm];
+    for (uint32_t i = 0; i < n->holder_count; i++)
+        if (table->ids[n->first_holder + i] == holder)
+            return true;
+    return false;
+}
+
+static uint32_t agreement_of(const struct table *table, uint32_t norm)
+{
+    return table->clauses[table->norms[norm].clause].agreement;
+}
+
+/* Does the stricter of the two prevail, since one agreement says so of its clauses? */
+static bool stricter(const struct table *table, uint32_t against, uint32_t grant)
+{
+    uint32_t agreement = agreement_of(table, against);
+    return agreement == agreement_of(table, grant) && table->agreements[agreement].stricter;
+}
+
+/* The holders of a prohibition whom none of the permissions answers for. */
+static size_t say_unanswered(const struct table *table, uint32_t against,
+                             const struct speech_norms *grants, struct strbuf *out)
+{
+    const struct table_norm *n = &table->norms[against];
+    size_t said = 0;
+    for (uint32_t i = 0; i < n->holder_count; i++) {
+        uint32_t holder = table->ids[n->first_holder + i];
+        bool answered = false;
+        for (size_t g = 0; g < grants->count && !answered; g++)
+            answered = has_holder(table, grants->items[g], holder)
+                       && !stricter(table, against, grants->items[g]);
+        if (!answered)
+            strbuf_printf(out, "%s%s", said++ ? " and " : "", name_node(table, holder));
+    }
+    return said;
+}
+
+/* "Alliance 2.2 permits it by leave of Microsoft, but JCA 3.1 is owed to Amazon"; false when the
+ * prohibition is answered for all its holders. */
+static bool say_no_help(const struct speech *speech, uint32_t against, uint32_t grant,
+                        const struct speech_norms *grants, struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table *table = asker->table;
+    const struct table_norm *n = &table->norms[against];
+    struct strbuf holders;
+    strbuf_init(&holders, asker->arena);
+    if (say_unanswered(table, against, grants, &holders) == 0)
+        return false;
+    bool sure = eval_norm_effective(asker->evaluator, asker->sets, grant) == TRUTH_YES;
+    bool meets = false;
+    for (uint32_t i = 0; i < n->holder_count && !meets; i++)
+        meets = has_holder(table, grant, table->ids[n->first_holder + i]);
+    strbuf_printf(out, "%s %s it", name_norm(table, grant), sure ? "permits" : "may permit");
+    if (meets && stricter(table, against, grant)) {
+        strbuf_printf(out, ", but between clauses of %s the stricter prevails: %s.",
+                      table_text(table, table->agreements[agreement_of(table, against)].name),
+                      name_norm(table, against));
+        return true;
+    }
+    strbuf_text(out, " by leave of ");
+    name_holders(table, grant, out);
+    strbuf_printf(out, ", but %s is owed %sto %s.", name_norm(table, against),
+                  meets ? "also " : "", strbuf_string(&holders));
+    return true;
+}
+
+void speech_grants(struct speech *speech, unsigned indent)
+{
+    struct speech_norms grants = speech_norms(speech, SIGN_PERMIT, TRUTH_MAYBE, LINES_TOLD);
+    struct speech_norms against = speech_norms(speech, SIGN_PROHIBIT, TRUTH_YES, LINES_TOLD);
+    struct strbuf said;
+    strbuf_init(&said, speech->asker.arena);
+    size_t lines = 0;
+    for (size_t g = 0; g < grants.count; g++) {
+        for (size_t i = 0; i < against.count && lines < LINES_TOLD; i++) {
+            struct strbuf text;
+            strbuf_init(&text, speech->asker.arena);
+            if (!say_no_help(speech, against.items[i], grants.items[g], &grants, &text)
+                || strstr(strbuf_string(&said), strbuf_string(&text)))
+                continue;
+            strbuf_text(&said, strbuf_string(&text));
+            layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
+            lines++;
+        }
+    }
+}
