@@ -4,6 +4,7 @@
  *   polc_table *table;        compiled, immutable     polc/policy.h
  *   polc_evaluator *eval;     one per thread          polc/eval.h
  *   polc_report *report;      text or JSON            polc/emit.h
+ *   polc_duties *duties;      what is owed            polc/duties.h
  */
 #ifndef POLC_POLC_H
 #define POLC_POLC_H
@@ -12,6 +13,7 @@
 #include <polc/cases.h>
 #include <polc/diag.h>
 #include <polc/document.h>
+#include <polc/duties.h>
 #include <polc/emit.h>
 #include <polc/eval.h>
 #include <polc/policy.h>

@@ -123,4 +123,14 @@ struct polc_result {
 /* A call about an evaluator or one of its results. */
 struct api_call api_evaluator_call(polc_evaluator *evaluator);
 
+/* Whom a document's deployments go to; the arena, which may be NULL, may grow meanwhile. */
+struct api_reading {
+    bind_receiver *receive;
+    void *context;
+    struct arena *arena;
+};
+/* Reads a document as polc_evaluator_read does. *refused is set under every status. */
+polc_status api_read(polc_evaluator *evaluator, const polc_document *document,
+                     const struct api_reading *reading, size_t *refused);
+
 #endif

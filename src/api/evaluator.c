@@ -169,10 +169,17 @@ polc_diagnostics *polc_evaluator_diagnostics(polc_evaluator *evaluator)
 struct read_job {
     polc_evaluator *evaluator;
     const polc_document *document;
+    const struct api_reading *reading;
+    size_t left_out;
+    bool refused;
+};
+
+/* Results for a polc_receiver. */
+struct results_job {
+    polc_evaluator *evaluator;
     polc_receiver *receiver;
     void *context;
-    polc_counts *out;
-    bool refused;
+    size_t evaluated;
 };
 
 static bool worse(const struct eval_result *a, const struct eval_result *b)
@@ -225,11 +232,11 @@ static void add_placements(struct polc_result *result)
 
 static bool receive(void *context, const struct deployment *deployment)
 {
-    struct read_job *job = context;
+    struct results_job *job = context;
     struct arena_mark mark = arena_mark(&job->evaluator->results);
     struct polc_result *result = result_of(job->evaluator, deployment);
     add_placements(result);
-    job->out->evaluated++;
+    job->evaluated++;
     bool more = job->receiver(job->context, result) == 0;
     arena_rewind(&job->evaluator->results, mark);
     return more;
@@ -260,28 +267,40 @@ static void read_document(void *argument)
     arena_alloc(&evaluator->results, 1);
     bool read = document->data
                     ? binder_read_bytes(evaluator->binder, document->path, document->data,
-                                        document->length, format_of(document->format), receive, job,
-                                        &result)
+                                        document->length, format_of(document->format),
+                                        job->reading->receive, job->reading->context, &result)
                     : binder_read(evaluator->binder, document->path, format_of(document->format),
-                                  receive, job, &result);
-    job->out->refused = result.refused;
+                                  job->reading->receive, job->reading->context, &result);
+    job->left_out = result.refused;
     job->refused = !read || result.refused || evaluator->problems.diags.errors;
+}
+
+polc_status api_read(polc_evaluator *evaluator, const polc_document *document,
+                     const struct api_reading *reading, size_t *refused)
+{
+    *refused = 0;
+    if (evaluator->start.diags.errors) /* its options do not fit the policy */
+        return POLC_ERROR_USAGE;
+    struct read_job job = {evaluator, document, reading, 0, false};
+    struct api_call call = api_evaluator_call(evaluator);
+    call.arenas[API_ARENAS - 1] = reading->arena;
+    return_to_start(evaluator);
+    polc_status status = api_run(&call, read_document, &job);
+    arena_free(&evaluator->results);
+    *refused = job.left_out;
+    if (status == POLC_OK && job.refused)
+        return POLC_ERROR_INPUT;
+    return status;
 }
 
 polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_document *document,
                                 polc_receiver *receiver, void *context, polc_counts *out)
 {
-    polc_counts counts = {0, 0};
-    if (evaluator->start.diags.errors) /* its options do not fit the policy */
-        return POLC_ERROR_USAGE;
-    struct read_job job = {evaluator, document, receiver, context, &counts, false};
-    struct api_call call = api_evaluator_call(evaluator);
-    return_to_start(evaluator);
-    polc_status status = api_run(&call, read_document, &job);
-    arena_free(&evaluator->results);
+    struct results_job job = {evaluator, receiver, context, 0};
+    struct api_reading reading = {receive, &job, NULL};
+    size_t refused;
+    polc_status status = api_read(evaluator, document, &reading, &refused);
     if (out)
-        *out = counts;
-    if (status == POLC_OK && job.refused)
-        return POLC_ERROR_INPUT;
+        *out = (polc_counts){job.evaluated, refused};
     return status;
 }

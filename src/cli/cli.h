@@ -10,6 +10,7 @@
 #include <polc/polc.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum cli_status { /* permanent; see docs/deployments.md */
@@ -37,6 +38,13 @@ enum cli_option_id {
     OPTION_POLICY,
     OPTION_STAGE,
     OPTION_CHECK,
+    OPTION_GAPS,
+    OPTION_OVERLAPS,
+    OPTION_LOOKAHEAD,
+    OPTION_BUDGET,
+    OPTION_DENY,
+    OPTION_WARN,
+    OPTION_ALLOW,
     OPTION_COLOR,
     OPTION_QUIET,
     OPTION_HELP,
@@ -51,8 +59,8 @@ struct cli_command {
     const char *arguments; /* "POLICY|TABLE DEPLOYMENT..." */
     const char *summary;   /* one line */
     const char *details;   /* a paragraph for --help */
-    unsigned options;      /* bits 1 << enum cli_option_id; help is always there */
-    unsigned formats;      /* bits 1 << enum cli_format */
+    uint64_t options;      /* bits 1 << enum cli_option_id; help is always there */
+    uint64_t formats;      /* bits 1 << enum cli_format */
     size_t least, most;    /* number of arguments; most 0: any */
     void (*run)(struct cli *cli);
 };
@@ -77,6 +85,10 @@ struct cli {
     polc_document_format from;
     enum cli_format format;
     enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
+    struct cli_strings deny, warn, allow; /* codes */
+    uint32_t lookahead; /* days */
+    uint64_t budget;
+    bool gaps, overlaps;
     bool check, quiet, help, version;
     bool status[7]; /* by enum cli_status: what has happened */
     FILE *out;      /* standard output, or the file of -o under a temporary name */
@@ -118,6 +130,7 @@ void cmd_explain(struct cli *cli);
 void cmd_table(struct cli *cli);
 void cmd_fmt(struct cli *cli);
 void cmd_dump(struct cli *cli);
+void cmd_duties(struct cli *cli);
 void cmd_test(struct cli *cli);
 
 /* ---- output.c ---- */
@@ -161,6 +174,9 @@ struct cli_reading {
     polc_report_format format;
     const char *name; /* only the deployments of this name; NULL: all */
 };
+/* An evaluator with what the options say about all deployments. Problems are told; then *out
+ * may still be set, to be freed. */
+polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out);
 /* Evaluates documents and writes a report. */
 void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *documents,
                   const struct cli_reading *reading);

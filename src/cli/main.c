@@ -5,18 +5,22 @@
 #include <signal.h>
 #include <string.h>
 
-#define BIT(option) (1u << (option))
+#define BIT(option) (UINT64_C(1) << (option))
 #define COMMON (BIT(OPTION_COLOR) | BIT(OPTION_QUIET) | BIT(OPTION_HELP))
 #define GIVEN                                                                            \
     (BIT(OPTION_ON) | BIT(OPTION_EVENTS) | BIT(OPTION_EVENT) | BIT(OPTION_SET)           \
      | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_FAIL_ON))
+#define ANALYSIS                                                                         \
+    (BIT(OPTION_GAPS) | BIT(OPTION_OVERLAPS) | BIT(OPTION_LOOKAHEAD) | BIT(OPTION_BUDGET) \
+     | BIT(OPTION_DENY) | BIT(OPTION_WARN) | BIT(OPTION_ALLOW))
 
 static const struct cli_command commands[] = {
     {"check", "POLICY...", "check a policy",
-     "Parses and checks one policy, given as one or several files. Prints what is wrong with it, and "
-     "warnings and hints.",
-     COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
-     cmd_check},
+     "Parses and checks one policy, given as one or several files, and looks for what it implies: "
+     "conflicts, clauses that never bite, carve-outs that take everything, choices that are all "
+     "prohibited, assertions that fail. Each finding comes with a deployment that shows it.",
+     COMMON | ANALYSIS | BIT(OPTION_ON) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_check},
     {"compile", "POLICY... -o FILE.pdt", "compile a policy to a decision table",
      "Checks the policy and writes its decision table, which every other command takes in place of "
      "the policy.",
@@ -31,6 +35,12 @@ static const struct cli_command commands[] = {
      "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
      "a diagnostic, such as P0217, says what it means.",
      COMMON | GIVEN | BIT(OPTION_OUTPUT), 0, 1, 3, cmd_explain},
+    {"duties", "POLICY|TABLE [DEPLOYMENT...]", "what is owed; commitments met or short",
+     "Prints what is due on the day of --on whatever is deployed, what each deployment brings or may "
+     "bring, what another choice would forfeit or add, and whether commitments over all deployments "
+     "together are met. A commitment that is missed counts as prohibited.",
+     COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
+     cmd_duties},
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),

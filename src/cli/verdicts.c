@@ -1,4 +1,4 @@
-/* verdicts.c: documents to a report, for eval and explain. */
+/* verdicts.c: documents to a report, for eval and explain; the evaluator that the options make. */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -101,10 +101,8 @@ static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_
         cli_complain(cli, CLI_USAGE, "there is no deployment in the input");
 }
 
-void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *documents,
-                  const struct cli_reading *reading)
+polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out)
 {
-    polc_evaluator *evaluator;
     polc_eval_options options = POLC_OPTIONS(options);
     options.on = cli->on;
     options.reading = cli->reading;
@@ -114,11 +112,18 @@ void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *
     options.event_count = cli->events.count;
     options.settings = cli->settings.items;
     options.setting_count = cli->settings.count;
-    polc_status status = polc_evaluator_new(table, &options, &evaluator);
-    if (status == POLC_OK)
-        report(cli, evaluator, documents, reading);
-    else if (evaluator)
-        cli_diagnostics(cli, polc_evaluator_diagnostics(evaluator), POLC_SELECT_ERRORS, stderr);
+    polc_status status = polc_evaluator_new(table, &options, out);
+    if (status != POLC_OK && *out)
+        cli_diagnostics(cli, polc_evaluator_diagnostics(*out), POLC_SELECT_ERRORS, stderr);
     cli_failed(cli, "options", status);
+    return status;
+}
+
+void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *documents,
+                  const struct cli_reading *reading)
+{
+    polc_evaluator *evaluator;
+    if (cli_evaluator(cli, table, &evaluator) == POLC_OK)
+        report(cli, evaluator, documents, reading);
     polc_evaluator_free(evaluator);
 }

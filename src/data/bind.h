@@ -45,6 +45,10 @@ bool binder_ledger_entry(struct binder *binder, const char *name, const char *da
 
 /* What --set, --on and --reading said was checked by binder_new; errors are in diags. */
 
+/* One set per variable: what holds, on the day of the options, where nothing is said. --set is
+ * not in it. */
+const struct value_set *binder_defaults(const struct binder *binder);
+
 /* Receives one deployment at a time, in order; it is valid during the call only. Return
  * false to stop reading. */
 typedef bool bind_receiver(void *context, const struct deployment *deployment);

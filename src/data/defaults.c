@@ -85,3 +85,8 @@ void binder_make_defaults(struct binder *binder)
     }
     note_dated(binder);
 }
+
+const struct value_set *binder_defaults(const struct binder *binder)
+{
+    return binder->defaults;
+}

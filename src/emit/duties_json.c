@@ -1,0 +1,405 @@
+/* duties_json.c: polc-duties/1, docs/polc-duties.schema.json.
+ *
+ * Keys have a fixed order; amounts are whole numbers in the base unit, however large. A
+ * deployment is one object on one line, so that a report is written in bounded memory.
+ */
+#include "emit/duties.h"
+#include "emit/json.h"
+#include "emit/names.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static struct strbuf fresh(const struct strbuf *out)
+{
+    struct strbuf buffer;
+    strbuf_init(&buffer, out->arena);
+    return buffer;
+}
+
+static void write_day(const char *key, int64_t day, struct strbuf *out)
+{
+    char text[DATE_TEXT];
+    date_format(day, text);
+    json_pair(out, key, text);
+}
+
+static void write_count(const char *key, size_t count, struct strbuf *out)
+{
+    json_key(out, key);
+    strbuf_printf(out, "%zu", count);
+}
+
+static void write_true(const char *key, bool value, struct strbuf *out)
+{
+    if (!value)
+        return;
+    json_key(out, key);
+    strbuf_text(out, "true");
+}
+
+static void write_place(const struct table *table, uint32_t place, struct strbuf *out)
+{
+    json_pair(out, "file", table_text(table, table->places[place].file));
+    json_key(out, "line");
+    strbuf_printf(out, "%u", table->places[place].line);
+}
+
+static const char *term_name(const struct table *table, uint32_t term)
+{
+    return vocab_string(&table->vocab, table->vocab.terms[term].name);
+}
+
+static void write_terms(const struct table *table, const uint32_t *terms, size_t count,
+                        struct strbuf *out)
+{
+    json_key(out, "readings");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        json_next(out);
+        json_string(out, term_name(table, terms[i]));
+    }
+    strbuf_char(out, ']');
+}
+
+/* {"api_call": "Microsoft"} */
+static void write_reading(const struct table *table, const uint32_t *terms, size_t count,
+                          const uint32_t *readings, struct strbuf *out)
+{
+    const struct vocab *vocab = &table->vocab;
+    json_key(out, "reading");
+    strbuf_char(out, '{');
+    for (size_t i = 0; i < count; i++) {
+        const struct vocab_term *term = &vocab->terms[terms[i]];
+        json_pair(out, vocab_string(vocab, term->name),
+                  vocab_string(vocab, vocab->readings[term->first_reading + readings[i]].label));
+    }
+    strbuf_char(out, '}');
+}
+
+/* ---- duties --------------------------------------------------------------------------------- */
+
+/* Values with one status: leaves by name, joined to inner names; numbers and days as runs. */
+static void write_values(const struct table *table, uint32_t var, struct values values,
+                         const char *status, struct strbuf *out)
+{
+    if (table->vocab.vars[var].kind == VAR_LEAF) {
+        struct cover cover = values_cover(out->arena, table, var, values);
+        for (size_t i = 0; i < cover.count; i++)
+            json_pair(out, cover_name(table, cover.nodes[i]), status);
+        return;
+    }
+    for (size_t i = 0; i < values.count; i++) {
+        struct strbuf name = fresh(out);
+        name_interval(table, var, values.items[i], &name);
+        json_pair(out, strbuf_string(&name), status);
+    }
+}
+
+static void write_matter(const struct table *table, const struct owed_matter *matter,
+                         struct strbuf *out)
+{
+    static const enum eval_status order[] = {DUTY_DUE, DUTY_DISPUTED, DUTY_NOT_DUE};
+    json_key(out, name_var(table, matter->var));
+    strbuf_char(out, '{');
+    for (size_t s = 0; s < sizeof order / sizeof *order; s++) {
+        VEC(struct interval) items = {0};
+        for (size_t i = 0; i < matter->settle_count; i++)
+            if (matter->settles[i].status == order[s])
+                VEC_PUSH(out->arena, &items, matter->settles[i].values);
+        struct values values = {items.items, items.count};
+        if (values.count)
+            write_values(table, matter->var, values, duties_status(order[s]), out);
+    }
+    strbuf_char(out, '}');
+}
+
+static void write_parties(const struct table *table, uint32_t norm, struct strbuf *out)
+{
+    struct strbuf to = fresh(out), within = fresh(out);
+    name_creditors(table, norm, &to);
+    json_pair(out, "by", name_node(table, table->norms[norm].bearer));
+    json_pair(out, "to", strbuf_string(&to));
+    json_pair(out, "what", table_text(table, table_duty(table, norm)->what));
+    name_within(table, norm, &within);
+    if (within.count)
+        json_pair(out, "within", strbuf_string(&within));
+}
+
+static void write_duty(const struct table *table, const struct owed_duty *duty,
+                       struct strbuf *out)
+{
+    json_next(out);
+    strbuf_char(out, '{');
+    json_pair(out, "clause", name_norm(table, duty->norm));
+    json_pair(out, "status", duties_status(duty->status));
+    write_parties(table, duty->norm, out);
+    write_place(table, table->clauses[table->norms[duty->norm].clause].place, out);
+    json_key(out, "turns_on");
+    strbuf_char(out, '{');
+    write_terms(table, duty->terms, duty->term_count, out);
+    json_key(out, "facts");
+    strbuf_char(out, '{');
+    for (size_t i = 0; i < duty->fact_count; i++)
+        write_matter(table, &duty->facts[i], out);
+    strbuf_text(out, "}}");
+    json_key(out, "readings");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < duty->reading_count; i++) {
+        json_next(out);
+        strbuf_char(out, '{');
+        write_reading(table, duty->terms, duty->term_count, duty->readings[i].readings, out);
+        json_pair(out, "status", duties_status(duty->readings[i].status));
+        strbuf_char(out, '}');
+    }
+    strbuf_text(out, "]}");
+}
+
+static void write_duties(const struct table *table, const char *key,
+                         const struct owed_duty *duties, size_t count, struct strbuf *out)
+{
+    json_key(out, key);
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < count; i++)
+        write_duty(table, &duties[i], out);
+    strbuf_char(out, ']');
+}
+
+static void write_change(const struct table *table, const struct owed_change *change,
+                         struct strbuf *out)
+{
+    static const char *const kinds[] = {[OWED_FORFEITED] = "forfeited", [OWED_ENDED] = "ended",
+                                        [OWED_ADDED] = "added"};
+    struct values values = {change->values, change->value_count};
+    json_next(out);
+    strbuf_char(out, '{');
+    json_pair(out, "choice", name_var(table, change->var));
+    json_key(out, "values");
+    strbuf_char(out, '[');
+    if (table->vocab.vars[change->var].kind == VAR_LEAF) {
+        struct cover cover = values_cover(out->arena, table, change->var, values);
+        for (size_t i = 0; i < cover.count; i++) {
+            json_next(out);
+            json_string(out, cover_name(table, cover.nodes[i]));
+        }
+    } else {
+        for (size_t i = 0; i < values.count; i++) {
+            struct strbuf name = fresh(out);
+            name_interval(table, change->var, values.items[i], &name);
+            json_next(out);
+            json_string(out, strbuf_string(&name));
+        }
+    }
+    strbuf_char(out, ']');
+    json_pair(out, "change", kinds[change->kind]);
+    json_pair(out, "clause", name_norm(table, change->norm));
+    json_pair(out, "then", duties_status(change->then));
+    write_parties(table, change->norm, out);
+    strbuf_char(out, '}');
+}
+
+void emit_duties_json_case(const struct emit_duties *d, const struct emit_owed *owed,
+                           struct strbuf *out)
+{
+    strbuf_char(out, '{');
+    json_pair(out, "deployment", owed->deployment->name);
+    json_pair(out, "file", owed->deployment->file);
+    json_key(out, "line");
+    strbuf_printf(out, "%u", owed->deployment->line);
+    write_day("on", owed->boxes[0].sets[VOCAB_DATE].first.low, out);
+    json_key(out, "placements");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < owed->count; i++) {
+        const struct emit_owed_box *box = &owed->boxes[i];
+        json_next(out);
+        strbuf_char(out, '{');
+        json_pair(out, "placement", box->label);
+        write_duties(d->table, "duties", box->owed.duties, box->owed.duty_count, out);
+        json_key(out, "changes");
+        strbuf_char(out, '[');
+        for (size_t k = 0; k < box->owed.change_count; k++)
+            write_change(d->table, &box->owed.changes[k], out);
+        strbuf_char(out, ']');
+        write_true("unresolved", box->owed.unresolved, out);
+        strbuf_char(out, '}');
+    }
+    strbuf_text(out, "]}");
+}
+
+void emit_duties_json_head(const struct emit_duties *d, struct strbuf *out)
+{
+    char hash[17];
+    snprintf(hash, sizeof hash, "%016" PRIx64, d->table->meta->policy_hash);
+    strbuf_char(out, '{');
+    json_pair(out, "schema", "polc-duties/1");
+    json_key(out, "policy");
+    strbuf_char(out, '{');
+    json_pair(out, "name", table_text(d->table, d->table->meta->name.offset));
+    json_pair(out, "hash", hash);
+    strbuf_char(out, '}');
+    write_day("on", d->on, out);
+    strbuf_text(out, ",\n ");
+    /* the comma is written, so that what follows begins a line */
+    json_string(out, "standing");
+    strbuf_text(out, ": [");
+    for (size_t i = 0; i < d->standing_count; i++)
+        write_duty(d->table, &d->standing[i], out);
+    strbuf_text(out, "],\n \"deployments\": [");
+}
+
+/* ---- commitments ---------------------------------------------------------------------------- */
+
+static void write_sum(const char *key, const struct portfolio_sum *sum, struct strbuf *out)
+{
+    json_key(out, key);
+    strbuf_text(out, "{\"low\": ");
+    duties_digits(sum->low, out);
+    strbuf_text(out, ", \"high\": ");
+    duties_digits(sum->high, out);
+    strbuf_char(out, '}');
+}
+
+static void write_row(const struct table *table, const struct portfolio_row *row,
+                      struct strbuf *out)
+{
+    struct portfolio_sum range = {row->range.low, row->range.high};
+    json_next(out);
+    strbuf_text(out, "{");
+    json_pair(out, "deployment", row->place.deployment);
+    json_pair(out, "placement", row->place.label);
+    json_pair(out, "file", row->place.file);
+    json_key(out, "line");
+    strbuf_printf(out, "%u", row->place.line);
+    write_day("on", row->date, out);
+    json_pair(out, "counts", row->counts == TRUTH_YES ? "yes" : "maybe");
+    write_sum("amount", &range, out);
+    json_key(out, "turns_on");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < row->fact_count + row->shared_count; i++) {
+        json_next(out);
+        json_string(out, name_var(table, i < row->fact_count
+                                             ? row->facts[i]
+                                             : row->shared[i - row->fact_count].var));
+    }
+    strbuf_text(out, "]}");
+}
+
+static void write_result(const struct emit_duties *d, const struct portfolio_commitment *c,
+                         enum portfolio_status status, const struct portfolio_sum *sum,
+                         struct strbuf *out)
+{
+    struct duties_standing standing = duties_standing(d, c, status, sum);
+    json_pair(out, "status", standing.word);
+    json_key(out, "so_far");
+    strbuf_text(out, standing.so_far ? "true" : "false");
+    write_sum("sum", sum, out);
+    if (standing.missed)
+        write_sum(standing.word[0] == 's' ? "short_by" : "over_by", &standing.gap, out);
+}
+
+static void write_counted(const struct emit_duties *d, const struct portfolio_commitment *c,
+                          struct strbuf *out)
+{
+    write_result(d, c, c->status, &c->sum, out);
+    write_true("unresolved", c->unresolved, out);
+    json_key(out, "turns_on");
+    strbuf_char(out, '{');
+    write_terms(d->table, c->terms, c->term_count, out);
+    json_key(out, "events");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < c->event_count; i++) {
+        json_next(out);
+        json_string(out, name_var(d->table, c->events[i]));
+    }
+    strbuf_text(out, "]}");
+    json_key(out, "readings");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < c->reading_count; i++) {
+        json_next(out);
+        strbuf_char(out, '{');
+        write_reading(d->table, c->terms, c->term_count, c->readings[i].readings, out);
+        write_result(d, c, c->readings[i].status, &c->readings[i].sum, out);
+        strbuf_char(out, '}');
+    }
+    strbuf_char(out, ']');
+    write_count("late", c->late, out);
+    write_count("outside", c->outside, out);
+    json_key(out, "placements");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < c->rows.count; i++)
+        write_row(d->table, &c->rows.items[i], out);
+    strbuf_char(out, ']');
+}
+
+static void write_commitment(const struct emit_duties *d, const struct portfolio_commitment *c,
+                             enum eval_truth in_force, struct strbuf *out)
+{
+    static const char *const truths[] = {"no", "undetermined", "yes"};
+    const struct table *table = d->table;
+    const struct table_norm *norm = &table->norms[c->norm];
+    const struct table_duty *duty = table_duty(table, c->norm);
+    const struct vocab_var *var = &table->vocab.vars[duty->amount_var];
+    struct strbuf to = fresh(out);
+    struct portfolio_sum amount = {duty->amount, duty->amount};
+    name_holders(table, c->norm, &to);
+    strbuf_char(out, '{');
+    json_pair(out, "clause", name_norm(table, c->norm));
+    json_pair(out, "by", name_node(table, norm->bearer));
+    json_pair(out, "to", strbuf_string(&to));
+    json_pair(out, "bound", norm->flags & NORM_AT_MOST ? "at most" : "at least");
+    json_key(out, "amount");
+    duties_digits(amount.low, out);
+    if (var->unit_count)
+        json_pair(out, "unit",
+                  vocab_string(&table->vocab, table->vocab.units[var->first_unit].name));
+    json_pair(out, "of", name_var(table, duty->amount_var));
+    if (duty->by != DATE_NEVER)
+        write_day("until", duty->by, out);
+    write_place(table, table->clauses[norm->clause].place, out);
+    json_pair(out, "in_force", truths[in_force]);
+    if (d->counted)
+        write_counted(d, c, out);
+    else
+        json_pair(out, "status", "not counted");
+    strbuf_char(out, '}');
+}
+
+static void write_presumed(const struct emit_duties *d, struct strbuf *out)
+{
+    const struct table *table = d->table;
+    strbuf_text(out, "{");
+    for (uint32_t var = 0; var < table->vocab.var_count; var++) {
+        const struct vocab_var *v = &table->vocab.vars[var];
+        struct interval presumed = {v->presumed_low, v->presumed_high};
+        if (!d->presumed[var])
+            continue;
+        if (v->kind == VAR_EVENT)
+            presumed = (struct interval){DATE_NEVER, DATE_NEVER};
+        else if (v->role == VAR_ROLE_ACT)
+            presumed = (struct interval){0, 0};
+        struct values values = {&presumed, 1};
+        struct strbuf text = fresh(out);
+        name_values(out->arena, table, var, values, &text);
+        json_pair(out, name_var(table, var), strbuf_string(&text));
+    }
+    strbuf_char(out, '}');
+}
+
+void emit_duties_json_end(const struct emit_duties *d, struct strbuf *out)
+{
+    strbuf_text(out, "],\n \"commitments\": [");
+    for (size_t i = 0; i < d->portfolio->commitment_count; i++) {
+        strbuf_text(out, i ? ",\n  " : "\n  ");
+        write_commitment(d, &d->portfolio->commitments[i], d->in_force[i], out);
+    }
+    strbuf_text(out, "],\n ");
+    json_string(out, "presumed");
+    strbuf_text(out, ": ");
+    write_presumed(d, out);
+    strbuf_text(out, ",\n \"summary\": {");
+    write_count("deployments", d->deployments, out);
+    write_count("silent", d->silent, out);
+    write_count("refused", d->refused, out);
+    write_true("unresolved", d->unresolved, out);
+    strbuf_text(out, "}}\n");
+}

@@ -1,0 +1,100 @@
+/* duties_words.c: statuses, gaps and sums, as the text and the JSON both have them. */
+#include "emit/duties.h"
+
+#include "emit/names.h"
+
+const char *duties_status(enum eval_status status)
+{
+    switch (status) {
+    case DUTY_NOT_DUE:
+        return "not due";
+    case DUTY_DISPUTED:
+        return "disputed";
+    case DUTY_UNDETERMINED:
+        return "undetermined";
+    case DUTY_DUE:
+        return "due";
+    }
+    return "";
+}
+
+/* Can a deployment that is still to come make it better, or worse? */
+static bool may_change(const struct emit_duties *d, const struct portfolio_commitment *c,
+                       enum portfolio_status status)
+{
+    const struct table_duty *duty = table_duty(d->table, c->norm);
+    bool at_most = (d->table->norms[c->norm].flags & NORM_AT_MOST) != 0;
+    bool grows_only = d->table->vocab.vars[duty->amount_var].low >= 0;
+    bool final = status == (at_most ? PORTFOLIO_MISSED : PORTFOLIO_MET) && grows_only;
+    return d->on <= duty->by && !final;
+}
+
+struct duties_standing duties_standing(const struct emit_duties *d,
+                                       const struct portfolio_commitment *c,
+                                       enum portfolio_status status,
+                                       const struct portfolio_sum *sum)
+{
+    struct duties_standing out = {.so_far = may_change(d, c, status)};
+    portfolio_amount amount = table_duty(d->table, c->norm)->amount;
+    bool at_most = (d->table->norms[c->norm].flags & NORM_AT_MOST) != 0;
+    switch (status) {
+    case PORTFOLIO_MET:
+        out.word = "met";
+        break;
+    case PORTFOLIO_MISSED:
+        out.missed = true;
+        out.word = at_most ? "over" : "short";
+        out.gap.low = at_most ? sum->low - amount : amount - sum->high;
+        out.gap.high = at_most ? sum->high - amount : amount - sum->low;
+        break;
+    case PORTFOLIO_DISPUTED:
+        out.word = "disputed";
+        break;
+    case PORTFOLIO_UNDETERMINED:
+        out.word = "undetermined";
+        break;
+    }
+    return out;
+}
+
+void duties_digits(portfolio_amount amount, struct strbuf *out)
+{
+    char digits[48];
+    size_t at = sizeof digits;
+    bool negative = amount < 0;
+    digits[--at] = '\0';
+    do { /* digit by digit, so that the least value needs no negation */
+        int digit = (int)(amount % 10);
+        digits[--at] = (char)('0' + (digit < 0 ? -digit : digit));
+        amount /= 10;
+    } while (amount);
+    if (negative)
+        digits[--at] = '-';
+    strbuf_text(out, digits + at);
+}
+
+void duties_sum(const struct table *table, uint32_t var, const struct portfolio_sum *sum,
+                struct strbuf *out)
+{
+    const struct vocab_var *v = &table->vocab.vars[var];
+    duties_digits(sum->low, out);
+    if (sum->high != sum->low) {
+        strbuf_text(out, " to ");
+        duties_digits(sum->high, out);
+    }
+    if (v->unit_count)
+        strbuf_printf(out, " %s",
+                      vocab_string(&table->vocab, table->vocab.units[v->first_unit].name));
+}
+
+void duties_say_readings(const struct table *table, const uint32_t *terms, size_t count,
+                         const uint32_t *readings, struct strbuf *out)
+{
+    const struct vocab *vocab = &table->vocab;
+    for (size_t i = 0; i < count; i++) {
+        const struct vocab_term *term = &vocab->terms[terms[i]];
+        strbuf_printf(out, "%s`%s` as read by %s", i ? ", " : "",
+                      vocab_string(vocab, term->name),
+                      vocab_string(vocab, vocab->readings[term->first_reading + readings[i]].label));
+    }
+}
