@@ -4,13 +4,16 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_code(const char *text)
+/* A P, large or small, and four digits; written with the large one to `code`. */
+static bool is_code(const char *text, char code[6])
 {
-    if (text[0] != 'P' || strlen(text) != 5)
+    if ((text[0] != 'P' && text[0] != 'p') || strlen(text) != 5)
         return false;
     for (const char *c = text + 1; *c; c++)
         if (!isdigit((unsigned char)*c))
             return false;
+    memcpy(code, text, 6);
+    code[0] = 'P';
     return true;
 }
 
@@ -62,8 +65,9 @@ static void explain_code(struct cli *cli, const char *code)
 void cmd_explain(struct cli *cli)
 {
     const struct cli_strings *arguments = &cli->arguments;
-    if (arguments->count == 1 && is_code(arguments->items[0])) {
-        explain_code(cli, arguments->items[0]);
+    char code[6];
+    if (arguments->count == 1 && is_code(arguments->items[0], code)) {
+        explain_code(cli, code);
         return;
     }
     if (arguments->count < 2) {

@@ -123,11 +123,13 @@ static void check_range(struct sema *s, const struct vocab_var *var,
                                  "this is %s true of `%s`", always != negated ? "always" : "never",
                                  sema_text(s, expr->name.atom));
     const char *unit = var->unit_count ? sema_text(s, s->unit_names.items[var->first_unit]) : "";
+    const char *space = *unit ? " " : "";
     if (var->high == INT64_MAX)
-        diag_note(s->diags, diag, "it is declared from %lld %s", (long long)var->low, unit);
+        diag_note(s->diags, diag, "it is declared from %lld%s%s", (long long)var->low, space,
+                  unit);
     else
-        diag_note(s->diags, diag, "it is declared from %lld to %lld %s", (long long)var->low,
-                  (long long)var->high, unit);
+        diag_note(s->diags, diag, "it is declared from %lld to %lld%s%s", (long long)var->low,
+                  (long long)var->high, space, unit);
 }
 
 static struct model_expr *comparison(struct sema *s, const struct ast_expr *expr)

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct wanted {
     enum diag_code code;
@@ -93,11 +94,35 @@ static void every_code_has_a_golden(void **state)
     }
 }
 
+/* NAME.pol provokes something; NAME_ok.pol is the near miss that must not. */
+static void every_golden_has_a_near_miss(void **state)
+{
+    (void)state;
+    char path[512];
+    int seen = 0;
+    DIR *folder = opendir("tests/golden/sema");
+    assert_non_null(folder);
+    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+        size_t length = strlen(entry->d_name);
+        if (length < 8 || strcmp(entry->d_name + length - 4, ".pol") != 0
+            || strcmp(entry->d_name + length - 7, "_ok.pol") == 0)
+            continue;
+        snprintf(path, sizeof path, "tests/golden/sema/%.*s_ok.pol", (int)length - 4,
+                 entry->d_name);
+        if (access(path, F_OK) != 0)
+            fail_msg("%s has no near miss: %s", entry->d_name, path);
+        seen++;
+    }
+    closedir(folder);
+    assert_true(seen > 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_provoke_their_codes),
         cmocka_unit_test(every_code_has_a_golden),
+        cmocka_unit_test(every_golden_has_a_near_miss),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
