@@ -53,8 +53,7 @@ static void add_axis(const struct oracle *oracle, struct arena *arena,
     oracle_cells(arena, &sets[var], &cuts, axis);
 }
 
-/* False when there are more worlds than the limit. */
-static bool lay_out(const struct oracle *oracle, struct arena *arena,
+bool oracle_lay_out(const struct oracle *oracle, struct arena *arena,
                     const struct value_set *sets, size_t limit, struct oracle_result *out)
 {
     uint32_t vars = oracle->model->vocab.var_count;
@@ -314,7 +313,7 @@ void oracle_box(const struct oracle *oracle, struct arena *arena, const struct v
 {
     const struct model *model = oracle->model;
     *out = (struct oracle_result){0};
-    out->too_many = !lay_out(oracle, arena, sets, options->world_limit, out);
+    out->too_many = !oracle_lay_out(oracle, arena, sets, options->world_limit, out);
     if (out->too_many)
         return;
     struct rows rows = {.oracle = oracle, .result = out};

@@ -16,6 +16,10 @@ struct interval oracle_interval(const struct value_set *set, size_t i);
 void oracle_cells(struct arena *arena, const struct value_set *set, struct cut_list *cuts,
                   struct oracle_axis *out);
 
+/* Fills the axes and counts the worlds; false when there are more of them than the limit. */
+bool oracle_lay_out(const struct oracle *oracle, struct arena *arena,
+                    const struct value_set *sets, size_t limit, struct oracle_result *out);
+
 /* The cuts of the date; and of an event once the cells of the date are known. */
 void oracle_date_cuts(const struct oracle *oracle, struct arena *arena,
                       const struct value_set *sets, struct cut_list *out);
