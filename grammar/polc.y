@@ -113,6 +113,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token ALWAYS "always" NEVER "never" SOME "some" PERMITTED "permitted"
 %token PROHIBITED "prohibited" DISPUTED "disputed" UNDETERMINED "undetermined"
 %token EARLIER "earlier" LATER "later"
+%token SEVERAL "several" INCLUDES "includes"
 %token <unit> DAYS "days" MONTHS "months" YEARS "years"
 
 %type <name> name date_word unit unit_opt clause_number value as_opt label_opt
@@ -330,6 +331,9 @@ atom:
   | NEVER                            { $$ = build_expr(parser, EXPR_NEVER, @$); }
   | name                             { $$ = build_name_expr(parser, EXPR_NAME, $1, @$); }
   | name IS not_opt value            { $$ = build_is(parser, $1, $3, $4, @$); }
+  | name IS not_opt ONLY value       { $$ = build_only(parser, $1, $3, $5, @$); }
+  | name INCLUDES value              { $$ = build_includes(parser, $1, false, $3, @$); }
+  | name DOES NOT INCLUDES value     { $$ = build_includes(parser, $1, true, $5, @$); }
   | name IS not_opt IN "(" values ")"  { $$ = build_is_in(parser, $1, $3, $6, @$); }
   | name IS not_opt IN FORCE         { $$ = build_in_force(parser, $1, $3, @$); }
   | name compare amount              { $$ = build_compare(parser, $1, $2, *$3, @$); }
@@ -407,6 +411,10 @@ attribute: role name ":" type { $$ = build_attribute(parser, $1, $2, $4); } ;
 type:
     name or_none_opt           { $$ = build_type_kind(parser, $1, $2, @$); }
   | "(" trees ")" or_none_opt  { $$ = build_type_inline(parser, $2, $4, @$); }
+  | SEVERAL OF name            { $$ = build_type_several(parser, $3, NULL, @$); }
+  | SEVERAL OF "(" trees ")"   {
+        $$ = build_type_several(parser, (struct ast_name){0}, $4, @$);
+    }
   | YES_NO                     { $$ = build_type(parser, TYPE_YES_NO, @$); }
   | DATE_WORD                  { $$ = build_type(parser, TYPE_DATE, @$); }
   | EVENT                      { $$ = build_type(parser, TYPE_EVENT, @$); }

@@ -28,6 +28,12 @@ static void use_term(struct use *use, uint32_t id)
     }
 }
 
+static void use_var(void *context, uint32_t var)
+{
+    struct use *use = context;
+    use->vars[var] = true;
+}
+
 static void use_expr(struct use *use, const struct model_expr *e)
 {
     if (!e)
@@ -50,10 +56,10 @@ static void use_expr(struct use *use, const struct model_expr *e)
     case OP_IN:
     case OP_RANGE:
     case OP_SINCE:
-        use->vars[e->var] = true;
-        return;
     case OP_SAME:
-        use->vars[e->var] = use->vars[e->ref] = true;
+    case OP_INCLUDES:
+    case OP_ONLY:
+        model_atom_vars(e, use_var, use);
         return;
     case OP_TERM:
         use_term(use, e->ref);
@@ -94,7 +100,7 @@ void analyse_unused(struct analysis *a)
     for (size_t i = 0; i < a->model->asserts.count; i++)
         use_expr(&use, a->model->asserts.items[i].cond);
     for (uint32_t v = 0; v < vocab->var_count; v++)
-        if (may_be_unused(&vocab->vars[v]) && !use.vars[v])
+        if (may_be_unused(&vocab->vars[v]) && !use.vars[v] && !vocab_family_of(vocab, v))
             say(a, v, false);
     for (uint32_t t = 0; t < vocab->term_count; t++)
         if (!a->model->terms.items[t].mentioned && !use.terms[t])

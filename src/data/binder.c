@@ -93,7 +93,15 @@ static void add_names(struct binder *binder)
     for (uint32_t v = 1; v < vocab->var_count; v++)
         if (vocab->vars[v].role != VAR_ROLE_READING)
             add_text(binder, BIND_KEYS, vocab->vars[v].name, v);
+    for (uint32_t f = 0; f < vocab->family_count; f++)
+        add_text(binder, BIND_KEYS, vocab->families[f].name, BIND_FAMILY + f);
     bool *done = ARENA_ARRAY(binder->arena, bool, vocab->kind_count);
+    for (uint32_t f = 0; f < vocab->family_count; f++) {
+        if (done[vocab->families[f].leaf_kind])
+            continue;
+        done[vocab->families[f].leaf_kind] = true;
+        add_kind(binder, vocab->families[f].leaf_kind);
+    }
     for (uint32_t v = 0; v < vocab->var_count; v++) {
         if (vocab->vars[v].kind != VAR_LEAF || done[vocab->vars[v].leaf_kind])
             continue;
@@ -112,6 +120,12 @@ static void bind_setting(struct binder *binder, const struct bind_setting *setti
         return;
     if (!lookup_find(&binder->lookup, BIND_KEYS, entry.key, entry.key_length, &target)) {
         complain_key(&binding, &entry);
+        return;
+    }
+    const struct vocab_family *family = binder_family(binder, target);
+    if (family && entry.value->kind != NODE_NULL) {
+        if (family_bind(&binding, family, entry.value, binder->settings))
+            binder->has_settings = true;
         return;
     }
     if (target == BIND_NAME || target == BIND_NOTES) {

@@ -16,6 +16,7 @@
 #define BIND_NOTES UINT32_MAX           /* the key `notes` */
 #define BIND_NAME (UINT32_MAX - 1)      /* the key `deployment` */
 #define BIND_UNKNOWN (UINT32_MAX - 2)   /* the value `unknown`, among choices */
+#define BIND_FAMILY 0x80000000u         /* and its number: a family, among keys */
 #define BIND_KEYS 0u                    /* scope of keys in the lookup */
 #define BIND_KIND(kind) ((uint32_t)(kind) + 1u) /* scope of a kind's names */
 
@@ -68,6 +69,14 @@ static inline const char *binder_name(const struct binder *binder, uint32_t var)
     return vocab_string(binder->vocab, binder->vocab->vars[var].name);
 }
 
+/* The family that a key stands for, or NULL. */
+static inline const struct vocab_family *binder_family(const struct binder *binder, uint32_t target)
+{
+    return target >= BIND_FAMILY && target - BIND_FAMILY < binder->vocab->family_count
+               ? &binder->vocab->families[target - BIND_FAMILY]
+               : NULL;
+}
+
 /* ---- defaults.c ---- */
 
 /* All days up to the deployment's date, and never. */
@@ -98,6 +107,12 @@ bool scalar_bind(struct binding *binding, uint32_t var, const struct node *node,
 bool scalar_leaves(struct binding *binding, uint32_t var, const struct node *node,
                    const struct choice **out);
 
+/* ---- family.c: a fact of several values ---- */
+
+/* Fills given[] of all its variables. */
+bool family_bind(struct binding *binding, const struct vocab_family *family,
+                 const struct node *node, struct alternatives *given);
+
 /* ---- number.c ---- */
 
 bool number_bind(struct binding *binding, uint32_t var, const struct node *node, int64_t *out);
@@ -109,6 +124,8 @@ struct diag *complain(struct binding *binding, enum diag_code code, struct span 
 /* "`capacity` takes a whole number in MW, not a list" */
 void complain_type(struct binding *binding, uint32_t var, const struct node *node);
 void complain_value(struct binding *binding, uint32_t var, const struct node *node);
+void complain_member(struct binding *binding, const struct vocab_family *family,
+                     const struct node *node);
 void complain_key(struct binding *binding, const struct node_entry *entry);
 void complain_null(struct binding *binding, const char *name, struct span span);
 

@@ -131,11 +131,11 @@ static void list_values(struct binding *binding, const struct vocab_var *var, st
     diag_note(binding->binder->diags, diag, "it takes %s", strbuf_string(&text));
 }
 
-void complain_value(struct binding *binding, uint32_t var, const struct node *node)
+/* `node` is no value of the fact called `name`, which takes the values of v. */
+static void complain_name(struct binding *binding, const struct vocab_var *v, const char *name,
+                          const struct node *node)
 {
     struct binder *binder = binding->binder;
-    const struct vocab_var *v = binder_var(binder, var);
-    const char *name = binder_name(binder, var);
     if (node_text_is(node, "none")) {
         struct diag *none = complain(binding, DIAG_VALUE_NAME, node->span,
                                      "`%s` cannot be `none`", name);
@@ -152,6 +152,19 @@ void complain_value(struct binding *binding, uint32_t var, const struct node *no
         diag_help(binder->diags, diag, "did you mean `%s`?", best);
     else
         list_values(binding, v, diag);
+}
+
+void complain_value(struct binding *binding, uint32_t var, const struct node *node)
+{
+    complain_name(binding, binder_var(binding->binder, var), binder_name(binding->binder, var),
+                  node);
+}
+
+void complain_member(struct binding *binding, const struct vocab_family *family,
+                     const struct node *node)
+{
+    const struct vocab_var like = {.kind = VAR_LEAF, .leaf_kind = family->leaf_kind};
+    complain_name(binding, &like, vocab_string(binding->binder->vocab, family->name), node);
 }
 
 /* A term is no fact, but its name is a likely slip. */
@@ -183,6 +196,9 @@ void complain_key(struct binding *binding, const struct node_entry *entry)
         if (role != VAR_ROLE_LEDGER && role != VAR_ROLE_READING)
             nearest_offer(&nearest, binder_name(binder, v));
     }
+    for (uint32_t f = 0; f < vocab->family_count; f++)
+        if (vocab->families[f].role == FAMILY_SEVERAL)
+            nearest_offer(&nearest, vocab_string(vocab, vocab->families[f].name));
     nearest_offer(&nearest, "deployment");
     nearest_offer(&nearest, "notes");
     nearest_offer(&nearest, "date");

@@ -86,6 +86,29 @@ static void take_date(struct describing *d, const struct node *node)
     }
 }
 
+/* A key never stands twice, but a fact of several values has a key for each of them too. */
+static void complain_again(struct describing *d, uint32_t var, const struct node_entry *entry)
+{
+    struct diag *diag = complain(&d->binding, DIAG_KEY_TWICE, entry->key_span,
+                                 "`%s` says again what is said of its values", entry->key);
+    diag_label(d->binding.binder->diags, diag, d->spans[var], "said here");
+}
+
+static void take_family(struct describing *d, const struct vocab_family *family,
+                        const struct node_entry *entry)
+{
+    uint32_t end = family->first_var + family->var_count;
+    for (uint32_t v = family->first_var; v < end; v++) {
+        if (!d->given[v].count)
+            continue;
+        complain_again(d, v, entry);
+        return;
+    }
+    if (family_bind(&d->binding, family, entry->value, d->given))
+        for (uint32_t v = family->first_var; v < end; v++)
+            d->spans[v] = entry->key_span;
+}
+
 static void take_entry(struct describing *d, const struct node_entry *entry)
 {
     struct binder *binder = d->binding.binder;
@@ -96,8 +119,11 @@ static void take_entry(struct describing *d, const struct node_entry *entry)
     }
     if (target == BIND_NOTES)
         return;
+    const struct vocab_family *family = binder_family(binder, target);
     if (entry->value->kind == NODE_NULL) {
         complain_null(&d->binding, entry->key, entry->value->span);
+    } else if (family) {
+        take_family(d, family, entry);
     } else if (target == BIND_NAME) {
         take_name(d, entry->value);
     } else if (target == VOCAB_DATE) {
@@ -108,6 +134,8 @@ static void take_entry(struct describing *d, const struct node_entry *entry)
                                      entry->key);
         diag_help(binder->diags, diag, "give its day with --event %s=DATE or in the file of --events",
                   entry->key);
+    } else if (d->given[target].count) {
+        complain_again(d, target, entry);
     } else if (!value_bind(&d->binding, target, entry->value, &d->given[target])) {
         d->given[target].count = 0;
     } else {

@@ -214,6 +214,8 @@ static bool take_member(struct fast *fast, const struct fast_line *line, size_t 
     uint32_t target;
     if (!find_key(fast, line->data + member->key, member->key_length, place, &target))
         return false;
+    if (target >= BIND_FAMILY && target < BIND_NAME)
+        return false; /* a fact of several values is no scalar */
     size_t slot = target >= BIND_NAME ? binder->vocab->var_count + (target - BIND_NAME) : target;
     if (fast->seen[slot] == fast->serial)
         return false;

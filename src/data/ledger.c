@@ -54,8 +54,8 @@ static bool enter(struct binder *binder, const struct node_entry *entry)
     struct value_set set = {.origin = VALUE_LEDGER, .span = entry->value->span};
     uint32_t var = VOCAB_NONE;
     bool known = lookup_find(&binder->lookup, BIND_KEYS, entry->key, entry->key_length, &var);
-    if (!known || var >= BIND_NAME || binder_var(binder, var)->role != VAR_ROLE_LEDGER) {
-        complain_event(&binding, entry, known && var < BIND_NAME ? var : VOCAB_NONE);
+    if (!known || var >= BIND_FAMILY || binder_var(binder, var)->role != VAR_ROLE_LEDGER) {
+        complain_event(&binding, entry, known && var < BIND_FAMILY ? var : VOCAB_NONE);
         return false;
     }
     if (entry->value->kind == NODE_NULL) {

@@ -94,6 +94,17 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
     case OP_SINCE:
         add_since(c, expr);
         return;
+    case OP_INCLUDES:
+        for (size_t i = 0; i < expr->set.count; i++)
+            for (uint32_t l = expr->set.ranges[i].first; l <= expr->set.ranges[i].last; l++)
+                cut_leaves(c, expr->var + l);
+        c->b->atoms += expr->set.count;
+        return;
+    case OP_ONLY:
+        for (uint32_t leaf = 0; leaf < expr->ref; leaf++)
+            cut_leaves(c, expr->var + leaf);
+        c->b->atoms += expr->ref;
+        return;
     case OP_SAME:
         cut_leaves(c, expr->var);
         cut_leaves(c, expr->ref);

@@ -227,6 +227,8 @@ static uint32_t lower_expr(struct ir_builder *b, const struct model_expr *expr)
     case OP_SINCE:
         return expr_literal(b, atom_literal(b, expr), words_at(b, expr->span));
     case OP_SAME:
+    case OP_INCLUDES:
+    case OP_ONLY:
         return phrase_lower(b, expr, false, words_at(b, expr->span));
     case OP_TERM:
         return expr_named(b, term_named(b, expr->ref), words_at(b, expr->span));

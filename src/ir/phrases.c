@@ -5,7 +5,8 @@
  *     (host is A and backup is A) or (host is B and backup is B) or …
  *
  * and `host is not backup` when for some leaf one has it and the other has not, which is
- * as short. Each is kept under one name with the user's words, so that explanations and
+ * as short. `cause includes n`: one of the yes/no variables of the leaves below n is yes;
+ * `cause is only n`: that, and none of the others. Each is kept under one name with the user's words, so that explanations and
  * tables tell what was written and not what it comes to. What is joined is balanced: no
  * recursion goes deeper than the logarithm of a kind's leaves.
  */
@@ -15,7 +16,7 @@ static const struct ir_text no_words = {0, 0};
 
 bool phrase_is(const struct model_expr *expr)
 {
-    return expr->op == OP_SAME;
+    return expr->op == OP_SAME || expr->op == OP_INCLUDES || expr->op == OP_ONLY;
 }
 
 /* ---- parts ------------------------------------------------------------------------------ */
@@ -76,13 +77,50 @@ static uint32_t same_expr(struct ir_builder *b, const struct model_expr *expr, b
     return any_of(b, &parts);
 }
 
-/* A constant or a single literal needs no name. */
+/* Is one of the variables of these leaves yes? */
+static uint32_t some_yes(struct ir_builder *b, const struct model_expr *expr)
+{
+    struct parts parts = {{0}};
+    for (size_t i = 0; i < expr->set.count; i++)
+        for (uint32_t l = expr->set.ranges[i].first; l <= expr->set.ranges[i].last; l++)
+            VEC_PUSH(b->scratch, &parts.list, leaf_expr(b, expr->var + l, VOCAB_YES, false));
+    return any_of(b, &parts);
+}
+
+static uint32_t other_yes(struct ir_builder *b, const struct model_expr *expr)
+{
+    struct parts parts = {{0}};
+    size_t r = 0;
+    for (uint32_t leaf = 0; leaf < expr->ref; leaf++) {
+        while (r < expr->set.count && expr->set.ranges[r].last < leaf)
+            r++;
+        if (r == expr->set.count || expr->set.ranges[r].first > leaf)
+            VEC_PUSH(b->scratch, &parts.list, leaf_expr(b, expr->var + leaf, VOCAB_YES, false));
+    }
+    return any_of(b, &parts);
+}
+
+static uint32_t meaning(struct ir_builder *b, const struct model_expr *expr, bool negated)
+{
+    if (expr->op == OP_SAME)
+        return same_expr(b, expr, negated);
+    uint32_t result = some_yes(b, expr);
+    if (expr->op == OP_ONLY)
+        result = expr_and(b, result, expr_not(b, other_yes(b, expr)));
+    return negated ? expr_not(b, result) : result;
+}
+
+/* A constant needs no name, and a single literal has its own words. */
 static uint32_t named_phrase(struct ir_builder *b, uint32_t expr, struct ir_text words)
 {
     struct ir *ir = b->ir;
     enum ir_op op = ir->exprs.items[expr].op;
     if (words.length == 0 || op == IR_TRUE || op == IR_FALSE)
         return expr;
+    if (op == IR_LITERAL)
+        return expr_literal(b, ir->exprs.items[expr].a, words);
+    if (op == IR_NOT && ir->exprs.items[ir->exprs.items[expr].a].op == IR_LITERAL)
+        return expr_literal(b, literal_not(b, ir->exprs.items[ir->exprs.items[expr].a].a), words);
     uint64_t key = map_pair(expr, words.offset), id;
     if (!map_get(&b->phrase_ids, key, &id)) {
         struct ir_named named = {NAMED_PHRASE, words.offset, expr};
@@ -96,5 +134,5 @@ static uint32_t named_phrase(struct ir_builder *b, uint32_t expr, struct ir_text
 uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool negated,
                       struct ir_text words)
 {
-    return named_phrase(b, same_expr(b, expr, negated), words);
+    return named_phrase(b, meaning(b, expr, negated), words);
 }

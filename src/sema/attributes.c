@@ -130,6 +130,8 @@ static bool fill_type(struct sema *s, const struct ast_type *type, struct vocab_
         var->leaf_kind = sema_add_kind(s, 0, type->tree);
         finish_leaves(s, type, var);
         return true;
+    case TYPE_SEVERAL: /* made of its own in add_several */
+        return false;
     case TYPE_YES_NO:
         var->kind = VAR_LEAF;
         var->leaf_kind = VOCAB_YES_NO;
@@ -166,7 +168,7 @@ static void check_actor(struct sema *s, const struct ast_statement *statement,
     }
     *first = statement;
     s->model->vocab.actor = id;
-    if (s->var_info.items[id].poisoned)
+    if (s->var_info.items[id].poisoned && type->kind != TYPE_SEVERAL)
         return;
     if (type->kind != TYPE_KIND || type->name.atom != s->word_party || type->or_none) {
         struct diag *diag = diag_add(s->diags, DIAG_ACTOR_KIND, type->span,
@@ -187,12 +189,39 @@ static enum var_role role_of(enum ast_role role)
     return VAR_ROLE_FACT;
 }
 
+/* `fact cause: several of cause.`: a yes/no variable for each leaf. A kind that is refused
+ * leaves a fact behind whose uses are not reported. */
+static bool add_several(struct sema *s, const struct ast_statement *at)
+{
+    struct vocab_var var = {.kind = VAR_LEAF, .role = role_of(at->role), .leaf_kind = VOCAB_YES_NO,
+                            .leaf_count = 2, .high = VOCAB_YES, .term = VOCAB_NONE};
+    struct vocab_var of = {.leaf_kind = VOCAB_NONE};
+    if (at->type.tree)
+        of.leaf_kind = sema_add_kind(s, 0, at->type.tree);
+    else if (!type_of_kind(s, &at->type, &of))
+        return false;
+    if (!sema_small_kind(s, of.leaf_kind, at->type.span))
+        return false;
+    if (at->presumed.kind != PRESUMED_NOTHING) {
+        struct diag *diag = diag_add(s->diags, DIAG_PRESUMED_UNFIT, at->presumed.span,
+                                     "a fact of several values presumes nothing");
+        diag_help(s->diags, diag, "say in each description what it includes");
+    }
+    if (at->gloss.text)
+        var.gloss = sema_add_text(s, at->gloss.text, at->gloss.length);
+    if (!sema_reserved_name(s, &at->name, true))
+        sema_add_family(s, FAMILY_SEVERAL, of.leaf_kind, var, &at->name);
+    return true;
+}
+
 void sema_attributes(struct sema *s)
 {
     const struct ast_statement *actor = NULL;
     s->model->vocab.actor = VOCAB_NONE;
     for (size_t i = 0; i < s->of.attributes.count; i++) {
         const struct ast_statement *at = s->of.attributes.items[i];
+        if (at->type.kind == TYPE_SEVERAL && at->role != ROLE_ACTOR && add_several(s, at))
+            continue;
         struct vocab_var var = {.role = role_of(at->role), .leaf_kind = VOCAB_NONE,
                                 .term = VOCAB_NONE};
         bool ok = fill_type(s, &at->type, &var);

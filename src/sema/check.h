@@ -38,11 +38,11 @@ struct sema_node_info {
 };
 
 /* What a name of the condition namespace (facts, events, terms, consents) stands for. */
-enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM };
+enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM, ENTRY_FAMILY };
 
 struct sema_entry {
     enum sema_entry_kind kind;
-    uint32_t id; /* variable or term */
+    uint32_t id; /* variable, term or family */
 };
 
 /* What a scope's name stands for; document is VOCAB_NONE for an agreement. */
@@ -90,6 +90,8 @@ struct sema {
     VEC(struct vocab_reading) readings;
     VEC(uint32_t) parties; /* of readings */
     VEC(struct vocab_spelling) more_spellings;
+    VEC(struct vocab_family) families;
+    VEC(struct sema_node_info) family_info;
     struct strbuf text;
 
     struct map kind_of_name;   /* atom → kind */
@@ -204,6 +206,9 @@ struct leaf_set sema_buffer_take(struct sema *s);
 /* ---- conditions.c, points.c, excepts.c --------------------------------------------------------- */
 /* NULL means no condition was written: always true. Never returns NULL. */
 struct model_expr *sema_condition(struct sema *s, const struct ast_expr *expr);
+/* Reports that what the condition speaks of does not fit it; returns `always`. */
+struct model_expr *sema_wrong_type(struct sema *s, const struct ast_expr *expr,
+                                   struct sema_entry entry);
 /* A count of days, months or years that fits the calendar; else a diagnostic. */
 bool sema_count_fits(struct sema *s, int64_t count, enum date_unit unit, struct span span);
 /* Days that a point in time can fall on; high is DATE_NEVER when it may never come. */
@@ -220,9 +225,16 @@ struct model_except *sema_excepts(struct sema *s, const struct ast_except *list,
 bool sema_excepts_ask(struct sema *s, const struct ast_except *list, const uint32_t *givers,
                       size_t count);
 
+/* ---- families.c ------------------------------------------------------------------------------ */
+/* Adds the variables NAME.LEAF of all leaves of a kind, each like `var`, and declares NAME. */
+void sema_add_family(struct sema *s, enum family_role role, uint32_t kind, struct vocab_var var,
+                     const struct ast_name *name);
+
 /* ---- phrases.c ------------------------------------------------------------------------------- */
 /* `x is y` where y is a fact and no value of x's kind; NULL where it is no such thing. */
 struct model_expr *sema_same(struct sema *s, const struct ast_expr *expr, uint32_t var);
+/* `x includes n` and `x is only n`. */
+struct model_expr *sema_members(struct sema *s, const struct ast_expr *expr);
 /* May the leaves of a kind be told one by one? Else a diagnostic. */
 bool sema_small_kind(struct sema *s, uint32_t kind, struct span span);
 

@@ -6,8 +6,8 @@
  */
 #include "sema/check.h"
 
-static struct model_expr *wrong_type(struct sema *s, const struct ast_expr *expr,
-                                     struct sema_entry entry)
+struct model_expr *sema_wrong_type(struct sema *s, const struct ast_expr *expr,
+                                   struct sema_entry entry)
 {
     if (entry.kind == ENTRY_VAR && s->var_info.items[entry.id].poisoned)
         return s->always;
@@ -19,6 +19,10 @@ static struct model_expr *wrong_type(struct sema *s, const struct ast_expr *expr
     diag_label(s->diags, diag, sema_declared_at(s, entry), "declared here");
     if (entry.kind == ENTRY_TERM) {
         diag_help(s->diags, diag, "write `%s` or `not %s`", name, name);
+        return s->always;
+    }
+    if (entry.kind == ENTRY_FAMILY) {
+        diag_help(s->diags, diag, "write `%s includes …` or `%s is only …`", name, name);
         return s->always;
     }
     const struct vocab_var *var = &s->vars.items[entry.id];
@@ -54,9 +58,11 @@ static struct model_expr *name_alone(struct sema *s, const struct ast_expr *expr
         return s->always;
     if (entry.kind == ENTRY_TERM)
         return sema_ref_expr(s, OP_TERM, entry.id, expr->span);
+    if (entry.kind == ENTRY_FAMILY)
+        return sema_wrong_type(s, expr, entry);
     const struct vocab_var *var = &s->vars.items[entry.id];
     if (var->kind != VAR_LEAF || var->leaf_kind != VOCAB_YES_NO)
-        return wrong_type(s, expr, entry);
+        return sema_wrong_type(s, expr, entry);
     sema_buffer_add(s, VOCAB_YES, 1);
     return sema_in(s, entry.id, expr->span);
 }
@@ -66,9 +72,9 @@ static struct model_expr *is_values(struct sema *s, const struct ast_expr *expr)
     struct sema_entry entry = sema_resolve(s, &expr->name);
     if (entry.kind == ENTRY_NONE)
         return s->always;
-    if (entry.kind == ENTRY_TERM || s->vars.items[entry.id].kind != VAR_LEAF
+    if (entry.kind != ENTRY_VAR || s->vars.items[entry.id].kind != VAR_LEAF
         || s->var_info.items[entry.id].poisoned)
-        return wrong_type(s, expr, entry);
+        return sema_wrong_type(s, expr, entry);
     const struct vocab_var *var = &s->vars.items[entry.id];
     struct model_expr *same = sema_same(s, expr, entry.id);
     if (same)
@@ -137,8 +143,8 @@ static struct model_expr *comparison(struct sema *s, const struct ast_expr *expr
     struct sema_entry entry = sema_resolve(s, &expr->name);
     if (entry.kind == ENTRY_NONE)
         return s->always;
-    if (entry.kind == ENTRY_TERM || s->vars.items[entry.id].kind != VAR_NUMBER)
-        return wrong_type(s, expr, entry);
+    if (entry.kind != ENTRY_VAR || s->vars.items[entry.id].kind != VAR_NUMBER)
+        return sema_wrong_type(s, expr, entry);
     int64_t value;
     if (!sema_amount(s, &s->vars.items[entry.id], &expr->amount, &value))
         return s->always;
@@ -152,10 +158,10 @@ static struct model_expr *day_condition(struct sema *s, const struct ast_expr *e
     struct sema_entry entry = sema_resolve(s, &expr->name);
     if (entry.kind == ENTRY_NONE)
         return s->always;
-    if (entry.kind == ENTRY_TERM
+    if (entry.kind != ENTRY_VAR
         || (s->vars.items[entry.id].kind != VAR_DAY
             && s->vars.items[entry.id].kind != VAR_DATE_OF_CASE))
-        return wrong_type(s, expr, entry);
+        return sema_wrong_type(s, expr, entry);
     int64_t day = expr->day;
     switch (expr->when) {
     case WHEN_BEFORE: return sema_range(s, entry.id, INT64_MIN, day - 1, expr->span);
@@ -263,6 +269,9 @@ struct model_expr *sema_condition(struct sema *s, const struct ast_expr *expr)
     case EXPR_IS:
     case EXPR_IS_IN:
         return is_values(s, expr);
+    case EXPR_ONLY:
+    case EXPR_INCLUDES:
+        return sema_members(s, expr);
     case EXPR_COMPARE:
         return comparison(s, expr);
     case EXPR_DATE:

@@ -62,6 +62,19 @@ static void dump_since(const struct model *model, const struct model_expr *expr,
         strbuf_printf(out, " + %lld %s", (long long)expr->count, units[expr->unit]);
 }
 
+static void dump_members(const struct model *model, const struct model_expr *expr,
+                         struct strbuf *out)
+{
+    strbuf_text(out, expr->op == OP_ONLY ? "only {" : "some of {");
+    for (size_t r = 0; r < expr->set.count; r++) {
+        struct vocab_range range = expr->set.ranges[r];
+        strbuf_printf(out, "%s%s", r ? ", " : "", var(model, expr->var + range.first));
+        if (range.last > range.first)
+            strbuf_printf(out, "..%s", var(model, expr->var + range.last));
+    }
+    strbuf_char(out, '}');
+}
+
 static void dump_expr(const struct model *model, const struct model_expr *expr,
                       struct strbuf *out);
 
@@ -105,6 +118,10 @@ static void dump_expr(const struct model *model, const struct model_expr *expr, 
         return;
     case OP_SAME:
         strbuf_printf(out, "%s is %s", var(model, expr->var), var(model, expr->ref));
+        return;
+    case OP_INCLUDES:
+    case OP_ONLY:
+        dump_members(model, expr, out);
         return;
     case OP_TERM:
         strbuf_text(out, vocab_string(&model->vocab, model->vocab.terms[expr->ref].name));

@@ -140,6 +140,12 @@ void vocab_dump(const struct vocab *vocab, struct strbuf *out)
         dump_kind(vocab, k, out);
     for (uint32_t v = 0; v < vocab->var_count; v++)
         dump_var(vocab, v, out);
+    for (uint32_t f = 0; f < vocab->family_count; f++) {
+        const struct vocab_family *family = &vocab->families[f];
+        strbuf_printf(out, "family %s of kind %u: var %u..%u\n",
+                      vocab_string(vocab, family->name), family->leaf_kind, family->first_var,
+                      family->first_var + family->var_count - 1);
+    }
     for (uint32_t t = 0; t < vocab->term_count; t++)
         dump_term(vocab, t, out);
 }

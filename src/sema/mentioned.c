@@ -74,6 +74,12 @@ static void mention_waiver(struct mention *m, uint32_t id)
     mention_excepts(m, waiver->excepts);
 }
 
+static void mention_var(void *context, uint32_t var)
+{
+    const struct mention *m = context;
+    m->s->vars.items[var].mentioned = 1;
+}
+
 static void mention_expr(struct mention *m, const struct model_expr *expr)
 {
     if (!expr)
@@ -93,11 +99,10 @@ static void mention_expr(struct mention *m, const struct model_expr *expr)
     case OP_IN:
     case OP_RANGE:
     case OP_SINCE:
-        m->s->vars.items[expr->var].mentioned = 1;
-        return;
     case OP_SAME:
-        m->s->vars.items[expr->var].mentioned = 1;
-        m->s->vars.items[expr->ref].mentioned = 1;
+    case OP_INCLUDES:
+    case OP_ONLY:
+        model_atom_vars(expr, mention_var, m);
         return;
     case OP_TERM:
         mention_term(m, expr->ref);

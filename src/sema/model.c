@@ -25,6 +25,42 @@ const char *vocab_leaf_name(const struct vocab *vocab, uint32_t var, uint32_t le
     return vocab_string(vocab, vocab->nodes[vocab_leaf_node(vocab, v->leaf_kind, leaf)].name);
 }
 
+const struct vocab_family *vocab_family_of(const struct vocab *vocab, uint32_t var)
+{
+    for (uint32_t f = 0; f < vocab->family_count; f++)
+        if (var - vocab->families[f].first_var < vocab->families[f].var_count)
+            return &vocab->families[f];
+    return NULL;
+}
+
+void model_atom_vars(const struct model_expr *atom, void (*visit)(void *context, uint32_t var),
+                     void *context)
+{
+    switch (atom->op) {
+    case OP_TRUE: case OP_FALSE: case OP_NOT: case OP_AND: case OP_OR: case OP_TERM:
+    case OP_FORCE: case OP_LIVE: case OP_WAIVED:
+        return;
+    case OP_IN:
+    case OP_RANGE:
+    case OP_SINCE:
+        visit(context, atom->var);
+        return;
+    case OP_SAME:
+        visit(context, atom->var);
+        visit(context, atom->ref);
+        return;
+    case OP_INCLUDES:
+        for (size_t r = 0; r < atom->set.count; r++)
+            for (uint32_t l = atom->set.ranges[r].first; l <= atom->set.ranges[r].last; l++)
+                visit(context, atom->var + l);
+        return;
+    case OP_ONLY:
+        for (uint32_t leaf = 0; leaf < atom->ref; leaf++)
+            visit(context, atom->var + leaf);
+        return;
+    }
+}
+
 bool model_same_bearer(const struct model *model, uint32_t m, uint32_t n)
 {
     const struct vocab_node *a = &model->vocab.nodes[model->norms.items[m].bearer];

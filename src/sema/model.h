@@ -238,6 +238,11 @@ struct model {
     VEC(struct model_allow) allows;
 };
 
+/* Calls `visit` for each variable that a condition without parts (no NOT, AND, OR) looks at
+ * by itself: nothing for constants and for what has a name. */
+void model_atom_vars(const struct model_expr *atom, void (*visit)(void *context, uint32_t var),
+                     void *context);
+
 /* Does norm m bind whoever norm n binds? With an actor in the policy: some leaf is below
  * both bearers. Without: every leaf below n's bearer is below m's. Used for "to that
  * bearer" (contested) and "no + for G" (reserved). */

@@ -6,7 +6,7 @@
  */
 #include "sema/check.h"
 
-enum { TAG_VAR = 1, TAG_TERM = 2, TAG_EVENT = 3 };
+enum { TAG_VAR = 1, TAG_TERM = 2, TAG_EVENT = 3, TAG_FAMILY = 4 };
 
 const char *sema_text(const struct sema *s, atom_t atom)
 {
@@ -43,8 +43,9 @@ static bool declare(struct sema *s, const struct ast_name *name, uint64_t value)
     }
     uint32_t id = (uint32_t)old;
     struct span span = old >> 32 == TAG_TERM ? s->of.terms.items[id]->name.span
-                       : old >> 32 == TAG_EVENT ? event_span(s, id)
-                                                : s->var_spans.items[id];
+                       : old >> 32 == TAG_EVENT  ? event_span(s, id)
+                       : old >> 32 == TAG_FAMILY ? s->family_info.items[id].span
+                                                 : s->var_spans.items[id];
     struct diag *diag = diag_add(s->diags, DIAG_NAME_TAKEN, name->span,
                                  "`%s` is declared twice", sema_text(s, name->atom));
     diag_label(s->diags, diag, span, "first declared here");
@@ -55,7 +56,10 @@ static bool declare(struct sema *s, const struct ast_name *name, uint64_t value)
 bool sema_declare(struct sema *s, const struct ast_name *name, enum sema_entry_kind kind,
                   uint32_t id)
 {
-    return declare(s, name, tagged(kind == ENTRY_TERM ? TAG_TERM : TAG_VAR, id));
+    return declare(s, name, tagged(kind == ENTRY_TERM     ? TAG_TERM
+                                   : kind == ENTRY_FAMILY ? TAG_FAMILY
+                                                          : TAG_VAR,
+                                   id));
 }
 
 bool sema_declare_event(struct sema *s, const struct ast_name *name, uint32_t index)
@@ -72,6 +76,8 @@ struct sema_entry sema_find(const struct sema *s, atom_t name)
     uint32_t id = (uint32_t)value;
     if (value >> 32 == TAG_EVENT)
         return (struct sema_entry){ENTRY_VAR, s->first_event + id};
+    if (value >> 32 == TAG_FAMILY)
+        return (struct sema_entry){ENTRY_FAMILY, id};
     return (struct sema_entry){value >> 32 == TAG_TERM ? ENTRY_TERM : ENTRY_VAR, id};
 }
 
@@ -80,6 +86,7 @@ struct span sema_declared_at(const struct sema *s, struct sema_entry entry)
     switch (entry.kind) {
     case ENTRY_TERM: return s->of.terms.items[entry.id]->name.span;
     case ENTRY_VAR: return s->var_spans.items[entry.id];
+    case ENTRY_FAMILY: return s->family_info.items[entry.id].span;
     case ENTRY_NONE: break;
     }
     return (struct span){SOURCE_NONE, 0, 0};
@@ -91,6 +98,11 @@ const char *sema_describe(const struct sema *s, struct sema_entry entry)
         return "a term";
     if (entry.kind == ENTRY_NONE)
         return "nothing";
+    if (entry.kind == ENTRY_FAMILY) {
+        switch ((enum family_role)s->families.items[entry.id].role) {
+        case FAMILY_SEVERAL: return "a fact of several values";
+        }
+    }
     const struct vocab_var *var = &s->vars.items[entry.id];
     switch ((enum var_kind)var->kind) {
     case VAR_DATE_OF_CASE: return "the date of the deployment";
@@ -114,6 +126,8 @@ static void offer_nearest(struct sema *s, struct diag *diag, const struct ast_na
             nearest_offer(&nearest, sema_text(s, s->var_info.items[v].name));
     for (size_t t = 0; t < s->of.terms.count; t++)
         nearest_offer(&nearest, sema_text(s, s->of.terms.items[t]->name.atom));
+    for (size_t f = 0; f < s->family_info.count; f++)
+        nearest_offer(&nearest, sema_text(s, s->family_info.items[f].name));
     const char *best = nearest_result(&nearest);
     if (best)
         diag_help(s->diags, diag, "did you mean `%s`?", best);

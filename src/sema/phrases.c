@@ -3,7 +3,8 @@
  * `host is backup`: two facts or choices of one kind have the same value. The name after
  * `is` is looked up among the values of the first one's kind before it is a fact, as every
  * name is resolved by where it stands. Such a condition tells every leaf of the kind from
- * every other, which has a limit.
+ * every other, which has a limit. `cause includes n`, `cause is only n`: what a fact of
+ * several values has among them.
  */
 #include "sema/check.h"
 
@@ -57,4 +58,23 @@ struct model_expr *sema_same(struct sema *s, const struct ast_expr *expr, uint32
     same->var = var;
     same->ref = entry.id;
     return expr->negated ? sema_not(s, same, expr->span) : same;
+}
+
+struct model_expr *sema_members(struct sema *s, const struct ast_expr *expr)
+{
+    struct sema_entry entry = sema_resolve(s, &expr->name);
+    if (entry.kind == ENTRY_NONE)
+        return s->always;
+    if (entry.kind != ENTRY_FAMILY || s->families.items[entry.id].role != FAMILY_SEVERAL)
+        return sema_wrong_type(s, expr, entry);
+    const struct vocab_family *family = &s->families.items[entry.id];
+    bool ok = sema_resolve_value(s, family->leaf_kind, false, expr->values);
+    struct model_expr *members =
+        sema_expr(s, expr->kind == EXPR_ONLY ? OP_ONLY : OP_INCLUDES, expr->span);
+    members->var = family->first_var;
+    members->ref = family->var_count;
+    members->set = sema_buffer_take(s);
+    if (!ok)
+        return s->always;
+    return expr->negated ? sema_not(s, members, expr->span) : members;
 }

@@ -102,6 +102,20 @@ struct vocab_var {
     uint32_t mentioned;  /* 1 when a norm's application, directly or not, mentions it */
 };
 
+/* Variables that stand for the leaves of one kind, one after the other: that of leaf l is
+ * first_var + l. They are called NAME.LEAF. */
+enum family_role {
+    FAMILY_SEVERAL /* a fact that is a set of leaves: a yes/no variable says of each whether
+                      it belongs to it */
+};
+
+struct vocab_family {
+    struct vocab_text name;
+    uint32_t role; /* enum family_role */
+    uint32_t leaf_kind;
+    uint32_t first_var, var_count; /* as many as the kind has leaves */
+};
+
 struct vocab_reading {
     struct vocab_text label; /* "OpenAI and Amazon" */
     struct vocab_text gloss;
@@ -128,8 +142,9 @@ struct vocab {
     const struct vocab_reading *readings;
     const uint32_t *parties; /* node ids */
     const struct vocab_spelling *spellings;
+    const struct vocab_family *families;
     uint32_t var_count, kind_count, node_count, group_count, range_count, unit_count,
-        term_count, reading_count, party_count, spelling_count;
+        term_count, reading_count, party_count, spelling_count, family_count;
     uint32_t party_kind; /* the kind `party`, or VOCAB_NONE */
     uint32_t actor;      /* variable, or VOCAB_NONE */
     uint32_t act;        /* variable, always there */
@@ -145,5 +160,8 @@ uint32_t vocab_leaf_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf
 
 /* The name of one value of a VAR_LEAF variable, "none" included. */
 const char *vocab_leaf_name(const struct vocab *vocab, uint32_t var, uint32_t leaf);
+
+/* The family that a variable is one of, or NULL. */
+const struct vocab_family *vocab_family_of(const struct vocab *vocab, uint32_t var);
 
 #endif

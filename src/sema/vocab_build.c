@@ -30,6 +30,8 @@ void sema_publish_vocab(struct sema *s)
     vocab->readings = s->readings.items;
     vocab->parties = s->parties.items;
     vocab->spellings = s->more_spellings.items;
+    vocab->families = s->families.items;
+    vocab->family_count = (uint32_t)s->families.count;
     vocab->var_count = (uint32_t)s->vars.count;
     vocab->kind_count = (uint32_t)s->kinds.count;
     vocab->node_count = (uint32_t)s->nodes.count;

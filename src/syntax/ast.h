@@ -100,6 +100,8 @@ enum ast_expr_kind {
     EXPR_NAME,     /* name: a yes/no fact or a term */
     EXPR_IS,       /* name is [not] values (one) */
     EXPR_IS_IN,    /* name is [not] in (values) */
+    EXPR_ONLY,     /* name is [not] only values (one) */
+    EXPR_INCLUDES, /* name includes values (one), name does not include values */
     EXPR_COMPARE,  /* name op amount */
     EXPR_DATE,     /* name ("date" or a date fact) when day */
     EXPR_IN_FORCE, /* name is in force */
@@ -114,7 +116,7 @@ enum ast_when { WHEN_BEFORE, WHEN_AFTER, WHEN_ON, WHEN_ON_OR_BEFORE, WHEN_ON_OR_
 
 struct ast_expr {
     enum ast_expr_kind kind;
-    bool negated;       /* IS, IS_IN, OCCURRED */
+    bool negated;       /* IS, IS_IN, ONLY, INCLUDES, OCCURRED */
     bool parenthesised; /* the user wrote ( ) around it; kept for fmt */
     bool said_when;     /* the whole condition was opened by `when`, not `where`; kept for fmt */
     struct span span;
@@ -130,7 +132,7 @@ struct ast_expr {
         struct {
             struct ast_name name; /* all the others but ALWAYS and NEVER */
             union {
-                struct ast_name *values; /* IS: one; IS_IN: one or more; yes, no, none too */
+                struct ast_name *values; /* IS, ONLY, INCLUDES: one; IS_IN: one or more; yes, no, none too */
                 struct ast_amount amount; /* COMPARE */
                 int64_t day;              /* DATE */
                 int64_t count;            /* WITHIN, AGO */
@@ -172,6 +174,7 @@ struct ast_tree {
 enum ast_type_kind {
     TYPE_KIND,    /* name [or none] */
     TYPE_INLINE,  /* (a, b (c, d)) [or none] */
+    TYPE_SEVERAL, /* several of name, or of (a, b (c, d)) */
     TYPE_YES_NO,
     TYPE_NUMBER,
     TYPE_DATE,
@@ -188,8 +191,8 @@ struct ast_conversion {
 
 struct ast_type {
     enum ast_type_kind kind;
-    struct ast_name name;  /* TYPE_KIND */
-    struct ast_tree *tree; /* TYPE_INLINE */
+    struct ast_name name;  /* TYPE_KIND; TYPE_SEVERAL: atom 0 where the kind stands in place */
+    struct ast_tree *tree; /* TYPE_INLINE, TYPE_SEVERAL */
     bool or_none;
     struct ast_name unit;  /* TYPE_NUMBER; atom 0 when none */
     struct ast_conversion *conversions;

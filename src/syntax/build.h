@@ -130,6 +130,10 @@ struct ast_expr *build_is(struct parser *parser, struct ast_name name, bool nega
                           struct ast_name value, struct span span);
 struct ast_expr *build_is_in(struct parser *parser, struct ast_name name, bool negated,
                              struct ast_name *ring, struct span span);
+struct ast_expr *build_only(struct parser *parser, struct ast_name name, bool negated,
+                            struct ast_name value, struct span span);
+struct ast_expr *build_includes(struct parser *parser, struct ast_name name, bool negated,
+                                struct ast_name value, struct span span);
 struct ast_expr *build_compare(struct parser *parser, struct ast_name name,
                                enum ast_compare compare, struct ast_amount amount,
                                struct span span);
@@ -174,6 +178,9 @@ struct ast_type *build_type_kind(struct parser *parser, struct ast_name name, bo
                                  struct span span);
 struct ast_type *build_type_inline(struct parser *parser, struct ast_tree *ring, bool or_none,
                                    struct span span);
+/* name or ring: the kind, or its tree where it stands in place. */
+struct ast_type *build_type_several(struct parser *parser, struct ast_name name,
+                                    struct ast_tree *ring, struct span span);
 struct ast_type *build_type_number(struct parser *parser, struct ast_name unit,
                                    struct ast_conversion *ring);
 /* Adds the range; either end may be NULL. */

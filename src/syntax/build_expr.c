@@ -29,6 +29,8 @@ static size_t expr_size(enum ast_expr_kind kind)
         return offsetof(struct ast_expr, values);
     case EXPR_IS:
     case EXPR_IS_IN:
+    case EXPR_ONLY:
+    case EXPR_INCLUDES:
     case EXPR_DATE:
     case EXPR_WITHIN:
     case EXPR_AGO:
@@ -55,13 +57,30 @@ struct ast_expr *build_name_expr(struct parser *parser, enum ast_expr_kind kind,
     return expr;
 }
 
-struct ast_expr *build_is(struct parser *parser, struct ast_name name, bool negated,
-                          struct ast_name value, struct span span)
+static struct ast_expr *with_value(struct parser *parser, struct ast_expr *expr, bool negated,
+                                   struct ast_name value)
 {
-    struct ast_expr *expr = build_name_expr(parser, EXPR_IS, name, span);
     expr->negated = negated;
     expr->values = build_item(parser, value);
     return expr;
+}
+
+struct ast_expr *build_is(struct parser *parser, struct ast_name name, bool negated,
+                          struct ast_name value, struct span span)
+{
+    return with_value(parser, build_name_expr(parser, EXPR_IS, name, span), negated, value);
+}
+
+struct ast_expr *build_only(struct parser *parser, struct ast_name name, bool negated,
+                            struct ast_name value, struct span span)
+{
+    return with_value(parser, build_name_expr(parser, EXPR_ONLY, name, span), negated, value);
+}
+
+struct ast_expr *build_includes(struct parser *parser, struct ast_name name, bool negated,
+                                struct ast_name value, struct span span)
+{
+    return with_value(parser, build_name_expr(parser, EXPR_INCLUDES, name, span), negated, value);
 }
 
 struct ast_expr *build_is_in(struct parser *parser, struct ast_name name, bool negated,

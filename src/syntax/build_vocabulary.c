@@ -51,6 +51,15 @@ struct ast_type *build_type_inline(struct parser *parser, struct ast_tree *ring,
     return type;
 }
 
+struct ast_type *build_type_several(struct parser *parser, struct ast_name name,
+                                    struct ast_tree *ring, struct span span)
+{
+    struct ast_type *type = build_type(parser, TYPE_SEVERAL, span);
+    type->name = name;
+    type->tree = trees_end(ring);
+    return type;
+}
+
 struct ast_type *build_type_number(struct parser *parser, struct ast_name unit,
                                    struct ast_conversion *ring)
 {

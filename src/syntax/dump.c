@@ -81,6 +81,7 @@ static void expr(struct dump *dump, const struct ast_expr *node)
         [EXPR_POISON] = "poison", [EXPR_ALWAYS] = "always",     [EXPR_NEVER] = "never",
         [EXPR_NOT] = "not",       [EXPR_AND] = "and",           [EXPR_OR] = "or",
         [EXPR_NAME] = "name",     [EXPR_IS] = "is",             [EXPR_IS_IN] = "is-in",
+        [EXPR_ONLY] = "only",     [EXPR_INCLUDES] = "includes",
         [EXPR_COMPARE] = "compare", [EXPR_DATE] = "date",       [EXPR_IN_FORCE] = "in-force",
         [EXPR_OCCURRED] = "occurred", [EXPR_WITHIN] = "within", [EXPR_AGO] = "ago"};
     begin(dump, labels[node->kind]);

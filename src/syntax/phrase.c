@@ -214,6 +214,14 @@ static void atom(struct phrase *words, const struct ast_expr *expr)
         if (expr->kind == EXPR_IS_IN)
             strbuf_char(words->out, ')');
         break;
+    case EXPR_ONLY:
+        phrase_add(words, expr->negated ? "is not only " : "is only ");
+        phrase_name(words, expr->values);
+        break;
+    case EXPR_INCLUDES:
+        phrase_add(words, expr->negated ? "does not include " : "includes ");
+        phrase_name(words, expr->values);
+        break;
     case EXPR_COMPARE:
         phrase_add(words, COMPARE_SIGNS[expr->compare]);
         strbuf_char(words->out, ' ');
@@ -277,6 +285,8 @@ void phrase_expr(struct phrase *words, const struct ast_expr *expr)
     case EXPR_NAME:
     case EXPR_IS:
     case EXPR_IS_IN:
+    case EXPR_ONLY:
+    case EXPR_INCLUDES:
     case EXPR_COMPARE:
     case EXPR_DATE:
     case EXPR_IN_FORCE:

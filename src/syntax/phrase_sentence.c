@@ -67,6 +67,16 @@ void phrase_type(struct phrase *words, const struct ast_type *type)
         trees(words, type->tree);
         strbuf_char(words->out, ')');
         break;
+    case TYPE_SEVERAL:
+        strbuf_text(words->out, "several of ");
+        if (type->name.atom) {
+            phrase_name(words, &type->name);
+            break;
+        }
+        strbuf_char(words->out, '(');
+        trees(words, type->tree);
+        strbuf_char(words->out, ')');
+        break;
     case TYPE_YES_NO:
         strbuf_text(words->out, "yes/no");
         break;

@@ -27,7 +27,8 @@ static const struct phrase PHRASES[] = {
     {"a condition", {"always", "never", "a name"},
      {"a name", "a quoted text", "not", "always", "never", "(", "date"}},
     {"a type", {"yes/no", "number", "event"},
-     {"a name", "a quoted text", "yes/no", "number", "event", "(", "date"}},
+     {"a name", "a quoted text", "yes/no", "number", "event", "(", "date",
+      "several"}},
     {"a value", {"yes", "no", "none"},
      {"a name", "a quoted text", "yes", "no", "none"}},
     {"a point in time", {"the", "a date", "a name"},
@@ -39,12 +40,14 @@ static const struct phrase PHRASES[] = {
     {"a comparison", {"<", ">="}, {"<", "<=", "=", "!=", ">", ">="}},
     {"a verb such as `shall`", {"grants", "shall", "owes"},
      {"grants", "shall", "may", "owes", "commits", "prevails"}},
+    {"what it includes", {"includes", "does"}, {"includes", "does"}},
     {"a number", {"a number", "a negative number"}, {"a number", "a negative number"}},
     {"a name", {"a name"}, {"a name", "a quoted text"}},
 };
 
 /* Left out where enough else is expected. */
-static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with"};
+static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with", "only",
+                                     "what it includes"};
 
 static size_t find(const struct token_list *list, const char *item)
 {

@@ -233,10 +233,39 @@ static bool check_terms(struct verifier *v)
     return true;
 }
 
+static bool fits_family(const struct vocab_var *var, enum family_role role)
+{
+    switch (role) {
+    case FAMILY_SEVERAL:
+        return var->kind == VAR_LEAF && var->leaf_kind == VOCAB_YES_NO && !var->or_none;
+    }
+    return false;
+}
+
+static bool check_families(struct verifier *v)
+{
+    const struct vocab *vocab = &v->table->vocab;
+    uint64_t vars = 0;
+    for (uint32_t f = 0; f < vocab->family_count; f++) {
+        const struct vocab_family *family = &vocab->families[f];
+        vars += family->var_count;
+        if (!is_name(v, family->name) || family->leaf_kind >= vocab->kind_count
+            || family->var_count != vocab->kinds[family->leaf_kind].leaf_count
+            || !verify_list(family->first_var, family->var_count, vocab->var_count)
+            || vars > vocab->var_count)
+            return verify_fail(v, "family %u has no variables", f);
+        for (uint32_t i = 0; i < family->var_count; i++)
+            if (!fits_family(&vocab->vars[family->first_var + i], (enum family_role)family->role))
+                return verify_fail(v, "a variable of family %u is of another sort", f);
+    }
+    return true;
+}
+
 bool verify_vocab(struct verifier *v)
 {
     const struct vocab *vocab = &v->table->vocab;
-    if (!check_group_lists(v) || !check_kinds(v) || !check_vars(v) || !check_terms(v))
+    if (!check_group_lists(v) || !check_kinds(v) || !check_vars(v) || !check_terms(v)
+        || !check_families(v))
         return false;
     for (uint32_t s = 0; s < vocab->spelling_count; s++)
         if (vocab->spellings[s].node >= vocab->node_count

@@ -170,6 +170,27 @@ static void mode_var(struct generated *g)
              arena_printf(g->arena, "(%s)", strbuf_string(&tree.text)), &tree);
 }
 
+/* A fact of several values; now and then its kind stands in place. */
+static void several_var(struct generated *g)
+{
+    struct tree tree;
+    struct gen_var var = {.name = "fault", .type = GEN_SEVERAL};
+    start(g, &tree);
+    grow(g, &tree, "wear", gen_chance(g, 60) ? 2 : 0);
+    grow(g, &tree, "strike", 0);
+    const char *kind = strbuf_string(&tree.text);
+    if (gen_chance(g, 50)) {
+        gen_add(g, &g->first, arena_printf(g->arena, "kind fault: %s.", kind));
+        gen_add(g, &g->first, "fact fault: several of fault.");
+    } else {
+        gen_add(g, &g->first, arena_printf(g->arena, "choice fault: several of (%s).", kind));
+    }
+    var.values = tree.all;
+    var.leaves = tree.leaves;
+    var.cells = (size_t)1 << tree.leaves.count;
+    VEC_PUSH(g->arena, &g->vars, var);
+}
+
 static void events(struct generated *g)
 {
     static const char *const names[] = {"launch", "merger", "audit"};
@@ -236,6 +257,8 @@ static void vocabulary(struct generated *g)
         number_var(g);
     if (gen_chance(g, 35))
         plain_var(g, "signed", GEN_DATE, 8, "fact signed: date.");
+    if (gen_chance(g, 30))
+        several_var(g);
     if (gen_chance(g, 35))
         plain_var(g, "notice", GEN_EVENT, 5, "fact notice: event \"to the other side\".");
     if (gen_chance(g, 70))

@@ -65,6 +65,10 @@ static bool leave_open(struct describer *d, const struct gen_var *var)
         return true;
     if (!afford(d, var->cells))
         return false;
+    if (var->type == GEN_SEVERAL) { /* its variables have other names */
+        strbuf_printf(&d->yaml, gen_chance(d->g, 40) ? "%s: unknown\n" : "", var->name);
+        return true;
+    }
     if (var->presumed || gen_chance(d->g, 40))
         say(d, var->type == GEN_LEDGER ? &d->ledger : &d->yaml, var->name, "unknown", "unknown");
     return true;
@@ -107,6 +111,28 @@ static void describe_number(struct describer *d, const struct gen_var *var)
         say_one(d, var->name, arena_printf(g->arena, "%zu", low));
 }
 
+/* A list is the set; or what is known of one leaf alone. */
+static void describe_several(struct describer *d, const struct gen_var *var)
+{
+    struct generated *g = d->g;
+    if (gen_chance(g, 20) && afford(d, var->cells)) {
+        const char *leaf = gen_one(g, &var->leaves);
+        say_one(d, arena_printf(g->arena, "%s.%s", var->name, leaf),
+                gen_chance(g, 50) ? "yes" : "no");
+        return;
+    }
+    struct strbuf list;
+    strbuf_init(&list, g->arena);
+    for (size_t i = 0; i < var->leaves.count; i++) {
+        bool in = gen_chance(g, 50);
+        const char *leaf = resolve(d, var->leaves.items[i]);
+        strbuf_printf(&d->box, "%s.%s = %s; ", var->name, leaf, in ? "yes" : "no");
+        if (in)
+            strbuf_printf(&list, "%s%s", list.count ? ", " : "", leaf);
+    }
+    strbuf_printf(&d->yaml, "%s: [%s]\n", var->name, strbuf_string(&list));
+}
+
 static void describe_known(struct describer *d, const struct gen_var *var)
 {
     struct generated *g = d->g;
@@ -123,6 +149,9 @@ static void describe_known(struct describer *d, const struct gen_var *var)
         return;
     case GEN_DATE:
         say_one(d, var->name, some_day(g));
+        return;
+    case GEN_SEVERAL:
+        describe_several(d, var);
         return;
     case GEN_EVENT:
         say_one(d, var->name, gen_chance(g, 25) ? "never" : some_day(g));

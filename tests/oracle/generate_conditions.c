@@ -39,6 +39,13 @@ static const char *same_atom(struct generated *g, const struct gen_var *var)
                         gen_one(g, &others));
 }
 
+static const char *several_atom(struct generated *g, const struct gen_var *var)
+{
+    static const char *const verbs[] = {"includes", "does not include", "is only", "is not only"};
+    return arena_printf(g->arena, "%s %s %s", var->name, verbs[gen_below(g, 4)],
+                        gen_one(g, &var->values));
+}
+
 static const char *date_atom(struct generated *g, const char *name)
 {
     static const char *const when[] = {"before", "after", "on or before", "on or after", "on"};
@@ -91,6 +98,8 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
     case GEN_EVENT:
     case GEN_LEDGER:
         return event_atom(g, var->name);
+    case GEN_SEVERAL:
+        return several_atom(g, var);
     }
     return "always";
 }

@@ -16,13 +16,14 @@ struct texts {
     size_t count, capacity;
 };
 
-enum gen_type { GEN_LEAF, GEN_YES_NO, GEN_NUMBER, GEN_DATE, GEN_EVENT, GEN_LEDGER };
+enum gen_type { GEN_LEAF, GEN_YES_NO, GEN_NUMBER, GEN_DATE, GEN_EVENT, GEN_LEDGER,
+                GEN_SEVERAL /* the variables name.LEAF */ };
 
 struct gen_var {
     const char *name;
     enum gen_type type;
-    struct texts values;  /* GEN_LEAF: marks of all nodes and groups, and "none" */
-    struct texts leaves;  /* GEN_LEAF: marks of leaves alone */
+    struct texts values;  /* GEN_LEAF, GEN_SEVERAL: marks of all nodes and groups, and "none" */
+    struct texts leaves;  /* the same: marks of leaves alone */
     bool party;      /* GEN_LEAF: of the kind party */
     bool presumed;
     size_t cells;    /* estimate of how many worlds it makes when open */

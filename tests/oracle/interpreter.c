@@ -40,6 +40,24 @@ static bool term_holds(const struct model *model, uint32_t term, const int64_t *
     return oracle_expr(model, meaning->cond, world) && !any_hit(model, meaning->excepts, world);
 }
 
+/* A fact of several values is the set of the leaves whose variable is yes. */
+static bool includes(const struct model_expr *expr, const int64_t *world)
+{
+    for (size_t i = 0; i < expr->set.count; i++)
+        for (uint32_t leaf = expr->set.ranges[i].first; leaf <= expr->set.ranges[i].last; leaf++)
+            if (world[expr->var + leaf] == VOCAB_YES)
+                return true;
+    return false;
+}
+
+static bool nothing_else(const struct model_expr *expr, const int64_t *world)
+{
+    for (uint32_t leaf = 0; leaf < expr->ref; leaf++)
+        if (world[expr->var + leaf] == VOCAB_YES && !in_set(&expr->set, leaf))
+            return false;
+    return true;
+}
+
 /* date >= event + count unit, and never while the event has not happened on any day. */
 static bool since(const struct model_expr *expr, const int64_t *world)
 {
@@ -73,6 +91,10 @@ bool oracle_expr(const struct model *model, const struct model_expr *expr, const
         return since(expr, world);
     case OP_SAME: /* `none` has the same number in all variables of a kind */
         return world[expr->var] == world[expr->ref];
+    case OP_INCLUDES:
+        return includes(expr, world);
+    case OP_ONLY:
+        return includes(expr, world) && nothing_else(expr, world);
     case OP_TERM:
         return term_holds(model, expr->ref, world);
     case OP_FORCE:

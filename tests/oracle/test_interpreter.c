@@ -342,6 +342,30 @@ static void two_facts_are_the_same(void **state)
     trial_case(policy, "act = show; flag = yes; mark = no; host = Acme_lab", PROHIBITED);
 }
 
+static void several_values(void **state)
+{
+    (void)state;
+    const char *policy = BASE "kind cause: natural (flood, quake), strike.\n"
+                              "fact cause: several of cause.\n"
+                         AB "clause 1: Acme shall not deploy where cause includes natural.\n"
+                            "clause 2: Acme shall not sell where cause is only natural.\n"
+                            "clause 3: Acme shall not sponsor where cause is not only natural and "
+                            "cause does not include flood.\n";
+#define CAUSE(f, q, s) "cause.flood = " f "; cause.quake = " q "; cause.strike = " s
+    trial_case(policy, CAUSE("yes", "no", "yes"), PROHIBITED);
+    trial_case(policy, CAUSE("no", "no", "yes"), PERMITTED);
+    trial_case(policy, CAUSE("unknown", "yes", "no"), PROHIBITED);
+    trial_case(policy, CAUSE("unknown", "no", "no"), UNDETERMINED "fact cause.flood matters");
+    trial_case(policy, "act = sell; " CAUSE("yes", "yes", "no"), PROHIBITED);
+    trial_case(policy, "act = sell; " CAUSE("yes", "no", "no"), PROHIBITED);
+    trial_case(policy, "act = sell; " CAUSE("yes", "no", "yes"), PERMITTED);
+    trial_case(policy, "act = sell; " CAUSE("no", "no", "no"), PERMITTED); /* nothing is not only n */
+    trial_case(policy, "act = show; " CAUSE("no", "no", "no"), PROHIBITED);
+    trial_case(policy, "act = show; " CAUSE("yes", "no", "yes"), PERMITTED);
+    trial_case(policy, "act = show; " CAUSE("no", "yes", "no"), PERMITTED);
+#undef CAUSE
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +387,7 @@ int main(void)
         cmocka_unit_test(clauses_that_lift),
         cmocka_unit_test(numbers_and_days),
         cmocka_unit_test(two_facts_are_the_same),
+        cmocka_unit_test(several_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
