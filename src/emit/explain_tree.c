@@ -53,7 +53,13 @@ static void tree_literal(struct tree *tree, uint32_t expr, unsigned indent, enum
     strbuf_init(&text, asker->arena);
     strbuf_init(&fact, asker->arena);
     reason_words(asker, expr, &text);
-    reason_literal(asker, expr, &fact);
+    if (reason_is_bound(asker, expr)) {
+        strbuf_text(&fact, "the date is ");
+        name_values(asker->arena, asker->table, VOCAB_DATE,
+                    values_of(asker->arena, &asker->sets[VOCAB_DATE]), &fact);
+    } else {
+        reason_literal(asker, expr, &fact);
+    }
     if (strcmp(strbuf_string(&text), strbuf_string(&fact)) != 0)
         strbuf_printf(&text, "   [%s]", strbuf_string(&fact));
     tree_line(tree, indent, truth, strbuf_string(&text));

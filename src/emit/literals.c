@@ -240,21 +240,24 @@ static void since_phrase(const struct asker *asker, uint32_t literal, enum eval_
     const struct value_set *set = &asker->sets[column->var];
     const char *name = name_var(asker->table, column->var);
     bool one_day = !set->more_count && set->first.low == set->first.high;
-    bool never = one_day && set->first.low == DATE_NEVER;
+    bool ahead = one_day && set->first.low > asker->sets[VOCAB_DATE].first.low;
     bool past = (truth == TRUTH_YES) == asks_past(asker->table, literal);
     char day[DATE_TEXT] = "";
-    if (one_day && !never)
+    if (one_day && set->first.low != DATE_NEVER)
         date_format(set->first.low, day);
     if (truth == TRUTH_MAYBE) {
         since_open(asker, column, out);
-    } else if (never || column->count == 0) {
+    } else if (column->count == 0 || ahead) {
         strbuf_printf(out, "%s has %soccurred", name, past ? "" : "not ");
         if (day[0])
             strbuf_printf(out, past ? " (%s)" : " yet (%s)", day);
     } else {
-        strbuf_printf(out, "%s%lld %s since %s%s%s%s have %spassed", column->past ? "more than " : "",
-                      (long long)column->count, unit_name(column->unit, column->count), name,
-                      day[0] ? " (" : "", day, day[0] ? ")" : "", past ? "" : "not ");
+        const char *more = !column->past ? "" : past ? "more than " : "no more than ";
+        strbuf_printf(out, "%s%lld %s %s %spassed since %s", more, (long long)column->count,
+                      unit_name(column->unit, column->count), column->count == 1 ? "has" : "have",
+                      past || column->past ? "" : "not ", name);
+        if (day[0])
+            strbuf_printf(out, " (%s)", day);
     }
 }
 

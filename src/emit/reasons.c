@@ -97,7 +97,7 @@ static const char *named_verb(enum ir_named_kind kind, enum eval_truth truth)
         return truth == TRUTH_MAYBE ? "is open" : yes ? "holds" : "does not hold";
     case NAMED_FORCE:
     case NAMED_LIVE:
-        return truth == TRUTH_MAYBE ? "may be in force" : yes ? "is in force" : "is not in force";
+        return truth == TRUTH_MAYBE ? "is in force" : yes ? "is in force" : "is not in force";
     case NAMED_WAIVER:
         return truth == TRUTH_MAYBE ? "may apply" : yes ? "applies" : "does not apply";
     case NAMED_PHRASE:
@@ -156,13 +156,14 @@ static void collect_named(const struct asker *asker, uint32_t expr, unsigned dep
         push(asker, strbuf_string(&text), out);
         return;
     }
-    strbuf_printf(&text, "%s ", named_name(asker, named));
+    bool open = period && truth == TRUTH_MAYBE;
+    strbuf_printf(&text, open ? "whether %s " : "%s ", named_name(asker, named));
     if (!by_readings(asker, named, &text)) {
         strbuf_text(&text, named_verb((enum ir_named_kind)named->kind, truth));
         struct phrases inner = {.holds = truth == TRUTH_YES};
         collect(asker, named->expr, depth + 1, &inner);
         if (inner.list.count)
-            strbuf_text(&text, " because ");
+            strbuf_text(&text, open ? ": " : " because ");
         join(&inner, " and ", &text);
     }
     push(asker, strbuf_string(&text), out);

@@ -7,6 +7,8 @@
  */
 #include "emit/reasons.h"
 
+#include <string.h>
+
 #define DEPTH_LOOKED_AT 60
 
 static const struct table_column *column_of(const struct table *table, uint32_t expr)
@@ -113,7 +115,7 @@ static bool open_period(const struct asker *asker, uint32_t expr, const char *na
                         struct strbuf *out)
 {
     struct period period = {.days = {DATE_FIRST, DATE_LAST}};
-    size_t said = 0;
+    VEC(const char *) said = {0};
     if (!deep_parts(asker, expr, 0, &period))
         return false;
     strbuf_printf(out, "whether %s is %sin force: ", name,
@@ -122,8 +124,17 @@ static bool open_period(const struct asker *asker, uint32_t expr, const char *na
         uint32_t literal = period.literals.items[i];
         if (eval_expr(asker->evaluator, asker->sets, literal) != TRUTH_MAYBE)
             continue;
-        strbuf_text(out, said++ ? " and " : "");
-        reason_literal(asker, literal, out);
+        struct strbuf phrase;
+        strbuf_init(&phrase, asker->arena);
+        reason_literal(asker, literal, &phrase);
+        const char *text = strbuf_string(&phrase);
+        size_t k = 0;
+        while (k < said.count && strcmp(said.items[k], text) != 0)
+            k++;
+        if (k < said.count)
+            continue;
+        strbuf_printf(out, "%s%s", k ? " and " : "", text);
+        VEC_PUSH(asker->arena, &said, text);
     }
     return true;
 }

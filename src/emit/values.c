@@ -104,14 +104,20 @@ static bool is_party(const struct table *table, uint32_t node)
     return false;
 }
 
-/* Of names for the same leaves the lowest says most; but who acts is a party to an agreement,
- * if one of them is one. */
+/* Of names for the same leaves the lowest says most; of those who act the party to an
+ * agreement, or else the highest. */
 static bool named_below(const struct table *table, uint32_t var, uint32_t id)
 {
     const struct vocab_node *node = &table->vocab.nodes[id];
     if (node->is_leaf || node[1].leaf_count != node->leaf_count)
         return false;
-    return var != table->vocab.actor || !is_party(table, id);
+    if (var != table->vocab.actor)
+        return true;
+    uint32_t party = id;
+    for (; !is_party(table, party); party++, node++)
+        if (node->is_leaf || node[1].leaf_count != node->leaf_count)
+            return false; /* none of them is one */
+    return party != id;
 }
 
 struct cover values_cover(struct arena *arena, const struct table *table, uint32_t var,
