@@ -1,0 +1,140 @@
+/* coverage.h: what of a policy a set of cases has tested, and worlds that test the rest.
+ *
+ * An *item* is something that a case can show: a clause speaks, an exception applies, a
+ * reading makes a difference, a row of the table holds, a boundary is stood at. An item has
+ * *ways* to be covered, each a conjunction of tests. A box covers an item when, under some
+ * combination of the readings, all tests of a way are certain whatever facts the box leaves
+ * open: what hangs on an open fact is not tested. docs/testing.md says it for people.
+ *
+ * A way may *cross* a boundary: the same box with one variable moved to the other side of it
+ * must then pass the tests marked `crossed`. So a boundary, or a reading, counts only where
+ * crossing it changes whether some norm is effective.
+ */
+#ifndef POLC_ANALYSIS_COVERAGE_H
+#define POLC_ANALYSIS_COVERAGE_H
+
+#include "eval/eval.h"
+#include "table/cases.h"
+
+#define COVER_READINGS 1024 /* combinations of readings of one box that are looked at */
+
+enum cover_kind { COVER_CLAUSE, COVER_EXCEPTION, COVER_READING, COVER_ROW, COVER_BOUNDARY };
+#define COVER_KINDS 5
+
+enum cover_what {
+    COVER_PROHIBITS, /* clause: some norm of it with this effect is effective */
+    COVER_PERMITS,
+    COVER_DUE,
+    COVER_APPLIES,   /* exception, lift or waiver `id`: hit where what it takes from is met */
+    COVER_NOT,       /* the same, not hit */
+    COVER_YIELDS,    /* the clause is outranked by clause `id` */
+    COVER_READ,      /* term `id` as reading `number` */
+    COVER_ROW_NORM,  /* row `number` of norm `id` */
+    COVER_ROW_CHILD, /* row `number` of what takes away from it, node `id` */
+    COVER_BELOW,     /* column `id`, a number: the greatest below the boundary `value` */
+    COVER_FROM,      /* and the boundary itself */
+    COVER_BEFORE,    /* column `id`, a day: the day before, the first day, the day after it */
+    COVER_ON,
+    COVER_AFTER
+};
+
+enum cover_ask { COVER_MET, COVER_HIT, COVER_EFFECTIVE, COVER_ATOM };
+
+struct cover_test {
+    uint8_t ask; /* enum cover_ask */
+    bool holds;
+    bool crossed; /* asked on the other side */
+    uint32_t id;  /* node, or norm */
+    const struct case_atom *atom; /* COVER_ATOM */
+};
+
+/* Where a box must stand, and where the other side is. */
+struct cover_cross {
+    uint32_t var;   /* has exactly the value `at`; IR_NONE: nothing is crossed */
+    uint32_t since; /* a column of the event `var`: `at` and `other` are then days of the
+                     * deployment, counted from the first on which it holds; IR_NONE */
+    int64_t at, other;
+};
+
+struct cover_way {
+    uint32_t first, count; /* in tests */
+    struct cover_cross cross;
+};
+
+enum cover_reach {
+    COVER_UNASKED,
+    COVER_FOUND,    /* some world covers it */
+    COVER_NO_WORLD, /* none does */
+    COVER_GAVE_UP   /* the budget ran out */
+};
+
+struct cover_item {
+    enum cover_kind kind;
+    enum cover_what what;
+    uint32_t clause; /* IR_NONE: of readings and boundaries */
+    uint32_t id, number;
+    int64_t value;   /* BELOW … AFTER: the first value behind the boundary; not of events */
+    uint32_t place;  /* in places; IR_NONE */
+    const struct table_case *row; /* of a row; NULL when the table shows it in words */
+    uint32_t first_way, way_count;
+    bool covered;
+    enum cover_reach reach;
+};
+
+struct coverage {
+    struct arena *arena;
+    struct arena *work; /* rewound after each question */
+    const struct table *table;
+    struct evaluator *ev;
+    VEC(struct cover_item) items; /* by kind, then as declared */
+    VEC(struct cover_way) ways;
+    VEC(struct cover_test) tests;
+    uint8_t *memo; /* per kind of question and node: what is known of the box at hand */
+};
+
+/* Everything that can be covered, nothing of it yet. */
+struct coverage *cover_new(struct arena *arena, struct arena *work, struct evaluator *ev,
+                        const struct table *table);
+
+/* Marks what this box covers. The date is one day. */
+void cover_mark(struct coverage *cover, const struct value_set *sets);
+/* Does this box cover an item, by this way? */
+bool cover_has(struct coverage *cover, const struct value_set *sets, const struct cover_way *way);
+
+/* ---- coverage_find.c ---- */
+
+/* A box that covers an item, for a description to say. */
+struct cover_case {
+    struct value_set *sets; /* per variable */
+    bool *said;             /* those that the description gives; the rest is as if left out */
+    uint32_t clause;        /* by which it is covered: of a boundary some norm's that it moves */
+};
+/* As few things are said as possible without another verdict. Sets item->reach; out may be
+ * NULL. */
+enum cover_reach cover_find(struct coverage *cover, uint32_t item, struct cover_case *out);
+
+/* ---- private to coverage*.c ---- */
+
+/* What a test is over a box; exact. */
+enum eval_truth cover_truth(struct coverage *cover, const struct cover_test *test,
+                            const struct value_set *sets);
+/* The first day on which a SINCE column holds of an event of this day. */
+int64_t cover_first_day(const struct table *table, uint32_t column, int64_t event);
+/* Does the box stand where the way wants it? Then *crossed, in work, is the other side: the
+ * box itself when nothing is crossed. */
+bool cover_stands(struct coverage *cover, const struct cover_way *way, const struct value_set *sets,
+                  const struct value_set **crossed);
+
+/* coverage_items.c */
+void cover_list(struct coverage *cover);
+void cover_begin_item(struct coverage *cover, struct cover_item item);
+/* A way of the item begun last; a test of the way begun last. */
+void cover_begin_way(struct coverage *cover, struct cover_cross cross);
+void cover_add_test(struct coverage *cover, struct cover_test test);
+extern const struct cover_cross cover_no_cross;
+
+/* coverage_boundaries.c */
+void cover_list_readings(struct coverage *cover);
+void cover_list_boundaries(struct coverage *cover);
+
+#endif
