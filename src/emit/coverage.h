@@ -1,0 +1,18 @@
+/* coverage.h: what can be covered by cases, in words. */
+#ifndef POLC_EMIT_COVERAGE_H
+#define POLC_EMIT_COVERAGE_H
+
+#include "analysis/coverage.h"
+#include "base/strbuf.h"
+
+/* "clauses": the plural, as in a summary. */
+const char *name_cover_kind(enum cover_kind kind);
+
+/* What an item is listed under: its clause, or what it is a part of; the term of a reading. */
+void cover_heading(const struct coverage *cover, uint32_t item, struct strbuf *out);
+
+/* "exception (a) applies", "row 2: host: not Azure", "capacity = 100 MW, the last value before
+ * the boundary". Told under a heading, so the clause is not repeated. */
+void cover_title(const struct coverage *cover, uint32_t item, struct strbuf *out);
+
+#endif
