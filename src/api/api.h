@@ -20,7 +20,7 @@
 
 /* ---- call.c: one guarded call ------------------------------------------------------- */
 
-#define API_ARENAS 3
+#define API_ARENAS 6
 
 struct api_call {
     struct heap heap;

@@ -2,23 +2,27 @@
  *
  * The file is read as a tree: the list of cases, or a mapping that also names the policy. Each
  * case gets a binder of its own, since its date, its events and its reading are its own. What
- * is not fine is told like any other document's errors, at its line. Comparing is in expect.c.
+ * is not fine is told like any other document's errors, at its line. Comparing is in expect.c,
+ * suites of several files in suite.c.
  */
 #include "api/cases.h"
 
 #include "data/json_tree.h"
 #include "data/yaml.h"
+#include "emit/names.h"
 
 #include <string.h>
 
 static const char *const file_keys[] = {"policy", "cases"};
-static const char *const case_keys[] = {"deployment", "on", "events", "reading", "expect", "why"};
+static const char *const case_keys[] = {"deployment", "on", "events", "reading", "expect", "why",
+                                         "review"};
 
 /* ---- the file as a tree ------------------------------------------------------------------ */
 
-static struct node *read_yaml_cases(struct case_run *run, uint32_t source, const struct io_text *text)
+static struct node *read_yaml_cases(struct case_run *run, uint32_t source, const char *data,
+                                    size_t length)
 {
-    struct yaml_text yaml = {source, text->data, text_mark(text->data, text->length), text->length,
+    struct yaml_text yaml = {source, data, text_mark(data, length), length,
                              BIND_YAML_DEPTH_LIMIT};
     struct node *node = NULL, *second;
     struct yaml_reader *reader = yaml_open(&run->arena, &run->problems.diags, &yaml);
@@ -28,6 +32,12 @@ static struct node *read_yaml_cases(struct case_run *run, uint32_t source, const
     if (more)
         case_complain(run, node->span, "a case file is one document with one list of cases");
     return next == YAML_DOCUMENT && !more ? node : NULL;
+}
+
+struct node *case_tree(struct case_run *run, const char *name, const char *text, size_t length)
+{
+    uint32_t source = sources_add(&run->problems.sources, name, text, length);
+    return read_yaml_cases(run, source, text, length);
 }
 
 static struct node *read_cases(struct case_run *run)
@@ -46,7 +56,7 @@ static struct node *read_cases(struct case_run *run)
         return NULL;
     size_t length = strlen(run->path);
     if (length < 5 || strcmp(run->path + length - 5, ".json") != 0)
-        return read_yaml_cases(run, source, &text);
+        return read_yaml_cases(run, source, text.data, text.length);
     struct json_text json = {source, text.data, 0, text.length, BIND_JSON_DEPTH_LIMIT};
     return json_tree(&run->arena, &run->problems.diags, &json);
 }
@@ -105,11 +115,13 @@ static const char *text_value(struct case_run *run, const struct node *map, cons
     return NULL;
 }
 
-static struct binder *bind_case(struct case_run *run, const struct node *node)
+/* `reading` wins over the case's own. */
+static struct binder *bind_case(struct case_run *run, const struct node *node, const char *reading)
 {
     struct bind_options options = {.today = date_today()};
     const char *on = text_value(run, node, "on");
-    options.reading_party = text_value(run, node, "reading");
+    const char *own = text_value(run, node, "reading");
+    options.reading_party = reading ? reading : own;
     if (on) {
         options.has_date = date_parse(on, strlen(on), &options.date);
         if (!options.has_date)
@@ -129,8 +141,10 @@ static bool receive(void *context, const struct deployment *deployment)
     struct case_run *run = context;
     const struct eval_result *worst = NULL;
     for (size_t i = 0; i < deployment->placement_count; i++) {
-        const struct eval_result *result =
-            eval_box(run->engine, deployment->placements[i].sets, &run->work);
+        const struct value_set *sets = deployment->placements[i].sets;
+        const struct eval_result *result = eval_box(run->engine, sets, &run->work);
+        if (run->coverage)
+            cover_mark(run->coverage, sets);
         if (!worst || result->verdict > worst->verdict)
             worst = result;
     }
@@ -139,22 +153,77 @@ static bool receive(void *context, const struct deployment *deployment)
     return true;
 }
 
-static void hand_over(struct case_run *run, const struct node *node, uint32_t line)
+bool case_evaluate(struct case_run *run, const struct node *node, const char *reading)
 {
-    struct strbuf failure;
+    size_t before = run->problems.diags.errors;
+    struct binder *binder = bind_case(run, node, reading);
+    return run->problems.diags.errors == before
+           && binder_read_node(binder, &run->place, value_of(node, "deployment"), receive, run);
+}
+
+/* "verdict: expected X, got Y", one a line. */
+static const char *failure_text(struct case_run *run)
+{
+    struct strbuf text;
+    strbuf_init(&text, &run->work);
+    for (size_t i = 0; i < run->differences.count; i++) {
+        const polc_difference *d = &run->differences.items[i];
+        strbuf_printf(&text, "%s%s: expected %s, got %s", i ? "\n" : "", d->what, d->expected,
+                      d->found);
+    }
+    return strbuf_string(&text);
+}
+
+static bool to_review(struct case_run *run, const struct node *node)
+{
+    const struct node *value = value_of(node, "review");
+    bool yes = value && (node_text_is(value, "yes") || node_text_is(value, "true"));
+    if (value && !yes && !node_text_is(value, "no") && !node_text_is(value, "false"))
+        case_complain(run, value->span, "`review` is yes or no");
+    return yes;
+}
+
+static void hand_over(struct case_run *run, const struct node *node)
+{
     const char *why = text_value(run, node, "why");
-    strbuf_init(&failure, &run->work);
-    expect_compare(run, value_of(node, "expect"), &failure);
+    bool review = to_review(run, node);
+    const struct eval_result *result = run->result;
+    const char *name = run->name;
+    expect_compare(run, node, value_of(node, "expect"));
+    run->result = result;
     if (run->broken)
         return;
-    polc_case result = {run->name, run->path, line, failure.count == 0, why ? why : "",
-                        strbuf_string(&failure)};
-    if (result.passed)
+    polc_case out = {.name = name,
+                     .file = run->path,
+                     .line = run->place.line,
+                     .passed = run->differences.count == 0,
+                     .why = why ? why : "",
+                     .failure = failure_text(run),
+                     .review = review,
+                     .verdict = name_verdict(result->verdict),
+                     .decided_by = expect_decided_by(run),
+                     .differences = run->differences.items,
+                     .difference_count = run->differences.count};
+    if (out.passed)
         run->out->passed++;
     else
         run->out->failed++;
-    if (run->receiver(run->context, &result) != 0)
+    run->out->review += review;
+    if (run->receiver(run->context, &out) != 0)
         run->stopped = true;
+}
+
+static void check_shape(struct case_run *run, const struct node *node)
+{
+    if (node->kind != NODE_MAP) {
+        case_complain(run, node->span, "a case is a mapping, not %s", node_kind_text(node));
+        return;
+    }
+    case_check_keys(run, node, "a case", case_keys, sizeof case_keys / sizeof *case_keys);
+    if (!value_of(node, "deployment"))
+        case_complain(run, node->span, "this case has no `deployment`");
+    if (!value_of(node, "expect"))
+        case_complain(run, node->span, "this case does not say what to `expect`");
 }
 
 /* Runs one case; a case with errors is counted as refused. */
@@ -162,24 +231,13 @@ static void run_case(struct case_run *run, const struct node *node, size_t index
 {
     size_t before = run->problems.diags.errors;
     uint32_t line = source_place(&run->problems.sources, node->span).line;
-    struct bind_place place = {run->path, index, line};
+    run->place = (struct bind_place){run->path, index, line};
     run->broken = false;
     run->result = NULL;
-    if (node->kind != NODE_MAP) {
-        case_complain(run, node->span, "a case is a mapping, not %s", node_kind_text(node));
-    } else {
-        case_check_keys(run, node, "a case", case_keys, sizeof case_keys / sizeof *case_keys);
-        if (!value_of(node, "deployment"))
-            case_complain(run, node->span, "this case has no `deployment`");
-        if (!value_of(node, "expect"))
-            case_complain(run, node->span, "this case does not say what to `expect`");
-    }
-    if (!run->broken) {
-        struct binder *binder = bind_case(run, node);
-        if (run->problems.diags.errors == before
-            && binder_read_node(binder, &place, value_of(node, "deployment"), receive, run))
-            hand_over(run, node, line);
-    }
+    memset(&run->differences, 0, sizeof run->differences);
+    check_shape(run, node);
+    if (!run->broken && case_evaluate(run, node, NULL))
+        hand_over(run, node);
     if (run->problems.diags.errors != before)
         run->out->refused++;
 }
@@ -201,15 +259,13 @@ static const struct node *list_in(struct case_run *run, const struct node *read)
     return run->broken ? NULL : list;
 }
 
-static void run_cases(void *argument)
+void case_run_file(struct case_run *run)
 {
-    struct case_run *run = argument;
     api_diagnostics_init(&run->problems, &run->arena);
     const struct node *read = read_cases(run);
     const struct node *list = read ? list_in(run, read) : NULL;
     if (!list)
         return;
-    run->engine = evaluator_new(&run->arena, run->table->table);
     arena_alloc(&run->work, 1); /* one block stays */
     for (size_t i = 0; i < list->count && !run->stopped; i++) {
         struct arena_mark mark = arena_mark(&run->work);
@@ -220,10 +276,38 @@ static void run_cases(void *argument)
 
 /* ---- the calls --------------------------------------------------------------------------------- */
 
+void case_run_init(struct case_run *run, struct heap heap)
+{
+    api_arena(&run->arena, heap);
+    api_arena(&run->work, heap);
+}
+
+void case_run_free(struct case_run *run)
+{
+    arena_free(&run->work);
+    arena_free(&run->arena);
+}
+
 static void write_problems(void *argument, struct strbuf *out)
 {
     struct case_run *run = argument;
     api_diagnostics_write(&run->problems, POLC_SELECT_ERRORS, false, out);
+}
+
+polc_status case_run_status(struct case_run *run, const struct api_call *call, polc_status status,
+                            polc_text **problems)
+{
+    if (status != POLC_OK || run->problems.diags.errors == 0)
+        return status;
+    polc_status written = problems ? api_text(call, write_problems, run, problems) : POLC_OK;
+    return written == POLC_OK ? POLC_ERROR_INPUT : written;
+}
+
+static void run_alone(void *argument)
+{
+    struct case_run *run = argument;
+    run->engine = evaluator_new(&run->arena, run->table->table);
+    case_run_file(run);
 }
 
 polc_status polc_cases_run(const polc_table *table, const char *path, polc_case_receiver *receiver,
@@ -234,20 +318,13 @@ polc_status polc_cases_run(const polc_table *table, const char *path, polc_case_
     memset(out, 0, sizeof *out);
     if (problems)
         *problems = NULL;
-    api_arena(&run.arena, table->heap);
-    api_arena(&run.work, table->heap);
+    case_run_init(&run, table->heap);
     struct api_call call = {.heap = table->heap, .arenas = {&run.arena, &run.work}};
-    polc_status status = api_run(&call, run_cases, &run);
-    if (status == POLC_OK && run.problems.diags.errors) {
-        status = POLC_ERROR_INPUT;
-        polc_status written = problems ? api_text(&call, write_problems, &run, problems) : POLC_OK;
-        if (written != POLC_OK)
-            status = written;
-    }
+    polc_status status = api_run(&call, run_alone, &run);
+    status = case_run_status(&run, &call, status, problems);
     if (run.engine)
         evaluator_free(run.engine);
-    arena_free(&run.work);
-    arena_free(&run.arena);
+    case_run_free(&run);
     return status;
 }
 

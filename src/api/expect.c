@@ -11,18 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const expect_keys[] = {"verdict", "clauses", "duties", "turns_on"};
-
-struct names {
-    VEC(const char *) list;
-};
+static const char *const expect_keys[] = {"verdict", "clauses", "duties", "turns_on",
+                                           "readings"};
 
 static int compare(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void sort(struct names *names)
+static void sort(struct expect_names *names)
 {
     size_t kept = 0;
     if (names->list.count)
@@ -33,7 +30,7 @@ static void sort(struct names *names)
     names->list.count = kept;
 }
 
-static const char *joined(struct case_run *run, const struct names *names)
+static const char *joined(struct case_run *run, const struct expect_names *names)
 {
     struct strbuf text;
     strbuf_init(&text, &run->work);
@@ -44,7 +41,7 @@ static const char *joined(struct case_run *run, const struct names *names)
 
 /* ---- what the result says ------------------------------------------------------------------ */
 
-static void clauses_of(struct case_run *run, struct names *out)
+static void clauses_of(struct case_run *run, struct expect_names *out)
 {
     for (size_t i = 0; i < run->result->clause_count; i++)
         VEC_PUSH(&run->work, &out->list,
@@ -58,7 +55,7 @@ static const char *duty_text(struct case_run *run, const char *title, const char
     return arena_printf(&run->work, "%s: %s", title, status);
 }
 
-static void duties_of(struct case_run *run, struct names *out)
+static void duties_of(struct case_run *run, struct expect_names *out)
 {
     for (size_t i = 0; i < run->result->duty_count; i++) {
         const struct eval_duty *duty = &run->result->duties[i];
@@ -68,7 +65,7 @@ static void duties_of(struct case_run *run, struct names *out)
     }
 }
 
-static void turns_on_of(struct case_run *run, struct names *out)
+static void turns_on_of(struct case_run *run, struct expect_names *out)
 {
     const struct vocab *vocab = &run->table->table->vocab;
     for (size_t i = 0; i < run->result->term_count; i++)
@@ -81,7 +78,7 @@ static void turns_on_of(struct case_run *run, struct names *out)
 /* ---- what the case says --------------------------------------------------------------------- */
 
 static void add_expected(struct case_run *run, const struct node *node, bool duties,
-                         struct names *out)
+                         struct expect_names *out)
 {
     if (node_is_scalar(node) && node->kind != NODE_NULL)
         VEC_PUSH(&run->work, &out->list, node->text);
@@ -93,47 +90,91 @@ static void add_expected(struct case_run *run, const struct node *node, bool dut
         case_complain(run, node->span, "expected a name here, not %s", node_kind_text(node));
 }
 
+void expect_found(struct case_run *run, enum expect_set set, struct expect_names *out)
+{
+    switch (set) {
+    case EXPECT_CLAUSES:
+        clauses_of(run, out);
+        break;
+    case EXPECT_DUTIES:
+        duties_of(run, out);
+        break;
+    case EXPECT_TURNS_ON:
+        turns_on_of(run, out);
+        break;
+    }
+    sort(out);
+}
+
+static void differ(struct case_run *run, const char *what, const char *expected, const char *found)
+{
+    polc_difference difference = {what, expected, found};
+    VEC_PUSH(&run->work, &run->differences, difference);
+}
+
 static void compare_set(struct case_run *run, const struct node *expect, const char *key,
-                        void (*actual)(struct case_run *run, struct names *out),
-                        struct strbuf *out)
+                        enum expect_set set)
 {
     const struct node_entry *entry = node_find(expect, key);
-    struct names wanted = {0}, got = {0};
+    struct expect_names wanted = {0}, got = {0};
     if (!entry)
         return;
     if (entry->value->kind == NODE_LIST)
         for (size_t i = 0; i < entry->value->count; i++)
-            add_expected(run, entry->value->entries[i].value, actual == duties_of, &wanted);
+            add_expected(run, entry->value->entries[i].value, set == EXPECT_DUTIES, &wanted);
     else
         case_complain(run, entry->value->span, "`%s` is a list of names, not %s", key,
                       node_kind_text(entry->value));
-    actual(run, &got);
     sort(&wanted);
-    sort(&got);
+    expect_found(run, set, &got);
     const char *said = joined(run, &wanted), *found = joined(run, &got);
     if (strcmp(said, found) != 0)
-        strbuf_printf(out, "%s%s: expected %s, got %s", out->count ? "\n" : "", key, said, found);
+        differ(run, key, said, found);
 }
 
-static void compare_verdict(struct case_run *run, const struct node *expect, struct strbuf *out)
+static void compare_verdict(struct case_run *run, const struct node *expected, const char *what)
 {
-    const struct node_entry *entry = node_find(expect, "verdict");
-    if (!entry) {
-        case_complain(run, expect->span, "this case expects no `verdict`");
-        return;
-    }
     const char *got = name_verdict(run->result->verdict);
     bool known = false;
     for (int v = EVAL_PERMITTED; v <= EVAL_PROHIBITED; v++)
-        known = known || node_text_is(entry->value, name_verdict((enum eval_verdict)v));
+        known = known || node_text_is(expected, name_verdict((enum eval_verdict)v));
     if (!known)
-        case_complain(run, entry->value->span,
+        case_complain(run, expected->span,
                       "a verdict is permitted, disputed, undetermined or prohibited");
-    else if (!node_text_is(entry->value, got))
-        strbuf_printf(out, "verdict: expected %s, got %s", entry->value->text, got);
+    else if (!node_text_is(expected, got))
+        differ(run, what, expected->text, got);
 }
 
-void expect_compare(struct case_run *run, const struct node *expect, struct strbuf *out)
+/* The verdict as each party reads the terms. What such a question finds is no other coverage
+ * than the case has already: without a reading, all of them are looked at. */
+static void compare_readings(struct case_run *run, const struct node *node,
+                             const struct node *expect)
+{
+    const struct node_entry *entry = node_find(expect, "readings");
+    struct coverage *coverage = run->coverage;
+    if (!entry)
+        return;
+    if (entry->value->kind != NODE_MAP) {
+        case_complain(run, entry->value->span, "`readings` maps parties to verdicts, it is not %s",
+                      node_kind_text(entry->value));
+        return;
+    }
+    if (node_find(node, "reading")) {
+        case_complain(run, entry->key_span, "a case with a `reading` expects no other `readings`");
+        return;
+    }
+    run->coverage = NULL;
+    for (size_t i = 0; i < entry->value->count && !run->broken; i++) {
+        const struct node_entry *party = &entry->value->entries[i];
+        run->broken = !case_evaluate(run, node, party->key);
+        if (!run->broken)
+            compare_verdict(run, party->value,
+                            arena_printf(&run->work, "as read by %s", party->key));
+    }
+    run->coverage = coverage;
+}
+
+void expect_compare(struct case_run *run, const struct node *node, const struct node *expect)
 {
     if (expect->kind != NODE_MAP) {
         case_complain(run, expect->span, "`expect` is a mapping, not %s", node_kind_text(expect));
@@ -141,8 +182,31 @@ void expect_compare(struct case_run *run, const struct node *expect, struct strb
     }
     case_check_keys(run, expect, "`expect`", expect_keys,
                     sizeof expect_keys / sizeof *expect_keys);
-    compare_verdict(run, expect, out);
-    compare_set(run, expect, "clauses", clauses_of, out);
-    compare_set(run, expect, "duties", duties_of, out);
-    compare_set(run, expect, "turns_on", turns_on_of, out);
+    const struct node_entry *verdict = node_find(expect, "verdict");
+    if (verdict)
+        compare_verdict(run, verdict->value, "verdict");
+    else
+        case_complain(run, expect->span, "this case expects no `verdict`");
+    compare_set(run, expect, "clauses", EXPECT_CLAUSES);
+    compare_set(run, expect, "duties", EXPECT_DUTIES);
+    compare_set(run, expect, "turns_on", EXPECT_TURNS_ON);
+    compare_readings(run, node, expect);
+}
+
+/* ---- why ---------------------------------------------------------------------------------------- */
+
+const char *expect_decided_by(struct case_run *run)
+{
+    struct strbuf text;
+    strbuf_init(&text, &run->work);
+    for (size_t i = 0; i < run->result->clause_count; i++) {
+        const struct eval_clause *clause = &run->result->clauses[i];
+        strbuf_printf(&text, "%s%s %s", i ? "; " : "", name_clause(run->table->table, clause->clause),
+                      clause->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
+        if (clause->when != WHEN_ALWAYS)
+            strbuf_printf(&text, " (%s)", name_when(clause->when));
+    }
+    if (text.count == 0)
+        strbuf_text(&text, name_basis(run->result->basis));
+    return strbuf_string(&text);
 }

@@ -1,0 +1,271 @@
+/* suite.c: polc/cases.h: suites: running files one after the other and keeping what they show. */
+#include "api/suite.h"
+
+#include "emit/coverage.h"
+#include "emit/names.h"
+
+#include <string.h>
+
+polc_status polc_suite_new(const polc_suite_options *given, polc_suite **out)
+{
+    polc_suite_options options;
+    *out = NULL;
+    if (!api_options(given, sizeof options, &options))
+        return POLC_ERROR_USAGE;
+    struct heap heap = api_heap(options.heap);
+    polc_suite *suite = api_handle(heap, sizeof *suite);
+    if (!suite)
+        return POLC_ERROR_MEMORY;
+    suite->heap = heap;
+    suite->counts = options.coverage != 0;
+    api_arena(&suite->arena, heap);
+    interner_init(&suite->keys, &suite->arena);
+    *out = suite;
+    return POLC_OK;
+}
+
+void polc_suite_free(polc_suite *suite)
+{
+    if (!suite)
+        return;
+    for (struct suite_policy *policy = suite->policies, *next; policy; policy = next) {
+        next = policy->next;
+        if (policy->engine)
+            evaluator_free(policy->engine);
+        arena_free(&policy->work);
+        arena_free(&policy->arena);
+        api_release(suite->heap, policy);
+    }
+    arena_free(&suite->arena);
+    api_release(suite->heap, suite);
+}
+
+/* ---- policies and entries ------------------------------------------------------------------------ */
+
+struct api_call suite_call(polc_suite *suite, struct suite_policy *policy)
+{
+    struct api_call call = {.heap = suite->heap,
+                            .arenas = {&suite->arena, &policy->arena, &policy->work},
+                            .engine = policy->engine};
+    return call;
+}
+
+struct policy_job {
+    polc_suite *suite;
+    struct suite_policy *policy;
+};
+
+/* The entry of an item, made when it is the first of its kind. */
+static uint32_t enter(polc_suite *suite, struct suite_policy *policy, uint32_t number)
+{
+    const struct cover_item *item = &policy->coverage->items.items[number];
+    const struct table *t = policy->table->table;
+    struct suite_entry entry = {
+        .kind = item->kind, .file = "", .rank = item->what == COVER_YIELDS};
+    struct strbuf heading, title;
+    strbuf_init(&heading, &suite->arena);
+    strbuf_init(&title, &suite->arena);
+    cover_heading(policy->coverage, number, &heading);
+    cover_title(policy->coverage, number, &title);
+    entry.heading = strbuf_string(&heading);
+    entry.title = strbuf_string(&title);
+    if (item->place != IR_NONE) {
+        entry.file = table_text(t, t->places[item->place].file);
+        entry.line = t->places[item->place].line;
+    }
+    struct strbuf key; /* the way to a file depends on where one comes from: its name is enough */
+    const char *slash = strrchr(entry.file, '/');
+    strbuf_init(&key, &policy->work);
+    strbuf_printf(&key, "%d\n%s\n%s\n%s\n%u", (int)entry.kind, entry.heading, entry.title,
+                  slash ? slash + 1 : entry.file, entry.line);
+    atom_t atom = intern(&suite->keys, strbuf_string(&key), key.count);
+    if (atom < suite->entries.count)
+        return atom;
+    entry.file = arena_string(&suite->arena, entry.file, strlen(entry.file));
+    VEC_PUSH(&suite->arena, &suite->entries, entry);
+    return atom;
+}
+
+static void make_policy(void *argument)
+{
+    struct policy_job *job = argument;
+    struct suite_policy *policy = job->policy;
+    if (job->suite->entries.count == 0) { /* atom 0 is no name */
+        struct suite_entry none = {.heading = "", .title = "", .file = "", .covered = true};
+        VEC_PUSH(&job->suite->arena, &job->suite->entries, none);
+    }
+    policy->engine = evaluator_new(&policy->arena, policy->table->table);
+    if (!job->suite->counts)
+        return;
+    arena_alloc(&policy->work, 1); /* one block stays */
+    struct coverage *coverage =
+        cover_new(&policy->arena, &policy->work, policy->engine, policy->table->table);
+    policy->coverage = coverage;
+    policy->entries = ARENA_ARRAY(&policy->arena, uint32_t, coverage->items.count + 1);
+    for (uint32_t i = 0; i < coverage->items.count; i++)
+        policy->entries[i] = enter(job->suite, policy, i);
+}
+
+struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table,
+                                     polc_status *status)
+{
+    struct suite_policy **at = &suite->policies;
+    *status = POLC_OK;
+    while (*at && (*at)->table != table)
+        at = &(*at)->next;
+    if (*at)
+        return *at;
+    struct suite_policy *policy = api_handle(suite->heap, sizeof *policy);
+    if (!policy) {
+        *status = POLC_ERROR_MEMORY;
+        return NULL;
+    }
+    policy->table = table;
+    api_arena(&policy->arena, suite->heap);
+    api_arena(&policy->work, suite->heap);
+    struct policy_job job = {suite, policy};
+    struct api_call call = suite_call(suite, policy);
+    *status = api_run(&call, make_policy, &job);
+    if (*status == POLC_OK) {
+        *at = policy;
+        return policy;
+    }
+    if (policy->engine)
+        evaluator_free(policy->engine);
+    arena_free(&policy->work);
+    arena_free(&policy->arena);
+    api_release(suite->heap, policy);
+    return NULL;
+}
+
+void suite_pull(const polc_suite *suite, struct suite_policy *policy)
+{
+    for (size_t i = 0; policy->coverage && i < policy->coverage->items.count; i++)
+        policy->coverage->items.items[i].covered =
+            suite->entries.items[policy->entries[i]].covered;
+}
+
+void suite_push(polc_suite *suite, const struct suite_policy *policy)
+{
+    for (size_t i = 0; policy->coverage && i < policy->coverage->items.count; i++)
+        if (policy->coverage->items.items[i].covered)
+            suite->entries.items[policy->entries[i]].covered = true;
+}
+
+/* ---- running --------------------------------------------------------------------------------------- */
+
+struct suite_job {
+    polc_suite *suite;
+    polc_case_receiver *receiver;
+    void *context;
+    struct case_run run;
+};
+
+static const char *kept(polc_suite *suite, const char *text)
+{
+    return arena_string(&suite->arena, text, strlen(text));
+}
+
+static int keep_case(void *context, const polc_case *result)
+{
+    struct suite_job *job = context;
+    polc_suite *suite = job->suite;
+    struct suite_case copy = {*result};
+    copy.result.name = kept(suite, result->name);
+    copy.result.file = kept(suite, result->file);
+    copy.result.why = kept(suite, result->why);
+    copy.result.failure = kept(suite, result->failure);
+    copy.result.decided_by = kept(suite, result->decided_by);
+    polc_difference *differences =
+        ARENA_ARRAY(&suite->arena, polc_difference, result->difference_count);
+    for (size_t i = 0; i < result->difference_count; i++) {
+        differences[i].what = kept(suite, result->differences[i].what);
+        differences[i].expected = kept(suite, result->differences[i].expected);
+        differences[i].found = kept(suite, result->differences[i].found);
+    }
+    copy.result.differences = differences;
+    VEC_PUSH(&suite->arena, &suite->cases, copy);
+    return job->receiver ? job->receiver(job->context, result) : 0;
+}
+
+static void run_file(void *argument)
+{
+    struct suite_job *job = argument;
+    case_run_file(&job->run);
+}
+
+polc_status polc_suite_run(polc_suite *suite, const polc_table *table, const char *path,
+                           polc_case_receiver *receiver, void *context, polc_case_counts *out,
+                           polc_text **problems)
+{
+    polc_status status;
+    memset(out, 0, sizeof *out);
+    if (problems)
+        *problems = NULL;
+    struct suite_policy *policy = suite_policy_of(suite, table, &status);
+    if (!policy)
+        return status;
+    struct suite_job job = {.suite = suite, .receiver = receiver, .context = context};
+    job.run = (struct case_run){.table = table, .path = path, .receiver = keep_case,
+                                .context = &job, .out = out, .engine = policy->engine,
+                                .coverage = policy->coverage};
+    case_run_init(&job.run, suite->heap);
+    struct api_call call = suite_call(suite, policy);
+    call.arenas[3] = &job.run.arena;
+    call.arenas[4] = &job.run.work;
+    suite_pull(suite, policy);
+    status = api_run(&call, run_file, &job);
+    suite_push(suite, policy);
+    status = case_run_status(&job.run, &call, status, problems);
+    case_run_free(&job.run);
+    suite->total.passed += out->passed;
+    suite->total.failed += out->failed;
+    suite->total.refused += out->refused;
+    suite->total.review += out->review;
+    return status;
+}
+
+/* ---- what some case could cover -------------------------------------------------------------------- */
+
+static void search_policy(void *argument)
+{
+    struct policy_job *job = argument;
+    struct suite_policy *policy = job->policy;
+    for (uint32_t i = 0; i < policy->coverage->items.count; i++) {
+        struct suite_entry *entry = &job->suite->entries.items[policy->entries[i]];
+        struct cover_item *item = &policy->coverage->items.items[i];
+        if (entry->covered || entry->reachable)
+            continue;
+        if (item->reach == COVER_UNASKED)
+            cover_find(policy->coverage, i, NULL);
+        entry->asked = true;
+        entry->reachable = item->reach != COVER_NO_WORLD;
+    }
+}
+
+polc_status suite_search(polc_suite *suite)
+{
+    polc_status status = POLC_OK;
+    for (struct suite_policy *policy = suite->policies; policy && status == POLC_OK;
+         policy = policy->next) {
+        struct policy_job job = {suite, policy};
+        struct api_call call = suite_call(suite, policy);
+        if (policy->coverage)
+            status = api_run(&call, search_policy, &job);
+    }
+    return status;
+}
+
+polc_status polc_suite_coverage(polc_suite *suite, polc_coverage out[POLC_COVERAGE_KINDS])
+{
+    memset(out, 0, POLC_COVERAGE_KINDS * sizeof *out);
+    polc_status status = suite_search(suite);
+    for (size_t i = 1; status == POLC_OK && i < suite->entries.count; i++) {
+        const struct suite_entry *entry = &suite->entries.items[i];
+        polc_coverage *kind = &out[entry->kind];
+        kind->covered += entry->covered;
+        kind->items += entry->covered || entry->reachable;
+        kind->out_of_reach += !entry->covered && !entry->reachable;
+    }
+    return status;
+}

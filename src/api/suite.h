@@ -1,0 +1,57 @@
+/* suite.h: several case files and what they cover together; shared by suite*.c.
+ *
+ * Each policy has its own list of items. Two items of two policies with the same heading,
+ * title and place are one *entry*: the policies share the text that they come from.
+ */
+#ifndef POLC_API_SUITE_H
+#define POLC_API_SUITE_H
+
+#include "api/cases.h"
+#include "base/intern.h"
+
+struct suite_policy {
+    const polc_table *table;
+    struct arena arena, work;
+    struct evaluator *engine;
+    struct coverage *coverage; /* NULL until it is made */
+    uint32_t *entries;         /* per item: its entry */
+    struct suite_policy *next;
+};
+
+struct suite_entry {
+    enum cover_kind kind;
+    const char *heading, *title;
+    const char *file; /* "" when it has no place */
+    uint32_t line;
+    bool rank; /* of two clauses: that they never meet is nobody's fault */
+    bool covered;
+    bool reachable; /* some world covers it, or nobody can tell */
+    bool asked;     /* some policy has looked for such a world */
+};
+
+struct suite_case { /* copies of what a receiver gets */
+    polc_case result;
+};
+
+struct polc_suite {
+    struct heap heap;
+    struct arena arena; /* entries and cases */
+    bool counts;        /* coverage is wanted */
+    struct interner keys; /* of entries; the atom is the entry's number */
+    VEC(struct suite_entry) entries; /* entry 0 is none */
+    VEC(struct suite_case) cases;
+    polc_case_counts total;
+    struct suite_policy *policies; /* in the order of their first use */
+};
+
+/* The policy of a table, with its items entered; NULL with the status set. */
+struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table,
+                                     polc_status *status);
+struct api_call suite_call(polc_suite *suite, struct suite_policy *policy);
+/* From the entries to the policy's items, and back: what is covered. */
+void suite_pull(const polc_suite *suite, struct suite_policy *policy);
+void suite_push(polc_suite *suite, const struct suite_policy *policy);
+/* Looks for worlds for all that is not covered. */
+polc_status suite_search(polc_suite *suite);
+
+#endif

@@ -1,0 +1,223 @@
+/* suite_report.c: polc/cases.h: coverage for people, and everything as polc-test/1. */
+#include "api/suite.h"
+
+#include "emit/coverage.h"
+#include "emit/json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct report_job {
+    polc_suite *suite;
+    polc_coverage kinds[POLC_COVERAGE_KINDS];
+    polc_coverage all;
+};
+
+static polc_status begin(struct report_job *job)
+{
+    polc_status status = polc_suite_coverage(job->suite, job->kinds);
+    for (int k = 0; k < POLC_COVERAGE_KINDS; k++) {
+        job->all.covered += job->kinds[k].covered;
+        job->all.items += job->kinds[k].items;
+        job->all.out_of_reach += job->kinds[k].out_of_reach;
+    }
+    return status;
+}
+
+/* Per cent with one decimal, rounded down: 100 only when nothing is missing. */
+static void write_percent(const polc_coverage *c, struct strbuf *out)
+{
+    size_t tenths = c->items ? c->covered * 1000 / c->items : 1000;
+    strbuf_printf(out, "%zu.%zu", tenths / 10, tenths % 10);
+}
+
+/* ---- text ------------------------------------------------------------------------------------------ */
+
+static bool listed(const struct suite_entry *entry, bool reachable)
+{
+    return !entry->covered && entry->reachable == reachable && (reachable || !entry->rank);
+}
+
+/* Per entry that is listed the next one under the same heading, 0 behind the last; of the
+ * first of each heading *begins is set. */
+static uint32_t *by_heading(const polc_suite *suite, bool reachable, struct arena *arena,
+                            bool *begins)
+{
+    struct interner headings;
+    interner_init(&headings, arena);
+    uint32_t *next = ARENA_ARRAY(arena, uint32_t, suite->entries.count);
+    uint32_t *last = ARENA_ARRAY(arena, uint32_t, suite->entries.count + 1);
+    for (uint32_t i = 1; i < suite->entries.count; i++) {
+        const struct suite_entry *entry = &suite->entries.items[i];
+        if (!listed(entry, reachable))
+            continue;
+        atom_t heading = intern_string(&headings, entry->heading);
+        begins[i] = last[heading] == 0;
+        if (!begins[i])
+            next[last[heading]] = i;
+        last[heading] = i;
+    }
+    return next;
+}
+
+static void write_missing(const polc_suite *suite, bool reachable, const char *heading,
+                          struct strbuf *out)
+{
+    bool *begins = ARENA_ARRAY(out->arena, bool, suite->entries.count), any = false;
+    const uint32_t *next = by_heading(suite, reachable, out->arena, begins);
+    for (uint32_t first = 1; first < suite->entries.count; first++) {
+        if (!begins[first])
+            continue;
+        if (!any)
+            strbuf_printf(out, "%s:\n", heading);
+        any = true;
+        strbuf_printf(out, "  %s\n", suite->entries.items[first].heading);
+        for (uint32_t i = first; i; i = next[i]) {
+            const struct suite_entry *entry = &suite->entries.items[i];
+            strbuf_text(out, "    ");
+            if (entry->file[0])
+                strbuf_printf(out, "%s:%u: ", entry->file, entry->line);
+            strbuf_printf(out, "%s\n", entry->title);
+        }
+    }
+}
+
+static void write_text(void *argument, struct strbuf *out)
+{
+    struct report_job *job = argument;
+    strbuf_text(out, "coverage: ");
+    write_percent(&job->all, out);
+    strbuf_printf(out, " %% (%zu of %zu):", job->all.covered, job->all.items);
+    for (int k = 0; k < POLC_COVERAGE_KINDS; k++)
+        strbuf_printf(out, "%s %s %zu of %zu", k ? "," : "",
+                      name_cover_kind((enum cover_kind)k), job->kinds[k].covered,
+                      job->kinds[k].items);
+    strbuf_char(out, '\n');
+    write_missing(job->suite, true, "not covered", out);
+    write_missing(job->suite, false, "no case can cover, and not counted", out);
+}
+
+static polc_status write_suite(polc_suite *suite, api_writer *write, polc_text **out)
+{
+    struct report_job job = {.suite = suite};
+    struct api_call call = {.heap = suite->heap, .arenas = {&suite->arena}};
+    *out = NULL;
+    polc_status status = begin(&job);
+    return status == POLC_OK ? api_text(&call, write, &job, out) : status;
+}
+
+polc_status polc_suite_text(polc_suite *suite, polc_text **out)
+{
+    return write_suite(suite, write_text, out);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------ */
+
+static void write_number(struct strbuf *out, const char *key, size_t number)
+{
+    json_key(out, key);
+    strbuf_printf(out, "%zu", number);
+}
+
+static void write_case(const polc_case *c, struct strbuf *out)
+{
+    json_next(out);
+    strbuf_char(out, '{');
+    json_pair(out, "case", c->name);
+    json_pair(out, "file", c->file);
+    write_number(out, "line", c->line);
+    json_key(out, "passed");
+    strbuf_text(out, c->passed ? "true" : "false");
+    json_pair(out, "verdict", c->verdict);
+    json_pair(out, "decided_by", c->decided_by);
+    json_pair(out, "why", c->why);
+    json_key(out, "review");
+    strbuf_text(out, c->review ? "true" : "false");
+    json_key(out, "differences");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < c->difference_count; i++) {
+        json_next(out);
+        strbuf_char(out, '{');
+        json_pair(out, "what", c->differences[i].what);
+        json_pair(out, "expected", c->differences[i].expected);
+        json_pair(out, "found", c->differences[i].found);
+        strbuf_char(out, '}');
+    }
+    strbuf_text(out, "]}");
+}
+
+static void write_numbers(const polc_coverage *c, struct strbuf *out)
+{
+    write_number(out, "covered", c->covered);
+    write_number(out, "items", c->items);
+    write_number(out, "out_of_reach", c->out_of_reach);
+}
+
+static void write_entry(const struct suite_entry *entry, struct strbuf *out)
+{
+    json_next(out);
+    strbuf_char(out, '{');
+    json_pair(out, "kind", name_cover_kind(entry->kind));
+    json_pair(out, "of", entry->heading);
+    json_pair(out, "what", entry->title);
+    if (entry->file[0]) {
+        json_pair(out, "file", entry->file);
+        write_number(out, "line", entry->line);
+    }
+    json_key(out, "reachable");
+    strbuf_text(out, entry->reachable ? "true" : "false");
+    strbuf_char(out, '}');
+}
+
+static void write_coverage(const struct report_job *job, struct strbuf *out)
+{
+    const polc_suite *suite = job->suite;
+    json_key(out, "coverage");
+    strbuf_char(out, '{');
+    json_key(out, "percent");
+    write_percent(&job->all, out);
+    write_numbers(&job->all, out);
+    json_key(out, "kinds");
+    strbuf_char(out, '{');
+    for (int k = 0; k < POLC_COVERAGE_KINDS; k++) {
+        json_key(out, name_cover_kind((enum cover_kind)k));
+        strbuf_char(out, '{');
+        write_numbers(&job->kinds[k], out);
+        strbuf_char(out, '}');
+    }
+    strbuf_char(out, '}');
+    json_key(out, "missing");
+    strbuf_char(out, '[');
+    for (size_t i = 1; i < suite->entries.count; i++)
+        if (!suite->entries.items[i].covered)
+            write_entry(&suite->entries.items[i], out);
+    strbuf_text(out, "]}");
+}
+
+static void write_json(void *argument, struct strbuf *out)
+{
+    struct report_job *job = argument;
+    const polc_suite *suite = job->suite;
+    strbuf_char(out, '{');
+    json_pair(out, "schema", "polc-test/1");
+    json_key(out, "cases");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < suite->cases.count; i++)
+        write_case(&suite->cases.items[i].result, out);
+    strbuf_char(out, ']');
+    json_key(out, "summary");
+    strbuf_char(out, '{');
+    write_number(out, "passed", suite->total.passed);
+    write_number(out, "failed", suite->total.failed);
+    write_number(out, "refused", suite->total.refused);
+    write_number(out, "review", suite->total.review);
+    strbuf_char(out, '}');
+    if (suite->counts)
+        write_coverage(job, out);
+    strbuf_text(out, "}\n");
+}
+
+polc_status polc_suite_json(polc_suite *suite, polc_text **out)
+{
+    return write_suite(suite, write_json, out);
+}
