@@ -45,6 +45,9 @@ enum cli_option_id {
     OPTION_DENY,
     OPTION_WARN,
     OPTION_ALLOW,
+    OPTION_COVERAGE,
+    OPTION_MIN_COVERAGE,
+    OPTION_GENERATE,
     OPTION_COLOR,
     OPTION_QUIET,
     OPTION_HELP,
@@ -89,7 +92,8 @@ struct cli {
     uint32_t lookahead; /* days */
     uint64_t budget;
     bool gaps, overlaps;
-    bool check, quiet, help, version;
+    bool check, coverage, generate, quiet, help, version;
+    int min_coverage; /* per cent; -1: not asked for */
     bool status[7]; /* by enum cli_status: what has happened */
     FILE *out;      /* standard output, or the file of -o under a temporary name */
     char *temporary; /* that name */
@@ -167,6 +171,15 @@ bool cli_check_files(struct cli *cli);
 polc_table *cli_load_table(struct cli *cli, const char *path);
 /* Messages and status for what polc_policy_load returned; true when it was POLC_OK. */
 bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status);
+
+/* ---- case_files.c ---- */
+
+/* The path of the policy that a case file is about: that of --policy, else the one that the file
+ * names, else policy.pol or the only .pol file beside it or one folder up, else `fallback`.
+ * malloc'd; NULL after a message. */
+char *cli_policy_of_cases(struct cli *cli, const char *cases, const char *fallback);
+/* The case files of a folder in the order of their names; *count of them, malloc'd. */
+char **cli_case_files(const char *folder, size_t *count);
 
 /* ---- verdicts.c: what eval and explain share ---- */
 

@@ -1,181 +1,144 @@
-/* cmd_test.c: scenarios with expected verdicts.
+/* cmd_test.c: scenarios with expected verdicts, what they cover, and cases for the rest.
  *
- * The policy of a case file is the one of --policy, else the one that the file names, else
- * policy.pol, or the only .pol file, in the folder of the case file or one folder up. A case
- * fails with a line for each expectation that does not hold.
+ * Each case file is run against its policy (case_files.c); a policy is loaded once, however it
+ * is reached. A case that fails is shown as a table of what was expected and what was found.
  */
 #include "cli/cli.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+struct loaded {
+    char *path; /* the real one */
+    polc_table *table; /* NULL: it has errors, which were told */
+    struct loaded *next;
+};
 
 struct testing {
     struct cli *cli;
-    polc_table *table;
-    char *table_path; /* what it was loaded from */
-    size_t passed, failed, refused;
+    polc_suite *suite;
+    struct loaded *tables;
+    bool silent; /* failures are not what was asked for */
+    polc_case_counts counts;
 };
 
-static bool ends_with(const char *text, const char *end)
+/* ---- policies --------------------------------------------------------------------------------- */
+
+/* The table of a policy; NULL after a message, now or before. */
+static polc_table *table_at(struct testing *testing, const char *path)
 {
-    size_t n = strlen(text), e = strlen(end);
-    return n > e && strcmp(text + n - e, end) == 0;
+    char *real = realpath(path, NULL);
+    struct loaded **at = &testing->tables;
+    while (*at && real && strcmp((*at)->path, real) != 0)
+        at = &(*at)->next;
+    if (*at && real) {
+        free(real);
+        return (*at)->table;
+    }
+    polc_table *table = cli_load_table(testing->cli, path);
+    struct loaded *new = calloc(1, sizeof *new);
+    if (!new || !real) { /* a policy that is no file has no table either */
+        free(new);
+        free(real);
+        polc_table_free(table);
+        return NULL;
+    }
+    *new = (struct loaded){real, table, NULL};
+    *at = new;
+    return table;
 }
 
-static char *in_folder(const char *folder, const char *name)
+static void free_tables(struct testing *testing)
 {
-    char *path = malloc(strlen(folder) + strlen(name) + 2);
-    if (path)
-        sprintf(path, "%s/%s", folder, name);
-    return path;
+    for (struct loaded *at = testing->tables, *next; at; at = next) {
+        next = at->next;
+        polc_table_free(at->table);
+        free(at->path);
+        free(at);
+    }
 }
 
-/* ---- which policy ------------------------------------------------------------------------- */
+/* ---- failures --------------------------------------------------------------------------------- */
 
-/* policy.pol, else the only .pol file; NULL when there is none or more than one. */
-static char *policy_in(const char *folder)
+static size_t columns_of(const char *text)
 {
-    char *usual = in_folder(folder, "policy.pol"), *only = NULL;
-    if (usual && access(usual, F_OK) == 0)
-        return usual;
-    free(usual);
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
     size_t count = 0;
-    while (dir && (entry = readdir(dir))) {
-        if (!ends_with(entry->d_name, ".pol"))
-            continue;
-        count++;
-        free(only);
-        only = in_folder(folder, entry->d_name);
-    }
-    if (dir)
-        closedir(dir);
-    if (count == 1)
-        return only;
-    free(only);
-    return NULL;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
 }
 
-static char *policy_for(const char *cases)
+static void print_cell(const char *text, size_t width, FILE *out)
 {
-    const char *slash = strrchr(cases, '/');
-    char *folder = slash ? strndup(cases, (size_t)(slash - cases)) : strdup(".");
-    char *above = folder ? in_folder(folder[0] ? folder : "/", "..") : NULL;
-    char *policy = folder ? policy_in(folder[0] ? folder : "/") : NULL;
-    if (!policy && above)
-        policy = policy_in(above);
-    free(folder);
-    free(above);
-    return policy;
+    size_t used = columns_of(text);
+    fprintf(out, "%s%*s", text, used < width ? (int)(width - used) : 0, "");
 }
 
-/* The path that the case file names; malloc'd, or NULL. */
-static char *policy_named(struct cli *cli, const char *cases)
+static void print_failure(const polc_case *result, FILE *out)
 {
-    polc_text *named;
-    cli_failed(cli, cases, polc_cases_policy(cases, NULL, &named));
-    char *path = named ? strdup(polc_text_data(named)) : NULL;
-    polc_text_free(named);
-    return path;
-}
-
-/* Loads the policy of a case file, unless it is the one that is loaded. */
-static bool load_for(struct testing *testing, const char *cases)
-{
-    struct cli *cli = testing->cli;
-    char *path = cli->policy ? strdup(cli->policy) : policy_named(cli, cases);
-    if (!path)
-        path = policy_for(cases);
-    if (!path) {
-        cli_complain(cli, CLI_USAGE, "%s: no policy.pol and no single .pol file beside it or one "
-                     "folder up; name it with --policy", cases);
-        return false;
+    size_t what = strlen("decided by"), expected = strlen("expected");
+    for (size_t i = 0; i < result->difference_count; i++) {
+        size_t w = columns_of(result->differences[i].what);
+        size_t e = columns_of(result->differences[i].expected);
+        what = w > what ? w : what;
+        expected = e > expected ? e : expected;
     }
-    if (testing->table && strcmp(path, testing->table_path) == 0) {
-        free(path);
-        return true;
+    fprintf(out, "%s:%u: %s failed\n  ", result->file, result->line, result->name);
+    print_cell("", what + 2, out);
+    print_cell("expected", expected + 2, out);
+    fputs("found\n", out);
+    for (size_t i = 0; i < result->difference_count; i++) {
+        fputs("  ", out);
+        print_cell(result->differences[i].what, what + 2, out);
+        print_cell(result->differences[i].expected, expected + 2, out);
+        fprintf(out, "%s\n", result->differences[i].found);
     }
-    polc_table_free(testing->table);
-    free(testing->table_path);
-    testing->table_path = path;
-    testing->table = cli_load_table(cli, path);
-    return testing->table != NULL;
+    if (result->decided_by[0]) {
+        fputs("  ", out);
+        print_cell("decided by", what + 2, out);
+        fprintf(out, "%s\n", result->decided_by);
+    }
+    if (result->why[0]) {
+        fputs("  ", out);
+        print_cell("why", what + 2, out);
+        fprintf(out, "%s\n", result->why);
+    }
 }
-
-/* ---- running --------------------------------------------------------------------------------- */
 
 static int receive(void *context, const polc_case *result)
 {
     struct testing *testing = context;
-    FILE *out = testing->cli->out;
-    if (result->passed)
-        return 0;
-    fprintf(out, "%s:%u: %s failed\n", result->file, result->line, result->name);
-    for (const char *line = result->failure; *line;) {
-        size_t length = strcspn(line, "\n");
-        fprintf(out, "  %.*s\n", (int)length, line);
-        line += length;
-        line += *line == '\n';
-    }
-    if (result->why[0])
-        fprintf(out, "  why: %s\n", result->why);
+    if (!result->passed && !testing->silent)
+        print_failure(result, testing->cli->out);
     return 0;
 }
+
+/* ---- running ---------------------------------------------------------------------------------- */
 
 static void run_file(struct testing *testing, const char *path)
 {
     struct cli *cli = testing->cli;
     polc_case_counts counts;
     polc_text *problems;
-    if (!cli_check_file(cli, path) || !load_for(testing, path))
+    if (!cli_check_file(cli, path))
+        return;
+    const char *fallback = cli->generate ? cli->arguments.items[0] : NULL;
+    char *policy = cli_policy_of_cases(cli, path, fallback);
+    polc_table *table = policy ? table_at(testing, policy) : NULL;
+    free(policy);
+    if (!table)
         return;
     polc_status status =
-        polc_cases_run(testing->table, path, receive, testing, &counts, &problems);
+        polc_suite_run(testing->suite, table, path, receive, testing, &counts, &problems);
     fflush(cli->out);
     fputs(polc_text_data(problems), stderr);
     polc_text_free(problems);
     cli_failed(cli, path, status);
-    testing->passed += counts.passed;
-    testing->failed += counts.failed;
-    testing->refused += counts.refused;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The case files of a folder in the order of their names; *count of them, malloc'd. */
-static char **files_of(const char *folder, size_t *count)
-{
-    size_t room = 0;
-    char **names = NULL;
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
-    *count = 0;
-    while (dir && (entry = readdir(dir))) {
-        const char *name = entry->d_name;
-        if (name[0] == '.' || !(ends_with(name, ".yaml") || ends_with(name, ".yml")
-                                || ends_with(name, ".json")))
-            continue;
-        if (*count == room) {
-            char **more = realloc(names, (room = room * 2 + 16) * sizeof *names);
-            if (!more)
-                break;
-            names = more;
-        }
-        if ((names[*count] = in_folder(folder, name)))
-            (*count)++;
-    }
-    if (dir)
-        closedir(dir);
-    if (*count)
-        qsort(names, *count, sizeof *names, by_name);
-    return names;
+    testing->counts.passed += counts.passed;
+    testing->counts.failed += counts.failed;
+    testing->counts.refused += counts.refused;
+    testing->counts.review += counts.review;
 }
 
 static void run_path(struct testing *testing, const char *path)
@@ -186,7 +149,7 @@ static void run_path(struct testing *testing, const char *path)
         return;
     }
     size_t count;
-    char **files = files_of(path, &count);
+    char **files = cli_case_files(path, &count);
     if (count == 0)
         cli_complain(testing->cli, CLI_USAGE, "%s: there is no case file in this folder", path);
     for (size_t i = 0; i < count; i++) {
@@ -196,23 +159,87 @@ static void run_path(struct testing *testing, const char *path)
     free(files);
 }
 
+/* ---- what is printed in the end --------------------------------------------------------------- */
+
+static void print_counts(struct testing *testing, size_t all)
+{
+    FILE *out = testing->cli->out;
+    const polc_case_counts *counts = &testing->counts;
+    fprintf(out, "%zu case%s: %zu passed, %zu failed", all, all == 1 ? "" : "s", counts->passed,
+            counts->failed);
+    if (counts->refused)
+        fprintf(out, ", %zu refused", counts->refused);
+    if (counts->review)
+        fprintf(out, ", %zu still to be reviewed", counts->review);
+    fputc('\n', out);
+}
+
+static void check_coverage(struct testing *testing)
+{
+    struct cli *cli = testing->cli;
+    polc_coverage kinds[POLC_COVERAGE_KINDS];
+    size_t covered = 0, items = 0;
+    polc_status status = polc_suite_coverage(testing->suite, kinds);
+    cli_failed(cli, "coverage", status);
+    for (int k = 0; k < POLC_COVERAGE_KINDS; k++) {
+        covered += kinds[k].covered;
+        items += kinds[k].items;
+    }
+    if (status == POLC_OK && covered * 100 < (size_t)cli->min_coverage * items)
+        cli_complain(cli, CLI_PROHIBITED, "%zu of %zu is less than %d %%", covered, items,
+                     cli->min_coverage);
+}
+
+static void print_end(struct testing *testing)
+{
+    struct cli *cli = testing->cli;
+    size_t all = testing->counts.passed + testing->counts.failed + testing->counts.refused;
+    polc_text *text = NULL;
+    if (!all && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
+        cli_complain(cli, CLI_USAGE, "there is no case to run");
+    if (!all)
+        return;
+    if (cli->format == CLI_JSON) {
+        cli_failed(cli, "cases", polc_suite_json(testing->suite, &text));
+    } else {
+        print_counts(testing, all);
+        if (cli->coverage)
+            cli_failed(cli, "coverage", polc_suite_text(testing->suite, &text));
+    }
+    cli_write_text(cli, text);
+    if (cli->min_coverage >= 0)
+        check_coverage(testing);
+}
+
+static void generate(struct testing *testing, const char *policy)
+{
+    struct cli *cli = testing->cli;
+    polc_table *table = table_at(testing, policy);
+    polc_text *text = NULL;
+    size_t count = 0;
+    if (!table || cli->status[CLI_USAGE])
+        return;
+    cli_failed(cli, policy, polc_suite_generate(testing->suite, table, &text, &count));
+    cli_say(cli, "%zu case%s written%s", count, count == 1 ? "" : "s",
+            count ? ", each with the verdict found, to be reviewed" : ": nothing is missing");
+    cli_write_text(cli, text);
+}
+
 void cmd_test(struct cli *cli)
 {
-    struct testing testing = {.cli = cli};
-    for (size_t i = 0; i < cli->arguments.count; i++)
+    struct testing testing = {.cli = cli, .silent = cli->generate || cli->format == CLI_JSON};
+    polc_suite_options options = POLC_OPTIONS(options);
+    options.coverage = cli->coverage || cli->generate;
+    polc_status status = polc_suite_new(&options, &testing.suite);
+    cli_failed(cli, "cases", status);
+    for (size_t i = cli->generate; status == POLC_OK && i < cli->arguments.count; i++)
         run_path(&testing, cli->arguments.items[i]);
-    size_t all = testing.passed + testing.failed + testing.refused;
-    if (all)
-        fprintf(cli->out, "%zu case%s: %zu passed, %zu failed", all, all == 1 ? "" : "s",
-                testing.passed, testing.failed);
-    if (testing.refused)
-        fprintf(cli->out, ", %zu refused", testing.refused);
-    if (all)
-        fputc('\n', cli->out);
-    else if (!cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
-        cli_complain(cli, CLI_USAGE, "there is no case to run");
-    if (testing.failed)
+    if (status == POLC_OK && cli->generate)
+        generate(&testing, cli->arguments.items[0]);
+    else if (status == POLC_OK)
+        print_end(&testing);
+    if (testing.counts.failed && !cli->generate)
         cli->status[CLI_PROHIBITED] = true;
-    polc_table_free(testing.table);
-    free(testing.table_path);
+    polc_suite_free(testing.suite);
+    free_tables(&testing);
 }

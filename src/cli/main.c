@@ -45,11 +45,15 @@ static const struct cli_command commands[] = {
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
      BIT(CLI_TEXT) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, cmd_table},
-    {"test", "CASES...", "run scenarios with expected verdicts",
+    {"test", "CASES... | --generate POLICY [CASES...]", "run scenarios with expected verdicts",
      "Runs the cases of each file, or of each .yaml, .yml and .json file of a folder, against the "
      "policy of --policy, else the one that the file names, else policy.pol or the only .pol "
-     "file beside it or one folder up.",
-     COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_test},
+     "file beside it or one folder up. --coverage says what of these policies the cases cover. "
+     "--generate writes cases for what CASES do not cover of POLICY, with the verdicts found, to "
+     "be reviewed.",
+     COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT) | BIT(OPTION_FORMAT) | BIT(OPTION_COVERAGE)
+         | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE),
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_test},
     {"fmt", "[--check] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
      "nothing is written, and files that would change are named.",

@@ -106,6 +106,20 @@ static bool set_fail_on(struct cli *cli, const struct cli_option *option, const 
     return true;
 }
 
+static bool set_percent(struct cli *cli, const struct cli_option *option, const char *value)
+{
+    char *end;
+    long percent = strtol(value, &end, 10);
+    if (end == value || *end || percent < 0 || percent > 100) {
+        cli_complain(cli, CLI_USAGE, "--%s is a whole number from 0 to 100, not %s", option->name,
+                     value);
+        return false;
+    }
+    cli->min_coverage = (int)percent;
+    cli->coverage = true;
+    return true;
+}
+
 static bool add_setting(struct cli *cli, const struct cli_option *option, const char *value,
                         struct cli_settings *out)
 {
@@ -224,6 +238,14 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         return add_code(cli, option, value, &cli->warn);
     case OPTION_ALLOW:
         return add_code(cli, option, value, &cli->allow);
+    case OPTION_COVERAGE:
+        cli->coverage = true;
+        return true;
+    case OPTION_MIN_COVERAGE:
+        return set_percent(cli, option, value);
+    case OPTION_GENERATE:
+        cli->generate = true;
+        return true;
     case OPTION_COLOR:
         if (!choose(cli, option, value, colours, 3, &chosen))
             return false;
@@ -385,6 +407,7 @@ bool cli_options(struct cli *cli, int argc, char **argv)
 {
     size_t room = (size_t)argc + 1; /* one more: the environment may add a ledger */
     struct words words = {argv + 1, argv + argc};
+    cli->min_coverage = -1;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
     cli->arguments.items = calloc(room, sizeof *cli->arguments.items);
     cli->event_files.items = calloc(room, sizeof *cli->event_files.items);

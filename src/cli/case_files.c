@@ -1,0 +1,132 @@
+/* case_files.c: which policy a case file is about, and the case files of a folder. */
+#include "cli/cli.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text), e = strlen(end);
+    return n > e && strcmp(text + n - e, end) == 0;
+}
+
+static char *in_folder(const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    char *path = malloc(length + strlen(name) + 2);
+    if (path)
+        sprintf(path, "%s%s%s", folder, length && folder[length - 1] != '/' ? "/" : "", name);
+    return path;
+}
+
+/* ---- which policy ------------------------------------------------------------------------- */
+
+/* policy.pol, else the only .pol file; NULL when there is none or more than one. */
+static char *policy_in(const char *folder)
+{
+    char *usual = in_folder(folder, "policy.pol"), *only = NULL;
+    if (usual && access(usual, F_OK) == 0)
+        return usual;
+    free(usual);
+    DIR *dir = opendir(folder[0] ? folder : ".");
+    struct dirent *entry;
+    size_t count = 0;
+    while (dir && (entry = readdir(dir))) {
+        if (!ends_with(entry->d_name, ".pol"))
+            continue;
+        count++;
+        free(only);
+        only = in_folder(folder, entry->d_name);
+    }
+    if (dir)
+        closedir(dir);
+    if (count == 1)
+        return only;
+    free(only);
+    return NULL;
+}
+
+/* The folder above: without the last name of its path where that is no link and no `..`. */
+static char *above(const char *folder)
+{
+    const char *slash = strrchr(folder, '/'), *last = slash ? slash + 1 : folder;
+    struct stat st;
+    if (strcmp(last, "..") == 0 || strcmp(last, ".") == 0 || last[0] == '\0'
+        || lstat(folder, &st) != 0 || S_ISLNK(st.st_mode))
+        return in_folder(folder, "..");
+    return slash ? strndup(folder, (size_t)(slash - folder) + (slash == folder)) : strdup("");
+}
+
+static char *policy_beside(const char *cases)
+{
+    const char *slash = strrchr(cases, '/');
+    char *folder = slash ? strndup(cases, (size_t)(slash - cases) + (slash == cases)) : strdup(".");
+    char *parent = folder ? above(folder) : NULL;
+    char *policy = folder ? policy_in(folder) : NULL;
+    if (!policy && parent)
+        policy = policy_in(parent);
+    free(folder);
+    free(parent);
+    return policy;
+}
+
+/* The path that the case file names; malloc'd, or NULL. */
+static char *policy_named(struct cli *cli, const char *cases)
+{
+    polc_text *named;
+    cli_failed(cli, cases, polc_cases_policy(cases, NULL, &named));
+    char *path = named ? strdup(polc_text_data(named)) : NULL;
+    polc_text_free(named);
+    return path;
+}
+
+char *cli_policy_of_cases(struct cli *cli, const char *cases, const char *fallback)
+{
+    char *path = cli->policy ? strdup(cli->policy) : policy_named(cli, cases);
+    if (!path)
+        path = policy_beside(cases);
+    if (!path && fallback)
+        path = strdup(fallback);
+    if (!path)
+        cli_complain(cli, CLI_USAGE, "%s: no policy.pol and no single .pol file beside it or one "
+                     "folder up; name it with --policy", cases);
+    return path;
+}
+
+/* ---- folders ---------------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **cli_case_files(const char *folder, size_t *count)
+{
+    size_t room = 0;
+    char **names = NULL;
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    *count = 0;
+    while (dir && (entry = readdir(dir))) {
+        const char *name = entry->d_name;
+        if (name[0] == '.' || !(ends_with(name, ".yaml") || ends_with(name, ".yml")
+                                || ends_with(name, ".json")))
+            continue;
+        if (*count == room) {
+            char **more = realloc(names, (room = room * 2 + 16) * sizeof *names);
+            if (!more)
+                break;
+            names = more;
+        }
+        if ((names[*count] = in_folder(folder, name)))
+            (*count)++;
+    }
+    if (dir)
+        closedir(dir);
+    if (*count)
+        qsort(names, *count, sizeof *names, by_name);
+    return names;
+}
