@@ -172,8 +172,9 @@ static void bind_all(void *argument)
     sources_init(&sources, &job->arena);
     diags_init(&diags, &job->arena, &sources);
     struct binder *binder = binder_new(&job->arena, &job->vocab->vocab, &diags, &options);
-    binder_read_bytes(binder, "bench", job->data, job->length, BIND_NDJSON, receive, job,
-                      &job->result);
+    struct bind_bytes bytes = {"bench", job->data, job->length, BIND_NDJSON};
+    struct bind_target target = {receive, job};
+    binder_read_padded(binder, &bytes, &target, &job->result);
 }
 
 static void validate_all(struct job *job)

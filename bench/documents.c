@@ -2,6 +2,7 @@
  * counting newlines, which is as fast as the bytes can be looked at at all. */
 #include "bench.h"
 
+#include "base/io.h"
 #include "data/bind.h"
 
 #include <stdlib.h>
@@ -45,8 +46,9 @@ static void read_all(void *argument)
     sources_init(&sources, &r->arena);
     diags_init(&diags, &r->arena, &sources);
     struct binder *binder = binder_new(&r->arena, &r->s->table->vocab, &diags, &options);
-    struct io_text text = {r->data, r->length};
-    binder_read_padded(binder, "bench", text, BIND_NDJSON, receive, r, &r->result);
+    struct bind_bytes bytes = {"bench", r->data, r->length, BIND_NDJSON};
+    struct bind_target target = {receive, r};
+    binder_read_padded(binder, &bytes, &target, &r->result);
 }
 
 static bool read_once(struct reading *r)

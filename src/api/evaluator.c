@@ -262,15 +262,15 @@ static void read_document(void *argument)
     struct read_job *job = argument;
     polc_evaluator *evaluator = job->evaluator;
     const polc_document *document = job->document;
+    struct bind_bytes bytes = {document->path, document->data, document->length,
+                               format_of(document->format)};
+    struct bind_target target = {job->reading->receive, job->reading->context};
     struct bind_result result;
     /* one block stays, however often the results are given back */
     arena_alloc(&evaluator->results, 1);
     bool read = document->data
-                    ? binder_read_bytes(evaluator->binder, document->path, document->data,
-                                        document->length, format_of(document->format),
-                                        job->reading->receive, job->reading->context, &result)
-                    : binder_read(evaluator->binder, document->path, format_of(document->format),
-                                  job->reading->receive, job->reading->context, &result);
+                    ? binder_read_bytes(evaluator->binder, &bytes, &target, &result)
+                    : binder_read(evaluator->binder, bytes.name, bytes.format, &target, &result);
     job->left_out = result.refused;
     job->refused = !read || result.refused || evaluator->problems.diags.errors;
 }

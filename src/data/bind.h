@@ -7,7 +7,6 @@
 #ifndef POLC_DATA_BIND_H
 #define POLC_DATA_BIND_H
 
-#include "base/io.h"
 #include "data/deployment.h"
 
 #define BIND_INPUT_LIMIT ((size_t)1024 * 1024 * 1024) /* bytes of a document that is read whole */
@@ -52,6 +51,10 @@ const struct value_set *binder_defaults(const struct binder *binder);
 /* Receives one deployment at a time, in order; it is valid during the call only. Return
  * false to stop reading. */
 typedef bool bind_receiver(void *context, const struct deployment *deployment);
+struct bind_target {
+    bind_receiver *receive;
+    void *context;
+};
 
 struct bind_result {
     size_t deployments; /* handed to the receiver */
@@ -61,18 +64,24 @@ struct bind_result {
 /* Reads one file ("-" for standard input), format by its extension or first byte when
  * BIND_BY_NAME. False when the file could not be read at all (a diagnostic was added). */
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
-                 bind_receiver *receiver, void *context, struct bind_result *out);
+                 const struct bind_target *target, struct bind_result *out);
 
-/* The same from memory; `name` is used in messages. The bytes need not be padded. */
-bool binder_read_bytes(struct binder *binder, const char *name, const char *data, size_t length,
-                       enum bind_format format, bind_receiver *receiver, void *context,
-                       struct bind_result *out);
+/* A document in memory; `name` is used in messages. */
+struct bind_bytes {
+    const char *name;
+    const char *data;
+    size_t length;
+    enum bind_format format;
+};
+
+/* The same from memory. The bytes need not be padded, and are copied. */
+bool binder_read_bytes(struct binder *binder, const struct bind_bytes *bytes,
+                       const struct bind_target *target, struct bind_result *out);
 
 /* The same without a copy: of at most BIND_INPUT_LIMIT bytes that are followed by IO_PADDING
  * zero bytes and stay as long as the sources. */
-void binder_read_padded(struct binder *binder, const char *name, struct io_text text,
-                        enum bind_format format, bind_receiver *receiver, void *context,
-                        struct bind_result *out);
+void binder_read_padded(struct binder *binder, const struct bind_bytes *bytes,
+                        const struct bind_target *target, struct bind_result *out);
 
 /* ---- for documents that hold descriptions among other things (case files) --------------- */
 

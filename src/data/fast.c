@@ -10,8 +10,7 @@
 
 /* The key at a place of the line before: lines of one file mostly agree in their keys. */
 struct expected {
-    const char *text;
-    size_t length;
+    struct lookup_text key;
     uint32_t target;
 };
 
@@ -23,6 +22,7 @@ struct fast {
     struct value_set *sets;
     uint32_t *dirty; /* variables whose sets are not the defaults */
     size_t dirty_count;
+    size_t given; /* variables that this line gave */
     uint64_t *seen; /* number of the last line that gave a variable; two more for special keys */
     bool *is_dirty;
     uint64_t serial;
@@ -56,6 +56,8 @@ struct fast *fast_new(struct arena *arena, const struct binder *binder)
 static void restore(struct fast *fast, uint64_t serial)
 {
     size_t kept = 0;
+    if (fast->given == fast->dirty_count)
+        return; /* this line gave all of them */
     for (size_t i = 0; i < fast->dirty_count; i++) {
         uint32_t var = fast->dirty[i];
         if (fast->seen[var] == serial) {
@@ -111,19 +113,21 @@ static bool make_name(struct fast *fast, const struct description *about)
 static bool take_leaf(const struct binder *binder, const struct vocab_var *var, const char *text,
                       size_t length, struct value_set *set)
 {
-    uint32_t index;
-    if (!lookup_find(&binder->lookup, BIND_KIND(var->leaf_kind), text, length, &index)) {
+    struct lookup_text key = lookup_padded(text, length); /* behind the data is padding */
+    const struct lookup_slot *slot =
+        lookup_slot_of(&binder->lookup, BIND_KIND(var->leaf_kind), &key);
+    if (!slot) {
         if (!var->or_none || length != 4 || memcmp(text, "none", 4) != 0)
             return false;
         set->first.low = set->first.high = (int64_t)var->leaf_count - 1;
         return true;
     }
-    if (index == BIND_UNKNOWN) {
+    if (slot->value == BIND_UNKNOWN) {
         set->first.high = (int64_t)var->leaf_count - 1;
         set->origin = VALUE_UNKNOWN;
         return true;
     }
-    const struct choice *choice = &binder->choices.items[index];
+    const struct choice *choice = &binder->choices.items[slot->value];
     set->first = choice->first;
     set->more = choice->more;
     set->more_count = choice->more_count;
@@ -178,7 +182,7 @@ static bool take_value(struct fast *fast, uint32_t target, const struct json_mem
         set->first.low = set->first.high = member->first == 't' ? VOCAB_YES : VOCAB_NO;
         return true;
     }
-    if (member->escaped && memchr(text, '\\', length))
+    if (member->escaped)
         return false;
     text++;
     length -= 2;
@@ -194,16 +198,17 @@ static bool find_key(struct fast *fast, const char *key, size_t length, size_t p
                      uint32_t *target)
 {
     struct expected *expected = &fast->expected[place % EXPECTED];
-    if (expected->length == length && expected->text && lookup_same(expected->text, key, length)) {
+    struct lookup_text text = lookup_padded(key, length);
+    if (expected->key.text && lookup_equal(&expected->key, &text)) {
         *target = expected->target;
         return true;
     }
-    const struct lookup_slot *slot =
-        lookup_slot_of(&fast->binder->lookup, BIND_KEYS, key, length);
+    const struct lookup_slot *slot = lookup_slot_of(&fast->binder->lookup, BIND_KEYS, &text);
     if (!slot)
         return false;
     *target = slot->value;
-    *expected = (struct expected){slot->text, length, slot->value};
+    text.text = slot->text;
+    *expected = (struct expected){text, slot->value};
     return true;
 }
 
@@ -223,10 +228,9 @@ static bool take_member(struct fast *fast, const struct fast_line *line, size_t 
     if (target == BIND_NOTES)
         return true;
     if (target == BIND_NAME)
-        return member->first == '"'
-               && (!member->escaped
-                   || !memchr(line->data + member->begin, '\\', member->end - member->begin))
+        return member->first == '"' && !member->escaped
                && take_name(fast, line->data + member->begin + 1, member->end - member->begin - 2);
+    fast->given++;
     if (!fast->is_dirty[target]) {
         fast->is_dirty[target] = true;
         fast->dirty[fast->dirty_count++] = target;
@@ -256,12 +260,16 @@ bool fast_bind(struct fast *fast, const struct fast_line *line, const struct des
     bool plain = true;
     fast->serial++;
     fast->named = false;
+    fast->given = 0;
     for (size_t i = 0; plain && i < line->count; i++)
         plain = take_member(fast, line, i);
     plain = plain && (fast->named || make_name(fast, about));
-    restore(fast, plain ? fast->serial : fast->serial + 1);
-    if (!plain)
+    if (!plain) {
+        fast->given = SIZE_MAX; /* what it gave is no good */
+        restore(fast, fast->serial + 1);
         return false;
+    }
+    restore(fast, fast->serial);
     move_date(fast, fast->sets[VOCAB_DATE].first.low);
     out->name = fast->name;
     out->file = about->file;

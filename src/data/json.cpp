@@ -45,8 +45,9 @@ struct json_reader {
     size_t count = 0, capacity = 0;
     size_t key_count = 0;
     bool unsure = false, no_memory = false;
-    bool any_escape = false; /* there is a backslash in what was indexed */
-    bool escapes = false;    /* there is one in the document being walked */
+    const char *end = nullptr;          /* of what was indexed */
+    const char *escape_from = nullptr;  /* no backslash stands from here … */
+    const char *next_escape = nullptr;  /* … to here, where the next one is, or the end */
     level *levels = nullptr; /* depth_limit of them */
     seen_key keys[KEYS];
 };
@@ -152,20 +153,37 @@ const char *number_end(const char *at, const char *limit)
 [[gnu::always_inline]] inline const char *token_end(const place &p)
 {
     const char *end = p.data + p.at[1];
-    while (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t')
+    while (static_cast<unsigned char>(end[-1]) <= ' '
+           && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t'))
         end--;
     return end;
 }
 
+void find_escape(json_reader &reader, const char *from)
+{
+    const void *found = std::memchr(from, '\\', size_t(reader.end - from));
+    reader.escape_from = from;
+    reader.next_escape = found ? static_cast<const char *>(found) : reader.end;
+}
+
+/* A string with a backslash, which is the next one; the walk goes on behind it. */
+[[gnu::noinline]] bool walk_escapes(json_reader &reader, const char *begin, const char *end)
+{
+    find_escape(reader, end);
+    return escapes_valid(begin, end);
+}
+
 /* Consumes a string; *end is after its closing quote. */
-[[gnu::always_inline]] inline bool walk_string(const json_reader &reader, place &p,
-                                               const char *&end)
+[[gnu::always_inline]] inline bool walk_string(json_reader &reader, place &p, const char *&end)
 {
     const char *begin = p.data + *p.at;
-    end = token_end(p);
+    end = p.data + p.at[1];
+    if (end[-1] != '"') /* there are blanks behind it, if it is a string at all */
+        end = token_end(p);
     p.at++;
-    return end - begin >= 2 && end[-1] == '"'
-           && (!reader.escapes || escapes_valid(begin + 1, end - 1));
+    if (end - begin < 2 || end[-1] != '"')
+        return false;
+    return reader.next_escape >= end || walk_escapes(reader, begin + 1, end - 1);
 }
 
 /* Consumes a number or one of the three words. */
@@ -182,15 +200,14 @@ const char *number_end(const char *at, const char *limit)
     return length == 5 && std::memcmp(begin, "false", 5) == 0;
 }
 
-[[gnu::always_inline]] inline bool walk_scalar(const json_reader &reader, place &p,
-                                               const char *&end)
+[[gnu::always_inline]] inline bool walk_scalar(json_reader &reader, place &p, const char *&end)
 {
     return peek(p) == '"' ? walk_string(reader, p, end) : walk_plain(p, end);
 }
 
 /* Consumes a key and its colon. */
-[[gnu::always_inline]] inline bool walk_key(const json_reader &reader, place &p,
-                                            const char *&key, size_t &length)
+[[gnu::always_inline]] inline bool walk_key(json_reader &reader, place &p, const char *&key,
+                                            size_t &length)
 {
     const char *end;
     key = p.data + *p.at + 1;
@@ -201,8 +218,7 @@ const char *number_end(const char *at, const char *limit)
     return true;
 }
 
-/* Notes a key of the innermost open object, whose keys begin at `first`. Escaped keys
- * are not compared: the same text may be written in several ways. */
+/* Notes a key of the innermost open object, whose keys begin at `first`. */
 void note_key(json_reader &reader, size_t first, const char *text, size_t length)
 {
     uint64_t word;
@@ -215,8 +231,6 @@ void note_key(json_reader &reader, size_t first, const char *text, size_t length
         if (key.word == word && std::memcmp(key.text, text, length) == 0)
             reader.unsure = true;
     }
-    if (reader.escapes && std::memchr(text, '\\', length))
-        reader.unsure = true;
     if (reader.key_count < KEYS && reader.key_count - first < 64)
         reader.keys[reader.key_count++] = seen_key{word, text};
     else
@@ -241,8 +255,10 @@ open:
         goto close;
 item:
     if (reader.levels[depth - 1].object) {
+        const char *escape = reader.next_escape; /* one text may be escaped in several ways */
         if (!walk_key(reader, p, key, length))
             return false;
+        reader.unsure = reader.unsure || reader.next_escape != escape;
         note_key(reader, reader.levels[depth - 1].keys, key, length);
     }
     if (peek(p) == '{' || peek(p) == '[')
@@ -287,7 +303,6 @@ bool walk_member(json_reader &reader, place &p, bool object)
         return false;
     json_member &member = reader.members[reader.count++];
     member.key = member.key_length = 0;
-    member.escaped = reader.escapes;
     if (object) {
         const char *key;
         size_t length;
@@ -296,6 +311,7 @@ bool walk_member(json_reader &reader, place &p, bool object)
         member.key = uint32_t(key - p.data);
         member.key_length = uint32_t(length);
     }
+    const char *escape = reader.next_escape;
     member.begin = *p.at;
     member.first = peek(p);
     const char *end;
@@ -306,6 +322,7 @@ bool walk_member(json_reader &reader, place &p, bool object)
     } else if (!walk_scalar(reader, p, end)) {
         return false;
     }
+    member.escaped = reader.next_escape != escape;
     member.end = uint32_t(end - p.data);
     return true;
 }
@@ -379,7 +396,8 @@ extern "C" enum json_status json_index(struct json_reader *reader, const char *d
     }
     error = reader->parser->stage1(reinterpret_cast<const uint8_t *>(data), length,
                                    simdjson::stage1_mode::regular);
-    reader->any_escape = !error && std::memchr(data, '\\', length) != nullptr;
+    reader->end = data + length;
+    find_escape(*reader, data);
     return error ? JSON_MALFORMED : JSON_FINE;
 }
 
@@ -400,8 +418,8 @@ extern "C" enum json_status json_walk(struct json_reader *reader, size_t begin, 
     reader->key_count = 0;
     reader->unsure = false;
     reader->no_memory = false;
-    reader->escapes =
-        reader->any_escape && std::memchr(reader->data + begin, '\\', end - begin) != nullptr;
+    if (reader->data + begin < reader->escape_from || reader->data + begin > reader->next_escape)
+        find_escape(*reader, reader->data + begin);
     place p = {reader->data, index + reader->cursor};
     bool fine = walk_document(*reader, p);
     size_t after = size_t(p.at - index);

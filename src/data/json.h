@@ -33,7 +33,7 @@ struct json_member {
     uint32_t key, key_length; /* without the quotes; 0 and 0 for an element */
     uint32_t begin, end;      /* of the value, with its quotes */
     char first;               /* first byte of the value: one of { [ " - 0..9 t f n */
-    bool escaped;             /* the key or the value is text that may hold a backslash */
+    bool escaped;             /* the value, where it is text, holds a backslash */
 };
 
 struct json_reader;

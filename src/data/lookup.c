@@ -1,4 +1,4 @@
-/* lookup.c: linear probing, at most a third full. */
+/* lookup.c: linear probing, at most half full. */
 #include "data/lookup.h"
 
 void lookup_init(struct lookup *lookup, struct arena *arena)
@@ -9,10 +9,10 @@ void lookup_init(struct lookup *lookup, struct arena *arena)
     lookup->mask = 63;
 }
 
-static struct lookup_slot *free_slot(struct lookup *lookup, uint32_t hash)
+static struct lookup_slot *free_slot(struct lookup *lookup, size_t hash)
 {
-    size_t i = hash >> 1 & lookup->mask; /* the lowest bit is always set */
-    while (lookup->slots[i].hash)
+    size_t i = hash & lookup->mask;
+    while (lookup->slots[i].scope)
         i = (i + 1) & lookup->mask;
     return &lookup->slots[i];
 }
@@ -23,21 +23,23 @@ static void enlarge(struct lookup *lookup)
     size_t count = lookup->mask + 1;
     lookup->slots = ARENA_ARRAY(lookup->arena, struct lookup_slot, count * 2);
     lookup->mask = count * 2 - 1;
-    for (size_t i = 0; i < count; i++)
-        if (old[i].hash)
-            *free_slot(lookup, old[i].hash) = old[i];
+    for (size_t i = 0; i < count; i++) {
+        if (!old[i].scope)
+            continue;
+        struct lookup_text key = lookup_text(old[i].text, (uint32_t)old[i].scope - 1u);
+        *free_slot(lookup, lookup_hash((uint32_t)(old[i].scope >> 32), &key)) = old[i];
+    }
 }
 
 void lookup_add(struct lookup *lookup, uint32_t scope, const char *text, size_t length,
                 uint32_t value)
 {
-    uint32_t there;
-    if (lookup_find(lookup, scope, text, length, &there))
+    struct lookup_text key = lookup_text(text, length);
+    if (lookup_slot_of(lookup, scope, &key))
         return;
-    if ((lookup->count + 1) * 3 > lookup->mask + 1)
+    if ((lookup->count + 1) * 2 > lookup->mask + 1)
         enlarge(lookup);
-    uint32_t hash = lookup_hash(scope, text, length);
-    struct lookup_slot slot = {hash, value, text, (uint32_t)length, scope};
-    *free_slot(lookup, hash) = slot;
+    *free_slot(lookup, lookup_hash(scope, &key)) = (struct lookup_slot){
+        {key.head[0], key.head[1]}, lookup_scope(scope, length), text, value};
     lookup->count++;
 }

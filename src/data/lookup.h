@@ -1,8 +1,10 @@
 /* lookup.h: texts of a scope to numbers: keys of a description, names of each kind.
  *
  * One open-addressing table for all scopes of a vocabulary, built once, then only read.
- * Texts are not copied. The hash of a short text is a few loads and multiplications,
- * since each attribute of each deployment is looked up.
+ * Texts are not copied, but a slot holds the first 16 bytes of its text, zeroes behind a
+ * shorter one: most lookups compare these two words and touch nothing else. The hash is a
+ * few loads and multiplications, and no branch of it depends on how short a name is, since
+ * each attribute of each deployment is looked up.
  */
 #ifndef POLC_DATA_LOOKUP_H
 #define POLC_DATA_LOOKUP_H
@@ -13,12 +15,13 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define LOOKUP_HEAD 16u /* bytes of a text that its slot holds */
+
 struct lookup_slot {
-    uint32_t hash; /* 0: empty */
-    uint32_t value;
+    uint64_t head[2];
+    uint64_t scope; /* and length: scope << 32 | length + 1; 0: empty */
     const char *text;
-    uint32_t length;
-    uint32_t scope;
+    uint32_t value;
 };
 
 struct lookup {
@@ -26,6 +29,13 @@ struct lookup {
     struct lookup_slot *slots;
     size_t count;
     size_t mask;
+};
+
+/* A text as it is looked for. */
+struct lookup_text {
+    const char *text;
+    size_t length;
+    uint64_t head[2];
 };
 
 void lookup_init(struct lookup *lookup, struct arena *arena);
@@ -40,11 +50,26 @@ static inline uint64_t lookup_load(const char *at)
     return word;
 }
 
-static inline uint32_t lookup_load_half(const char *at)
+/* A text behind whose begin LOOKUP_HEAD bytes may be read, whatever its length. */
+static inline struct lookup_text lookup_padded(const char *text, size_t length)
 {
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
+    struct lookup_text out = {text, length, {lookup_load(text), lookup_load(text + 8)}};
+    if (length < LOOKUP_HEAD) {
+        uint64_t first = length < 8 ? (UINT64_C(1) << 8 * length) - 1 : UINT64_MAX;
+        uint64_t second = length > 8 ? (UINT64_C(1) << 8 * (length - 8)) - 1 : 0;
+        out.head[0] &= first;
+        out.head[1] &= second;
+    }
+    return out;
+}
+
+/* Any text. */
+static inline struct lookup_text lookup_text(const char *text, size_t length)
+{
+    struct lookup_text out = {text, length, {0, 0}};
+    if (length)
+        memcpy(out.head, text, length < LOOKUP_HEAD ? length : LOOKUP_HEAD);
+    return out;
 }
 
 /* Mixes two words. A product spreads a bit only upwards, so high halves are folded down
@@ -57,55 +82,53 @@ static inline uint64_t lookup_mix(uint64_t a, uint64_t b)
     return x ^ x >> 32;
 }
 
-/* Never 0. */
-static inline uint32_t lookup_hash(uint32_t scope, const char *text, size_t length)
+static inline uint64_t lookup_scope(uint32_t scope, size_t length)
 {
-    uint64_t a = 0, b = 0, seed = (uint64_t)scope << 32 | (uint32_t)length;
-    if (length > 32) {
-        a = hash_bytes(text, length);
-    } else if (length > 16) {
-        a = lookup_mix(lookup_load(text), lookup_load(text + 8));
-        b = lookup_load(text + length - 16) + lookup_load(text + length - 8) * 3;
-    } else if (length >= 8) {
-        a = lookup_load(text);
-        b = lookup_load(text + length - 8);
-    } else if (length >= 4) {
-        a = lookup_load_half(text);
-        b = lookup_load_half(text + length - 4);
-    } else if (length > 0) {
-        a = (uint64_t)(unsigned char)text[0] | (uint64_t)(unsigned char)text[length / 2] << 8
-            | (uint64_t)(unsigned char)text[length - 1] << 16;
-    }
-    uint64_t hash = lookup_mix(a ^ seed * UINT64_C(0x94D049BB133111EB), b + seed);
-    return (uint32_t)hash | 1;
+    return (uint64_t)scope << 32 | (uint32_t)(length + 1);
 }
 
-/* Two texts of one length; short ones without a call. */
-static inline bool lookup_same(const char *a, const char *b, size_t length)
+static inline size_t lookup_hash(uint32_t scope, const struct lookup_text *key)
 {
-    if (length > 16)
+    uint64_t a = key->head[0], b = key->head[1], seed = lookup_scope(scope, key->length);
+    if (key->length > 2 * LOOKUP_HEAD) {
+        a ^= hash_bytes(key->text, key->length);
+    } else if (key->length > LOOKUP_HEAD) {
+        a = lookup_mix(a, b);
+        b = lookup_load(key->text + key->length - 16)
+            + lookup_load(key->text + key->length - 8) * 3;
+    }
+    return (size_t)lookup_mix(a ^ seed * UINT64_C(0x94D049BB133111EB), b + seed);
+}
+
+/* Is what stands behind the heads of two texts of one length the same? */
+static inline bool lookup_same_rest(const char *a, const char *b, size_t length)
+{
+    if (length <= LOOKUP_HEAD)
+        return true;
+    if (length > 2 * LOOKUP_HEAD)
         return memcmp(a, b, length) == 0;
-    if (length >= 8)
-        return ((lookup_load(a) ^ lookup_load(b))
-                | (lookup_load(a + length - 8) ^ lookup_load(b + length - 8))) == 0;
-    if (length >= 4)
-        return ((lookup_load_half(a) ^ lookup_load_half(b))
-                | (lookup_load_half(a + length - 4) ^ lookup_load_half(b + length - 4))) == 0;
-    for (size_t i = 0; i < length; i++)
-        if (a[i] != b[i])
-            return false;
-    return true;
+    a += length - LOOKUP_HEAD;
+    b += length - LOOKUP_HEAD;
+    return ((lookup_load(a) ^ lookup_load(b)) | (lookup_load(a + 8) ^ lookup_load(b + 8))) == 0;
+}
+
+static inline bool lookup_equal(const struct lookup_text *a, const struct lookup_text *b)
+{
+    uint64_t other = (a->head[0] ^ b->head[0]) | (a->head[1] ^ b->head[1]) | (a->length ^ b->length);
+    return !other && lookup_same_rest(a->text, b->text, a->length);
 }
 
 /* The slot of a text, or NULL. */
 static inline const struct lookup_slot *lookup_slot_of(const struct lookup *lookup, uint32_t scope,
-                                                       const char *text, size_t length)
+                                                       const struct lookup_text *key)
 {
-    uint32_t hash = lookup_hash(scope, text, length);
-    for (size_t i = hash >> 1 & lookup->mask; lookup->slots[i].hash; i = (i + 1) & lookup->mask) {
+    uint64_t mine = lookup_scope(scope, key->length);
+    for (size_t i = lookup_hash(scope, key) & lookup->mask; lookup->slots[i].scope;
+         i = (i + 1) & lookup->mask) {
         const struct lookup_slot *slot = &lookup->slots[i];
-        if (slot->hash == hash && slot->scope == scope && slot->length == length
-            && lookup_same(slot->text, text, length))
+        uint64_t other = (slot->head[0] ^ key->head[0]) | (slot->head[1] ^ key->head[1])
+                         | (slot->scope ^ mine);
+        if (!other && lookup_same_rest(slot->text, key->text, key->length))
             return slot;
     }
     return NULL;
@@ -114,7 +137,8 @@ static inline const struct lookup_slot *lookup_slot_of(const struct lookup *look
 static inline bool lookup_find(const struct lookup *lookup, uint32_t scope, const char *text,
                                size_t length, uint32_t *value)
 {
-    const struct lookup_slot *slot = lookup_slot_of(lookup, scope, text, length);
+    struct lookup_text key = lookup_text(text, length);
+    const struct lookup_slot *slot = lookup_slot_of(lookup, scope, &key);
     if (slot)
         *value = slot->value;
     return slot != NULL;

@@ -116,52 +116,51 @@ static const char *name_of(struct binder *binder, const char *path)
     return arena_string(binder->arena, path, strlen(path));
 }
 
-static void read_all(struct session *session, enum bind_format format, bind_receiver *receiver,
-                     void *context)
+static void read_all(struct session *session, enum bind_format format,
+                     const struct bind_target *target)
 {
-    session->receiver = receiver;
-    session->context = context;
+    session->receiver = target->receive;
+    session->context = target->context;
     read_padded(session, format);
     session_close(session);
 }
 
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
-                 bind_receiver *receiver, void *context, struct bind_result *out)
+                 const struct bind_target *target, struct bind_result *out)
 {
     struct io_text text;
     memset(out, 0, sizeof *out);
     if (!read_file(binder, path, &text))
         return false;
-    read_all(open_text(binder, name_of(binder, path), text, out), format, receiver, context);
+    read_all(open_text(binder, name_of(binder, path), text, out), format, target);
     return true;
 }
 
-bool binder_read_bytes(struct binder *binder, const char *name, const char *data, size_t length,
-                       enum bind_format format, bind_receiver *receiver, void *context,
-                       struct bind_result *out)
+bool binder_read_bytes(struct binder *binder, const struct bind_bytes *bytes,
+                       const struct bind_target *target, struct bind_result *out)
 {
     memset(out, 0, sizeof *out);
-    if (length > BIND_INPUT_LIMIT) {
+    if (bytes->length > BIND_INPUT_LIMIT) {
         struct span nowhere = {SOURCE_NONE, 0, 0};
         diag_add(binder->diags, DIAG_FILE_TOO_LARGE, nowhere,
-                 "`%s` cannot be read: larger than the limit of %zu bytes", name,
+                 "`%s` cannot be read: larger than the limit of %zu bytes", bytes->name,
                  BIND_INPUT_LIMIT);
         return false;
     }
-    char *padded = arena_alloc(binder->arena, length + IO_PADDING);
-    if (length)
-        memcpy(padded, data, length);
-    memset(padded + length, 0, IO_PADDING);
-    struct io_text text = {padded, length};
-    binder_read_padded(binder, name, text, format, receiver, context, out);
+    char *padded = arena_alloc(binder->arena, bytes->length + IO_PADDING);
+    if (bytes->length)
+        memcpy(padded, bytes->data, bytes->length);
+    memset(padded + bytes->length, 0, IO_PADDING);
+    struct bind_bytes own = {bytes->name, padded, bytes->length, bytes->format};
+    binder_read_padded(binder, &own, target, out);
     return true;
 }
 
-void binder_read_padded(struct binder *binder, const char *name, struct io_text text,
-                        enum bind_format format, bind_receiver *receiver, void *context,
-                        struct bind_result *out)
+void binder_read_padded(struct binder *binder, const struct bind_bytes *bytes,
+                        const struct bind_target *target, struct bind_result *out)
 {
-    read_all(open_text(binder, name_of(binder, name), text, out), format, receiver, context);
+    struct io_text text = {bytes->data, bytes->length};
+    read_all(open_text(binder, name_of(binder, bytes->name), text, out), bytes->format, target);
 }
 
 bool binder_ledger_file(struct binder *binder, const char *path)

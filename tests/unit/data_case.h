@@ -316,12 +316,14 @@ static void case_job(void *argument)
         binder_ledger_file(binder, input->ledger);
     for (size_t i = 0; i < input->event_count; i++)
         binder_ledger_entry(binder, input->events[i].name, input->events[i].day);
+    struct bind_target target = {case_receive, run};
+    struct bind_bytes bytes = {input->name, input->data, input->length, input->format};
+    if (input->data && !input->length)
+        bytes.length = strlen(input->data);
     if (input->data)
-        binder_read_bytes(binder, input->name, input->data,
-                          input->length ? input->length : strlen(input->data), input->format,
-                          case_receive, run, &run->result);
+        binder_read_bytes(binder, &bytes, &target, &run->result);
     else if (input->name)
-        binder_read(binder, input->name, input->format, case_receive, run, &run->result);
+        binder_read(binder, input->name, input->format, &target, &run->result);
     if (run->result.refused)
         strbuf_printf(&out, "refused %zu\n", run->result.refused);
     diags_render(&run->diags, false, &out);
