@@ -204,7 +204,7 @@ static void tell_title(struct telling *t)
         strbuf_printf(&text, " \"%s\"", label);
     strbuf_printf(&text, ": %s commits to at %s ", name_node(table, norm->bearer),
                   norm->flags & NORM_AT_MOST ? "most" : "least");
-    say_amount(table, t->var, duty->amount, &text);
+    say_commitment(table, t->c->norm, &text);
     strbuf_printf(&text, " of %s", name_var(table, t->var));
     if (duty->by != DATE_NEVER) {
         date_format(duty->by, day);

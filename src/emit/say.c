@@ -10,6 +10,9 @@
 #include "emit/names.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#define EXPRS_LOOKED_AT 4096u /* for the unit in which a number is written */
 
 /* ---- leaves ---------------------------------------------------------------------------- */
 
@@ -126,19 +129,64 @@ static unsigned roundness(int64_t value)
     return zeros;
 }
 
-/* In the largest unit in which the number is whole. */
+static void say_in(const struct table *t, const struct vocab_unit *unit, int64_t value,
+                   struct strbuf *out)
+{
+    strbuf_printf(out, "%" PRId64 " %s", value / unit->factor, vocab_string(&t->vocab, unit->name));
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length > tail && text[length - tail - 1] == ' '
+           && strcmp(text + length - tail, end) == 0;
+}
+
+/* Does some condition about the variable end in these words? */
+static bool is_written(const struct table *t, uint32_t var, const char *words)
+{
+    size_t count = t->exprs_count < EXPRS_LOOKED_AT ? t->exprs_count : EXPRS_LOOKED_AT;
+    for (size_t i = 0; i < count; i++) {
+        const struct table_expr *e = &t->exprs[i];
+        if (e->op == IR_LITERAL && t->columns[t->literals[e->a].column].var == var
+            && ends_with(table_text(t, e->b), words))
+            return true;
+    }
+    return false;
+}
+
 void say_amount(const struct table *t, uint32_t var, int64_t value, struct strbuf *out)
 {
     const struct vocab_var *v = &t->vocab.vars[var];
     const struct vocab_unit *units = t->vocab.units + v->first_unit, *best = units;
-    for (uint32_t u = 0; u < v->unit_count && value != 0; u++)
-        if (value % units[u].factor == 0 && units[u].factor > best->factor)
-            best = &units[u];
-    if (v->unit_count)
-        strbuf_printf(out, "%" PRId64 " %s", value / best->factor,
-                      vocab_string(&t->vocab, best->name));
-    else
+    if (!v->unit_count) {
         strbuf_printf(out, "%" PRId64, value);
+        return;
+    }
+    for (uint32_t u = 0; u < v->unit_count && value != 0; u++) {
+        struct strbuf text;
+        if (value % units[u].factor != 0)
+            continue;
+        strbuf_init(&text, out->arena);
+        say_in(t, &units[u], value, &text);
+        if (v->unit_count > 1 && is_written(t, var, strbuf_string(&text))) {
+            best = &units[u];
+            break;
+        }
+        if (units[u].factor > best->factor)
+            best = &units[u];
+    }
+    say_in(t, best, value, out);
+}
+
+void say_commitment(const struct table *t, uint32_t norm, struct strbuf *out)
+{
+    const struct table_duty *duty = table_duty(t, norm);
+    const struct vocab_var *v = &t->vocab.vars[duty->amount_var];
+    if (v->unit_count)
+        say_in(t, &t->vocab.units[v->first_unit + duty->amount_unit], duty->amount, out);
+    else
+        strbuf_printf(out, "%" PRId64, duty->amount);
 }
 
 static void number_words(const struct table *t, uint32_t var, struct interval set,

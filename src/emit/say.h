@@ -11,8 +11,11 @@ void say_axis(const struct table *table, uint32_t axis, struct strbuf *out);
 void say_cells(const struct table *table, struct arena *scratch, const struct case_atom *atom,
                  struct strbuf *out);
 
-/* "2 MW": a number of a variable, in the largest unit in which it is whole. */
+/* "2 MW": a number of a variable, in the unit in which a condition of the policy writes it, or
+ * else in the largest in which it is whole. */
 void say_amount(const struct table *table, uint32_t var, int64_t value, struct strbuf *out);
+/* The amount of a commitment, as it is written. */
+void say_commitment(const struct table *table, uint32_t norm, struct strbuf *out);
 
 /* A whole condition: the user's words for its atoms, joined by not, and, or. */
 void say_expr(const struct table *table, struct arena *scratch, uint32_t expr,

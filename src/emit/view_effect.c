@@ -73,7 +73,7 @@ static void commitment_words(const struct table *t, uint32_t id, const char *bea
     date_format(duty->by, by);
     strbuf_printf(out, "%s commits to at %s ", bearer,
                   t->norms[id].flags & NORM_AT_MOST ? "most" : "least");
-    say_amount(t, duty->amount_var, duty->amount, out);
+    say_commitment(t, id, out);
     strbuf_printf(out, " of %s by %s", vocab_string(&t->vocab, var->name), by);
     owed_to(t, id, "; owed to ", out);
 }

@@ -41,7 +41,7 @@ struct shared {
     struct model_except *excepts;
     uint32_t *creditors;
     size_t creditor_count;
-    uint32_t amount_var;
+    uint32_t amount_var, amount_unit;
     int64_t amount;
 };
 
@@ -51,7 +51,9 @@ static void share_commitment(struct sema *s, const struct ast_sentence *sentence
     shared->amount_var = VOCAB_NONE;
     if (!sema_grant_attribute(s, sentence, &shared->amount_var))
         return;
-    sema_amount(s, &s->vars.items[shared->amount_var], &sentence->amount, &shared->amount);
+    const struct vocab_var *var = &s->vars.items[shared->amount_var];
+    sema_amount(s, var, &sentence->amount, &shared->amount);
+    shared->amount_unit = sema_amount_unit(s, var, &sentence->amount);
 }
 
 static struct shared share(struct sema *s, const struct ast_sentence *sentence, uint32_t clause)
@@ -85,6 +87,7 @@ static void fill_duty(const struct ast_sentence *sentence, const struct shared *
     } else if (norm->form == FORM_COMMITS) {
         norm->amount_var = shared->amount_var;
         norm->amount = shared->amount;
+        norm->amount_unit = shared->amount_unit;
         norm->by = sentence->by.present ? sentence->by.day : DATE_NEVER;
         norm->at_most = sentence->at_most;
     }

@@ -157,6 +157,13 @@ static void report_unit(struct sema *s, const struct vocab_var *var,
         diag_help(s->diags, diag, "did you mean `%s`?", nearest_result(&nearest));
 }
 
+uint32_t sema_amount_unit(const struct sema *s, const struct vocab_var *var,
+                          const struct ast_amount *amount)
+{
+    uint32_t unit = amount->unit.atom ? find_unit(s, var, amount->unit.atom) : VOCAB_NONE;
+    return unit == VOCAB_NONE ? 0 : unit - var->first_unit;
+}
+
 bool sema_amount(struct sema *s, const struct vocab_var *var, const struct ast_amount *amount,
                  int64_t *out)
 {

@@ -145,7 +145,8 @@ static uint32_t put_duty(struct table_builder *b, const struct model_norm *n)
                              .within = n->within,
                              .amount = n->amount,
                              .by = n->by,
-                             .amount_var = n->amount_var};
+                             .amount_var = n->amount_var,
+                             .amount_unit = n->amount_unit};
     VEC_PUSH(b->arena, &b->duties, out);
     return (uint32_t)b->duties.count - 1;
 }

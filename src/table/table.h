@@ -107,9 +107,9 @@ struct table_duty {
     uint32_t what;        /* offset in text; 0 when none */
     uint32_t within_unit; /* enum date_unit */
     int64_t within;
-    int64_t amount, by;   /* commitments */
+    int64_t amount, by;   /* commitments; the amount in the base unit */
     uint32_t amount_var;
-    uint32_t reserved;
+    uint32_t amount_unit; /* in which it is written: from its variable's first_unit */
 };
 
 struct table_rank {

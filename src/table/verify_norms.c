@@ -51,7 +51,7 @@ static bool form_fits(const struct table_norm *norm)
     return false;
 }
 
-/* Row 0 stands for whatever owes nothing; reserved fields stay free for a later use. */
+/* Row 0 stands for whatever owes nothing. */
 static bool check_duties(struct verifier *v)
 {
     static const struct table_duty none;
@@ -77,7 +77,10 @@ static bool duty_fits(const struct verifier *v, const struct table_norm *norm)
     const struct table_duty *duty = &v->table->duties[norm->duty];
     return norm->form != FORM_COMMITS
            || (duty->amount_var < vocab->var_count
-               && vocab->vars[duty->amount_var].kind == VAR_NUMBER && duty->by >= DATE_FIRST
+               && vocab->vars[duty->amount_var].kind == VAR_NUMBER
+               && (duty->amount_unit == 0
+                   || duty->amount_unit < vocab->vars[duty->amount_var].unit_count)
+               && duty->by >= DATE_FIRST
                && duty->by <= DATE_LAST);
 }
 

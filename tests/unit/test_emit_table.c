@@ -239,6 +239,8 @@ static void test_words(void **state)
     says("price < 250 cents", "&lt; 250 cents");
     says("price <= 250 cents", "&lt;= 250 cents");
     says("price = 7 USD", "7 USD");
+    says("price > 500 cents", "> 500 cents");
+    says("price >= 5 USD and price < 2000 cents", "5 USD to 1999 cents");
     says("price != 7 USD", "not 7 USD");
     says("price >= 5 USD and price <= 10 USD", "5 USD to 10 USD");
     says("signed is before 2026-02-01", "before 2026-02-01");
@@ -276,6 +278,23 @@ static void test_rules_are_whole(void **state)
     assert_int_equal(occurrences(outputs.narrow, "\nMain 1"), 1);
     assert_non_null(strstr(outputs.narrow, "region: UK\n"));
     assert_non_null(strstr(outputs.narrow, "notice: occurred\n"));
+    free_outputs(&outputs);
+}
+
+/* An amount is said in the unit in which its owner wrote it. */
+static void test_commitments(void **state)
+{
+    (void)state;
+    struct outputs outputs = outputs_of_text(
+        "policy \"P\" dated 2026-01-01.\nkind party: Acme, Globex.\n"
+        "fact price: number in cents (1 USD = 100 cents). fact plain: number.\n"
+        "agreement Main between Acme and Globex:\n"
+        "  clause 1: Acme commits to at least 5000 cents of price by 2030-01-01.\n"
+        "  clause 2: Acme commits to at most 50 USD of price by 2030-01-01.\n"
+        "  clause 3: Acme commits to at least 700 of plain by 2030-01-01.\n");
+    assert_non_null(strstr(outputs.markdown, "at least 5000 cents of price"));
+    assert_non_null(strstr(outputs.markdown, "at most 50 USD of price"));
+    assert_non_null(strstr(outputs.markdown, "at least 700 of plain"));
     free_outputs(&outputs);
 }
 
@@ -324,7 +343,7 @@ int main(void)
         cmocka_unit_test(test_widths),    cmocka_unit_test(test_csv_shape),
         cmocka_unit_test(test_dumps),     cmocka_unit_test(test_words),
         cmocka_unit_test(test_many_cases), cmocka_unit_test(test_rules_are_whole),
-        cmocka_unit_test(test_wrapping),
+        cmocka_unit_test(test_wrapping), cmocka_unit_test(test_commitments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
