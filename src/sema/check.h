@@ -173,6 +173,9 @@ uint32_t sema_add_var(struct sema *s, struct vocab_var var, atom_t name, struct 
 bool sema_reserved_name(struct sema *s, const struct ast_name *name, bool fact);
 /* False when a unit or the range was refused. */
 bool sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var);
+/* Which of the variable's units an amount names, from its first; 0 for one without a unit. */
+uint32_t sema_amount_unit(const struct sema *s, const struct vocab_var *var,
+                          const struct ast_amount *amount);
 /* A constant in the base unit of var; false after a diagnostic. */
 bool sema_amount(struct sema *s, const struct vocab_var *var, const struct ast_amount *amount,
                  int64_t *out);

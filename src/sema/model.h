@@ -148,7 +148,8 @@ struct model_norm {
     size_t breach_count;
     /* FORM_COMMITS */
     uint32_t amount_var;
-    int64_t amount; /* base unit */
+    uint32_t amount_unit; /* in which it is written: from its variable's first_unit */
+    int64_t amount;       /* base unit */
     int64_t by;
     bool at_most;
 };
