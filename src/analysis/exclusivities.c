@@ -1,0 +1,153 @@
+/* exclusivities.c: EXCLUSIVE_TWICE: two agreements whose exclusivities meet.
+ *
+ * Two grants of one attribute, from different agreements: is there a world of all other
+ * variables in which no value of the attribute is free of both? Then both apply there: each
+ * leaves its own grantees free, so what forbids these is the other one. Such a world is looked
+ * for inside the records of the two sentences, the attribute left open; it needs no growing,
+ * since the records test only what the sentences say.
+ */
+#include "analysis/findings.h"
+#include "analysis/quantify.h"
+
+struct meeting { /* of two grants */
+    struct analysis *a;
+    uint32_t norm, other;
+    bool *attribute; /* per variable: the granted one */
+    struct search search;
+    size_t slice;
+    struct witness *witness; /* NULL: none yet */
+};
+
+static bool take_case(void *context, const struct box *cases)
+{
+    struct meeting *m = context;
+    m->witness = finding_witness(m->a);
+    search_pick(m->a->space, &m->a->space->slices[m->slice], cases, m->witness);
+    return false;
+}
+
+/* The part of the slice where both records may accept some value of the attribute. */
+static bool narrow(const struct meeting *m, uint32_t norm, uint32_t record, const struct box *limit,
+                   struct box *box)
+{
+    const struct table *t = m->a->table;
+    struct evaluator *ev = m->a->space->ev;
+    if (!box_meet(ev, box, table_record(t, t->nodes[norm].first_record + record)))
+        return false;
+    for (uint32_t i = 0; i < t->columns_count; i++)
+        if (m->attribute[t->columns[i].var])
+            box_widen(ev, box, limit, i);
+    return true;
+}
+
+static void look_at_slice(struct meeting *m, size_t slice)
+{
+    const struct table *t = m->a->table;
+    struct evaluator *ev = m->a->space->ev;
+    struct demand neither[2] = {demand_of(ASK_NORM, m->norm, false),
+                                demand_of(ASK_NORM, m->other, false)};
+    struct query query = {IR_NONE, neither, 2};
+    struct quantifier q = {m->a->space, m->attribute, &query};
+    const struct box *limit = quantify_begin(&m->search, slice);
+    uint32_t pairs = t->nodes[m->norm].record_count * (uint32_t)t->nodes[m->other].record_count;
+    m->slice = slice;
+    for (uint32_t p = 0; limit && p < pairs && !m->witness && !ev->gave_up; p++) {
+        struct arena_mark mark = arena_mark(&ev->work);
+        struct box *box = box_new(ev, &ev->work);
+        box_copy(ev, box, limit);
+        if (narrow(m, m->norm, p % t->nodes[m->norm].record_count, limit, box)
+            && narrow(m, m->other, p / t->nodes[m->norm].record_count, limit, box))
+            quantify(&q, box, take_case, m);
+        arena_rewind(&ev->work, mark);
+    }
+    search_spent(&m->search);
+}
+
+/* Every value of the attribute that the witness leaves open, one after the other. */
+static void prove(const struct meeting *m, uint32_t var)
+{
+    const struct vocab_var *v = &m->a->table->vocab.vars[var];
+    struct demand first = demand_of(ASK_NORM, m->norm, true);
+    struct demand second = demand_of(ASK_NORM, m->other, true);
+    struct query queries[2] = {{IR_NONE, &first, 1}, {IR_NONE, &second, 1}};
+    int64_t value = m->witness->values[var];
+    for (uint32_t leaf = 0; leaf < v->leaf_count; leaf++) {
+        m->witness->values[var] = leaf;
+        if (!search_replay(m->a->space, &queries[0], m->witness->values)
+            && !search_replay(m->a->space, &queries[1], m->witness->values))
+            guard_raise(m->a->arena->guard, FAULT_BUG);
+    }
+    m->witness->values[var] = value;
+}
+
+static void look_at(struct analysis *a, uint32_t norm, uint32_t other)
+{
+    uint32_t var = a->model->norms.items[norm].attribute;
+    struct meeting m = {.a = a, .norm = norm, .other = other, .search = finding_search(a)};
+    m.attribute = ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count);
+    m.attribute[var] = true;
+    bool open = false;
+    for (size_t s = 0; s < a->space->slice_count && !m.witness && !open; s++) {
+        look_at_slice(&m, s);
+        open = a->space->ev->gave_up && !m.witness;
+    }
+    if (!m.witness && !open)
+        return;
+    if (m.witness)
+        prove(&m, var);
+    struct finding *f = finding_add(a, DIAG_EXCLUSIVE_TWICE);
+    f->norm = norm;
+    f->other_norm = other;
+    f->clause = a->table->norms[norm].clause;
+    f->other_clause = a->table->norms[other].clause;
+    f->id = var;
+    f->witness = m.witness;
+    f->unresolved = open;
+}
+
+static bool may_meet(const struct analysis *a, uint32_t norm, uint32_t other)
+{
+    const struct model_norm *n = &a->model->norms.items[norm], *m = &a->model->norms.items[other];
+    const struct model_clause *clauses = a->model->clauses.items;
+    return other > norm && m->form == FORM_GRANT && n->attribute == m->attribute
+           && clauses[n->clause].agreement != clauses[m->clause].agreement;
+}
+
+/* The grants that may hold where this one may, for some value of the attribute. */
+static void gather_others(struct analysis *a, uint32_t norm, uint64_t *out)
+{
+    struct evaluator *ev = a->space->ev;
+    struct meeting m = {.a = a, .norm = norm};
+    m.attribute = ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count);
+    m.attribute[a->model->norms.items[norm].attribute] = true;
+    for (size_t s = 0; s < a->space->slice_count; s++)
+        for (uint32_t r = 0; r < a->table->nodes[norm].record_count; r++) {
+            session_clear(ev);
+            const struct box *limit = space_box(a->space, s);
+            struct box *box = box_new(ev, &ev->work);
+            if (!limit)
+                break;
+            box_copy(ev, box, limit);
+            if (!narrow(&m, norm, r, limit, box))
+                continue;
+            struct candidates c = gather_candidates(ev, box, false, false, &ev->work);
+            for (size_t i = 0; i < c.count; i++)
+                if (may_meet(a, norm, c.items[i].norm))
+                    bitset_add(out, c.items[i].norm);
+        }
+}
+
+void analyse_exclusivities(struct analysis *a)
+{
+    size_t count = a->model->norms.count;
+    for (uint32_t n = 0; n < count; n++) {
+        const struct model_norm *norm = &a->model->norms.items[n];
+        if (norm->form != FORM_GRANT || norm->attribute == VOCAB_NONE
+            || a->table->vocab.vars[norm->attribute].or_none)
+            continue; /* `none` is free of every exclusivity */
+        uint64_t *others = ARENA_ARRAY(a->arena, uint64_t, bitset_words(count));
+        gather_others(a, n, others);
+        for (size_t m = 0; (m = bitset_next(others, count, m)) < count; m++)
+            look_at(a, n, (uint32_t)m);
+    }
+}
