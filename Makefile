@@ -44,7 +44,7 @@ endif
 # ---- flags ----------------------------------------------------------------------
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-WARNINGS_C := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
+WARNINGS_C = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 # bison and flex write code that is right but not in our style
 WARNINGS_GENERATED := -Wno-conversion -Wno-sign-conversion -Wno-sign-compare -Wno-shadow \
 	-Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-prototypes
