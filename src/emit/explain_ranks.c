@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define LINES_TOLD 8u /* about one norm */
-#define RANKS_LOOKED_AT 1000u
+#define RANKS_LOOKED_AT 200u
 #define DEPTH_TOLD 12u
 
 struct ranks {

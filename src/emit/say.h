@@ -2,6 +2,7 @@
 #ifndef POLC_EMIT_SAY_H
 #define POLC_EMIT_SAY_H
 
+#include "emit/names.h"
 #include "table/cases.h"
 
 /* What stands above the cells of an axis: "host", "JCA in force". */
@@ -14,6 +15,8 @@ void say_cells(const struct table *table, struct arena *scratch, const struct ca
 /* "2 MW": a number of a variable, in the unit in which a condition of the policy writes it, or
  * else in the largest in which it is whole. */
 void say_amount(const struct table *table, uint32_t var, int64_t value, struct strbuf *out);
+/* "> 100 MW", "<= 5 USD", "5 USD to 10 USD": an interval of a variable's numbers. */
+void say_number(const struct table *table, uint32_t var, struct interval set, struct strbuf *out);
 /* The amount of a commitment, as it is written. */
 void say_commitment(const struct table *table, uint32_t norm, struct strbuf *out);
 
