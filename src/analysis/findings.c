@@ -36,6 +36,9 @@ void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
     analyse_terms(a);
     analyse_waivers(a);
     analyse_unused(a);
+    analyse_exclusivities(a);
+    analyse_dilemmas(a);
+    analyse_asserts(a);
     if (wish->gaps)
         analyse_gaps(a);
     if (wish->overlaps)

@@ -10,6 +10,9 @@ static bool names(const struct model_allow *allow, const struct finding *f)
     for (size_t i = 0; i < allow->clause_count; i++) {
         if (allow->clauses[i] == f->clause || allow->clauses[i] == f->other_clause)
             return true;
+        for (size_t k = 0; f->together && k < f->together->count; k++)
+            if (f->together->clauses[k] == allow->clauses[i])
+                return true;
         for (size_t k = 0; k < f->breach_count; k++)
             for (size_t c = 0; c < f->breaches[k].count; c++)
                 if (f->breaches[k].clauses[c] == allow->clauses[i])

@@ -11,6 +11,16 @@ bool emit_findings(const struct analysis *analysis, struct diags *diags);
 /* findings_words.c: the message, marks, notes and advice of one that is settled. */
 void finding_words(const struct analysis *analysis, const struct finding *finding,
                    struct diags *diags);
+/* findings_choices.c: those of what quantifies over choices and readings. */
+void tell_dilemma(const struct analysis *analysis, const struct finding *finding,
+                  struct diags *diags);
+void tell_exclusive_twice(const struct analysis *analysis, const struct finding *finding,
+                          struct diags *diags);
+void tell_assert(const struct analysis *analysis, const struct finding *finding,
+                 struct diags *diags);
+/* Shows a deployment with the diagnostic; NULL: none. */
+void finding_show(const struct analysis *analysis, const struct witness *witness,
+                  struct diag *diag);
 /* Where a finding is marked. */
 struct span finding_span(const struct analysis *analysis, const struct finding *finding);
 /* What it is about, in backticks: a clause, an exception of one, a term, … */

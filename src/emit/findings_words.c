@@ -127,17 +127,22 @@ static void note_text(const struct analysis *a, uint32_t clause, struct diag *d,
         diag_note(diags, d, "%s: \"%s\"", clause_name(a, clause), text);
 }
 
-static void show_witness(const struct analysis *a, const struct finding *f, struct diag *d)
+void finding_show(const struct analysis *a, const struct witness *witness, struct diag *d)
 {
     struct strbuf yaml, json;
-    if (!f->witness)
+    if (!witness)
         return;
     strbuf_init(&yaml, a->arena);
     strbuf_init(&json, a->arena);
-    witness_yaml(a->table, a->arena, f->witness, &yaml);
-    witness_json(a->table, a->arena, f->witness, &json);
+    witness_yaml(a->table, a->arena, witness, &yaml);
+    witness_json(a->table, a->arena, witness, &json);
     d->witness = strbuf_string(&yaml);
     d->witness_json = strbuf_string(&json);
+}
+
+static void show_witness(const struct analysis *a, const struct finding *f, struct diag *d)
+{
+    finding_show(a, f->witness, d);
 }
 
 static const char *holders_name(const struct analysis *a, uint32_t norm)
@@ -363,6 +368,9 @@ static const struct {
     {DIAG_VOCABULARY_UNUSED, tell_unused},
     {DIAG_DISPUTE_MOOT, tell_moot},
     {DIAG_GAP, tell_gap},
+    {DIAG_EXCLUSIVE_TWICE, tell_exclusive_twice},
+    {DIAG_DILEMMA, tell_dilemma},
+    {DIAG_ASSERT_FAILS, tell_assert},
 };
 
 void finding_words(const struct analysis *a, const struct finding *f, struct diags *diags)

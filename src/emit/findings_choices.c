@@ -1,0 +1,149 @@
+/* findings_choices.c: the words for what quantifies over choices and readings: dilemmas,
+ * exclusivities that meet, assertions that do not hold. */
+#include "emit/findings.h"
+
+#include "emit/names.h"
+#include "emit/witness.h"
+
+static const char *where(const struct analysis *a, const struct finding *f)
+{
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    witness_words(a->table, a->arena, f->witness, &text);
+    return strbuf_string(&text);
+}
+
+/* "`Alliance 2.2` and `JCA 3.1`" */
+static const char *clause_names(const struct analysis *a, const struct clause_set *set)
+{
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    for (size_t i = 0; i < set->count; i++)
+        strbuf_printf(&text, "%s`%s`", i == 0 ? "" : i + 1 == set->count ? " and " : ", ",
+                      name_clause(a->table, set->clauses[i]));
+    return strbuf_string(&text);
+}
+
+/* To whom the prohibitions of a clause are owed: each list of holders once. */
+static void put_holders(const struct analysis *a, uint32_t clause, struct strbuf *out)
+{
+    const struct table *t = a->table;
+    const struct table_norm *last = NULL;
+    size_t count = 0;
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+        const struct table_norm *norm = &t->norms[n];
+        if (norm->clause != clause || norm->sign != SIGN_PROHIBIT
+            || (last && last->first_holder == norm->first_holder))
+            continue;
+        strbuf_text(out, count++ ? " or " : "");
+        name_holders(t, n, out);
+        last = norm;
+    }
+}
+
+static const char *breach(const struct analysis *a, const struct clause_set *set)
+{
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    for (size_t i = 0; i < set->count; i++) {
+        strbuf_printf(&text, "%s`%s`, owed to ", i ? "; with it " : "",
+                      name_clause(a->table, set->clauses[i]));
+        put_holders(a, set->clauses[i], &text);
+    }
+    return strbuf_string(&text);
+}
+
+void tell_dilemma(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f),
+                              "every choice is prohibited where %s: %s leave none", where(a, f),
+                              clause_names(a, f->together));
+    for (size_t i = 1; i < f->together->count; i++)
+        diag_label(diags, d, a->model->clauses.items[f->together->clauses[i]].span,
+                   i == 1 ? "together with this" : "and this");
+    for (size_t i = 0; i < f->breach_count; i++)
+        diag_note(diags, d, "%s %s", i ? "or:" : "one would have to breach", breach(a, &f->breaches[i]));
+    if (f->more_breaches)
+        diag_note(diags, d, "there are other such sets of clauses, which are not listed");
+    if (f->more)
+        diag_note(diags, d, "there are more dilemmas than are listed; mend these first");
+    finding_show(a, f->witness, d);
+    diag_help(diags, d, "carve one clause out of another, or rank them as far as those agree to whom they are owed");
+}
+
+void tell_exclusive_twice(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    const struct model_norm *norm = &a->model->norms.items[f->norm];
+    const struct model_norm *other = &a->model->norms.items[f->other_norm];
+    struct diag *d = diag_add(diags, f->code, norm->head,
+                              "`%s` and `%s` leave no %s free of both where %s",
+                              name_clause(a->table, f->clause),
+                              name_clause(a->table, f->other_clause), name_var(a->table, f->id),
+                              where(a, f));
+    struct strbuf holders;
+    strbuf_init(&holders, a->arena);
+    diag_label(diags, d, other->head, "exclusive here as well");
+    finding_show(a, f->witness, d);
+    name_holders(a->table, f->norm, &holders);
+    strbuf_text(&holders, " or ");
+    name_holders(a->table, f->other_norm, &holders);
+    diag_help(diags, d, "carve one out of the other: %s would have to agree", strbuf_string(&holders));
+}
+
+/* ---- assertions ---------------------------------------------------------------------------------- */
+
+static const char *verdict_word(enum ast_verdict_word verdict)
+{
+    switch (verdict) {
+    case VERDICT_PERMITTED:
+        return "permitted";
+    case VERDICT_PROHIBITED:
+        return "prohibited";
+    case VERDICT_DISPUTED:
+        return "disputed";
+    case VERDICT_UNDETERMINED:
+        return "undetermined";
+    }
+    return "";
+}
+
+static const char *refuted(const struct analysis *a, const struct finding *f)
+{
+    const struct model_assert *says = &a->model->asserts.items[f->id];
+    if (says->kind == ASSERT_SOME_CHOICE)
+        return "whatever is chosen, this is not permitted";
+    return arena_printf(a->arena, "this deployment is %s%s",
+                        says->kind == ASSERT_NEVER ? "" : "not ", verdict_word(says->verdict));
+}
+
+/* "as read by OpenAI it is permitted, as read by Microsoft prohibited", for the terms that tell. */
+static const char *readings(const struct analysis *a, const struct finding *f)
+{
+    const struct vocab *vocab = &a->table->vocab;
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    for (int side = 0; side < 2; side++) {
+        const struct witness *w = side ? f->other : f->witness;
+        for (uint32_t t = 0, said = 0; t < vocab->term_count; t++) {
+            const struct vocab_term *term = &vocab->terms[t];
+            if (term->var == VOCAB_NONE || f->witness->values[term->var] == f->other->values[term->var])
+                continue;
+            const struct vocab_reading *reading =
+                &vocab->readings[term->first_reading + (uint32_t)w->values[term->var]];
+            strbuf_printf(&text, "%s`%s` as read by %s", said++ ? " and " : side ? "; with " : "with ",
+                          vocab_string(vocab, term->name), vocab_string(vocab, reading->label));
+        }
+        strbuf_text(&text, side ? " it is prohibited" : " it is permitted");
+    }
+    return strbuf_string(&text);
+}
+
+void tell_assert(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f),
+                              "%s does not hold: %s", finding_subject(a, f), refuted(a, f));
+    if (f->other)
+        diag_note(diags, d, "%s", readings(a, f));
+    finding_show(a, f->witness, d);
+    diag_help(diags, d, "mend the clauses, or the assertion");
+}
