@@ -116,11 +116,12 @@ static void say_duties(struct speech *speech, enum eval_status status, const cha
             continue;
         strbuf_text(&text, said++ ? "; " : title);
         say_duty(speech, duty->norm, &text);
-        say_breach(speech, duty, &text);
-        struct strbuf why = fresh(speech);
+        struct strbuf breach = fresh(speech), why = fresh(speech);
+        say_breach(speech, duty, &breach);
+        strbuf_text(&text, strbuf_string(&breach));
         if (status != DUTY_DUE)
             speech_open(speech, duty->norm, &why);
-        if (why.count)
+        if (why.count && !strstr(strbuf_string(&breach), strbuf_string(&why)))
             strbuf_printf(&text, ": %s", strbuf_string(&why));
     }
     if (!said)
@@ -181,6 +182,18 @@ static uint32_t only_obstacle(const struct speech *speech, uint32_t norm)
 
 enum missing { MISSING_NOTHING, NO_LONGER, NOT_YET, NOT_DUE };
 
+/* Of "A is not in force because B is not in force because e has occurred" the last: on whose
+ * end the duty hangs is clear, or said where these agreements are told. */
+static const char *end_of(const char *reason)
+{
+    static const char because[] = " is not in force because ";
+    const char *at = reason;
+    for (const char *next; (next = strstr(at, because)) != NULL; at = next + strlen(because))
+        if (memchr(at, ',', (size_t)(next - at)) || memchr(at, ';', (size_t)(next - at)))
+            return reason; /* there are other reasons */
+    return at;
+}
+
 static void say_ended(const struct speech *speech, uint32_t expr, int64_t on, struct strbuf *out)
 {
     char day[DATE_TEXT];
@@ -189,8 +202,9 @@ static void say_ended(const struct speech *speech, uint32_t expr, int64_t on, st
     date_format(on, day);
     strbuf_printf(out, ": ended on %s", day);
     reason_expr(&then, expr, ", ", &why);
-    if (why.count && strncmp(strbuf_string(&why), "the date ", strlen("the date ")) != 0)
-        strbuf_printf(out, ", since %s", strbuf_string(&why));
+    const char *text = end_of(strbuf_string(&why));
+    if (*text && strncmp(text, "the date ", strlen("the date ")) != 0)
+        strbuf_printf(out, ", since %s", text);
 }
 
 /* What keeps a duty from being due, if it is one thing; it fails all over the box. */
