@@ -24,7 +24,7 @@ struct carved {
 struct carving {
     struct analysis *a;
     struct search search;
-    struct map places; /* place → carved */
+    struct map places; /* where it is written → carved */
     VEC(struct carved) list;
     struct demand path[DEEPEST + 2]; /* the norm and the exceptions around */
     uint32_t norm;
@@ -32,8 +32,8 @@ struct carving {
 
 static struct carved *carved_at(struct carving *c, uint32_t node)
 {
-    const struct table *t = c->a->table;
-    uint64_t place = t->exceptions[t->nodes[node].info].place, at;
+    const struct span *span = &c->a->ir->excepts.items[node]->span;
+    uint64_t place = map_pair(span->source, span->begin), at;
     if (!map_get(&c->places, place, &at)) {
         struct carved fresh = {.node = node, .norm = c->norm, .end = DATE_NEVER,
                                .begin = DATE_NEVER};

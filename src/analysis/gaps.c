@@ -1,4 +1,5 @@
-/* gaps.c: GAP: a world about which no clause speaks, although some agreement binds the actor. */
+/* gaps.c: GAP: a world about which no clause speaks, although some agreement that prohibits or
+ * permits the actor something is in force. Duties alone make nobody expect a verdict. */
 #include "analysis/findings.h"
 
 #include "base/map.h"
@@ -13,7 +14,7 @@ static uint32_t bound_by(struct analysis *a, struct expr_pair *pairs)
     for (uint32_t n = 0; n < t->meta->norm_count; n++) {
         struct expr_pair pair = {t->norms[n].actor,
                                  t->agreements[t->clauses[t->norms[n].clause].agreement].force};
-        if (map_get(&known, map_pair(pair.first, pair.second), NULL))
+        if (t->norms[n].sign == SIGN_DUTY || map_get(&known, map_pair(pair.first, pair.second), NULL))
             continue;
         map_put(&known, map_pair(pair.first, pair.second), 1);
         pairs[count++] = pair;
