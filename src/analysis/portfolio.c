@@ -6,6 +6,7 @@
  */
 #include "analysis/portfolio.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define COMBINATIONS_LIMIT 4096 /* of one placement's shared variables; beyond, its whole range */
@@ -199,6 +200,7 @@ static void add_to(const struct adding *a, const struct portfolio_place *place)
 void portfolio_add(struct portfolio *p, const struct portfolio_place *place,
                    const struct value_set *sets, struct arena *scratch)
 {
+    assert(scratch != p->arena);
     p->placements++;
     for (size_t i = 0; i < p->commitment_count; i++) {
         struct arena_mark mark = arena_mark(scratch);

@@ -101,7 +101,8 @@ struct portfolio {
 /* In the arena. */
 struct portfolio *portfolio_new(struct arena *arena, const struct table *table,
                                 struct evaluator *evaluator);
-/* Adds one placement; texts of the place are copied when they are kept. */
+/* Adds one placement; texts of the place are copied when they are kept. `scratch` is another
+ * arena than the portfolio's. */
 void portfolio_add(struct portfolio *portfolio, const struct portfolio_place *place,
                    const struct value_set *sets, struct arena *scratch);
 /* Sums up. Once. */
