@@ -1,0 +1,48 @@
+/* diff_judge.h: does a comparison tell the same all over a joint box? Private to diff. */
+#ifndef POLC_ANALYSIS_DIFF_JUDGE_H
+#define POLC_ANALYSIS_DIFF_JUDGE_H
+
+#include "analysis/diff_parts.h"
+
+enum judgement { JUDGED_SAME, JUDGED_DIFFERENT, JUDGED_OPEN };
+
+struct judge {
+    struct joint *joint;
+    const struct comparison *comparison;
+    uint64_t *pool;  /* nodes that may be spent */
+    bool exhausted;  /* it was empty */
+    /* where to cut when it is open */
+    uint32_t axis;
+    uint64_t *cells; /* joint->words are enough */
+};
+
+struct told { /* enum diff_says, each a single bit */
+    uint8_t was, now, verdict;
+};
+
+/* The records that may hold, per side. */
+struct sides {
+    struct candidates of[DIFF_SIDES];
+};
+
+struct sides judge_gather(const struct judge *judge, const struct joint_box *box);
+struct sides judge_again(const struct judge *judge, const struct joint_box *box,
+                         const struct sides *from);
+void judge_thin(const struct judge *judge, const struct joint_box *box, struct sides *sides);
+
+/* *out when it is different; a cut in the judge when it is open. */
+enum judgement judge_box(struct judge *judge, const struct joint_box *box,
+                         const struct sides *sides, struct told *out);
+
+static inline bool judge_spend(struct judge *judge)
+{
+    if (*judge->pool == 0) {
+        judge->exhausted = true;
+        return false;
+    }
+    --*judge->pool;
+    judge->joint->diff->nodes++;
+    return true;
+}
+
+#endif

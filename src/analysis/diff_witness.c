@@ -1,0 +1,293 @@
+/* diff_witness.c: regions in terms of variables, a world of each, and the proof by point.
+ *
+ * A world is chosen that is easy to read: what is presumed, what did not happen, the day
+ * nearest to the day of interest. It is evaluated with both tables as any deployment would
+ * be, its readings open, and must show what the region says.
+ */
+#include "analysis/diff_parts.h"
+
+#include <string.h>
+
+struct shower {
+    struct joint *joint;
+    const struct comparison *comparison;
+};
+
+/* ---- sets of values ----------------------------------------------------------------------------- */
+
+struct values {
+    struct arena *arena;
+    VEC(struct interval) list;
+};
+
+static void add(struct values *v, int64_t low, int64_t high)
+{
+    if (v->list.count && v->list.items[v->list.count - 1].high + 1 == low) {
+        v->list.items[v->list.count - 1].high = high;
+        return;
+    }
+    struct interval values = {low, high};
+    VEC_PUSH(v->arena, &v->list, values);
+}
+
+static struct value_set as_set(const struct values *v)
+{
+    struct value_set set = {0};
+    if (v->list.count == 0)
+        return set;
+    set.first = v->list.items[0];
+    set.more = v->list.items + 1;
+    set.more_count = (uint32_t)v->list.count - 1;
+    return set;
+}
+
+static struct value_set leaf_set(const struct joint *j, const struct axis *axis,
+                                 enum diff_side side, const uint64_t *cells)
+{
+    uint32_t count = j->t[side]->vocab.vars[axis->var[side]].leaf_count;
+    uint64_t *leaves = ARENA_ARRAY(j->arena, uint64_t, bitset_words(count) + 1);
+    struct values v = {.arena = j->arena};
+    for (size_t c = bitset_next(cells, axis->count, 0); c < axis->count;
+         c = bitset_next(cells, axis->count, c + 1))
+        for (uint32_t i = axis->first[c]; i < axis->first[c + 1]; i++)
+            bitset_add(leaves, axis->leaves[i].leaf[side]);
+    for (size_t l = bitset_next(leaves, count, 0); l < count; l = bitset_next(leaves, count, l + 1))
+        add(&v, (int64_t)l, (int64_t)l);
+    return as_set(&v);
+}
+
+static struct value_set set_of(const struct joint *j, const struct axis *axis,
+                               enum diff_side side, const uint64_t *cells)
+{
+    struct values v = {.arena = j->arena};
+    if (axis->kind == AXIS_LEAVES)
+        return leaf_set(j, axis, side, cells);
+    for (size_t c = bitset_next(cells, axis->count, 0); c < axis->count;
+         c = bitset_next(cells, axis->count, c + 1))
+        add(&v, axis->low[c],
+            axis == j->axes && axis->high[c] == DIFF_LAST_DAY ? DATE_LAST : axis->high[c]);
+    return as_set(&v);
+}
+
+/* The side whose names say more: the new policy's, if it has the variable. */
+static enum diff_side side_of(const struct axis *axis)
+{
+    return axis->var[DIFF_NEW] == VOCAB_NONE ? DIFF_OLD : DIFF_NEW;
+}
+
+static bool is_all(const struct joint *j, const struct axis *axis, const uint64_t *region)
+{
+    const uint64_t *cells = axis_cells(axis, region);
+    if (axis->kind == AXIS_EVENT)
+        return event_complete(j, axis, cells, axis_cells(&j->axes[0], region));
+    return bitset_count(cells, axis->words) == axis->count;
+}
+
+static void make_parts(struct joint *j, struct diff_region *region)
+{
+    VEC(struct diff_part) parts = {0};
+    for (size_t i = 0; i < j->axis_count; i++) {
+        const struct axis *axis = &j->axes[i];
+        const uint64_t *cells = axis_cells(axis, region->cells);
+        if (is_all(j, axis, region->cells))
+            continue;
+        struct diff_part part = {.side = side_of(axis)};
+        part.var = axis->var[part.side];
+        if (axis->kind == AXIS_EVENT)
+            part.run_count = event_runs(j, axis, cells, axis_cells(&j->axes[0], region->cells),
+                                        &part.runs);
+        else
+            part.values = set_of(j, axis, part.side, cells);
+        VEC_PUSH(j->arena, &parts, part);
+    }
+    region->parts = parts.items;
+    region->part_count = parts.count;
+}
+
+/* ---- choosing a world --------------------------------------------------------------------------------- */
+
+static bool takes(const struct value_set *set, int64_t value)
+{
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *part = i ? &set->more[i - 1] : &set->first;
+        if (value >= part->low && value <= part->high)
+            return true;
+    }
+    return false;
+}
+
+static int64_t nearest(const struct value_set *set, int64_t near)
+{
+    int64_t best = set->first.low, distance = INT64_MAX;
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *part = i ? &set->more[i - 1] : &set->first;
+        int64_t day = near < part->low ? part->low : near > part->high ? part->high : near;
+        int64_t apart = day < near ? near - day : day - near;
+        if (day != DATE_NEVER && apart < distance) {
+            best = day;
+            distance = apart;
+        }
+    }
+    return best;
+}
+
+static int64_t choose(const struct vocab_var *v, const struct value_set *set, int64_t date,
+                      int64_t near)
+{
+    switch ((enum var_kind)v->kind) {
+    case VAR_DATE_OF_CASE:
+        return nearest(set, near);
+    case VAR_DAY:
+        return nearest(set, date);
+    case VAR_EVENT:
+        return takes(set, DATE_NEVER) ? DATE_NEVER : nearest(set, date);
+    case VAR_LEAF:
+    case VAR_NUMBER:
+    case VAR_READING:
+        break;
+    }
+    for (int64_t p = v->presumed_low; v->has_presumed && p <= v->presumed_high; p++)
+        if (takes(set, p))
+            return p;
+    return set->first.low;
+}
+
+/* The other side's leaf for a chosen one, inside the region. */
+static int64_t leaf_beside(const struct axis *axis, const uint64_t *cells, enum diff_side side,
+                           int64_t leaf)
+{
+    for (size_t c = bitset_next(cells, axis->count, 0); c < axis->count;
+         c = bitset_next(cells, axis->count, c + 1))
+        for (uint32_t i = axis->first[c]; i < axis->first[c + 1]; i++)
+            if (axis->leaves[i].leaf[side] == leaf)
+                return axis->leaves[i].leaf[1 - side];
+    return 0;
+}
+
+static void choose_on_axis(struct joint *j, const struct axis *axis, struct diff_region *region,
+                           int64_t date)
+{
+    const uint64_t *cells = axis_cells(axis, region->cells);
+    enum diff_side side = side_of(axis);
+    struct value_set sets[DIFF_SIDES] = {{.origin = 0}, {.origin = 0}};
+    for (int s = 0; s < DIFF_SIDES; s++)
+        if (axis->var[s] != VOCAB_NONE)
+            sets[s] = axis->kind == AXIS_EVENT ? event_days(j, axis, cells, date)
+                                               : set_of(j, axis, (enum diff_side)s, cells);
+    int64_t value =
+        choose(&j->t[side]->vocab.vars[axis->var[side]], &sets[side], date, j->near);
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        struct witness *w = &region->witness[s];
+        uint32_t var = axis->var[s];
+        if (var == VOCAB_NONE)
+            continue;
+        w->values[var] = value;
+        if (axis->kind == AXIS_LEAVES && (enum diff_side)s != side)
+            w->values[var] = leaf_beside(axis, cells, side, value);
+        w->sets[var] = sets[s];
+        w->needed[var] = !is_all(j, axis, region->cells);
+    }
+}
+
+/* What no axis settles: any value does; an event of the ledger has not happened. */
+static void choose_rest(struct joint *j, enum diff_side side, struct diff_region *region)
+{
+    const struct vocab *vocab = &j->t[side]->vocab;
+    struct witness *w = &region->witness[side];
+    w->values = ARENA_ARRAY(j->arena, int64_t, vocab->var_count);
+    w->sets = ARENA_ARRAY(j->arena, struct value_set, vocab->var_count);
+    w->needed = ARENA_ARRAY(j->arena, bool, vocab->var_count);
+    for (uint32_t var = 0; var < vocab->var_count; var++) {
+        w->sets[var] = space_domain(j->arena, vocab, var);
+        w->values[var] = choose(&vocab->vars[var], &w->sets[var], j->near, j->near);
+    }
+}
+
+/* ---- the proof ------------------------------------------------------------------------------------------ */
+
+static uint8_t said_of_clause(const struct eval_result *result, const struct question *question)
+{
+    for (size_t i = 0; i < result->clause_count; i++) {
+        const struct eval_clause *c = &result->clauses[i];
+        if (c->clause == question->id && c->sign == question->sign)
+            return c->when == WHEN_ALWAYS ? SAYS_YES : SAYS_MIXED;
+    }
+    return SAYS_NO;
+}
+
+static uint8_t said_of_duty(const struct eval_result *result, uint32_t norm)
+{
+    for (size_t i = 0; i < result->duty_count; i++)
+        if (result->duties[i].norm == norm)
+            return result->duties[i].status == DUTY_DUE ? SAYS_YES : SAYS_MIXED;
+    return SAYS_NO;
+}
+
+static uint8_t said_of_verdict(enum eval_verdict verdict)
+{
+    return verdict == EVAL_PERMITTED ? SAYS_NO : verdict == EVAL_DISPUTED ? SAYS_MIXED : SAYS_YES;
+}
+
+/* Verdicts do not list commitments, which are about many deployments. */
+static uint8_t said_of_commitment(struct evaluator *ev, const struct value_set *sets, uint32_t norm)
+{
+    static const uint8_t says[] = {SAYS_NO, SAYS_MIXED, SAYS_YES};
+    return says[eval_norm_effective(ev, sets, norm)];
+}
+
+static uint8_t said_at(const struct shower *s, enum diff_side side, const struct value_set *sets,
+                       const struct eval_result *result)
+{
+    struct joint *j = s->joint;
+    const struct question *q = &s->comparison->question[side];
+    if (!s->comparison->asked[side])
+        return SAYS_NO;
+    if (q->kind == ASK_VERDICT)
+        return said_of_verdict(result->verdict);
+    if (q->kind != ASK_DUTY)
+        return said_of_clause(result, q);
+    if (j->t[side]->norms[q->id].form == FORM_COMMITS)
+        return said_of_commitment(j->ev[side], sets, q->id);
+    return said_of_duty(result, q->id);
+}
+
+static void prove(const struct shower *s, enum diff_side side, struct diff_region *region)
+{
+    struct joint *j = s->joint;
+    const struct vocab *vocab = &j->t[side]->vocab;
+    struct value_set *sets = ARENA_ARRAY(j->arena, struct value_set, vocab->var_count);
+    for (uint32_t var = 0; var < vocab->var_count; var++) {
+        int64_t value = region->witness[side].values[var];
+        sets[var] = (struct value_set){.first = {value, value}, .origin = VALUE_GIVEN};
+        if (vocab->vars[var].kind == VAR_READING)
+            sets[var] = space_domain(j->arena, vocab, var);
+    }
+    const struct eval_result *result = eval_box(j->ev[side], sets, j->arena);
+    bool unresolved;
+    enum eval_verdict quick = eval_verdict(j->ev[side], sets, &unresolved);
+    region->results[side] = result;
+    if (result->unresolved || unresolved)
+        return;
+    bool right = said_at(s, side, sets, result) == (side == DIFF_OLD ? region->was : region->now)
+                 && quick == result->verdict
+                 && (!region->verdict || said_of_verdict(quick) == region->verdict);
+    if (!right)
+        guard_raise(j->work.guard, FAULT_BUG);
+}
+
+void show_regions(struct joint *j, const struct comparison *comparison,
+                  struct diff_regions *regions)
+{
+    struct shower s = {j, comparison};
+    for (size_t i = 0; i < regions->count; i++) {
+        struct diff_region *region = &regions->items[i];
+        make_parts(j, region);
+        for (int side = 0; side < DIFF_SIDES; side++)
+            choose_rest(j, (enum diff_side)side, region);
+        choose_on_axis(j, &j->axes[0], region, j->near);
+        for (size_t a = 1; a < j->axis_count; a++)
+            choose_on_axis(j, &j->axes[a], region, region->witness[DIFF_NEW].values[VOCAB_DATE]);
+        for (int side = 0; side < DIFF_SIDES; side++)
+            prove(&s, (enum diff_side)side, region);
+    }
+}
