@@ -73,6 +73,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
     struct ast_event *event;
     struct ast_reading *reading;
     struct grant_scope *scope;
+    struct happening happening;
     struct ast_rank *rank;
     struct ast_level *level;
     struct ast_sentence *sentence;
@@ -116,7 +117,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token SEVERAL "several" INCLUDES "includes"
 %token <unit> DAYS "days" MONTHS "months" YEARS "years"
 
-%type <name> name date_word unit unit_opt clause_number value as_opt label_opt
+%type <name> name date_word unit unit_opt clause_number value as_opt of_opt label_opt
 %type <number> number
 %type <unit> time_unit
 %type <amount> amount range_amount from_opt to_range_opt
@@ -136,7 +137,8 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <conversion> conversions conversions_opt
 %type <presumed> presumed_opt
 %type <text> text_opt
-%type <event> event event_list
+%type <happening> happening
+%type <event> event event_list event_name
 %type <reading> reading readings meaning
 %type <role> role
 %type <flag> not_opt or_none_opt extremum
@@ -176,7 +178,7 @@ declaration:
   | GROUP name OF name ":" names_comma { $$ = build_group(parser, $2, $4, $6); }
   | attribute presumed_opt text_opt   { $$ = build_attribute_end($1, $2, $3); }
   | EVENTS event_list                 { $$ = build_events(parser, $2); }
-  | name OCCURRED ON DATE             { $$ = build_occurrence(parser, $1, build_date($4, @4)); }
+  | happening OCCURRED ON DATE        { $$ = build_occurrence(parser, $1, build_date($4, @4)); }
   | ACTS trees                        { $$ = build_acts(parser, $2); }
   | TERM name ":" readings            { $$ = build_term(parser, $2, $4); }
   | TERM name meaning                 { $$ = build_term(parser, $2, readings_one($3)); }
@@ -273,7 +275,7 @@ point:
 
 simple_point:
     DATE                                   { $$ = build_point_day(parser, $1, @$); }
-  | name                                   { $$ = build_point_event(parser, $1); }
+  | happening                              { $$ = build_point_event(parser, $1, @$); }
   | NUMBER time_unit AFTER simple_point    { $$ = build_point_after(parser, $1, $2, $4, @$); }
   | THE choosing OF "(" points_comma ")"   { $$ = build_point_of(parser, $2, $5, @$); }
   ;
@@ -339,14 +341,18 @@ atom:
   | name compare amount              { $$ = build_compare(parser, $1, $2, *$3, @$); }
   | name IS when DATE                { $$ = build_when(parser, $1, $3, $4, @$); }
   | date_word IS when DATE           { $$ = build_when(parser, $1, $3, $4, @$); }
-  | name HAS not_opt OCCURRED        { $$ = build_occurred(parser, $1, $3, @$); }
-  | name OCCURRED WITHIN NUMBER time_unit {
-        $$ = build_elapsed(build_name_expr(parser, EXPR_WITHIN, $1, @$), $4, $5);
+  | happening HAS not_opt OCCURRED   { $$ = build_occurred(parser, $1, $3, @$); }
+  | happening OCCURRED WITHIN NUMBER time_unit {
+        $$ = build_elapsed(build_happening(parser, EXPR_WITHIN, $1, @$), $4, $5);
     }
-  | name OCCURRED AT LEAST NUMBER time_unit AGO {
-        $$ = build_elapsed(build_name_expr(parser, EXPR_AGO, $1, @$), $5, $6);
+  | happening OCCURRED AT LEAST NUMBER time_unit AGO {
+        $$ = build_elapsed(build_happening(parser, EXPR_AGO, $1, @$), $5, $6);
     }
   ;
+
+/* An event; of which value, where there is one for each value of a kind. */
+happening: name of_opt { $$ = (struct happening){$1, $2}; } ;
+of_opt: %empty { $$ = (struct ast_name){0}; } | OF name { $$ = $2; } ;
 
 date_word: DATE_WORD { $$ = build_word(parser, @1); } ;
 not_opt: %empty { $$ = false; } | NOT { $$ = true; } ;
@@ -451,11 +457,16 @@ event_list:
   ;
 
 event:
-    name               { $$ = build_event(parser, $1, (struct ast_text){0}, false); }
-  | name TEXT          { $$ = build_event(parser, $1, $2, false); }
-  | name UNKNOWN       { $$ = build_event(parser, $1, (struct ast_text){0}, true); }
-  | name TEXT UNKNOWN  { $$ = build_event(parser, $1, $2, true); }
-  | name UNKNOWN TEXT  { $$ = build_event(parser, $1, $3, true); }
+    event_name
+  | event_name TEXT          { $$ = build_event_gloss($1, $2, false); }
+  | event_name UNKNOWN       { $$ = build_event_gloss($1, (struct ast_text){0}, true); }
+  | event_name TEXT UNKNOWN  { $$ = build_event_gloss($1, $2, true); }
+  | event_name UNKNOWN TEXT  { $$ = build_event_gloss($1, $3, true); }
+  ;
+
+event_name:
+    name          { $$ = build_event(parser, $1, (struct ast_name){0}); }
+  | name BY name  { $$ = build_event(parser, $1, $3); }
   ;
 
 readings:

@@ -59,7 +59,7 @@ static void use_expr(struct use *use, const struct model_expr *e)
     case OP_SAME:
     case OP_INCLUDES:
     case OP_ONLY:
-        model_atom_vars(e, use_var, use);
+        model_atom_vars(&use->model->vocab, e, use_var, use);
         return;
     case OP_TERM:
         use_term(use, e->ref);

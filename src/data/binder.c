@@ -123,6 +123,10 @@ static void bind_setting(struct binder *binder, const struct bind_setting *setti
         return;
     }
     const struct vocab_family *family = binder_family(binder, target);
+    if (family && family->role == FAMILY_EVENTS) {
+        complain_ledger(&binding, &entry);
+        return;
+    }
     if (family && entry.value->kind != NODE_NULL) {
         if (family_bind(&binding, family, entry.value, binder->settings))
             binder->has_settings = true;

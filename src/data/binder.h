@@ -124,6 +124,8 @@ struct diag *complain(struct binding *binding, enum diag_code code, struct span 
 /* "`capacity` takes a whole number in MW, not a list" */
 void complain_type(struct binding *binding, uint32_t var, const struct node *node);
 void complain_value(struct binding *binding, uint32_t var, const struct node *node);
+/* An event of the ledger stands in a description. */
+void complain_ledger(struct binding *binding, const struct node_entry *entry);
 void complain_member(struct binding *binding, const struct vocab_family *family,
                      const struct node *node);
 void complain_key(struct binding *binding, const struct node_entry *entry);

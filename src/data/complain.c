@@ -160,6 +160,15 @@ void complain_value(struct binding *binding, uint32_t var, const struct node *no
                   node);
 }
 
+void complain_ledger(struct binding *binding, const struct node_entry *entry)
+{
+    struct diag *diag = complain(binding, DIAG_EVENT_PLACE, entry->key_span,
+                                 "`%s` is an event of the ledger, the same for all deployments",
+                                 entry->key);
+    diag_help(binding->binder->diags, diag,
+              "give its day with --event %s=DATE or in the file of --events", entry->key);
+}
+
 void complain_member(struct binding *binding, const struct vocab_family *family,
                      const struct node *node)
 {

@@ -122,6 +122,8 @@ static void take_entry(struct describing *d, const struct node_entry *entry)
     const struct vocab_family *family = binder_family(binder, target);
     if (entry->value->kind == NODE_NULL) {
         complain_null(&d->binding, entry->key, entry->value->span);
+    } else if (family && family->role == FAMILY_EVENTS) {
+        complain_ledger(&d->binding, entry);
     } else if (family) {
         take_family(d, family, entry);
     } else if (target == BIND_NAME) {
@@ -129,11 +131,7 @@ static void take_entry(struct describing *d, const struct node_entry *entry)
     } else if (target == VOCAB_DATE) {
         take_date(d, entry->value);
     } else if (binder_var(binder, target)->role == VAR_ROLE_LEDGER) {
-        struct diag *diag = complain(&d->binding, DIAG_EVENT_PLACE, entry->key_span,
-                                     "`%s` is an event of the ledger, the same for all deployments",
-                                     entry->key);
-        diag_help(binder->diags, diag, "give its day with --event %s=DATE or in the file of --events",
-                  entry->key);
+        complain_ledger(&d->binding, entry);
     } else if (d->given[target].count) {
         complain_again(d, target, entry);
     } else if (!value_bind(&d->binding, target, entry->value, &d->given[target])) {

@@ -47,6 +47,32 @@ static void complain_event(struct binding *binding, const struct node_entry *ent
         diag_help(binder->diags, diag, "did you mean `%s`?", best);
 }
 
+static bool enter(struct binder *binder, const struct node_entry *entry);
+
+/* Of an event for each value of a kind: `benchmark_missed: {UK: 2026-05-01}` is the same as
+ * `benchmark_missed.UK: 2026-05-01`; a day alone is every value's. */
+static bool enter_family(struct binder *binder, const struct vocab_family *family,
+                         const struct node_entry *entry)
+{
+    bool fine = true;
+    if (entry->value->kind != NODE_MAP) {
+        for (uint32_t v = 0; v < family->var_count && fine; v++) {
+            struct node_entry one = *entry;
+            one.key = binder_name(binder, family->first_var + v);
+            one.key_length = strlen(one.key);
+            fine = enter(binder, &one);
+        }
+        return fine;
+    }
+    for (size_t i = 0; i < entry->value->count; i++) {
+        struct node_entry one = entry->value->entries[i];
+        one.key = arena_printf(binder->arena, "%s.%s", entry->key, one.key);
+        one.key_length = strlen(one.key);
+        fine = enter(binder, &one) && fine;
+    }
+    return fine;
+}
+
 /* One entry of the ledger; false after an error. */
 static bool enter(struct binder *binder, const struct node_entry *entry)
 {
@@ -54,6 +80,9 @@ static bool enter(struct binder *binder, const struct node_entry *entry)
     struct value_set set = {.origin = VALUE_LEDGER, .span = entry->value->span};
     uint32_t var = VOCAB_NONE;
     bool known = lookup_find(&binder->lookup, BIND_KEYS, entry->key, entry->key_length, &var);
+    const struct vocab_family *family = known ? binder_family(binder, var) : NULL;
+    if (family && family->role == FAMILY_EVENTS && entry->value->kind != NODE_NULL)
+        return enter_family(binder, family, entry);
     if (!known || var >= BIND_FAMILY || binder_var(binder, var)->role != VAR_ROLE_LEDGER) {
         complain_event(&binding, entry, known && var < BIND_FAMILY ? var : VOCAB_NONE);
         return false;

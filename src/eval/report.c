@@ -141,13 +141,35 @@ static void report_verdict(struct report *r)
     r->result->possible = explore_answers(r->ev, r->box, &r->all, &question, 3);
 }
 
+/* Of events that only matter to the leaf that a fact has: can some fact have it? */
+static bool of_possible_leaf(const struct report *r, uint32_t var)
+{
+    const struct vocab *vocab = &r->ev->table->vocab;
+    const struct vocab_family *family = vocab_family_of(vocab, var);
+    for (uint32_t v = 0; family && v < vocab->var_count; v++) {
+        const struct value_set *set = &r->sets[v];
+        if (vocab->vars[v].kind != VAR_LEAF || vocab->vars[v].leaf_kind != family->leaf_kind
+            || !vocab->vars[v].mentioned)
+            continue;
+        int64_t leaf = (int64_t)var - family->first_var;
+        for (uint32_t i = 0; i <= set->more_count; i++) {
+            const struct interval *one = i ? &set->more[i - 1] : &set->first;
+            if (leaf >= one->low && leaf <= one->high)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void report_presumed(struct report *r)
 {
     const struct vocab *vocab = &r->ev->table->vocab;
     uint32_t *vars = ARENA_ARRAY(r->arena, uint32_t, vocab->var_count + 1);
     for (uint32_t v = 0; v < vocab->var_count; v++) {
         bool silent = v == vocab->act && vocab->vars[v].leaf_count <= 1;
-        if (r->sets[v].origin == VALUE_PRESUMED && vocab->vars[v].mentioned && !silent)
+        bool spoken = vocab->vars[v].mentioned == 1
+                      || (vocab->vars[v].mentioned == 2 && of_possible_leaf(r, v));
+        if (r->sets[v].origin == VALUE_PRESUMED && spoken && !silent)
             vars[r->result->presumed_count++] = v;
     }
     r->result->presumed = vars;

@@ -47,6 +47,8 @@ uint32_t expr_or(struct ir_builder *b, uint32_t x, uint32_t y);
 uint32_t expr_named(struct ir_builder *b, uint32_t named, struct ir_text words);
 /* The user's words at a span, white space folded, once in ir.text; empty without a source. */
 struct ir_text words_at(struct ir_builder *b, struct span span);
+/* A text of ours, kept in the same way. */
+struct ir_text words_made(struct ir_builder *b, const char *text);
 
 /* phrases.c: atoms that look at several variables, such as `host is backup`, as one named
  * expression each. `negated`: the user wrote the opposite as one atom. */

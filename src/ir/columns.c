@@ -47,9 +47,9 @@ static void cut_at(struct collector *c, uint32_t var, int64_t value)
         bitset_add(set->leaves, (size_t)value);
 }
 
-static void add_since(struct collector *c, const struct model_expr *expr)
+static void add_since(struct collector *c, const struct model_expr *expr, uint32_t event)
 {
-    struct cut_set *set = &c->vars[expr->var];
+    struct cut_set *set = &c->vars[event];
     struct since since = {expr->count, (uint32_t)expr->unit, expr->past};
     set->used = true;
     for (size_t i = 0; i < set->sinces.count; i++)
@@ -70,6 +70,7 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
 {
     if (!expr)
         return;
+    const struct vocab *vocab = &c->b->ir->model->vocab;
     c->b->atoms += expr->op == OP_IN || expr->op == OP_RANGE || expr->op == OP_SINCE;
     switch (expr->op) {
     case OP_NOT:
@@ -92,7 +93,12 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
             cut_at(c, expr->var, expr->high + 1);
         return;
     case OP_SINCE:
-        add_since(c, expr);
+        add_since(c, expr, expr->var);
+        if (expr->ref == VOCAB_NONE)
+            return;
+        cut_leaves(c, expr->ref);
+        for (uint32_t leaf = 1; leaf < vocab_named_leaves(vocab, expr->ref); leaf++)
+            add_since(c, expr, expr->var + leaf);
         return;
     case OP_INCLUDES:
         for (size_t i = 0; i < expr->set.count; i++)

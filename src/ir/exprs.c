@@ -266,6 +266,11 @@ static struct ir_text keep_text(struct ir_builder *b, const char *text, size_t l
     return result;
 }
 
+struct ir_text words_made(struct ir_builder *b, const char *text)
+{
+    return keep_text(b, text, strlen(text));
+}
+
 struct ir_text words_at(struct ir_builder *b, struct span span)
 {
     const struct ir *ir = b->ir;

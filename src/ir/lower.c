@@ -67,7 +67,8 @@ static uint32_t atom_literal(struct ir_builder *b, const struct model_expr *expr
 
 static bool is_atom(const struct model_expr *expr)
 {
-    return expr->op == OP_IN || expr->op == OP_RANGE || expr->op == OP_SINCE;
+    return expr->op == OP_IN || expr->op == OP_RANGE
+           || (expr->op == OP_SINCE && !phrase_is(expr));
 }
 
 /* ---- what has a name ---------------------------------------------------------------------- */
@@ -224,7 +225,10 @@ static uint32_t lower_expr(struct ir_builder *b, const struct model_expr *expr)
     }
     case OP_IN:
     case OP_RANGE:
+        return expr_literal(b, atom_literal(b, expr), words_at(b, expr->span));
     case OP_SINCE:
+        if (phrase_is(expr))
+            return phrase_lower(b, expr, false, no_words);
         return expr_literal(b, atom_literal(b, expr), words_at(b, expr->span));
     case OP_SAME:
     case OP_INCLUDES:
@@ -400,6 +404,13 @@ static uint32_t *no_ids(struct ir_builder *b, size_t count)
     return ids;
 }
 
+/* When each is in force, also where all its clauses survive it: the analyses ask. */
+static void lower_agreements(struct ir_builder *b)
+{
+    for (uint32_t i = 0; i < b->ir->model->agreements.count; i++)
+        force_named(b, i);
+}
+
 static void start(struct ir_builder *b)
 {
     const struct model *model = b->ir->model;
@@ -469,6 +480,7 @@ struct ir *ir_lower(struct arena *arena, const struct model *model, struct diags
         link_children(&b);
         lower_ranks(&b);
         lower_asserts(&b);
+        lower_agreements(&b);
         cubes_make(&b);
         cycles_check(&b);
     }

@@ -6,9 +6,12 @@
  *
  * and `host is not backup` when for some leaf one has it and the other has not, which is
  * as short. `cause includes n`: one of the yes/no variables of the leaves below n is yes;
- * `cause is only n`: that, and none of the others. Each is kept under one name with the user's words, so that explanations and
- * tables tell what was written and not what it comes to. What is joined is balanced: no
- * recursion goes deeper than the logarithm of a kind's leaves.
+ * `cause is only n`: that, and none of the others. `benchmark_missed of territory has
+ * occurred`: territory is A and A's event has occurred, or it is B and B's has, …
+ *
+ * Each is kept under one name with words for it, so that explanations and tables tell what
+ * was written and not what it comes to. What is joined is balanced: no recursion goes deeper
+ * than the logarithm of a kind's leaves.
  */
 #include "ir/builder.h"
 
@@ -16,7 +19,8 @@ static const struct ir_text no_words = {0, 0};
 
 bool phrase_is(const struct model_expr *expr)
 {
-    return expr->op == OP_SAME || expr->op == OP_INCLUDES || expr->op == OP_ONLY;
+    return expr->op == OP_SAME || expr->op == OP_INCLUDES || expr->op == OP_ONLY
+           || (expr->op == OP_SINCE && expr->ref != VOCAB_NONE);
 }
 
 /* ---- parts ------------------------------------------------------------------------------ */
@@ -100,10 +104,50 @@ static uint32_t other_yes(struct ir_builder *b, const struct model_expr *expr)
     return any_of(b, &parts);
 }
 
+/* The event of the leaf that a fact has; of `none` none has occurred. */
+static uint32_t since_expr(struct ir_builder *b, const struct model_expr *expr, bool negated)
+{
+    const struct vocab *vocab = &b->ir->model->vocab;
+    struct ir_range holds = {!negated, !negated};
+    struct parts parts = {{0}};
+    for (uint32_t leaf = 0; leaf < vocab_named_leaves(vocab, expr->ref); leaf++) {
+        uint32_t column =
+            columns_since(b, expr->var + leaf, expr->count, (uint32_t)expr->unit, expr->past);
+        uint32_t since = expr_literal(b, literal_make(b, column, &holds, 1), no_words);
+        uint32_t both = expr_and(b, leaf_expr(b, expr->ref, leaf, false), since);
+        VEC_PUSH(b->scratch, &parts.list, both);
+    }
+    if (negated && vocab->vars[expr->ref].or_none) {
+        uint32_t none = leaf_expr(b, expr->ref, vocab->vars[expr->ref].leaf_count - 1, false);
+        VEC_PUSH(b->scratch, &parts.list, none);
+    }
+    return any_of(b, &parts);
+}
+
+/* Those of a period are but a point in time, so words that say what is asked are made. */
+static struct ir_text since_words(struct ir_builder *b, const struct model_expr *expr,
+                                  bool negated)
+{
+    static const char *const units[] = {"day", "month", "year"};
+    const struct vocab *vocab = &b->ir->model->vocab;
+    const struct vocab_family *family = vocab_family_of(vocab, expr->var);
+    const char *event = vocab_string(vocab, family->name);
+    const char *of = vocab_string(vocab, vocab->vars[expr->ref].name);
+    const char *not = negated ? "not " : "";
+    if (expr->count == 0 && !expr->past)
+        return words_made(b, arena_printf(b->scratch, "%s of %s has %soccurred", event, of, not));
+    return words_made(b, arena_printf(b->scratch, "%s of %s %soccurred %s %lld %s%s ago", event, of,
+                                      not, expr->past ? "more than" : "at least",
+                                      (long long)expr->count, units[expr->unit],
+                                      expr->count == 1 ? "" : "s"));
+}
+
 static uint32_t meaning(struct ir_builder *b, const struct model_expr *expr, bool negated)
 {
     if (expr->op == OP_SAME)
         return same_expr(b, expr, negated);
+    if (expr->op == OP_SINCE)
+        return since_expr(b, expr, negated);
     uint32_t result = some_yes(b, expr);
     if (expr->op == OP_ONLY)
         result = expr_and(b, result, expr_not(b, other_yes(b, expr)));
@@ -134,5 +178,7 @@ static uint32_t named_phrase(struct ir_builder *b, uint32_t expr, struct ir_text
 uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool negated,
                       struct ir_text words)
 {
+    if (expr->op == OP_SINCE)
+        words = since_words(b, expr, negated);
     return named_phrase(b, meaning(b, expr, negated), words);
 }

@@ -50,6 +50,20 @@ struct sema_scope {
     uint32_t agreement, document;
 };
 
+/* An event of the ledger as declared: one variable, or those of a family. */
+struct sema_event_plan {
+    const struct ast_event *at;
+    uint32_t family; /* VOCAB_NONE: one event */
+    bool poisoned;
+};
+
+/* An event that a condition or a point in time names. With `by`, a fact or choice, var is
+ * the event of the kind's first leaf and that of the leaf which `by` has is meant. */
+struct sema_event {
+    uint32_t var; /* VOCAB_NONE after a diagnostic */
+    uint32_t by;  /* VOCAB_NONE: var is the event */
+};
+
 typedef VEC(const struct ast_statement *) sema_statements;
 
 struct sema_ids {
@@ -104,6 +118,8 @@ struct sema {
 
     uint32_t act_kind;
     uint32_t first_event;  /* variable of the first ledger event */
+    VEC(struct span) event_spans; /* by index, before they are variables */
+    VEC(struct sema_event_plan) event_plans;
     bool party_kind_reported;
     atom_t word_date, word_act, word_none, word_party;
     struct model_expr *always;
@@ -133,8 +149,6 @@ const char *sema_describe(const struct sema *s, struct sema_entry entry);
 struct span sema_declared_at(const struct sema *s, struct sema_entry entry);
 /* A variable or term by name, with the diagnostic when there is none. */
 struct sema_entry sema_resolve(struct sema *s, const struct ast_name *name);
-/* An event of the ledger or of the case; VOCAB_NONE after a diagnostic. */
-uint32_t sema_resolve_event(struct sema *s, const struct ast_name *name);
 /* A helper for nearest-name hints; false once so many diagnostics exist that one more
  * hint would not be shown. */
 bool sema_hints(const struct sema *s);
@@ -198,8 +212,8 @@ struct model_expr *sema_either(struct sema *s, struct model_expr *a, struct mode
 struct model_expr *sema_range(struct sema *s, uint32_t var, int64_t low, int64_t high,
                               struct span span);
 struct model_expr *sema_ref_expr(struct sema *s, enum model_op op, uint32_t ref, struct span span);
-struct model_expr *sema_since(struct sema *s, uint32_t event, int64_t count, enum date_unit unit,
-                              struct span span);
+struct model_expr *sema_since(struct sema *s, struct sema_event event, int64_t count,
+                              enum date_unit unit, struct span span);
 /* var in what the range buffer holds; sorts and empties the buffer. */
 struct model_expr *sema_in(struct sema *s, uint32_t var, struct span span);
 void sema_buffer_add(struct sema *s, uint32_t first, uint32_t count);
@@ -228,7 +242,15 @@ struct model_except *sema_excepts(struct sema *s, const struct ast_except *list,
 bool sema_excepts_ask(struct sema *s, const struct ast_except *list, const uint32_t *givers,
                       size_t count);
 
+/* ---- happenings.c ---------------------------------------------------------------------------- */
+/* An event of the ledger or of the case, `of` a value or a fact where there is one for each
+ * value of a kind (atom 0: not said). */
+struct sema_event sema_resolve_event(struct sema *s, const struct ast_name *name,
+                                     const struct ast_name *of);
+
 /* ---- families.c ------------------------------------------------------------------------------ */
+/* The name NAME.LEAF of the variable of a leaf node. */
+struct ast_name sema_member_name(struct sema *s, const struct ast_name *name, uint32_t node);
 /* Adds the variables NAME.LEAF of all leaves of a kind, each like `var`, and declares NAME. */
 void sema_add_family(struct sema *s, enum family_role role, uint32_t kind, struct vocab_var var,
                      const struct ast_name *name);

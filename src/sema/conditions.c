@@ -12,7 +12,9 @@ struct model_expr *sema_wrong_type(struct sema *s, const struct ast_expr *expr,
     if (entry.kind == ENTRY_VAR && s->var_info.items[entry.id].poisoned)
         return s->always;
     const char *name = sema_text(s, expr->name.atom);
-    bool event = entry.kind == ENTRY_VAR && s->vars.items[entry.id].kind == VAR_EVENT;
+    bool event = (entry.kind == ENTRY_VAR && s->vars.items[entry.id].kind == VAR_EVENT)
+                 || (entry.kind == ENTRY_FAMILY
+                     && s->families.items[entry.id].role == FAMILY_EVENTS);
     struct diag *diag =
         diag_add(s->diags, event ? DIAG_EVENT_AS_FACT : DIAG_ATTRIBUTE_TYPE, expr->span,
                  "`%s` is %s, which this condition does not fit", name, sema_describe(s, entry));
@@ -22,7 +24,10 @@ struct model_expr *sema_wrong_type(struct sema *s, const struct ast_expr *expr,
         return s->always;
     }
     if (entry.kind == ENTRY_FAMILY) {
-        diag_help(s->diags, diag, "write `%s includes …` or `%s is only …`", name, name);
+        if (s->families.items[entry.id].role == FAMILY_EVENTS)
+            diag_help(s->diags, diag, "write `%s has occurred`, or use it in a period", name);
+        else
+            diag_help(s->diags, diag, "write `%s includes …` or `%s is only …`", name, name);
         return s->always;
     }
     const struct vocab_var *var = &s->vars.items[entry.id];
@@ -175,8 +180,8 @@ static struct model_expr *day_condition(struct sema *s, const struct ast_expr *e
 
 static struct model_expr *event_condition(struct sema *s, const struct ast_expr *expr)
 {
-    uint32_t event = sema_resolve_event(s, &expr->name);
-    if (event == VOCAB_NONE)
+    struct sema_event event = sema_resolve_event(s, &expr->name, &expr->of);
+    if (event.var == VOCAB_NONE)
         return s->always;
     if (expr->kind == EXPR_OCCURRED) {
         struct model_expr *since = sema_since(s, event, 0, DATE_DAYS, expr->span);

@@ -58,6 +58,8 @@ static void dump_since(const struct model *model, const struct model_expr *expr,
 {
     static const char *const units[] = {"days", "months", "years"};
     strbuf_printf(out, "date %s %s", expr->past ? ">" : ">=", var(model, expr->var));
+    if (expr->ref != VOCAB_NONE)
+        strbuf_printf(out, ".. of %s", var(model, expr->ref));
     if (expr->count > 0)
         strbuf_printf(out, " + %lld %s", (long long)expr->count, units[expr->unit]);
 }

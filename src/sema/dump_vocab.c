@@ -110,7 +110,7 @@ static void dump_var(const struct vocab *vocab, uint32_t id, struct strbuf *out)
         strbuf_printf(out, ", occurred on %s", day);
     }
     if (var->mentioned)
-        strbuf_text(out, ", mentioned");
+        strbuf_text(out, var->mentioned == 1 ? ", mentioned" : ", mentioned by its leaf");
     if (var->gloss.length)
         strbuf_printf(out, " \"%s\"", vocab_string(vocab, var->gloss));
     strbuf_char(out, '\n');

@@ -62,11 +62,12 @@ struct model_expr *sema_ref_expr(struct sema *s, enum model_op op, uint32_t ref,
     return expr;
 }
 
-struct model_expr *sema_since(struct sema *s, uint32_t event, int64_t count, enum date_unit unit,
-                              struct span span)
+struct model_expr *sema_since(struct sema *s, struct sema_event event, int64_t count,
+                              enum date_unit unit, struct span span)
 {
     struct model_expr *expr = sema_expr(s, OP_SINCE, span);
-    expr->var = event;
+    expr->var = event.var;
+    expr->ref = event.by;
     expr->count = count;
     expr->unit = unit;
     return expr;

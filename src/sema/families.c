@@ -7,6 +7,16 @@
  */
 #include "sema/check.h"
 
+struct ast_name sema_member_name(struct sema *s, const struct ast_name *name, uint32_t node)
+{
+    struct ast_name own = *name;
+    own.atom = intern_string(s->names,
+                             arena_printf(s->scratch, "%s.%s", sema_text(s, name->atom),
+                                          sema_text(s, s->node_info.items[node].name)));
+    own.next = NULL;
+    return own;
+}
+
 void sema_add_family(struct sema *s, enum family_role role, uint32_t kind, struct vocab_var var,
                      const struct ast_name *name)
 {
@@ -18,10 +28,7 @@ void sema_add_family(struct sema *s, enum family_role role, uint32_t kind, struc
     for (uint32_t n = first_node; n < first_node + node_count; n++) {
         if (!s->nodes.items[n].is_leaf)
             continue;
-        struct ast_name own = *name;
-        own.atom = intern_string(s->names, arena_printf(s->scratch, "%s.%s",
-                                                        sema_text(s, name->atom),
-                                                        sema_text(s, s->node_info.items[n].name)));
+        struct ast_name own = sema_member_name(s, name, n);
         uint32_t id = sema_add_var(s, var, own.atom, name->span);
         sema_declare(s, &own, ENTRY_VAR, id);
         family.var_count++;

@@ -80,6 +80,16 @@ static void mention_var(void *context, uint32_t var)
     m->s->vars.items[var].mentioned = 1;
 }
 
+/* Of the events of a kind only that of one leaf is looked at, whichever it is. */
+static void mention_of_leaf(const struct mention *m, const struct model_expr *expr)
+{
+    struct vocab_var *vars = m->s->vars.items;
+    vars[expr->ref].mentioned = 1;
+    for (uint32_t leaf = 0; leaf < vocab_named_leaves(&m->model->vocab, expr->ref); leaf++)
+        if (!vars[expr->var + leaf].mentioned)
+            vars[expr->var + leaf].mentioned = 2;
+}
+
 static void mention_expr(struct mention *m, const struct model_expr *expr)
 {
     if (!expr)
@@ -96,13 +106,19 @@ static void mention_expr(struct mention *m, const struct model_expr *expr)
     case OP_NOT:
         mention_expr(m, expr->left);
         return;
+    case OP_SINCE:
+        if (expr->ref != VOCAB_NONE) {
+            mention_of_leaf(m, expr);
+            return;
+        }
+        mention_var(m, expr->var);
+        return;
     case OP_IN:
     case OP_RANGE:
-    case OP_SINCE:
     case OP_SAME:
     case OP_INCLUDES:
     case OP_ONLY:
-        model_atom_vars(expr, mention_var, m);
+        model_atom_vars(&m->model->vocab, expr, mention_var, m);
         return;
     case OP_TERM:
         mention_term(m, expr->ref);

@@ -33,8 +33,13 @@ const struct vocab_family *vocab_family_of(const struct vocab *vocab, uint32_t v
     return NULL;
 }
 
-void model_atom_vars(const struct model_expr *atom, void (*visit)(void *context, uint32_t var),
-                     void *context)
+uint32_t vocab_named_leaves(const struct vocab *vocab, uint32_t var)
+{
+    return vocab->vars[var].leaf_count - vocab->vars[var].or_none;
+}
+
+void model_atom_vars(const struct vocab *vocab, const struct model_expr *atom,
+                     void (*visit)(void *context, uint32_t var), void *context)
 {
     switch (atom->op) {
     case OP_TRUE: case OP_FALSE: case OP_NOT: case OP_AND: case OP_OR: case OP_TERM:
@@ -42,8 +47,15 @@ void model_atom_vars(const struct model_expr *atom, void (*visit)(void *context,
         return;
     case OP_IN:
     case OP_RANGE:
+        visit(context, atom->var);
+        return;
     case OP_SINCE:
         visit(context, atom->var);
+        if (atom->ref == VOCAB_NONE)
+            return;
+        visit(context, atom->ref);
+        for (uint32_t leaf = 1; leaf < vocab_named_leaves(vocab, atom->ref); leaf++)
+            visit(context, atom->var + leaf);
         return;
     case OP_SAME:
         visit(context, atom->var);

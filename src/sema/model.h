@@ -32,7 +32,9 @@ enum model_op {
     OP_OR,    /* left, right */
     OP_IN,    /* var's leaf is in set */
     OP_RANGE, /* low <= var <= high; VAR_NUMBER, VAR_DAY, VAR_DATE_OF_CASE */
-    OP_SINCE, /* event var: date >= var + count unit (> when past); false while it is never */
+    OP_SINCE, /* event var: date >= var + count unit (> when past); false while it is never.
+                 Where ref is no VOCAB_NONE, var is the event of the first leaf of a kind and
+                 that of the leaf of variable ref is meant; `none` has none */
     OP_SAME,  /* var and ref, two variables of one kind, have the same leaf; `none` is one */
     OP_INCLUDES, /* of the yes/no variables from var on, one per leaf, one in set is yes */
     OP_ONLY,  /* the same, and of the other leaves none; ref is how many leaves there are */
@@ -241,8 +243,8 @@ struct model {
 
 /* Calls `visit` for each variable that a condition without parts (no NOT, AND, OR) looks at
  * by itself: nothing for constants and for what has a name. */
-void model_atom_vars(const struct model_expr *atom, void (*visit)(void *context, uint32_t var),
-                     void *context);
+void model_atom_vars(const struct vocab *vocab, const struct model_expr *atom,
+                     void (*visit)(void *context, uint32_t var), void *context);
 
 /* Does norm m bind whoever norm n binds? With an actor in the policy: some leaf is below
  * both bearers. Without: every leaf below n's bearer is below m's. Used for "to that

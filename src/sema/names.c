@@ -23,17 +23,6 @@ static uint64_t tagged(uint64_t tag, uint32_t id)
     return tag << 32 | id;
 }
 
-/* Events are declared before they are numbered as variables: their place, by index. */
-static struct span event_span(const struct sema *s, uint32_t index)
-{
-    uint32_t i = 0;
-    for (size_t k = 0; k < s->of.events.count; k++)
-        for (const struct ast_event *at = s->of.events.items[k]->events; at; at = at->next)
-            if (i++ == index)
-                return at->name.span;
-    return (struct span){SOURCE_NONE, 0, 0};
-}
-
 static bool declare(struct sema *s, const struct ast_name *name, uint64_t value)
 {
     uint64_t old;
@@ -43,7 +32,7 @@ static bool declare(struct sema *s, const struct ast_name *name, uint64_t value)
     }
     uint32_t id = (uint32_t)old;
     struct span span = old >> 32 == TAG_TERM ? s->of.terms.items[id]->name.span
-                       : old >> 32 == TAG_EVENT  ? event_span(s, id)
+                       : old >> 32 == TAG_EVENT  ? s->event_spans.items[id]
                        : old >> 32 == TAG_FAMILY ? s->family_info.items[id].span
                                                  : s->var_spans.items[id];
     struct diag *diag = diag_add(s->diags, DIAG_NAME_TAKEN, name->span,
@@ -101,6 +90,7 @@ const char *sema_describe(const struct sema *s, struct sema_entry entry)
     if (entry.kind == ENTRY_FAMILY) {
         switch ((enum family_role)s->families.items[entry.id].role) {
         case FAMILY_SEVERAL: return "a fact of several values";
+        case FAMILY_EVENTS: return "an event for each value of a kind";
         }
     }
     const struct vocab_var *var = &s->vars.items[entry.id];
@@ -161,40 +151,4 @@ struct sema_entry sema_resolve(struct sema *s, const struct ast_name *name)
                                  sema_text(s, name->atom));
     say_what_it_is(s, diag, name);
     return entry;
-}
-
-static uint32_t refuse_event(struct sema *s, const struct ast_name *name, struct sema_entry entry)
-{
-    if (entry.kind == ENTRY_VAR && s->var_info.items[entry.id].poisoned)
-        return VOCAB_NONE;
-    struct diag *diag = diag_add(s->diags, DIAG_EVENT_AS_FACT, name->span,
-                                 "`%s` is %s, not an event", sema_text(s, name->atom),
-                                 sema_describe(s, entry));
-    diag_label(s->diags, diag, sema_declared_at(s, entry), "declared here");
-    diag_help(s->diags, diag, "declare an event with `events %s.`, or for one deployment `fact %s: event.`",
-              sema_text(s, name->atom), sema_text(s, name->atom));
-    return VOCAB_NONE;
-}
-
-uint32_t sema_resolve_event(struct sema *s, const struct ast_name *name)
-{
-    struct sema_entry entry = sema_find(s, name->atom);
-    if (entry.kind == ENTRY_VAR && s->vars.items[entry.id].kind == VAR_EVENT)
-        return entry.id;
-    if (entry.kind != ENTRY_NONE)
-        return refuse_event(s, name, entry);
-    struct diag *diag = diag_add(s->diags, DIAG_EVENT_UNDECLARED, name->span,
-                                 "no event is called `%s`", sema_text(s, name->atom));
-    if (!sema_hints(s))
-        return VOCAB_NONE;
-    struct nearest nearest;
-    nearest_init(&nearest, sema_text(s, name->atom), atom_length(s->names, name->atom));
-    for (size_t v = 0; v < s->vars.count; v++)
-        if (s->vars.items[v].kind == VAR_EVENT)
-            nearest_offer(&nearest, sema_text(s, s->var_info.items[v].name));
-    if (nearest_result(&nearest))
-        diag_help(s->diags, diag, "did you mean `%s`?", nearest_result(&nearest));
-    else
-        diag_help(s->diags, diag, "declare it with `events %s.`", sema_text(s, name->atom));
-    return VOCAB_NONE;
 }

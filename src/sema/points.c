@@ -69,8 +69,8 @@ static struct model_expr *point(struct sema *s, const struct ast_point *at, stru
     case POINT_DATE:
         return date_point(s, at, offset);
     case POINT_EVENT: {
-        uint32_t event = sema_resolve_event(s, &at->event);
-        if (event == VOCAB_NONE)
+        struct sema_event event = sema_resolve_event(s, &at->event, &at->of);
+        if (event.var == VOCAB_NONE)
             return s->always;
         return sema_since(s, event, offset.present ? offset.count : 0,
                           offset.present ? offset.unit : DATE_DAYS, at->span);
@@ -144,24 +144,25 @@ struct sema_bounds sema_end_bounds(const struct sema *s, const struct ast_period
 }
 
 /* "n units after e" as (event, n, unit); a bare event is 0 days after itself. */
-static bool from_event(const struct ast_point *at, atom_t *event, struct offset *offset)
+static bool from_event(const struct ast_point *at, atom_t event[2], struct offset *offset)
 {
     *offset = (struct offset){0, DATE_DAYS, true};
     if (at->kind == POINT_AFTER) {
         *offset = (struct offset){at->count, at->unit, true};
         at = at->inner;
     }
-    *event = at->event.atom;
+    event[0] = at->event.atom;
+    event[1] = at->of.atom;
     return at->kind == POINT_EVENT;
 }
 
 /* Both ends count from one event, and the end does not lie after the beginning. */
 static bool same_event_empty(const struct ast_period *period)
 {
-    atom_t a, b;
+    atom_t a[2], b[2];
     struct offset from, until;
-    if (!period->from || !period->until || !from_event(period->from, &a, &from)
-        || !from_event(period->until, &b, &until) || a != b)
+    if (!period->from || !period->until || !from_event(period->from, a, &from)
+        || !from_event(period->until, b, &until) || a[0] != b[0] || a[1] != b[1])
         return false;
     return until.count == 0 || (from.unit == until.unit && until.count <= from.count);
 }

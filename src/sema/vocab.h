@@ -99,14 +99,16 @@ struct vocab_var {
     int64_t presumed_low, presumed_high; /* leaves, number or day, both included */
     int64_t occurred;    /* VAR_ROLE_LEDGER: day said in the policy, or DATE_NEVER when none */
     uint32_t has_occurred; /* VAR_ROLE_LEDGER: 0 or 1 */
-    uint32_t mentioned;  /* 1 when a norm's application, directly or not, mentions it */
+    uint32_t mentioned;  /* 1 when a norm's application, directly or not, mentions it; 2 when
+                            only as the event of the leaf that a fact has */
 };
 
 /* Variables that stand for the leaves of one kind, one after the other: that of leaf l is
  * first_var + l. They are called NAME.LEAF. */
 enum family_role {
-    FAMILY_SEVERAL /* a fact that is a set of leaves: a yes/no variable says of each whether
-                      it belongs to it */
+    FAMILY_SEVERAL, /* a fact that is a set of leaves: a yes/no variable says of each whether
+                       it belongs to it */
+    FAMILY_EVENTS   /* an event of the ledger for each leaf */
 };
 
 struct vocab_family {
@@ -160,6 +162,9 @@ uint32_t vocab_leaf_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf
 
 /* The name of one value of a VAR_LEAF variable, "none" included. */
 const char *vocab_leaf_name(const struct vocab *vocab, uint32_t var, uint32_t leaf);
+
+/* The leaves of the kind of a variable, `none` not among them. */
+uint32_t vocab_named_leaves(const struct vocab *vocab, uint32_t var);
 
 /* The family that a variable is one of, or NULL. */
 const struct vocab_family *vocab_family_of(const struct vocab *vocab, uint32_t var);

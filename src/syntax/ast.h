@@ -73,6 +73,7 @@ struct ast_point {
     struct span span;
     int64_t day;           /* POINT_DATE */
     struct ast_name event; /* POINT_EVENT */
+    struct ast_name of;    /* POINT_EVENT: whose, where there is one for each value; atom 0 */
     int64_t count;         /* POINT_AFTER */
     enum date_unit unit;   /* POINT_AFTER */
     struct ast_point *inner; /* POINT_AFTER: the start; EARLIER/LATER: list of arguments */
@@ -135,7 +136,10 @@ struct ast_expr {
                 struct ast_name *values; /* IS, ONLY, INCLUDES: one; IS_IN: one or more; yes, no, none too */
                 struct ast_amount amount; /* COMPARE */
                 int64_t day;              /* DATE */
-                int64_t count;            /* WITHIN, AGO */
+                struct {
+                    struct ast_name of;   /* OCCURRED, WITHIN, AGO: whose event; atom 0: not said */
+                    int64_t count;        /* WITHIN, AGO */
+                };
             };
         };
     };
@@ -301,7 +305,7 @@ enum ast_statement_kind {
     STATEMENT_GROUP,     /* group name of target: names. */
     STATEMENT_ATTRIBUTE, /* actor|fact|choice name: type presumed gloss. */
     STATEMENT_EVENTS,    /* events … . */
-    STATEMENT_OCCURRED,  /* name occurred on date. */
+    STATEMENT_OCCURRED,  /* name [of target] occurred on date. */
     STATEMENT_ACTS,      /* acts tree. */
     STATEMENT_TERM,      /* term name: readings. or term name means … . */
     STATEMENT_AGREEMENT, /* agreement name between names … : */
@@ -319,6 +323,7 @@ enum ast_role { ROLE_ACTOR, ROLE_FACT, ROLE_CHOICE };
 
 struct ast_event {
     struct ast_name name;
+    struct ast_name by; /* one event for each value of this kind; atom 0: one event */
     struct ast_text gloss;
     bool unknown;
     struct ast_event *next;

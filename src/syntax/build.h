@@ -107,7 +107,12 @@ struct ast_ref *build_ref(struct parser *parser, struct ast_name scope, struct a
 /* A ring of names as a ring of references to agreements or documents. */
 struct ast_ref *build_refs(struct parser *parser, struct ast_name *names);
 struct ast_point *build_point_day(struct parser *parser, int64_t day, struct span span);
-struct ast_point *build_point_event(struct parser *parser, struct ast_name event);
+/* An event and, where there is one for each value of a kind, whose (atom 0: not said). */
+struct happening {
+    struct ast_name name, of;
+};
+struct ast_point *build_point_event(struct parser *parser, struct happening event,
+                                    struct span span);
 struct ast_point *build_point_after(struct parser *parser, int64_t count, enum date_unit unit,
                                     struct ast_point *start, struct span span);
 struct ast_point *build_point_of(struct parser *parser, enum ast_point_kind kind,
@@ -141,7 +146,9 @@ struct ast_expr *build_when(struct parser *parser, struct ast_name name, enum as
                             int64_t day, struct span span);
 struct ast_expr *build_in_force(struct parser *parser, struct ast_name agreement, bool negated,
                                 struct span span);
-struct ast_expr *build_occurred(struct parser *parser, struct ast_name name, bool negated,
+struct ast_expr *build_happening(struct parser *parser, enum ast_expr_kind kind,
+                                 struct happening event, struct span span);
+struct ast_expr *build_occurred(struct parser *parser, struct happening event, bool negated,
                                 struct span span);
 /* The count and unit of a WITHIN or AGO are set by the caller. */
 struct ast_expr *build_elapsed(struct ast_expr *expr, int64_t count, enum date_unit unit);
@@ -193,8 +200,8 @@ struct ast_presumed *build_presumed_name(struct parser *parser, struct ast_name 
 struct ast_presumed *build_presumed_amount(struct parser *parser,
                                            const struct ast_amount *amount, struct span span);
 struct ast_presumed *build_presumed_date(struct parser *parser, int64_t day, struct span span);
-struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_text gloss,
-                              bool unknown);
+struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_name by);
+struct ast_event *build_event_gloss(struct ast_event *event, struct ast_text gloss, bool unknown);
 struct ast_reading *build_reading(struct parser *parser, struct ast_text gloss,
                                   struct ast_expr *means, struct ast_except *ring,
                                   struct span span);
@@ -283,7 +290,7 @@ struct ast_statement *build_attribute_end(struct ast_statement *statement,
                                           const struct ast_presumed *presumed,
                                           struct ast_text gloss);
 struct ast_statement *build_events(struct parser *parser, struct ast_event *ring);
-struct ast_statement *build_occurrence(struct parser *parser, struct ast_name name,
+struct ast_statement *build_occurrence(struct parser *parser, struct happening event,
                                        struct ast_date date);
 struct ast_statement *build_acts(struct parser *parser, struct ast_tree *ring);
 struct ast_statement *build_term(struct parser *parser, struct ast_name name,

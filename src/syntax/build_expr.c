@@ -25,16 +25,16 @@ static size_t expr_size(enum ast_expr_kind kind)
         return offsetof(struct ast_expr, right) + sizeof(struct ast_expr *);
     case EXPR_NAME:
     case EXPR_IN_FORCE:
-    case EXPR_OCCURRED:
         return offsetof(struct ast_expr, values);
     case EXPR_IS:
     case EXPR_IS_IN:
     case EXPR_ONLY:
     case EXPR_INCLUDES:
     case EXPR_DATE:
+        return offsetof(struct ast_expr, values) + sizeof(int64_t);
+    case EXPR_OCCURRED:
     case EXPR_WITHIN:
     case EXPR_AGO:
-        return offsetof(struct ast_expr, values) + sizeof(int64_t);
     case EXPR_COMPARE:
         return sizeof(struct ast_expr);
     }
@@ -118,10 +118,18 @@ struct ast_expr *build_in_force(struct parser *parser, struct ast_name agreement
     return negated ? build_not(parser, expr, span) : expr;
 }
 
-struct ast_expr *build_occurred(struct parser *parser, struct ast_name name, bool negated,
+struct ast_expr *build_happening(struct parser *parser, enum ast_expr_kind kind,
+                                 struct happening event, struct span span)
+{
+    struct ast_expr *expr = build_name_expr(parser, kind, event.name, span);
+    expr->of = event.of;
+    return expr;
+}
+
+struct ast_expr *build_occurred(struct parser *parser, struct happening event, bool negated,
                                 struct span span)
 {
-    struct ast_expr *expr = build_name_expr(parser, EXPR_OCCURRED, name, span);
+    struct ast_expr *expr = build_happening(parser, EXPR_OCCURRED, event, span);
     expr->negated = negated;
     return expr;
 }

@@ -124,11 +124,16 @@ struct ast_presumed *build_presumed_date(struct parser *parser, int64_t day, str
     return presumed;
 }
 
-struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_text gloss,
-                              bool unknown)
+struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_name by)
 {
     struct ast_event *event = ARENA_NEW(parser->arena, struct ast_event);
     event->name = name;
+    event->by = by;
+    return event;
+}
+
+struct ast_event *build_event_gloss(struct ast_event *event, struct ast_text gloss, bool unknown)
+{
     event->gloss = gloss;
     event->unknown = unknown;
     return event;

@@ -85,10 +85,12 @@ struct ast_point *build_point_day(struct parser *parser, int64_t day, struct spa
     return point;
 }
 
-struct ast_point *build_point_event(struct parser *parser, struct ast_name event)
+struct ast_point *build_point_event(struct parser *parser, struct happening event,
+                                    struct span span)
 {
-    struct ast_point *point = new_point(parser, POINT_EVENT, event.span);
-    point->event = event;
+    struct ast_point *point = new_point(parser, POINT_EVENT, span);
+    point->event = event.name;
+    point->of = event.of;
     return point;
 }
 

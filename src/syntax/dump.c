@@ -316,8 +316,13 @@ static void body(struct dump *dump, const struct ast_statement *node)
     case STATEMENT_DOCUMENT:
         break;
     case STATEMENT_POLICY:
-    case STATEMENT_OCCURRED:
         date(dump, &node->date);
+        break;
+    case STATEMENT_OCCURRED:
+        if (node->target.atom)
+            named_target(dump, node);
+        else
+            date(dump, &node->date);
         break;
     case STATEMENT_KIND:
     case STATEMENT_ACTS:

@@ -49,6 +49,14 @@ void phrase_name(struct phrase *words, const struct ast_name *name)
         strbuf_bytes(words->out, text, length);
 }
 
+void phrase_of(struct phrase *words, const struct ast_name *name)
+{
+    if (!name->atom)
+        return;
+    phrase_add(words, "of ");
+    phrase_name(words, name);
+}
+
 void phrase_text(struct phrase *words, const struct ast_text *text, bool breakable)
 {
     quoted(words->out, text->text, text->length, breakable);
@@ -128,6 +136,7 @@ void phrase_point(struct phrase *words, const struct ast_point *point)
         break;
     case POINT_EVENT:
         phrase_name(words, &point->event);
+        phrase_of(words, &point->of);
         break;
     case POINT_AFTER:
         phrase_count(words, point->count, point->unit);
@@ -237,13 +246,16 @@ static void atom(struct phrase *words, const struct ast_expr *expr)
         phrase_add(words, "is in force");
         break;
     case EXPR_OCCURRED:
+        phrase_of(words, &expr->of);
         phrase_add(words, expr->negated ? "has not occurred" : "has occurred");
         break;
     case EXPR_WITHIN:
+        phrase_of(words, &expr->of);
         phrase_add(words, "occurred within ");
         phrase_count(words, expr->count, expr->unit);
         break;
     case EXPR_AGO:
+        phrase_of(words, &expr->of);
         phrase_add(words, "occurred at least ");
         phrase_count(words, expr->count, expr->unit);
         phrase_add(words, "ago");

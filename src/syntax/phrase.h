@@ -23,6 +23,8 @@ void phrase_harden(struct strbuf *text, size_t from);
 void phrase_add(struct phrase *words, const char *text);
 void phrase_name(struct phrase *words, const struct ast_name *name);
 /* In quotes, escaped; single spaces are soft when `breakable`. */
+/* " of name", or nothing where the name is missing. */
+void phrase_of(struct phrase *words, const struct ast_name *name);
 void phrase_text(struct phrase *words, const struct ast_text *text, bool breakable);
 void phrase_day(struct phrase *words, int64_t day);
 /* `3 days`, `1 month`. */

@@ -114,6 +114,10 @@ void phrase_presumed(struct phrase *words, const struct ast_presumed *presumed)
 void phrase_event(struct phrase *words, const struct ast_event *event)
 {
     phrase_name(words, &event->name);
+    if (event->by.atom) {
+        phrase_add(words, "by ");
+        phrase_name(words, &event->by);
+    }
     if (event->gloss.text) {
         strbuf_char(words->out, ' ');
         phrase_text(words, &event->gloss, false);

@@ -357,6 +357,7 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
         break;
     case STATEMENT_OCCURRED:
         phrase_name(phrase, &statement->name);
+        phrase_of(phrase, &statement->target);
         layout_soft(layout, "occurred on ");
         phrase_day(phrase, statement->date.day);
         break;

@@ -46,7 +46,7 @@ static const struct phrase PHRASES[] = {
 };
 
 /* Left out where enough else is expected. */
-static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with", "only",
+static const char *const SELDOM[] = {"(", "has", "occurred", "in", "with", "only", "of",
                                      "what it includes"};
 
 static size_t find(const struct token_list *list, const char *item)

@@ -160,7 +160,7 @@ static bool check_var(struct verifier *v, uint32_t id)
         || (var->role == VAR_ROLE_READING) != (var->kind == VAR_READING)
         || (var->role == VAR_ROLE_LEDGER && var->kind != VAR_EVENT))
         return verify_fail(v, "variable %u is of no known sort", id);
-    if (var->or_none > 1 || var->unknown > 1 || var->has_occurred > 1 || var->mentioned > 1
+    if (var->or_none > 1 || var->unknown > 1 || var->has_occurred > 1 || var->mentioned > 2
         || var->has_presumed > 1 || !fits_kind(vocab, id))
         return verify_fail(v, "variable %u does not fit its values", id);
     if (!verify_list(var->first_unit, var->unit_count, vocab->unit_count))
@@ -238,6 +238,8 @@ static bool fits_family(const struct vocab_var *var, enum family_role role)
     switch (role) {
     case FAMILY_SEVERAL:
         return var->kind == VAR_LEAF && var->leaf_kind == VOCAB_YES_NO && !var->or_none;
+    case FAMILY_EVENTS:
+        return var->role == VAR_ROLE_LEDGER;
     }
     return false;
 }

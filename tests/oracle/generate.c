@@ -191,6 +191,23 @@ static void several_var(struct generated *g)
     VEC_PUSH(g->arena, &g->vars, var);
 }
 
+/* One event for each party, or for each product. */
+static void events_by(struct generated *g, const char *name, const char *kind,
+                      const struct tree *tree)
+{
+    struct gen_var var = {.name = name, .type = GEN_EVENTS_BY, .leaves = tree->leaves};
+    bool unknown = gen_chance(g, 20);
+    var.party = strcmp(kind, "party") == 0;
+    var.presumed = !unknown;
+    gen_add(g, &g->first, arena_printf(g->arena, "events %s by %s%s.", name, kind,
+                                       unknown ? " unknown" : ""));
+    if (!unknown && gen_chance(g, 30))
+        gen_add(g, &g->others, arena_printf(g->arena, "%s of %s occurred on %s.", name,
+                                            gen_one(g, &tree->leaves),
+                                            g->dates[gen_below(g, GEN_DATES)]));
+    VEC_PUSH(g->arena, &g->vars, var);
+}
+
 static void events(struct generated *g)
 {
     static const char *const names[] = {"launch", "merger", "audit"};
@@ -246,6 +263,8 @@ static void vocabulary(struct generated *g)
     if (gen_chance(g, 60)) {
         products(g, &product);
         leaf_var(g, "fact", "item", "product", &product);
+        if (gen_chance(g, 35))
+            events_by(g, "recall", "product", &product);
     }
     if (gen_chance(g, 60))
         mode_var(g);
@@ -257,6 +276,8 @@ static void vocabulary(struct generated *g)
         number_var(g);
     if (gen_chance(g, 35))
         plain_var(g, "signed", GEN_DATE, 8, "fact signed: date.");
+    if (gen_chance(g, 20))
+        events_by(g, "default", "party", &party);
     if (gen_chance(g, 30))
         several_var(g);
     if (gen_chance(g, 35))

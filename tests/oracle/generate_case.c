@@ -63,6 +63,8 @@ static bool leave_open(struct describer *d, const struct gen_var *var)
     bool filled = var->presumed && gen_chance(d->g, 60);
     if (filled)
         return true;
+    if (var->type == GEN_EVENTS_BY)
+        return false; /* leaf by leaf */
     if (!afford(d, var->cells))
         return false;
     if (var->type == GEN_SEVERAL) { /* its variables have other names */
@@ -133,6 +135,35 @@ static void describe_several(struct describer *d, const struct gen_var *var)
     strbuf_printf(&d->yaml, "%s: [%s]\n", var->name, strbuf_string(&list));
 }
 
+/* A leaf's name without its quotes, as it stands in the name of a variable. */
+static const char *bare_name(struct describer *d, const char *mark)
+{
+    const char *name = resolve(d, mark);
+    size_t length = strlen(name);
+    return name[0] == '"' ? arena_string(d->g->arena, name + 1, length - 2) : name;
+}
+
+/* The ledger: each leaf's event has a day, is unknown, or is not spoken of. */
+static void describe_events_by(struct describer *d, const struct gen_var *var)
+{
+    struct generated *g = d->g;
+    bool nested = gen_chance(g, 30), any = false;
+    for (size_t i = 0; i < var->leaves.count; i++) {
+        const char *leaf = bare_name(d, var->leaves.items[i]);
+        const char *said = gen_chance(g, 50) ? some_day(g) : "never";
+        if (gen_chance(g, 15) && afford(d, 5))
+            said = "unknown";
+        else if (var->presumed && gen_chance(g, 30))
+            continue;
+        strbuf_printf(&d->box, "%s.%s = %s; ", var->name, leaf, said);
+        if (nested && !any)
+            strbuf_printf(&d->ledger, "%s:\n", var->name);
+        strbuf_printf(&d->ledger, nested ? "  %s%s: %s\n" : "%s.%s: %s\n",
+                      nested ? "" : var->name, leaf, said);
+        any = true;
+    }
+}
+
 static void describe_known(struct describer *d, const struct gen_var *var)
 {
     struct generated *g = d->g;
@@ -152,6 +183,9 @@ static void describe_known(struct describer *d, const struct gen_var *var)
         return;
     case GEN_SEVERAL:
         describe_several(d, var);
+        return;
+    case GEN_EVENTS_BY:
+        describe_events_by(d, var);
         return;
     case GEN_EVENT:
         say_one(d, var->name, gen_chance(g, 25) ? "never" : some_day(g));

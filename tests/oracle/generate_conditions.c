@@ -60,6 +60,22 @@ static const char *span_of_time(struct generated *g)
     return spans[gen_below(g, 6)];
 }
 
+/* `recall of item`, `recall of T-Series`, or `recall` alone where one fact alone decides. */
+static const char *event_of(struct generated *g, const struct gen_var *events)
+{
+    struct texts by = {0};
+    for (size_t i = 0; i < g->vars.count; i++) {
+        const struct gen_var *var = &g->vars.items[i];
+        if (var->type == GEN_LEAF && var->party == events->party && strcmp(var->name, "mode") != 0)
+            gen_add(g, &by, var->name);
+    }
+    if (by.count == 1 && gen_chance(g, 40))
+        return events->name;
+    if (by.count == 0 || gen_chance(g, 35))
+        return arena_printf(g->arena, "%s of %s", events->name, gen_one(g, &events->leaves));
+    return arena_printf(g->arena, "%s of %s", events->name, gen_one(g, &by));
+}
+
 static const char *event_atom(struct generated *g, const char *name)
 {
     switch (gen_below(g, 4)) {
@@ -98,6 +114,8 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
     case GEN_EVENT:
     case GEN_LEDGER:
         return event_atom(g, var->name);
+    case GEN_EVENTS_BY:
+        return event_atom(g, event_of(g, var));
     case GEN_SEVERAL:
         return several_atom(g, var);
     }
@@ -153,6 +171,8 @@ static const char *event_name(struct generated *g)
     for (size_t i = 0; i < g->vars.count; i++)
         if (g->vars.items[i].type == GEN_LEDGER || g->vars.items[i].type == GEN_EVENT)
             gen_add(g, &events, g->vars.items[i].name);
+        else if (g->vars.items[i].type == GEN_EVENTS_BY)
+            gen_add(g, &events, event_of(g, &g->vars.items[i]));
     return events.count > 0 ? gen_one(g, &events) : NULL;
 }
 

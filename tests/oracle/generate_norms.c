@@ -148,7 +148,8 @@ static void say_grant(struct generated *g, const struct sentence *s)
 {
     struct texts attributes = {0};
     for (size_t i = 0; i < g->vars.count; i++)
-        if (g->vars.items[i].party && strcmp(g->vars.items[i].name, "deployer") != 0)
+        if (g->vars.items[i].party && g->vars.items[i].type == GEN_LEAF
+            && strcmp(g->vars.items[i].name, "deployer") != 0)
             gen_add(g, &attributes, g->vars.items[i].name);
     unsigned others = s->parties & ~(1u << s->bearer);
     size_t first = gen_one_party(g, others), second = gen_one_party(g, others);

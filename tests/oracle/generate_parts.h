@@ -17,14 +17,15 @@ struct texts {
 };
 
 enum gen_type { GEN_LEAF, GEN_YES_NO, GEN_NUMBER, GEN_DATE, GEN_EVENT, GEN_LEDGER,
-                GEN_SEVERAL /* the variables name.LEAF */ };
+                GEN_SEVERAL, /* the variables name.LEAF */
+                GEN_EVENTS_BY /* events of the ledger called name.LEAF */ };
 
 struct gen_var {
     const char *name;
     enum gen_type type;
     struct texts values;  /* GEN_LEAF, GEN_SEVERAL: marks of all nodes and groups, and "none" */
-    struct texts leaves;  /* the same: marks of leaves alone */
-    bool party;      /* GEN_LEAF: of the kind party */
+    struct texts leaves;  /* the same and GEN_EVENTS_BY: marks of leaves alone */
+    bool party;      /* GEN_LEAF, GEN_EVENTS_BY: of the kind party; else of product or inline */
     bool presumed;
     size_t cells;    /* estimate of how many worlds it makes when open */
 };

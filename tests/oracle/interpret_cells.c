@@ -17,9 +17,9 @@ static void cut(struct oracle *oracle, uint32_t var, int64_t value)
     VEC_PUSH(oracle->arena, &oracle->cuts[var].list, value);
 }
 
-static void collect_since(struct oracle *oracle, const struct model_expr *expr)
+static void collect_since(struct oracle *oracle, const struct model_expr *expr, uint32_t event)
 {
-    struct oracle_since since = {expr->var, expr->count, expr->unit};
+    struct oracle_since since = {event, expr->count, expr->unit};
     for (size_t i = 0; i < oracle->since.count; i++) {
         const struct oracle_since *old = &oracle->since.items[i];
         if (old->event == since.event && old->count == since.count && old->unit == since.unit)
@@ -58,7 +58,11 @@ static void collect_expr(struct oracle *oracle, const struct model_expr *expr)
             cut(oracle, expr->var, expr->high + 1);
         return;
     case OP_SINCE:
-        collect_since(oracle, expr);
+        collect_since(oracle, expr, expr->var);
+        if (expr->ref == VOCAB_NONE)
+            return;
+        for (uint32_t leaf = 1; leaf < vocab_named_leaves(&oracle->model->vocab, expr->ref); leaf++)
+            collect_since(oracle, expr, expr->var + leaf);
         return;
     }
 }

@@ -59,9 +59,15 @@ static bool nothing_else(const struct model_expr *expr, const int64_t *world)
 }
 
 /* date >= event + count unit, and never while the event has not happened on any day. */
-static bool since(const struct model_expr *expr, const int64_t *world)
+static bool since(const struct model *model, const struct model_expr *expr, const int64_t *world)
 {
     int64_t event = world[expr->var];
+    if (expr->ref != VOCAB_NONE) { /* the event of the leaf that a fact has; `none` has none */
+        const struct vocab_var *by = &model->vocab.vars[expr->ref];
+        int64_t leaf = world[expr->ref];
+        event = by->or_none && leaf == (int64_t)by->leaf_count - 1 ? DATE_NEVER
+                                                                   : world[expr->var + leaf];
+    }
     if (event == DATE_NEVER)
         return false;
     int64_t day = date_add(event, expr->count, expr->unit);
@@ -88,7 +94,7 @@ bool oracle_expr(const struct model *model, const struct model_expr *expr, const
     case OP_RANGE:
         return world[expr->var] >= expr->low && world[expr->var] <= expr->high;
     case OP_SINCE:
-        return since(expr, world);
+        return since(model, expr, world);
     case OP_SAME: /* `none` has the same number in all variables of a kind */
         return world[expr->var] == world[expr->ref];
     case OP_INCLUDES:

@@ -366,6 +366,30 @@ static void several_values(void **state)
 #undef CAUSE
 }
 
+static void events_by_leaf(void **state)
+{
+    (void)state;
+    const char *policy = BASE "events missed by party.\n"
+                         AB "clause 1: Acme shall not deploy where missed of host has occurred.\n"
+                            "clause 2: Acme shall not sell where missed of host has not occurred.\n"
+                            "clause 3: Acme shall not sponsor where missed of Crane occurred within "
+                            "10 days.\n";
+    trial_case(policy, "host = Crane; missed.Crane = 2026-03-20", PROHIBITED);
+    trial_case(policy, "host = Crane; missed.Crane = 2026-03-21", PERMITTED);
+    trial_case(policy, "host = Bolt_x; missed.Crane = 2026-03-20", PERMITTED);
+    trial_case(policy, "host = none; missed.Crane = 2026-03-20", PERMITTED);
+    trial_case(policy, "host = Bolt_x | Crane; missed.Crane = 2026-03-01",
+               UNDETERMINED "fact host matters\n  settled at Crane..Crane as prohibited");
+    trial_case(policy, "host = Bolt; missed.Bolt_x = 2026-03-01; missed.Bolt_y = 2026-03-02",
+               PROHIBITED);
+    trial_case(policy, "host = Bolt_x; missed.Bolt_x = unknown; missed.Bolt_y = unknown",
+               UNDETERMINED "fact missed.Bolt_x matters\n!fact missed.Bolt_y matters");
+    trial_case(policy, "act = sell; host = none; missed.Crane = 2026-03-20", PROHIBITED);
+    trial_case(policy, "act = sell; host = Crane; missed.Crane = 2026-03-20", PERMITTED);
+    trial_case(policy, "act = show; host = Bolt_x; missed.Crane = 2026-03-11", PROHIBITED);
+    trial_case(policy, "act = show; host = Bolt_x; missed.Crane = 2026-03-09", PERMITTED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +412,7 @@ int main(void)
         cmocka_unit_test(numbers_and_days),
         cmocka_unit_test(two_facts_are_the_same),
         cmocka_unit_test(several_values),
+        cmocka_unit_test(events_by_leaf),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
