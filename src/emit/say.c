@@ -194,6 +194,23 @@ static void reading_words(const struct table *t, const struct case_atom *atom, s
     }
 }
 
+void say_values(const struct table *t, struct arena *scratch, uint32_t var, struct values set,
+                struct strbuf *out)
+{
+    if (t->vocab.vars[var].kind == VAR_LEAF) {
+        leaf_words(t, scratch, var, set, out);
+        return;
+    }
+    struct values rest = values_rest(scratch, t, var, set);
+    bool negate = set.count > rest.count && rest.count == 1;
+    struct values shown = negate ? rest : set;
+    strbuf_text(out, negate ? "not " : "");
+    for (size_t i = 0; i < shown.count; i++) {
+        strbuf_text(out, i == 0 ? "" : i + 1 == shown.count ? " or " : ", ");
+        interval_words(t, var, shown.items[i], out);
+    }
+}
+
 void say_cells(const struct table *t, struct arena *scratch, const struct case_atom *atom,
                  struct strbuf *out)
 {
@@ -210,19 +227,7 @@ void say_cells(const struct table *t, struct arena *scratch, const struct case_a
         reading_words(t, atom, out);
         return;
     }
-    struct values set = values_of_cells(t, scratch, atom);
-    if (c->kind == COLUMN_LEAF) {
-        leaf_words(t, scratch, c->var, set, out);
-        return;
-    }
-    struct values rest = values_rest(scratch, t, c->var, set);
-    bool negate = set.count > rest.count && rest.count == 1;
-    struct values shown = negate ? rest : set;
-    strbuf_text(out, negate ? "not " : "");
-    for (size_t i = 0; i < shown.count; i++) {
-        strbuf_text(out, i == 0 ? "" : i + 1 == shown.count ? " or " : ", ");
-        interval_words(t, c->var, shown.items[i], out);
-    }
+    say_values(t, scratch, c->var, values_of_cells(t, scratch, atom), out);
 }
 
 static void named_words(const struct table *t, uint32_t id, struct strbuf *out)

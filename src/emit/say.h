@@ -12,6 +12,10 @@ void say_axis(const struct table *table, uint32_t axis, struct strbuf *out);
 void say_cells(const struct table *table, struct arena *scratch, const struct case_atom *atom,
                  struct strbuf *out);
 
+/* The same of values of a variable that is no event and no reading. */
+void say_values(const struct table *table, struct arena *scratch, uint32_t var, struct values set,
+                struct strbuf *out);
+
 /* "2 MW": a number of a variable, in the unit in which a condition of the policy writes it, or
  * else in the largest in which it is whole. */
 void say_amount(const struct table *table, uint32_t var, int64_t value, struct strbuf *out);
