@@ -6,7 +6,7 @@
  * after the other; memory grows only with the deployments that count for a commitment.
  *
  * Everything is exact: unknown facts of each deployment vary freely, readings of disputed
- * words and unknown days of events are the same for all (docs/semantics.md, § 4).
+ * words and unknown days of events are the same for all (docs/semantics.md § 7).
  */
 #ifndef POLC_DUTIES_H
 #define POLC_DUTIES_H

@@ -1,7 +1,7 @@
 /* portfolio.h: commitments over any number of deployments.
  *
  * In: one placement after the other. Out: for each commitment the sum of what the placements
- * contribute, as an interval, and whether that meets it (docs/semantics.md § 4).
+ * contribute, as an interval, and whether that meets it (docs/semantics.md § 7).
  *
  * A placement contributes its amount when it is dated up to the commitment's date and the
  * norm is effective on its own date, and nothing otherwise. A world of the portfolio fixes

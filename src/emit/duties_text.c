@@ -180,7 +180,8 @@ static void tell_change(struct speech *speech, const struct owed *owed, size_t f
     for (size_t i = first; i < owed->change_count; i++) {
         if (owed->changes[i].kind != change->kind || owed->changes[i].norm != change->norm)
             continue;
-        strbuf_text(&text, i == first ? ": " : "; ");
+        bool word = change->kind == OWED_ADDED || owed->changes[i].then != DUTY_NOT_DUE;
+        strbuf_text(&text, i != first ? "; " : word ? ": " : ", ");
         say_change(speech, &owed->changes[i], &text);
     }
     strbuf_char(&text, '.');

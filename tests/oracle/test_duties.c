@@ -2,7 +2,7 @@
  *
  * Small random policies about one number, and small random portfolios. The interpreter says
  * what holds in each world; this file adds nothing to it but the definition of docs/semantics.md
- * § 4: a reading vector and the days of the unknown events are the same for all placements,
+ * § 7: a reading vector and the days of the unknown events are the same for all placements,
  * their other facts are free. For each of these combinations the set of all sums that the
  * portfolio can reach is built up placement by placement, so nothing rests on minima.
  * POLC_SEEDS sets the number of policies, POLC_FIRST_SEED the first.
