@@ -137,11 +137,19 @@ int64_t cover_first_day(const struct table *t, uint32_t column, int64_t event)
     return date_add(event, c->count, (enum date_unit)c->unit) + (c->past ? 1 : 0);
 }
 
-bool cover_stands(struct coverage *cover, const struct cover_way *way, const struct value_set *sets,
-                  const struct value_set **crossed)
+/* The day of an event with which the column is the other way on this date. */
+static int64_t other_day(const struct table *t, uint32_t column, int64_t date, bool holds)
+{
+    const struct table_column *c = &t->columns[column];
+    int64_t latest =
+        date_latest_start(c->past ? date - 1 : date, c->count, (enum date_unit)c->unit);
+    return holds ? latest + 1 : latest;
+}
+
+bool cover_stands(struct coverage *cover, const struct cover_way *way,
+                  const struct value_set *sets, const struct value_set **crossed)
 {
     const struct cover_cross *cross = &way->cross;
-    uint32_t var = cross->since == IR_NONE ? cross->var : VOCAB_DATE;
     int64_t value, other = cross->other, date = sets[VOCAB_DATE].first.low;
     *crossed = sets;
     if (cross->var == IR_NONE)
@@ -151,18 +159,17 @@ bool cover_stands(struct coverage *cover, const struct cover_way *way, const str
     if (cross->since != IR_NONE) {
         if (value == DATE_NEVER)
             return false;
-        int64_t first = cover_first_day(cover->table, cross->since, value);
-        value = date - first;
-        other += first;
-        if (other < DATE_FIRST || other > DATE_LAST)
+        value = date - cover_first_day(cover->table, cross->since, value);
+        other = other_day(cover->table, cross->since, date, value >= 0);
+        if (other < DATE_FIRST)
             return false;
     }
     if (value != cross->at)
         return false;
     struct value_set *copy =
         arena_copy(cover->work, sets, cover->table->vocab.var_count * sizeof *sets);
-    copy[var].first.low = copy[var].first.high = other;
-    copy[var].more_count = 0;
+    copy[cross->var].first.low = copy[cross->var].first.high = other;
+    copy[cross->var].more_count = 0;
     *crossed = copy;
     return true;
 }

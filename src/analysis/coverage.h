@@ -48,11 +48,13 @@ struct cover_test {
     const struct case_atom *atom; /* COVER_ATOM */
 };
 
-/* Where a box must stand, and where the other side is. */
+/* Where a box must stand, and where the other side is. Of a column that counts from an event
+ * the event is moved: to the nearest day with which the column is the other way on the box's
+ * date. So nothing that only looks at the date changes with it. */
 struct cover_cross {
     uint32_t var;   /* has exactly the value `at`; IR_NONE: nothing is crossed */
-    uint32_t since; /* a column of the event `var`: `at` and `other` are then days of the
-                     * deployment, counted from the first on which it holds; IR_NONE */
+    uint32_t since; /* a column of the event `var`: `at` is then the box's date, counted from
+                     * the first day on which it holds, and `other` is not used; IR_NONE */
     int64_t at, other;
 };
 
@@ -81,6 +83,8 @@ struct cover_item {
     enum cover_reach reach;
 };
 
+struct space; /* analysis/space.h */
+
 struct coverage {
     struct arena *arena;
     struct arena *work; /* rewound after each question */
@@ -89,6 +93,7 @@ struct coverage {
     VEC(struct cover_item) items; /* by kind, then as declared */
     VEC(struct cover_way) ways;
     VEC(struct cover_test) tests;
+    const struct space *spaces[2]; /* coverage_find.c: made when they are needed first */
     uint8_t *memo; /* per kind of question and node: what is known of the box at hand */
 };
 

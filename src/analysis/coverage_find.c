@@ -4,7 +4,8 @@
  * One that fails cuts the branch; one that is open picks the next variable that it depends on,
  * whose values are tried by one representative of each cell. With one test this never goes
  * wrong twice; with several it is a search, which has a budget. Days are tried at one day of
- * each slice (space.h) and cell, the nearest to the policy's own first.
+ * each slice (space.h) and cell, the nearest to the policy's own first. Events keep the day that
+ * the policy says; only where that finds nothing may a case say another.
  *
  * A found box is then made a description: facts that the verdict still hangs on get values,
  * and what can be left out without another verdict is left out.
@@ -17,6 +18,10 @@
 
 #define FIND_BUDGET 20000 /* boxes looked at for one item */
 
+/* Near the end of the calendar whatever is counted from an event ends on its last day: what
+ * only happens there says nothing about a policy. */
+#define LAST_DAY (DATE_LAST - 36600)
+
 struct finder {
     struct coverage *cover;
     const struct table *table;
@@ -27,6 +32,7 @@ struct finder {
     uint64_t *depends; /* variables that an open test depends on */
     uint64_t *visited; /* nodes, while that is found out */
     size_t left;       /* of the budget */
+    bool any_day;      /* events may have other days than those of the policy */
 };
 
 static bool is_single(const struct value_set *set)
@@ -49,12 +55,17 @@ static struct value_set open_event(int64_t date)
     return (struct value_set){.first = {DATE_FIRST, date}, .more = &never, .more_count = 1};
 }
 
-/* All values; those up to the date of an event, and the policy's day where it says one. */
+static bool has_day(const struct vocab_var *v)
+{
+    return v->role == VAR_ROLE_LEDGER && v->has_occurred;
+}
+
+/* All values; those up to the date of an event, and the policy's day where that counts. */
 static struct value_set whole(struct finder *f, uint32_t var, int64_t date)
 {
     const struct vocab *vocab = &f->table->vocab;
     const struct vocab_var *v = &vocab->vars[var];
-    if (v->kind == VAR_EVENT && !(v->role == VAR_ROLE_LEDGER && v->has_occurred))
+    if (v->kind == VAR_EVENT && !(has_day(v) && !f->any_day))
         return open_event(date);
     return space_domain(f->cover->arena, vocab, var);
 }
@@ -64,7 +75,9 @@ static struct value_set unsaid(struct finder *f, uint32_t var, int64_t date)
 {
     const struct vocab_var *v = &f->table->vocab.vars[var];
     struct value_set set = {.origin = VALUE_PRESUMED};
-    if (v->role == VAR_ROLE_LEDGER && !v->has_occurred && !v->unknown)
+    if (has_day(v))
+        set.first.low = set.first.high = v->occurred;
+    else if (v->role == VAR_ROLE_LEDGER && !v->unknown)
         set.first.low = set.first.high = DATE_NEVER;
     else if (v->role != VAR_ROLE_LEDGER && v->has_presumed)
         set.first = (struct interval){v->presumed_low, v->presumed_high};
@@ -309,7 +322,7 @@ static bool stand(struct finder *f, int64_t date)
 static bool search_on(struct finder *f, int64_t date)
 {
     struct arena_mark mark = arena_mark(f->cover->work);
-    if (date < DATE_FIRST || date > DATE_LAST)
+    if (date < DATE_FIRST || date > LAST_DAY)
         return false;
     begin(f, date);
     bool found = stand(f, date) && search(f);
@@ -446,23 +459,57 @@ static void shorten(struct finder *f)
     }
 }
 
+/* All worlds that a case may describe: with the days that the policy says, or with any. To cut
+ * the calendar takes a while, so that is done once. */
+static const struct space *space_of_cases(struct finder *f)
+{
+    struct coverage *cover = f->cover;
+    const struct vocab *vocab = &f->table->vocab;
+    int64_t near = f->table->meta->dated;
+    if (cover->spaces[f->any_day])
+        return cover->spaces[f->any_day];
+    struct value_set *sets = ARENA_ARRAY(cover->arena, struct value_set, f->vars);
+    for (uint32_t var = 0; var < f->vars; var++)
+        sets[var] = f->any_day && vocab->vars[var].kind == VAR_EVENT
+                        ? open_event(DATE_LAST)
+                        : space_domain(cover->arena, vocab, var);
+    return cover->spaces[f->any_day] = space_of(cover->arena, cover->ev, sets, near);
+}
+
+static bool some_day_said(const struct finder *f)
+{
+    for (uint32_t var = 0; var < f->vars; var++)
+        if (has_day(&f->table->vocab.vars[var]))
+            return true;
+    return false;
+}
+
+static bool find(struct finder *f, const struct cover_item *item)
+{
+    for (int pass = 0; pass < (some_day_said(f) ? 2 : 1); pass++) {
+        f->any_day = pass == 1;
+        const struct space *space = space_of_cases(f);
+        for (uint32_t i = 0; i < item->way_count && f->left > 0; i++) {
+            f->way = &f->cover->ways.items[item->first_way + i];
+            if (search_way(f, space))
+                return true;
+        }
+    }
+    return false;
+}
+
 enum cover_reach cover_find(struct coverage *cover, uint32_t number, struct cover_case *out)
 {
     struct cover_item *item = &cover->items.items[number];
     struct arena_mark mark = arena_mark(cover->work);
     uint32_t vars = cover->table->vocab.var_count;
-    const struct space *space = space_new(cover->work, cover->ev, cover->table->meta->dated);
     struct finder f = {.cover = cover, .table = cover->table, .vars = vars, .left = FIND_BUDGET,
                        .sets = ARENA_ARRAY(cover->arena, struct value_set, vars),
                        .said = ARENA_ARRAY(cover->arena, bool, vars),
                        .depends = ARENA_ARRAY(cover->work, uint64_t, bitset_words(vars) + 1),
                        .visited = ARENA_ARRAY(cover->work, uint64_t,
                                               bitset_words(cover->table->nodes_count) + 1)};
-    bool found = false;
-    for (uint32_t i = 0; i < item->way_count && !found && f.left > 0; i++) {
-        f.way = &cover->ways.items[item->first_way + i];
-        found = search_way(&f, space);
-    }
+    bool found = find(&f, item);
     item->reach = found ? COVER_FOUND : f.left ? COVER_NO_WORLD : COVER_GAVE_UP;
     if (found && out) {
         describe(&f);
