@@ -9,6 +9,8 @@
 /* ---- conditions -------------------------------------------------------------------- */
 
 static bool waived(const struct model *model, uint32_t waiver, const int64_t *world);
+static bool inside(const struct model *model, const struct model_period *period,
+                   const int64_t *world);
 
 static bool in_set(const struct leaf_set *set, int64_t value)
 {
@@ -101,6 +103,8 @@ bool oracle_expr(const struct model *model, const struct model_expr *expr, const
         return includes(expr, world);
     case OP_ONLY:
         return includes(expr, world) && nothing_else(expr, world);
+    case OP_DURING:
+        return inside(model, &model->spans.items[expr->ref].period, world);
     case OP_TERM:
         return term_holds(model, expr->ref, world);
     case OP_FORCE:
@@ -467,4 +471,29 @@ void oracle_evaluate(const struct oracle *oracle, const int64_t *world, struct o
         out->lifted[c] = takes_away(oracle, &oracle->causes.items[c], out, world);
     out->verdict = verdict(model, out);
     out->basis = basis(oracle, out, world);
+}
+
+/* ---- parts, for tests of the analyses ------------------------------------------------------- */
+
+bool oracle_waived(const struct model *model, uint32_t waiver, const int64_t *world)
+{
+    return waived(model, waiver, world);
+}
+
+bool oracle_lifted(const struct model *model, uint32_t lift, const int64_t *world)
+{
+    return lifted(model, lift, world);
+}
+
+bool oracle_met(const struct model *model, uint32_t id, const int64_t *world)
+{
+    const struct model_norm *norm = &model->norms.items[id];
+    return oracle_live(model, norm->clause, world) && oracle_expr(model, norm->cond, world)
+           && concerns(model, norm, world);
+}
+
+bool oracle_excepted(const struct model *model, const struct model_except *except,
+                     const int64_t *world)
+{
+    return oracle_expr(model, except->cond, world) && !any_hit(model, except->children, world);
 }

@@ -89,6 +89,12 @@ bool oracle_force(const struct model *model, uint32_t agreement, const int64_t *
 bool oracle_live(const struct model *model, uint32_t clause, const int64_t *world);
 /* app of docs/semantics.md § 2. */
 bool oracle_applies(const struct model *model, uint32_t norm, const int64_t *world);
+/* Is a norm's own condition met, is one exception hit, a waiver, a lift (no circle there)? */
+bool oracle_met(const struct model *model, uint32_t norm, const int64_t *world);
+bool oracle_excepted(const struct model *model, const struct model_except *except,
+                     const int64_t *world);
+bool oracle_waived(const struct model *model, uint32_t waiver, const int64_t *world);
+bool oracle_lifted(const struct model *model, uint32_t lift, const int64_t *world);
 
 /* Everything about one world. The arrays are made once and filled by each evaluation. */
 struct oracle_point {
