@@ -234,6 +234,9 @@ static uint32_t lower_expr(struct ir_builder *b, const struct model_expr *expr)
     case OP_INCLUDES:
     case OP_ONLY:
         return phrase_lower(b, expr, false, words_at(b, expr->span));
+    case OP_DURING:
+        return phrase_named(b, period_expr(b, &b->ir->model->spans.items[expr->ref].period),
+                            words_at(b, expr->span));
     case OP_TERM:
         return expr_named(b, term_named(b, expr->ref), words_at(b, expr->span));
     case OP_FORCE:

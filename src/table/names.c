@@ -100,13 +100,12 @@ static void put_clauses(struct table_builder *b, const struct model *model)
     }
 }
 
-/* The expression of force(a) was made when a norm or condition asked for it. */
 static uint32_t force_of(const struct ir *ir, uint32_t agreement)
 {
     for (size_t i = 0; i < ir->named.count; i++)
         if (ir->named.items[i].kind == NAMED_FORCE && ir->named.items[i].ref == agreement)
             return ir->named.items[i].expr;
-    return 0; /* nothing depends on it: the expression `true` */
+    return 0; /* cannot be: ir_lower names each */
 }
 
 static void put_agreements(struct table_builder *b, const struct model *model)
