@@ -119,7 +119,7 @@ static struct table_image build(struct table_builder *b, uint64_t policy_hash,
     take_sections(b, sections);
     sections->text = b->texts.items;
     sections->text_count = b->texts.count;
-    return table_image_write(arena, sections);
+    return table_image_write(arena, sections, b->layout.plain);
 }
 
 struct table_image table_build(struct arena *arena, const struct ir *ir, uint64_t policy_hash,

@@ -3,7 +3,8 @@
  * In: bytes from a file, mapped or read, of any origin. Out: `struct table` with pointers
  * into them, or one line that says why not. The header is checked first, then that the
  * directory describes the one valid layout (image.h), then every section's checksum, then
- * by verify.c all that checksums cannot know. Nothing is copied.
+ * by verify.c all that checksums cannot know. Records, rows and texts stay where they are,
+ * packed sections are unpacked.
  */
 #include "table/image.h"
 
@@ -38,10 +39,13 @@ static const char *check_version(struct arena *arena, const struct image_header 
     if (header->reader > 0xFFFF && header->reader == (uint32_t)__builtin_bswap32(TABLE_VERSION))
         return "made on a machine of the other byte order";
     if (header->reader > TABLE_VERSION)
-        return arena_printf(arena, "made by a newer polc (format %u, this one reads up to %u)",
+        return arena_printf(arena, "made by a newer polc (format %u, this one reads %u)",
                             header->reader, TABLE_VERSION);
     if (header->reader == 0 || header->version < header->reader)
         return "damaged: its format has no number";
+    if (header->reader < TABLE_VERSION)
+        return arena_printf(arena, "made by an older polc (format %u, this one reads %u)",
+                            header->reader, TABLE_VERSION);
     return NULL;
 }
 
@@ -81,6 +85,15 @@ static bool all_zero(const unsigned char *data, uint64_t length)
     return any == 0;
 }
 
+/* As many bytes as its elements have, or packed: fewer, but one for each of them. */
+static bool size_fits(const struct image_row *row)
+{
+    if (row->size / row->element == row->count && row->size % row->element == 0)
+        return true;
+    return image_shape(row->element, row->count).words > 0 && row->count <= row->size
+           && row->size / row->element < row->count;
+}
+
 /* Sections follow each other in the one valid layout, and zeroes lie between. */
 static const char *check_sections(struct arena *arena, const unsigned char *data, size_t length,
                                   const struct image_row *rows)
@@ -92,16 +105,15 @@ static const char *check_sections(struct arena *arena, const unsigned char *data
         if (row->id != shapes[i].id || row->element != shapes[i].element)
             return arena_printf(arena, "damaged: no section %s", name);
         if (row->offset != image_align(end) || row->offset > length
-            || row->count > (length - row->offset) / row->element)
+            || row->size > length - row->offset || !size_fits(row))
             return arena_printf(arena, "damaged: place of section %s", name);
         if (!all_zero(data + end, row->offset - end))
             return arena_printf(arena, "damaged: bytes before section %s", name);
-        uint64_t size = row->count * row->element;
-        if (hash_bytes(data + row->offset, (size_t)size) != row->checksum)
+        if (hash_bytes(data + row->offset, (size_t)row->size) != row->checksum)
             return arena_printf(arena, "damaged: checksum of section %s", name);
         if (row->count > UINT32_MAX && shapes[i].element > 1)
             return arena_printf(arena, "damaged: section %s is too large", name);
-        end = row->offset + size;
+        end = row->offset + row->size;
     }
     return end == length ? NULL : "damaged: bytes after the last section";
 }
@@ -138,13 +150,31 @@ static void view_vocab(struct table *t)
     vocab->act = t->meta->act;
 }
 
-static void view_sections(struct table *t, const struct image_row *rows)
+/* A section where it is, or unpacked; NULL when it cannot be. */
+static const void *view_section(const struct table *t, struct arena *arena,
+                                const struct image_row *row)
+{
+    const unsigned char *data = t->image + row->offset;
+    if (row->size == row->count * row->element)
+        return data;
+    struct pack_shape shape = image_shape(row->element, row->count);
+    if (row->count > SIZE_MAX / row->element)
+        guard_raise(arena->guard, FAULT_MEMORY);
+    uint32_t *words = arena_alloc(arena, (size_t)(row->count * row->element));
+    return unpack(shape, data, (size_t)row->size, words) ? words : NULL;
+}
+
+static const char *view_sections(struct table *t, struct arena *arena,
+                                 const struct image_row *rows)
 {
 #define SECTION(id, name, type)                                                            \
-    t->name = (const type *)(const void *)(t->image + rows[IMAGE_##name].offset);          \
-    t->name##_count = (size_t)rows[IMAGE_##name].count;
+    t->name = (const type *)view_section(t, arena, &rows[IMAGE_##name]);                   \
+    t->name##_count = (size_t)rows[IMAGE_##name].count;                                    \
+    if (!t->name)                                                                          \
+        return "damaged: numbers of section " #name;
 #include "table/sections.def"
 #undef SECTION
+    return NULL;
 }
 
 static void number_columns(struct table *t, struct arena *arena)
@@ -232,7 +262,9 @@ const struct table *table_open(struct arena *arena, const unsigned char *data, s
     t->image = data;
     t->image_length = length;
     t->hash = hash_bytes(data, IMAGE_HEAD_SIZE);
-    view_sections(t, rows);
+    *error = view_sections(t, arena, rows);
+    if (*error)
+        return NULL;
     t->meta = t->metas;
     view_vocab(t);
     *error = verify(t, arena);

@@ -3,12 +3,14 @@
  * An image is a header, a directory of one row per section of sections.def in its order,
  * then the sections in the same order. Each section begins at the first multiple of
  * IMAGE_ALIGN after the one before it and the bytes between are zero, so an image has
- * exactly one valid layout and every byte of it is covered by some check. The numbers are
+ * exactly one valid layout and every byte of it is covered by some check. A section whose
+ * row says fewer bytes than its elements have is packed (pack.h). The numbers are
  * little-endian; a machine of the other byte order refuses the image by its version.
  */
 #ifndef POLC_TABLE_IMAGE_H
 #define POLC_TABLE_IMAGE_H
 
+#include "table/pack.h"
 #include "table/write.h"
 
 #define IMAGE_MAGIC "polcpdt\n"
@@ -29,6 +31,7 @@ struct image_row {
     uint32_t id;
     uint32_t element; /* size of one */
     uint64_t offset;  /* from the image's begin */
+    uint64_t size;    /* bytes there; fewer than count * element: packed */
     uint64_t count;   /* of elements */
     uint64_t checksum;
 };
@@ -42,6 +45,13 @@ enum image_section { /* in the order of the directory */
 
 #define IMAGE_HEAD_SIZE \
     (sizeof(struct image_header) + IMAGE_SECTION_COUNT * sizeof(struct image_row))
+
+/* A section as pack.h sees it; words is 0 where it is never packed. */
+static inline struct pack_shape image_shape(uint64_t element, uint64_t count)
+{
+    bool words = element % 4 == 0 && element / 4 <= PACK_WORDS;
+    return (struct pack_shape){words ? (size_t)element / 4 : 0, (size_t)count};
+}
 
 static inline uint64_t image_align(uint64_t offset)
 {

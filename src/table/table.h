@@ -1,8 +1,9 @@
 /* table.h: the decision table: what `polc compile` writes and everything after it reads.
  *
  * A table is a set of flat sections (sections.def), each an array of fixed-size structs
- * without pointers, so that an image on disk is used as it is mapped. `struct table` is a
- * view: typed pointers into one image. The policy text is not needed any more: names, words
+ * without pointers. On disk, arrays of numbers are packed (pack.h); what a verdict reads most,
+ * records, rows and texts, is used as it is mapped. `struct table` is a view: typed pointers
+ * into one image and what was unpacked from it. The policy text is not needed any more: names, words
  * and places are in the table.
  *
  * How a condition is stored. Columns with few cells (64 or less) are *small*: each cell is
@@ -32,7 +33,7 @@
 #include "ir/ir.h"
 #include "sema/vocab.h"
 
-#define TABLE_VERSION 1u
+#define TABLE_VERSION 2u
 #define TABLE_SMALL_CELLS 64u /* bits of a mask word */
 #define TABLE_ROW_COLUMNS 6 /* of the wild records of a sign, at most */
 #define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */
@@ -239,6 +240,7 @@ struct table_layout {
     uint32_t pivot_share;   /* and only if they are at most one in pivot_share of the column */
     uint32_t rows_worth_it; /* wild records from which rows pay */
     uint32_t buckets;       /* rows of a wide column, 1..256 */
+    bool plain;             /* no section is packed */
 };
 struct table_layout table_layout_default(void);
 

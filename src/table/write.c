@@ -1,7 +1,7 @@
 /* write.c: sections in, one image out.
  *
- * The layout is fixed by the counts alone (image.h), so the size is known before the one
- * allocation. Checksums are taken of the copied bytes, the header's last.
+ * Every section is measured packed first and is packed where that is shorter, so the size is
+ * known before the one allocation. Checksums are taken of the written bytes, the header's last.
  */
 #include "table/write.h"
 
@@ -12,7 +12,7 @@
 
 /* Structs with holes would make images depend on what was in memory before. */
 _Static_assert(sizeof(struct image_header) == 64, "the header has no holes");
-_Static_assert(sizeof(struct image_row) == 32, "a directory row has no holes");
+_Static_assert(sizeof(struct image_row) == 40, "a directory row has no holes");
 _Static_assert(sizeof(struct table_meta) == 64, "struct table_meta has no holes");
 _Static_assert(sizeof(struct table_column) == 56, "struct table_column has no holes");
 _Static_assert(sizeof(struct table_expr) == 8, "struct table_expr has no holes");
@@ -36,7 +36,29 @@ static unsigned char *aligned_room(struct arena *arena, uint64_t length)
     return room + (IMAGE_ALIGN - (uintptr_t)room % IMAGE_ALIGN) % IMAGE_ALIGN;
 }
 
-struct table_image table_image_write(struct arena *arena, const struct table_sections *sections)
+static struct image_row row_of(const struct part *part, bool plain)
+{
+    struct image_row row = {.id = part->id, .element = (uint32_t)part->element,
+                            .size = part->count * part->element, .count = part->count};
+    struct pack_shape shape = image_shape(part->element, part->count);
+    if (plain || shape.words == 0 || part->count == 0)
+        return row;
+    size_t packed = pack(shape, part->data, NULL);
+    if (packed < row.size)
+        row.size = packed;
+    return row;
+}
+
+static void write_part(const struct part *part, const struct image_row *row, unsigned char *out)
+{
+    if (row->size < part->count * part->element)
+        pack(image_shape(part->element, part->count), part->data, out);
+    else if (row->size > 0)
+        memcpy(out, part->data, (size_t)row->size);
+}
+
+struct table_image table_image_write(struct arena *arena, const struct table_sections *sections,
+                                     bool plain)
 {
     const struct part parts[IMAGE_SECTION_COUNT] = {
 #define SECTION(id, name, type) {id, sizeof(type), sections->name##_count, sections->name},
@@ -46,19 +68,17 @@ struct table_image table_image_write(struct arena *arena, const struct table_sec
     struct image_row rows[IMAGE_SECTION_COUNT];
     uint64_t length = IMAGE_HEAD_SIZE;
     for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
-        rows[i] = (struct image_row){.id = parts[i].id, .element = (uint32_t)parts[i].element,
-                                      .offset = image_align(length), .count = parts[i].count};
-        length = rows[i].offset + rows[i].count * rows[i].element;
+        rows[i] = row_of(&parts[i], plain);
+        rows[i].offset = image_align(length);
+        length = rows[i].offset + rows[i].size;
     }
     unsigned char *image = aligned_room(arena, length);
     uint64_t end = IMAGE_HEAD_SIZE;
     for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
-        size_t size = parts[i].count * parts[i].element;
         memset(image + end, 0, rows[i].offset - end);
-        end = rows[i].offset + size;
-        if (size > 0)
-            memcpy(image + rows[i].offset, parts[i].data, size);
-        rows[i].checksum = hash_bytes(image + rows[i].offset, size);
+        end = rows[i].offset + rows[i].size;
+        write_part(&parts[i], &rows[i], image + rows[i].offset);
+        rows[i].checksum = hash_bytes(image + rows[i].offset, (size_t)rows[i].size);
     }
     struct image_header header = {.version = TABLE_VERSION, .reader = TABLE_VERSION,
                                    .length = length, .section_count = IMAGE_SECTION_COUNT};

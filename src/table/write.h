@@ -19,7 +19,9 @@ struct table_sections {
 #undef SECTION
 };
 
-/* The image lives in the arena, 64-byte aligned; the sections may be freed afterwards. */
-struct table_image table_image_write(struct arena *arena, const struct table_sections *sections);
+/* The image lives in the arena, 64-byte aligned; the sections may be freed afterwards. `plain`:
+ * none of them is packed. */
+struct table_image table_image_write(struct arena *arena, const struct table_sections *sections,
+                                     bool plain);
 
 #endif

@@ -18,10 +18,9 @@ static inline void mend_checksums(unsigned char *image, size_t length)
         unsigned char *at = image + sizeof header + i * sizeof(struct image_row);
         struct image_row row;
         memcpy(&row, at, sizeof row);
-        if (row.offset > length || row.element == 0
-            || row.count > (length - row.offset) / row.element)
+        if (row.offset > length || row.size > length - row.offset)
             continue;
-        row.checksum = hash_bytes(image + row.offset, (size_t)(row.count * row.element));
+        row.checksum = hash_bytes(image + row.offset, (size_t)row.size);
         memcpy(at, &row, sizeof row);
     }
     memcpy(&header, image, sizeof header);

@@ -78,14 +78,16 @@ static inline struct ir *fuzz_lower(struct fuzz_job *job, struct diags *diags,
  * `u` (the usual layout) or `n` (a narrow one), then six bytes per change: which word, and
  * what to add to it. Anything else is taken as an image. */
 
+#define FUZZ_IMAGES "unUN" /* first byte of an input: usual, narrow; in capitals nothing packed */
+
 struct fuzz_images {
-    unsigned char *data[2];
-    size_t length[2];
+    unsigned char *data[4];
+    size_t length[4];
 };
 
 static inline void fuzz_make_images(void *argument)
 {
-    static const struct table_layout narrow = {2, 3, 4, 1, 1, 2};
+    static const struct table_layout narrow = {2, 3, 4, 1, 1, 2, false};
     struct fuzz_job *job = argument;
     struct fuzz_images *images = (struct fuzz_images *)(void *)(uintptr_t)job->data;
     fuzz_arena(job);
@@ -103,8 +105,10 @@ static inline void fuzz_make_images(void *argument)
     job->size = text.length;
     const struct ir *ir = fuzz_lower(job, &diags, &names);
     FUZZ_HOLDS(ir && !diags.errors, "the policy behind the images is right");
-    for (int i = 0; i < 2; i++) {
-        struct table_image image = table_build(&job->arena, ir, 1, i ? &narrow : NULL);
+    for (int i = 0; i < 4; i++) {
+        struct table_layout layout = i % 2 ? narrow : table_layout_default();
+        layout.plain = i >= 2;
+        struct table_image image = table_build(&job->arena, ir, 1, &layout);
         images->length[i] = image.length;
         images->data[i] = malloc(image.length);
         FUZZ_HOLDS(images->data[i], "memory for an image");
@@ -123,9 +127,10 @@ static inline const struct fuzz_images *fuzz_real_images(void)
 /* The image that an input stands for, 64-byte aligned in the job's arena. */
 static inline unsigned char *fuzz_image_of(struct fuzz_job *job, size_t *length)
 {
-    bool changes = job->size > 0 && (job->data[0] == 'u' || job->data[0] == 'n');
+    const char *choice = job->size ? memchr(FUZZ_IMAGES, job->data[0], 4) : NULL;
+    bool changes = choice != NULL;
     const struct fuzz_images *real = changes ? fuzz_real_images() : NULL;
-    int which = changes && job->data[0] == 'n';
+    size_t which = changes ? (size_t)(choice - FUZZ_IMAGES) : 0;
     *length = changes ? real->length[which] : job->size;
     unsigned char *room = arena_alloc(&job->arena, *length + 64);
     unsigned char *image = room + (64 - (uintptr_t)room % 64) % 64;

@@ -57,6 +57,13 @@ static void run_with(struct table_layout layout, void (*run)(struct subject *sub
     assert_true(task.ran);
 }
 
+/* With every section as it is, so that its words can be changed. */
+static void run_plain(struct table_layout layout, void (*run)(struct subject *subject))
+{
+    layout.plain = true;
+    run_with(layout, run);
+}
+
 static void run_both(void (*run)(struct subject *subject))
 {
     run_with(table_layout_default(), run);
@@ -188,8 +195,10 @@ static void says_why(struct subject *s)
     refused(s, 0, "not a decision table");
     refused(s, 40, "damaged: cut short inside its header");
     set_word(s, offsetof(struct image_header, reader), 3);
-    refused(s, length, "made by a newer polc (format 3, this one reads up to 1)");
-    set_word(s, offsetof(struct image_header, reader), 0x01000000);
+    refused(s, length, "made by a newer polc (format 3, this one reads 2)");
+    set_word(s, offsetof(struct image_header, reader), 1);
+    refused(s, length, "made by an older polc (format 1, this one reads 2)");
+    set_word(s, offsetof(struct image_header, reader), 0x02000000);
     refused(s, length, "made on a machine of the other byte order");
     set_word(s, offsetof(struct image_header, reader), 0);
     refused(s, length, "damaged: its format has no number");
@@ -200,9 +209,36 @@ static void says_why(struct subject *s)
     s->copy[rows[IMAGE_records].offset] ^= 1;
     refused(s, length, "damaged: checksum of section records");
     assert_true(rows[IMAGE_cuts].offset > rows[IMAGE_columns].offset
-                                              + rows[IMAGE_columns].count * rows[IMAGE_columns].element);
+                                              + rows[IMAGE_columns].size);
     s->copy[rows[IMAGE_cuts].offset - 1] = 1;
     refused(s, length, "damaged: bytes before section cuts");
+}
+
+/* A packed section, whose numbers do not end with its bytes: behind right checksums. */
+static void checks_packing(struct subject *s)
+{
+    const struct image_row *rows = (const struct image_row *)(s->image.data
+                                                              + sizeof(struct image_header));
+    const struct image_row *nodes = &rows[IMAGE_nodes];
+    size_t length = s->image.length;
+    assert_true(nodes->size < nodes->count * nodes->element);
+    s->copy[nodes->offset + nodes->size - 1] |= 0x80;
+    mend_checksums(s->copy, length);
+    refused(s, length, "damaged: numbers of section nodes");
+    s->copy[nodes->offset] |= 0x80; /* of the first element other words differ than before */
+    mend_checksums(s->copy, length);
+    refused(s, length, NULL);
+    uint64_t count = nodes->size + 1;
+    size_t at = (size_t)((const unsigned char *)&nodes->count - s->image.data);
+    memcpy(s->copy + at, &count, sizeof count);
+    mend_checksums(s->copy, length);
+    refused(s, length, "damaged: place of section nodes");
+}
+
+static void test_packing(void **state)
+{
+    (void)state;
+    run_both(checks_packing);
 }
 
 static void refuses_every_length(struct subject *s)
@@ -317,13 +353,14 @@ static void checks_cycles(struct subject *s)
 static void test_ids(void **state)
 {
     (void)state;
-    run_with(table_layout_default(), checks_ids);
+    run_plain(table_layout_default(), checks_ids);
 }
 
 static void test_cycles(void **state)
 {
     (void)state;
-    run_both(checks_cycles);
+    run_plain(table_layout_default(), checks_cycles);
+    run_plain(narrow, checks_cycles);
 }
 
 /* Every word of the image in turn, set to something else, behind right checksums: refused,
@@ -365,6 +402,8 @@ static void test_survives(void **state)
 {
     (void)state;
     run_both(survives);
+    run_plain(table_layout_default(), survives);
+    run_plain(narrow, survives);
 }
 
 int main(void)
@@ -374,7 +413,8 @@ int main(void)
         cmocka_unit_test(test_literals),     cmocka_unit_test(test_deterministic),
         cmocka_unit_test(test_says_why),     cmocka_unit_test(test_every_length),
         cmocka_unit_test(test_every_flip),   cmocka_unit_test(test_ids),
-        cmocka_unit_test(test_cycles),       cmocka_unit_test(test_survives),
+        cmocka_unit_test(test_cycles),       cmocka_unit_test(test_packing),
+        cmocka_unit_test(test_survives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
