@@ -17,7 +17,9 @@ struct ir_builder {
     struct ir *ir;
     struct diags *diags;
     struct arena *scratch; /* freed when lowering ends */
-    struct map literal_ids, expr_ids, word_ids, meet_ids, join_ids, phrase_ids;
+    struct map literal_ids, word_ids, meet_ids, join_ids, phrase_ids;
+    uint32_t *expr_slots; /* ids of interned expressions by their hash, IR_NONE where empty */
+    size_t expr_mask;     /* slots - 1 */
     uint32_t *named_terms, *named_force, *named_live, *named_waivers; /* by model id; IR_NONE */
     size_t atoms, excepts; /* of the whole model, counted by columns_make */
     uint32_t *begun; /* per agreement: expr of `date >= from`; IR_NONE until asked for */
@@ -40,6 +42,8 @@ uint32_t literal_join(struct ir_builder *b, uint32_t x, uint32_t y);
 /* Every cell of x is one of y. */
 bool literal_within(const struct ir *ir, uint32_t x, uint32_t y);
 
+/* Room for so many expressions, which are interned; once before the first. */
+void exprs_reserve(struct ir_builder *b, size_t count);
 uint32_t expr_literal(struct ir_builder *b, uint32_t literal, struct ir_text words);
 uint32_t expr_not(struct ir_builder *b, uint32_t x);
 uint32_t expr_and(struct ir_builder *b, uint32_t x, uint32_t y);

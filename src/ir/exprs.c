@@ -3,6 +3,7 @@
  * An id stands for a content, so "the same condition" is one comparison, and a hundred
  * thousand clauses that test the same attribute share its literals. The maps hold a hash
  * of the content; a (never yet seen) collision of two contents moves on to the next key.
+ * Expressions are many and mostly new, so their table holds nothing but ids.
  */
 #include "ir/builder.h"
 
@@ -172,27 +173,52 @@ bool literal_within(const struct ir *ir, uint32_t x, uint32_t y)
 
 /* ---- expressions --------------------------------------------------------------------- */
 
+static size_t expr_hash(const struct ir_expr *e)
+{
+    return (size_t)hash_word(map_pair(e->a, e->b)
+                             ^ hash_word(map_pair(e->op + 1, e->words.offset)));
+}
+
+static bool same_expr(const struct ir_expr *x, const struct ir_expr *y)
+{
+    return x->op == y->op && x->a == y->a && x->b == y->b && x->words.offset == y->words.offset
+           && x->words.length == y->words.length;
+}
+
+/* The slot that holds the expression's id, or the empty one where it belongs. */
+static uint32_t *expr_slot(const struct ir_builder *b, const struct ir_expr *expr)
+{
+    size_t i = expr_hash(expr) & b->expr_mask;
+    while (b->expr_slots[i] != IR_NONE && !same_expr(&b->ir->exprs.items[b->expr_slots[i]], expr))
+        i = (i + 1) & b->expr_mask;
+    return &b->expr_slots[i];
+}
+
+void exprs_reserve(struct ir_builder *b, size_t count)
+{
+    size_t slots = 64;
+    while (slots / 2 < count && slots <= SIZE_MAX / sizeof(uint32_t) / 2)
+        slots *= 2;
+    b->expr_slots = arena_alloc(b->scratch, slots * sizeof *b->expr_slots);
+    memset(b->expr_slots, 0xFF, slots * sizeof *b->expr_slots); /* IR_NONE */
+    b->expr_mask = slots - 1;
+    for (uint32_t id = 0; id < b->ir->exprs.count; id++)
+        *expr_slot(b, &b->ir->exprs.items[id]) = id;
+}
+
 static uint32_t intern_expr(struct ir_builder *b, enum ir_op op, uint32_t x, uint32_t y,
                             struct ir_text words)
 {
     struct ir *ir = b->ir;
-    uint64_t key = hash_word(map_pair(x, y)) + hash_word(map_pair((uint32_t)op + 1, words.offset));
-    uint64_t id;
-    for (;; key++) {
-        if (key == MAP_NO_KEY)
-            continue;
-        if (!map_get(&b->expr_ids, key, &id))
-            break;
-        const struct ir_expr *e = &ir->exprs.items[id];
-        if (e->op == (uint32_t)op && e->a == x && e->b == y && e->words.offset == words.offset
-            && e->words.length == words.length)
-            return (uint32_t)id;
-    }
+    if (ir->exprs.count * 2 > b->expr_mask)
+        exprs_reserve(b, ir->exprs.count * 2 + 1);
     struct ir_expr expr = {(uint32_t)op, x, y, words};
-    id = ir->exprs.count;
-    VEC_PUSH(ir->arena, &ir->exprs, expr);
-    map_put(&b->expr_ids, key, id);
-    return (uint32_t)id;
+    uint32_t *slot = expr_slot(b, &expr);
+    if (*slot == IR_NONE) {
+        *slot = (uint32_t)ir->exprs.count;
+        VEC_PUSH(ir->arena, &ir->exprs, expr);
+    }
+    return *slot;
 }
 
 static const struct ir_text no_words = {0, 0};

@@ -418,7 +418,7 @@ static void start(struct ir_builder *b)
 {
     const struct model *model = b->ir->model;
     map_init(&b->literal_ids, b->scratch);
-    map_init(&b->expr_ids, b->scratch);
+    exprs_reserve(b, 0);
     map_init(&b->word_ids, b->scratch);
     map_init(&b->meet_ids, b->scratch);
     map_init(&b->join_ids, b->scratch);
@@ -446,7 +446,7 @@ static void make_room(struct ir_builder *b)
     VEC_RESERVE(ir->arena, &ir->cube_literals, b->atoms + 2 * nodes);
     VEC_RESERVE(ir->arena, &ir->exprs, ir->exprs.count + 2 * (b->atoms + nodes));
     VEC_RESERVE(ir->arena, &ir->text, ir->text.count + 16 * b->atoms);
-    map_reserve(&b->expr_ids, b->atoms + nodes);
+    exprs_reserve(b, b->atoms + nodes);
 }
 
 struct lowering {
