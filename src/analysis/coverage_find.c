@@ -3,7 +3,8 @@
  * Way by way, day by day: everything starts open, and each test is asked of the box, exactly.
  * One that fails cuts the branch; one that is open picks the next variable that it depends on,
  * whose values are tried by one representative of each cell. With one test this never goes
- * wrong twice; with several it is a search, which has a budget. Days are tried at one day of
+ * wrong twice; with several it is a search, which has a budget: a small one for each day of
+ * each way at first, a larger one where that was not enough. Days are tried at one day of
  * each slice (space.h) and cell, the nearest to the policy's own first. Events keep the day that
  * the policy says; only where that finds nothing may a case say another.
  *
@@ -16,7 +17,9 @@
 
 #include <string.h>
 
-#define FIND_BUDGET 20000 /* boxes looked at for one item */
+#define FIND_BUDGET 60000 /* boxes looked at for one item */
+#define FIND_FIRST 60     /* on one day of one way, before the others have had their turn */
+#define FIND_GROWTH 8     /* by how much that grows from round to round */
 
 /* Near the end of the calendar whatever is counted from an event ends on its last day: what
  * only happens there says nothing about a policy. */
@@ -31,7 +34,10 @@ struct finder {
     bool *said;
     uint64_t *depends; /* variables that an open test depends on */
     uint64_t *visited; /* nodes, while that is found out */
-    size_t left;       /* of the budget */
+    size_t left;       /* of the budget of the item */
+    size_t each, rest; /* the budget of a day in this round, and what is left of it */
+    bool backwards;    /* the order of the variables: what goes wrong one way may be quick the other */
+    bool cut;          /* some day of this way ran out of it */
     bool any_day;      /* events may have other days than those of the policy */
 };
 
@@ -249,9 +255,11 @@ static enum eval_truth look(struct finder *f, const struct cover_test **open)
 static uint32_t next_variable(struct finder *f, const struct cover_test *test)
 {
     find_dependence(f, test);
-    for (uint32_t var = 1; var < f->vars; var++)
+    for (uint32_t i = 1; i < f->vars; i++) {
+        uint32_t var = f->backwards ? f->vars - i : i;
         if (bitset_has(f->depends, var) && !is_single(&f->sets[var]))
             return var;
+    }
     return IR_NONE;
 }
 
@@ -260,9 +268,12 @@ static bool search(struct finder *f)
 {
     const struct cover_test *open = NULL;
     struct arena_mark mark = arena_mark(f->cover->work);
-    if (f->left == 0)
+    if (f->left == 0 || f->rest == 0) {
+        f->cut = true;
         return false;
+    }
     f->left--;
+    f->rest--;
     enum eval_truth truth = look(f, &open);
     uint32_t var = truth == TRUTH_MAYBE ? next_variable(f, open) : IR_NONE;
     if (truth != TRUTH_MAYBE || var == IR_NONE) {
@@ -325,6 +336,7 @@ static bool search_on(struct finder *f, int64_t date)
     if (date < DATE_FIRST || date > LAST_DAY)
         return false;
     begin(f, date);
+    f->rest = f->each;
     bool found = stand(f, date) && search(f);
     arena_rewind(f->cover->work, mark);
     return found;
@@ -484,15 +496,44 @@ static bool some_day_said(const struct finder *f)
     return false;
 }
 
+/* One round over all ways that the rounds before did not finish. */
+static bool find_in(struct finder *f, const struct space *space, const struct cover_item *item,
+                    bool *finished)
+{
+    for (uint32_t i = 0; i < item->way_count && f->left > 0; i++) {
+        if (finished[i])
+            continue;
+        f->way = &f->cover->ways.items[item->first_way + i];
+        f->cut = false;
+        if (search_way(f, space))
+            return true;
+        finished[i] = !f->cut;
+    }
+    return false;
+}
+
+static bool all_of(const bool *flags, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!flags[i])
+            return false;
+    return true;
+}
+
 static bool find(struct finder *f, const struct cover_item *item)
 {
     for (int pass = 0; pass < (some_day_said(f) ? 2 : 1); pass++) {
+        bool *finished = ARENA_ARRAY(f->cover->work, bool, item->way_count + 1);
         f->any_day = pass == 1;
         const struct space *space = space_of_cases(f);
-        for (uint32_t i = 0; i < item->way_count && f->left > 0; i++) {
-            f->way = &f->cover->ways.items[item->first_way + i];
-            if (search_way(f, space))
+        f->each = FIND_FIRST;
+        f->backwards = false;
+        while (f->left > 0 && !all_of(finished, item->way_count)) {
+            if (find_in(f, space, item, finished))
                 return true;
+            if (f->backwards)
+                f->each *= FIND_GROWTH;
+            f->backwards = !f->backwards;
         }
     }
     return false;
