@@ -52,6 +52,28 @@ static int pass_case(void *context, const polc_case *result)
     return 0;
 }
 
+static int discard(void *context, const char *data, size_t length)
+{
+    (void)context;
+    (void)data;
+    (void)length;
+    return 0;
+}
+
+static polc_status sum_up(polc_evaluator *evaluator, const polc_document *document)
+{
+    polc_duties *duties;
+    polc_report_options options = POLC_OPTIONS(options);
+    options.write = discard;
+    polc_status status = polc_duties_new(evaluator, &options, &duties);
+    if (status == POLC_OK)
+        status = polc_duties_read(duties, document, NULL);
+    if (status == POLC_OK)
+        status = polc_duties_end(duties);
+    polc_duties_free(duties);
+    return status;
+}
+
 static polc_status evaluate_all(const polc_table *table)
 {
     polc_evaluator *evaluator;
@@ -62,6 +84,8 @@ static polc_status evaluate_all(const polc_table *table)
     polc_status status = polc_evaluator_new(table, &options, &evaluator);
     if (status == POLC_OK)
         status = polc_evaluator_read(evaluator, &document, see_everything, &inside, NULL);
+    if (status == POLC_OK && inside == POLC_OK)
+        status = sum_up(evaluator, &document);
     polc_evaluator_free(evaluator);
     return status == POLC_OK ? inside : status;
 }
