@@ -5,6 +5,7 @@
  *   polc_evaluator *eval;     one per thread          polc/eval.h
  *   polc_report *report;      text or JSON            polc/emit.h
  *   polc_duties *duties;      what is owed            polc/duties.h
+ *   polc_diff *diff;          what two policies say   polc/diff.h
  */
 #ifndef POLC_POLC_H
 #define POLC_POLC_H
@@ -12,6 +13,7 @@
 #include <polc/base.h>
 #include <polc/cases.h>
 #include <polc/diag.h>
+#include <polc/diff.h>
 #include <polc/document.h>
 #include <polc/duties.h>
 #include <polc/emit.h>

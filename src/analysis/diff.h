@@ -9,7 +9,7 @@
  *
  * Everything is matched by name. What only one policy knows is listed in `words`: a variable
  * that only one has is an axis that the other ignores; a value that only one has is compared
- * with nothing.
+ * with nothing; an event whose day only one says has not happened in the other.
  */
 #ifndef POLC_ANALYSIS_DIFF_H
 #define POLC_ANALYSIS_DIFF_H

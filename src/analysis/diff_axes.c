@@ -319,8 +319,10 @@ static bool tested(const struct joint *j, enum diff_side side, uint32_t var)
 
 static void add_event_axes(struct joint *j, uint32_t old, uint32_t new)
 {
-    bool old_open = old != VOCAB_NONE && !event_fixed(var_of(j, DIFF_OLD, old));
-    bool new_open = new != VOCAB_NONE && !event_fixed(var_of(j, DIFF_NEW, new));
+    bool old_open = old != VOCAB_NONE && !event_fixed(var_of(j, DIFF_OLD, old))
+                    && !event_presumed(j, DIFF_OLD, old);
+    bool new_open = new != VOCAB_NONE && !event_fixed(var_of(j, DIFF_NEW, new))
+                    && !event_presumed(j, DIFF_NEW, new);
     struct axis *axis = NULL;
     if ((old_open && tested(j, DIFF_OLD, old)) || (new_open && tested(j, DIFF_NEW, new)))
         axis = add_axis(j, old_open ? old : VOCAB_NONE, new_open ? new : VOCAB_NONE);

@@ -273,7 +273,9 @@ static bool slice_box(struct joint *j, enum diff_side side, size_t slice, struct
     session_clear(ev);
     struct value_set *sets = ARENA_ARRAY(&ev->work, struct value_set, vocab->var_count);
     for (uint32_t var = 0; var < vocab->var_count; var++)
-        sets[var] = space_domain(&ev->work, vocab, var);
+        sets[var] = event_presumed(j, side, var)
+                        ? (struct value_set){.first = {DATE_NEVER, DATE_NEVER}}
+                        : space_domain(&ev->work, vocab, var);
     sets[VOCAB_DATE] = (struct value_set){
         .first = {j->slices.items[slice].low, j->slices.items[slice].high}};
     return box_from_sets(ev, sets, box);

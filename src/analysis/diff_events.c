@@ -14,6 +14,14 @@ bool event_fixed(const struct vocab_var *v)
     return v->kind == VAR_EVENT && v->role == VAR_ROLE_LEDGER && v->has_occurred;
 }
 
+bool event_presumed(const struct joint *j, enum diff_side side, uint32_t var)
+{
+    const struct vocab_var *v = &j->t[side]->vocab.vars[var];
+    uint32_t other = j->var_pair[side][var];
+    return v->kind == VAR_EVENT && v->role == VAR_ROLE_LEDGER && !v->has_occurred && !v->unknown
+           && other != VOCAB_NONE && event_fixed(&j->t[1 - side]->vocab.vars[other]);
+}
+
 static int64_t latest(const struct table_column *c, int64_t date)
 {
     return date_latest_start(c->past ? date - 1 : date, c->count, (enum date_unit)c->unit);

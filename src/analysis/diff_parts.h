@@ -84,6 +84,8 @@ size_t joint_leaves(struct joint *joint, uint32_t old, uint32_t new,
                     const struct joint_leaf **out);
 /* diff_events.c: the events' part of it, in two steps: what slices are cut for, and patterns. */
 bool event_fixed(const struct vocab_var *v);
+/* Only the other policy says its day: here it has not happened, as without a ledger. */
+bool event_presumed(const struct joint *joint, enum diff_side side, uint32_t var);
 void events_slice(struct joint *joint);
 void events_patterns(struct joint *joint);
 /* Finds the alternatives of each pattern; the tables' boxes must be those of the slice. */

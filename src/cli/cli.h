@@ -48,6 +48,7 @@ enum cli_option_id {
     OPTION_COVERAGE,
     OPTION_MIN_COVERAGE,
     OPTION_GENERATE,
+    OPTION_AGAINST,
     OPTION_COLOR,
     OPTION_QUIET,
     OPTION_HELP,
@@ -84,7 +85,9 @@ struct cli {
     const char *on, *reading, *output, *stage, *policy;
     struct cli_strings event_files;
     struct cli_settings events, settings;
+    struct cli_strings against; /* deployments of diff */
     bool fail[4]; /* by polc_verdict */
+    unsigned fail_diff; /* POLC_DIFF_ bits */
     polc_document_format from;
     enum cli_format format;
     enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
@@ -129,6 +132,7 @@ const struct cli_command *cli_command_at(size_t index); /* NULL behind the last 
 const struct cli_command *cli_command_find(const char *name);
 void cmd_check(struct cli *cli);
 void cmd_compile(struct cli *cli);
+void cmd_diff(struct cli *cli);
 void cmd_eval(struct cli *cli);
 void cmd_explain(struct cli *cli);
 void cmd_table(struct cli *cli);

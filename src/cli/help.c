@@ -32,6 +32,8 @@ static const struct cli_option options[] = {
      "the same; exit 1 when less of it is covered"},
     {OPTION_GENERATE, 0, "generate", NULL, NULL,
      "write cases for what CASES do not cover of POLICY"},
+    {OPTION_AGAINST, 0, "against", "FILE", NULL,
+     "deployments: tell those that get another verdict"},
     {OPTION_COLOR, 0, "color", "WHEN", "POLC_COLOR", "auto, always or never; NO_COLOR is honoured"},
     {OPTION_QUIET, 'q', "quiet", NULL, NULL, "print only results and errors"},
     {OPTION_HELP, 'h', "help", NULL, NULL, "show this"},

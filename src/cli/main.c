@@ -35,6 +35,15 @@ static const struct cli_command commands[] = {
      "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
      "a diagnostic, such as P0217, says what it means.",
      COMMON | GIVEN | BIT(OPTION_OUTPUT), 0, 1, 3, cmd_explain},
+    {"diff", "OLD NEW [--against DEPLOYMENT...]", "what two policies say differently",
+     "Compares two policies or tables: every set of deployments whose verdict changes, tightened, "
+     "loosened, newly disputed or settled, each with an example; then duties, clauses that changed "
+     "under an equal verdict, and the vocabulary. --against names real deployments. --fail-on takes "
+     "tightened, loosened, disputed, settled, duties, clauses, vocabulary, flipped or none; the "
+     "first four and flipped if not said.",
+     COMMON | GIVEN | BIT(OPTION_AGAINST) | BIT(OPTION_BUDGET) | BIT(OPTION_FORMAT)
+         | BIT(OPTION_OUTPUT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 2, 0, cmd_diff},
     {"duties", "POLICY|TABLE [DEPLOYMENT...]", "what is owed; commitments met or short",
      "Prints what is due on the day of --on whatever is deployed, what each deployment brings or may "
      "bring, what another choice would forfeit or add, and whether commitments over all deployments "

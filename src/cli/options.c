@@ -55,7 +55,7 @@ static bool choose(struct cli *cli, const struct cli_option *option, const char 
         }
     }
     const char *best = polc_name_nearest(value, names, count);
-    char list[80] = "";
+    char list[160] = "";
     for (size_t i = 0; i < count; i++) {
         size_t used = strlen(list);
         snprintf(list + used, sizeof list - used, "%s%s",
@@ -84,6 +84,30 @@ static bool set_format(struct cli *cli, const struct cli_option *option, const c
     if (!choose(cli, option, value, names, count, &chosen))
         return false;
     cli->format = formats[chosen];
+    return true;
+}
+
+/* What diff found is no verdict, so it has words of its own; those for verdicts, which the
+ * environment may have for other commands, are passed over. */
+static bool set_fail_diff(struct cli *cli, const struct cli_option *option, const char *value,
+                          bool flag)
+{
+    static const char *const names[] = {"tightened", "loosened",   "disputed", "settled", "duties",
+                                        "clauses",   "vocabulary", "flipped",  "none"};
+    unsigned fail = 0;
+    while (*value) {
+        char word[24];
+        size_t length = strcspn(value, ","), chosen;
+        snprintf(word, sizeof word, "%.*s", (int)length, value);
+        if (!flag)
+            return true;
+        if (!choose(cli, option, word, names, sizeof names / sizeof *names, &chosen))
+            return false;
+        fail |= chosen < 8 ? 1u << chosen : 0;
+        value += length;
+        value += *value == ',';
+    }
+    cli->fail_diff = fail;
     return true;
 }
 
@@ -200,7 +224,8 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         cli->reading = value;
         return true;
     case OPTION_FAIL_ON:
-        return set_fail_on(cli, option, value);
+        return cli->command->run == cmd_diff ? set_fail_diff(cli, option, value, flag)
+                                             : set_fail_on(cli, option, value);
     case OPTION_FROM:
         if (!choose(cli, option, value, forms, 3, &chosen))
             return false;
@@ -218,6 +243,9 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         return true;
     case OPTION_STAGE:
         cli->stage = value;
+        return true;
+    case OPTION_AGAINST:
+        cli->against.items[cli->against.count++] = value;
         return true;
     case OPTION_CHECK:
         cli->check = true;
@@ -408,6 +436,8 @@ bool cli_options(struct cli *cli, int argc, char **argv)
     size_t room = (size_t)argc + 1; /* one more: the environment may add a ledger */
     struct words words = {argv + 1, argv + argc};
     cli->min_coverage = -1;
+    cli->fail_diff = POLC_DIFF_TIGHTENED | POLC_DIFF_LOOSENED | POLC_DIFF_DISPUTED
+                     | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
     cli->arguments.items = calloc(room, sizeof *cli->arguments.items);
     cli->event_files.items = calloc(room, sizeof *cli->event_files.items);
@@ -416,8 +446,10 @@ bool cli_options(struct cli *cli, int argc, char **argv)
     cli->deny.items = calloc(room, sizeof *cli->deny.items);
     cli->warn.items = calloc(room, sizeof *cli->warn.items);
     cli->allow.items = calloc(room, sizeof *cli->allow.items);
+    cli->against.items = calloc(room, sizeof *cli->against.items);
     if (!cli->arguments.items || !cli->event_files.items || !cli->events.items
-        || !cli->settings.items || !cli->deny.items || !cli->warn.items || !cli->allow.items) {
+        || !cli->settings.items || !cli->deny.items || !cli->warn.items || !cli->allow.items
+        || !cli->against.items) {
         cli_complain(cli, CLI_INTERNAL, "out of memory");
         return false;
     }
@@ -440,4 +472,5 @@ void cli_options_free(struct cli *cli)
     free(cli->deny.items);
     free(cli->warn.items);
     free(cli->allow.items);
+    free(cli->against.items);
 }

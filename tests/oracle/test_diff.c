@@ -253,6 +253,15 @@ static uint32_t old_leaf(const struct run *run, uint32_t old, uint32_t new, uint
     return found;
 }
 
+/* An event whose day only the other policy says. */
+static bool not_happened(const struct vocab *vocab, uint32_t var, const struct vocab *other,
+                         uint32_t beside)
+{
+    const struct vocab_var *v = &vocab->vars[var];
+    return v->role == VAR_ROLE_LEDGER && !v->has_occurred && !v->unknown && beside != VOCAB_NONE
+           && other->vars[beside].role == VAR_ROLE_LEDGER && other->vars[beside].has_occurred;
+}
+
 /* Fills the old world from the new one and, where only the old policy has a variable, by
  * chance. False when a value has no counterpart. */
 static bool make_old(struct run *run)
@@ -262,6 +271,12 @@ static bool make_old(struct run *run)
     for (uint32_t v = 0; v < old->vocab->var_count; v++) {
         const struct vocab_var *var = &old->vocab->vars[v];
         uint32_t y = same_var(old->vocab, new->vocab, v);
+        if (not_happened(old->vocab, v, new->vocab, y)) {
+            old->world[v] = DATE_NEVER;
+            continue;
+        }
+        if (y != VOCAB_NONE && not_happened(new->vocab, y, old->vocab, v))
+            new->world[y] = DATE_NEVER;
         if (y == VOCAB_NONE
             || (var->kind == VAR_EVENT && var->role == VAR_ROLE_LEDGER && var->has_occurred)
             || (new->vocab->vars[y].role == VAR_ROLE_LEDGER && new->vocab->vars[y].has_occurred)) {

@@ -1,0 +1,231 @@
+/* diff.c: polc/diff.h: two tables compared, real deployments under both, the report.
+ *
+ *   diff_policies          regions with witnesses              analysis/
+ *   polc_evaluator_read    a document under each policy        evaluator.c
+ *   emit_diff_text, _json  the report                          emit/
+ */
+#include "api/api.h"
+
+#include "emit/diff.h"
+
+#include <string.h>
+
+struct polc_diff {
+    struct heap heap;
+    struct arena arena;
+    const polc_table *tables[DIFF_SIDES];
+    struct diff *diff;
+    VEC(struct emit_flip) flips;
+    size_t read;
+};
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
+struct compare_job {
+    polc_diff *diff;
+    struct diff_options options;
+    struct evaluator *engines[DIFF_SIDES];
+};
+
+static void free_engines(void *argument)
+{
+    struct compare_job *job = argument;
+    for (int s = 0; s < DIFF_SIDES; s++)
+        if (job->engines[s])
+            evaluator_free(job->engines[s]);
+}
+
+static void compare(void *argument)
+{
+    struct compare_job *job = argument;
+    struct arena *arena = &job->diff->arena;
+    struct cleanup cleanup = {free_engines, job, NULL};
+    guard_register(arena->guard, &cleanup);
+    for (int s = 0; s < DIFF_SIDES; s++)
+        job->engines[s] = evaluator_new(arena, job->diff->tables[s]->table);
+    job->diff->diff =
+        diff_policies(arena, job->engines[DIFF_OLD], job->engines[DIFF_NEW], &job->options);
+    guard_forget(arena->guard, &cleanup);
+    free_engines(job);
+}
+
+polc_status polc_diff_new(const polc_table *old_table, const polc_table *new_table,
+                          const polc_diff_options *given, polc_diff **out)
+{
+    polc_diff_options options;
+    *out = NULL;
+    if (!api_options(given, sizeof options, &options))
+        return POLC_ERROR_USAGE;
+    struct compare_job job = {.options = {.near = date_today(), .budget = options.budget}};
+    if (options.on && !date_parse(options.on, strlen(options.on), &job.options.near))
+        return POLC_ERROR_USAGE;
+    struct heap heap = api_heap(options.heap);
+    polc_diff *diff = job.diff = api_handle(heap, sizeof *diff);
+    if (!diff)
+        return POLC_ERROR_MEMORY;
+    diff->heap = heap;
+    diff->tables[DIFF_OLD] = old_table;
+    diff->tables[DIFF_NEW] = new_table;
+    api_arena(&diff->arena, heap);
+    struct api_call call = {.heap = heap, .arenas = {&diff->arena}};
+    polc_status status = api_run(&call, compare, &job);
+    if (status == POLC_OK)
+        *out = diff;
+    else
+        polc_diff_free(diff);
+    return status;
+}
+
+void polc_diff_free(polc_diff *diff)
+{
+    if (!diff)
+        return;
+    arena_free(&diff->arena);
+    api_release(diff->heap, diff);
+}
+
+/* ---- what was found -------------------------------------------------------------------------- */
+
+static bool any_region(const struct diff_changes *changes)
+{
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->items[i].regions.count)
+            return true;
+    return false;
+}
+
+unsigned polc_diff_found(const polc_diff *diff)
+{
+    const struct diff *d = diff->diff;
+    unsigned found = 0;
+    for (size_t i = 0; i < d->regions.count; i++)
+        found |= 1u << diff_tag_of(&d->regions.items[i]);
+    found |= any_region(&d->duties) ? POLC_DIFF_DUTIES : 0;
+    found |= any_region(&d->clauses) || d->renamed.count ? POLC_DIFF_CLAUSES : 0;
+    found |= d->words.count ? POLC_DIFF_VOCABULARY : 0;
+    found |= diff->flips.count ? POLC_DIFF_FLIPPED : 0;
+    return found | (diff_open(d) ? POLC_DIFF_UNRESOLVED : 0);
+}
+
+size_t polc_diff_count(const polc_diff *diff, unsigned tag)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < diff->diff->regions.count; i++)
+        count += tag == 1u << diff_tag_of(&diff->diff->regions.items[i]);
+    return count;
+}
+
+/* ---- real deployments ------------------------------------------------------------------------ */
+
+struct seen { /* a deployment under one policy */
+    const char *name, *file;
+    uint32_t line;
+    enum eval_verdict verdict;
+};
+
+struct against_job {
+    polc_diff *diff;
+    VEC(struct seen) seen[DIFF_SIDES];
+    enum diff_side side;
+    const polc_result *result;
+};
+
+static void keep(void *argument)
+{
+    struct against_job *job = argument;
+    struct arena *arena = &job->diff->arena;
+    const polc_result *r = job->result;
+    const char *name = polc_result_name(r), *file = polc_result_file(r);
+    struct seen seen = {arena_string(arena, name, strlen(name)),
+                        arena_string(arena, file, strlen(file)), polc_result_line(r),
+                        (enum eval_verdict)polc_result_verdict(r)};
+    VEC_PUSH(arena, &job->seen[job->side], seen);
+}
+
+struct against {
+    struct against_job job;
+    polc_status status; /* of keeping */
+};
+
+static int receive(void *context, const polc_result *result)
+{
+    struct against *a = context;
+    struct api_call call = {.heap = a->job.diff->heap, .arenas = {&a->job.diff->arena}};
+    a->job.result = result;
+    a->status = api_run(&call, keep, &a->job);
+    return a->status != POLC_OK;
+}
+
+/* Those that both policies could read come in the same order. */
+static void match(void *argument)
+{
+    struct against_job *job = argument;
+    polc_diff *diff = job->diff;
+    size_t k = 0;
+    for (size_t i = 0; i < job->seen[DIFF_OLD].count; i++) {
+        const struct seen *old = &job->seen[DIFF_OLD].items[i];
+        size_t at = k;
+        while (at < job->seen[DIFF_NEW].count
+               && (job->seen[DIFF_NEW].items[at].line != old->line
+                   || strcmp(job->seen[DIFF_NEW].items[at].name, old->name) != 0))
+            at++;
+        if (at == job->seen[DIFF_NEW].count)
+            continue;
+        const struct seen *new = &job->seen[DIFF_NEW].items[at];
+        struct emit_flip flip = {old->name, old->file, old->line, old->verdict, new->verdict};
+        k = at + 1;
+        diff->read++;
+        if (old->verdict != new->verdict)
+            VEC_PUSH(&diff->arena, &diff->flips, flip);
+    }
+}
+
+polc_status polc_diff_against(polc_diff *diff, polc_evaluator *old_evaluator,
+                              polc_evaluator *new_evaluator, const polc_document *document)
+{
+    polc_evaluator *evaluators[DIFF_SIDES] = {old_evaluator, new_evaluator};
+    struct against a = {.job = {.diff = diff}, .status = POLC_OK};
+    polc_status worst = POLC_OK;
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        a.job.side = (enum diff_side)s;
+        polc_status status = polc_evaluator_read(evaluators[s], document, receive, &a, NULL);
+        if (a.status != POLC_OK)
+            return a.status;
+        if (status != POLC_OK && status != POLC_ERROR_INPUT)
+            return status;
+        worst = status == POLC_OK ? worst : status;
+    }
+    struct api_call call = {.heap = diff->heap, .arenas = {&diff->arena}};
+    polc_status status = api_run(&call, match, &a.job);
+    return status == POLC_OK ? worst : status;
+}
+
+/* ---- the report --------------------------------------------------------------------------------- */
+
+struct print_job {
+    polc_diff *diff;
+    polc_report_format format;
+    struct emit_style style;
+};
+
+static void print(void *argument, struct strbuf *out)
+{
+    struct print_job *job = argument;
+    struct emit_diff view = {job->diff->diff, job->diff->flips.items, job->diff->flips.count,
+                             job->diff->read};
+    if (job->format == POLC_REPORT_JSON)
+        emit_diff_json(&view, out->arena, out);
+    else
+        emit_diff_text(&view, out->arena, &job->style, out);
+}
+
+polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned width, int colour,
+                            polc_text **out)
+{
+    struct print_job job = {diff, format, {colour != 0, width ? width : 100}};
+    struct api_call call = {.heap = diff->heap};
+    *out = NULL;
+    if (format != POLC_REPORT_TEXT && format != POLC_REPORT_JSON)
+        return POLC_ERROR_USAGE;
+    return api_text(&call, print, &job, out);
+}

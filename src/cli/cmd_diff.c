@@ -1,0 +1,111 @@
+/* cmd_diff.c: what two policies say differently, and which deployments get another verdict. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Standard input is evaluated twice, so it is read whole. NULL after a message. */
+static char *read_input(struct cli *cli, size_t *length)
+{
+    char *data = NULL;
+    size_t room = 0, got;
+    *length = 0;
+    do {
+        if (*length + 1 >= room) {
+            char *more = realloc(data, room = room * 2 + 65536);
+            if (!more) {
+                cli_complain(cli, CLI_INTERNAL, "out of memory");
+                free(data);
+                return NULL;
+            }
+            data = more;
+        }
+        got = fread(data + *length, 1, room - 1 - *length, stdin);
+        *length += got;
+    } while (got > 0);
+    if (ferror(stdin)) {
+        cli_complain(cli, CLI_USAGE, "cannot read standard input: %s", strerror(errno));
+        free(data);
+        return NULL;
+    }
+    return data;
+}
+
+static void compare_one(struct cli *cli, polc_diff *diff, polc_evaluator *const evaluators[2],
+                        const char *path)
+{
+    polc_document document = {path, NULL, 0, cli->from};
+    char *data = NULL;
+    if (!cli_check_file(cli, path))
+        return;
+    if (strcmp(path, "-") == 0) {
+        data = read_input(cli, &document.length);
+        document.data = data;
+        if (!data)
+            return;
+    }
+    polc_status status = polc_diff_against(diff, evaluators[0], evaluators[1], &document);
+    for (int i = 0; i < 2 && status == POLC_ERROR_INPUT; i++)
+        cli_diagnostics(cli, polc_evaluator_diagnostics(evaluators[i]), POLC_SELECT_ERRORS, stderr);
+    cli_failed(cli, path, status);
+    free(data);
+}
+
+static void compare_deployments(struct cli *cli, polc_diff *diff, polc_table *const tables[2])
+{
+    polc_evaluator *evaluators[2] = {NULL, NULL};
+    bool fine = true;
+    for (int i = 0; i < 2 && fine; i++)
+        fine = cli_evaluator(cli, tables[i], &evaluators[i]) == POLC_OK;
+    for (size_t i = 0; i < cli->against.count && fine; i++)
+        compare_one(cli, diff, evaluators, cli->against.items[i]);
+    for (size_t i = 2; i < cli->arguments.count && fine; i++)
+        compare_one(cli, diff, evaluators, cli->arguments.items[i]);
+    for (int i = 0; i < 2; i++)
+        polc_evaluator_free(evaluators[i]);
+}
+
+static void report(struct cli *cli, polc_diff *diff)
+{
+    polc_text *text;
+    unsigned found = polc_diff_found(diff);
+    polc_status status =
+        polc_diff_print(diff, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT,
+                        cli_width(cli), cli_colour(cli, cli->out), &text);
+    cli_failed(cli, "report", status);
+    cli_write_text(cli, text);
+    if (found & cli->fail_diff)
+        cli->status[CLI_PROHIBITED] = true;
+    if (found & POLC_DIFF_UNRESOLVED)
+        cli->status[CLI_UNRESOLVED] = true;
+}
+
+void cmd_diff(struct cli *cli)
+{
+    polc_table *tables[2] = {NULL, NULL};
+    polc_diff *diff;
+    polc_diff_options options = POLC_OPTIONS(options);
+    if (cli->arguments.count > 2 && cli->against.count == 0) {
+        cli_complain(cli, CLI_USAGE, "diff compares two policies; deployments come after --against");
+        return;
+    }
+    for (int i = 0; i < 2; i++)
+        tables[i] = cli_load_table(cli, cli->arguments.items[i]);
+    options.on = cli->on;
+    options.budget = cli->budget;
+    if (tables[0] && tables[1]) {
+        polc_status status = polc_diff_new(tables[0], tables[1], &options, &diff);
+        if (status == POLC_ERROR_USAGE)
+            cli_complain(cli, CLI_USAGE, "--on takes a day such as 2026-03-19, not %s", cli->on);
+        else
+            cli_failed(cli, "diff", status);
+        if (status == POLC_OK && (cli->against.count || cli->arguments.count > 2))
+            compare_deployments(cli, diff, tables);
+        if (status == POLC_OK)
+            report(cli, diff);
+        polc_diff_free(diff);
+    }
+    for (int i = 0; i < 2; i++)
+        polc_table_free(tables[i]);
+}

@@ -1,0 +1,60 @@
+/* diff.h: the differences of two policies as text and as JSON (polc-diff/1). */
+#ifndef POLC_EMIT_DIFF_H
+#define POLC_EMIT_DIFF_H
+
+#include "analysis/diff.h"
+#include "emit/verdict.h"
+
+/* A real deployment that gets another verdict. */
+struct emit_flip {
+    const char *deployment, *file;
+    uint32_t line;
+    enum eval_verdict was, now;
+};
+
+struct emit_diff {
+    const struct diff *diff;
+    const struct emit_flip *flips;
+    size_t flip_count;
+    size_t read; /* deployments compared; 0: none were given */
+};
+
+/* The regions of verdicts, tag by tag, as indices; *count of each tag. */
+const size_t *emit_diff_order(const struct diff *diff, struct arena *arena, size_t count[DIFF_TAGS]);
+
+void emit_diff_text(const struct emit_diff *view, struct arena *arena,
+                    const struct emit_style *style, struct strbuf *out);
+void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct strbuf *out);
+
+/* ---- diff_words.c: what both say */
+
+const char *diff_tag_name(enum diff_tag tag); /* "tightened" */
+enum eval_verdict diff_verdict(uint8_t says);
+/* "host is AWS or GCP, product is Frontier, from 2026-04-27"; "every deployment". */
+void diff_where(const struct diff *diff, struct arena *arena, const struct diff_region *region,
+                struct strbuf *out);
+/* One part of it. */
+void diff_part(const struct diff *diff, struct arena *arena, const struct diff_part *part,
+               struct strbuf *out);
+/* "by Alliance 2.1", "no clause forbids it", "turns on `api_call`". */
+void diff_reason(const struct table *table, struct arena *arena, const struct eval_result *result,
+                 struct strbuf *out);
+/* "no longer prohibits", "now permits under some readings". */
+void diff_effect(const struct diff_change *change, const struct diff_region *region,
+                 struct strbuf *out);
+/* "added", "dropped", "now disputed". */
+const char *diff_duty_change(const struct diff_region *region);
+/* The side in which a clause or duty is to be named: the new one, if it has it. */
+enum diff_side diff_side_of(const struct diff_change *change);
+/* "OpenAI owes Microsoft "revenue share" within 90 days" */
+void diff_duty(const struct diff *diff, struct arena *arena, const struct diff_change *change,
+               struct strbuf *out);
+/* "the value CoreWeave of host is new". */
+void diff_word(const struct diff *diff, struct arena *arena, const struct diff_word *word,
+               struct strbuf *out);
+/* The witness in the old policy's names, as far as the new policy's description does not say
+ * it; false when there is nothing to add. */
+bool diff_old_witness(const struct diff *diff, struct arena *arena,
+                      const struct diff_region *region, struct witness *out);
+
+#endif

@@ -1,0 +1,257 @@
+/* diff_json.c: the differences of two policies as polc-diff/1 (docs/polc-diff.schema.json). */
+#include "emit/diff.h"
+
+#include "emit/json.h"
+#include "emit/names.h"
+#include "emit/witness.h"
+
+#include <inttypes.h>
+
+struct writer {
+    const struct diff *diff;
+    struct arena *arena;
+    struct strbuf *out;
+};
+
+static void open_list(const struct writer *w, const char *key)
+{
+    json_key(w->out, key);
+    strbuf_char(w->out, '[');
+}
+
+static void close_list(const struct writer *w)
+{
+    strbuf_char(w->out, ']');
+}
+
+static void put_bool(const struct writer *w, const char *key, bool value)
+{
+    json_key(w->out, key);
+    strbuf_text(w->out, value ? "true" : "false");
+}
+
+static void put_number(const struct writer *w, const char *key, size_t value)
+{
+    json_key(w->out, key);
+    strbuf_printf(w->out, "%zu", value);
+}
+
+static void put_text(const struct writer *w, const char *key, struct strbuf *text)
+{
+    json_pair(w->out, key, strbuf_string(text));
+}
+
+static struct strbuf buffer(const struct writer *w)
+{
+    struct strbuf text;
+    strbuf_init(&text, w->arena);
+    return text;
+}
+
+/* ---- regions ----------------------------------------------------------------------------------- */
+
+static void put_side(const struct writer *w, const struct diff_region *region, enum diff_side side)
+{
+    const struct table *t = w->diff->table[side];
+    const struct eval_result *r = region->results[side];
+    struct strbuf reason = buffer(w);
+    json_key(w->out, side == DIFF_OLD ? "was" : "now");
+    strbuf_char(w->out, '{');
+    json_pair(w->out, "verdict", name_verdict(r->verdict));
+    diff_reason(t, w->arena, r, &reason);
+    put_text(w, "why", &reason);
+    open_list(w, "clauses");
+    for (size_t i = 0; i < r->clause_count; i++) {
+        const struct eval_clause *c = &r->clauses[i];
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "clause", name_clause(t, c->clause));
+        json_pair(w->out, "effect", c->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
+        json_pair(w->out, "when", name_when(c->when));
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+    strbuf_char(w->out, '}');
+}
+
+static void put_place(const struct writer *w, const struct diff_region *region)
+{
+    struct strbuf where = buffer(w);
+    diff_where(w->diff, w->arena, region, &where);
+    put_text(w, "where", &where);
+    open_list(w, "parts");
+    for (size_t i = 0; i < region->part_count; i++) {
+        const struct diff_part *part = &region->parts[i];
+        struct strbuf words = buffer(w);
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "name", name_var(w->diff->table[part->side], part->var));
+        diff_part(w->diff, w->arena, part, &words);
+        put_text(w, "is", &words);
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+    json_key(w->out, "witness");
+    strbuf_char(w->out, '{');
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        json_key(w->out, s == DIFF_OLD ? "old" : "new");
+        witness_json(w->diff->table[s], w->arena, &region->witness[s], w->out);
+    }
+    strbuf_char(w->out, '}');
+}
+
+static const char *tag_name(enum diff_tag tag)
+{
+    return tag == DIFF_DISPUTED ? "disputed" : diff_tag_name(tag);
+}
+
+static void put_regions(const struct writer *w, const size_t *order)
+{
+    open_list(w, "regions");
+    for (size_t i = 0; i < w->diff->regions.count; i++) {
+        const struct diff_region *region = &w->diff->regions.items[order[i]];
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "tag", tag_name(diff_tag_of(region)));
+        put_place(w, region);
+        put_side(w, region, DIFF_OLD);
+        put_side(w, region, DIFF_NEW);
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+}
+
+/* ---- clauses and duties -------------------------------------------------------------------------- */
+
+static void put_change_regions(const struct writer *w, const struct diff_change *change)
+{
+    open_list(w, "regions");
+    for (size_t i = 0; i < change->regions.count; i++) {
+        const struct diff_region *region = &change->regions.items[i];
+        struct strbuf words = buffer(w);
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        if (change->sign == SIGN_DUTY) {
+            json_pair(w->out, "change", diff_duty_change(region));
+        } else {
+            diff_effect(change, region, &words);
+            put_text(w, "change", &words);
+            json_pair(w->out, "verdict", name_verdict(diff_verdict(region->verdict)));
+        }
+        put_place(w, region);
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+    put_bool(w, "unresolved", change->regions.open);
+}
+
+static void put_clauses(const struct writer *w)
+{
+    open_list(w, "clauses");
+    for (size_t i = 0; i < w->diff->clauses.count; i++) {
+        const struct diff_change *c = &w->diff->clauses.items[i];
+        enum diff_side side = diff_side_of(c);
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "clause", name_clause(w->diff->table[side], c->id[side]));
+        json_pair(w->out, "effect", c->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
+        put_change_regions(w, c);
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+}
+
+static void put_duties(const struct writer *w)
+{
+    open_list(w, "duties");
+    for (size_t i = 0; i < w->diff->duties.count; i++) {
+        const struct diff_change *c = &w->diff->duties.items[i];
+        enum diff_side side = diff_side_of(c);
+        struct strbuf what = buffer(w);
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "clause", name_norm(w->diff->table[side], c->id[side]));
+        diff_duty(w->diff, w->arena, c, &what);
+        put_text(w, "duty", &what);
+        put_change_regions(w, c);
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+}
+
+/* ---- the rest -------------------------------------------------------------------------------------- */
+
+static void put_names(const struct writer *w)
+{
+    const struct diff *d = w->diff;
+    open_list(w, "renamed");
+    for (size_t i = 0; i < d->renamed.count; i++) {
+        const uint32_t *clause = d->renamed.items[i].clause;
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "old", name_clause(d->table[DIFF_OLD], clause[DIFF_OLD]));
+        json_pair(w->out, "new", name_clause(d->table[DIFF_NEW], clause[DIFF_NEW]));
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+    open_list(w, "vocabulary");
+    for (size_t i = 0; i < d->words.count; i++) {
+        struct strbuf words = buffer(w);
+        diff_word(d, w->arena, &d->words.items[i], &words);
+        json_next(w->out);
+        json_string(w->out, strbuf_string(&words));
+    }
+    close_list(w);
+}
+
+static void put_flips(const struct writer *w, const struct emit_diff *view)
+{
+    open_list(w, "deployments");
+    for (size_t i = 0; i < view->flip_count; i++) {
+        const struct emit_flip *f = &view->flips[i];
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "deployment", f->deployment);
+        json_pair(w->out, "file", f->file);
+        put_number(w, "line", f->line);
+        json_pair(w->out, "was", name_verdict(f->was));
+        json_pair(w->out, "now", name_verdict(f->now));
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+}
+
+static void put_policy(const struct writer *w, enum diff_side side)
+{
+    const struct table *t = w->diff->table[side];
+    json_key(w->out, side == DIFF_OLD ? "old" : "new");
+    strbuf_char(w->out, '{');
+    json_pair(w->out, "name", table_text(t, t->meta->name.offset));
+    json_key(w->out, "hash");
+    strbuf_printf(w->out, "\"%016" PRIx64 "\"}", t->meta->policy_hash);
+}
+
+void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct strbuf *out)
+{
+    struct writer w = {view->diff, arena, out};
+    size_t count[DIFF_TAGS];
+    const size_t *order = emit_diff_order(view->diff, arena, count);
+    strbuf_char(out, '{');
+    json_pair(out, "schema", "polc-diff/1");
+    put_policy(&w, DIFF_OLD);
+    put_policy(&w, DIFF_NEW);
+    put_regions(&w, order);
+    put_duties(&w);
+    put_clauses(&w);
+    put_names(&w);
+    put_flips(&w, view);
+    put_bool(&w, "sampled", view->diff->sampled);
+    put_bool(&w, "unresolved", diff_open(view->diff));
+    json_key(out, "summary");
+    strbuf_char(out, '{');
+    for (int tag = 0; tag < DIFF_TAGS; tag++)
+        put_number(&w, tag_name((enum diff_tag)tag), count[tag]);
+    put_number(&w, "deployments", view->read);
+    put_number(&w, "flipped", view->flip_count);
+    strbuf_text(out, "}}\n");
+}

@@ -1,0 +1,346 @@
+/* diff_text.c: the differences of two policies, told to whoever has to agree to them. */
+#include "emit/diff.h"
+
+#include "emit/layout.h"
+#include "emit/names.h"
+#include "emit/witness.h"
+
+#include <string.h>
+
+#define REGIONS_SHOWN 2 /* of one clause or duty */
+#define GROUP_SHOWN 24  /* of regions with the same reasons */
+
+struct teller {
+    const struct emit_diff *view;
+    const struct diff *diff;
+    struct arena *arena;
+    struct layout layout;
+};
+
+static struct strbuf buffer(const struct teller *t)
+{
+    struct strbuf text;
+    strbuf_init(&text, t->arena);
+    return text;
+}
+
+static void paragraph(struct teller *t, unsigned indent, struct strbuf *text)
+{
+    layout_paragraph(&t->layout, indent, indent + 2, strbuf_string(text));
+}
+
+/* ---- summary ------------------------------------------------------------------------------------- */
+
+static void add_count(struct strbuf *text, size_t count, const char *words)
+{
+    if (count == 0)
+        return;
+    strbuf_printf(text, "%s%zu %s", text->count ? ", " : "", count, words);
+}
+
+static size_t regions_of(const struct diff_changes *changes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < changes->count; i++)
+        count += changes->items[i].regions.count > 0;
+    return count;
+}
+
+static void tell_equal(struct teller *t)
+{
+    const struct diff *d = t->diff;
+    bool nothing = d->changed_norms[DIFF_OLD] + d->changed_norms[DIFF_NEW] == 0
+                   && d->renamed.count + d->words.count + regions_of(&d->clauses)
+                              + regions_of(&d->duties)
+                          == 0;
+    if (d->regions.open)
+        layout_line(&t->layout, 0, "no difference was found, but the budget ran out.");
+    else if (nothing)
+        layout_line(&t->layout, 0, "the policies say the same.");
+    else
+        layout_line(&t->layout, 0,
+                    "every deployment that both policies know keeps its verdict (proved).");
+}
+
+static void tell_summary(struct teller *t, const size_t count[DIFF_TAGS])
+{
+    struct strbuf text = buffer(t);
+    for (int tag = 0; tag < DIFF_TAGS; tag++)
+        add_count(&text, count[tag], diff_tag_name((enum diff_tag)tag));
+    if (text.count == 0) {
+        tell_equal(t);
+    } else {
+        strbuf_text(&text, t->diff->regions.open ? "; the budget ran out: there may be more" : "");
+        paragraph(t, 0, &text);
+    }
+    if (t->diff->sampled)
+        layout_line(&t->layout, 0,
+                    "months and days are counted from the same event: days that are named stand "
+                    "for others on which they fall alike.");
+}
+
+/* ---- regions --------------------------------------------------------------------------------------- */
+
+static enum layout_colour colour_of(enum diff_tag tag)
+{
+    switch (tag) {
+    case DIFF_TIGHTENED:
+        return LAYOUT_RED;
+    case DIFF_LOOSENED:
+        return LAYOUT_GREEN;
+    case DIFF_DISPUTED:
+    case DIFF_SETTLED:
+        return LAYOUT_YELLOW;
+    }
+    return LAYOUT_PLAIN;
+}
+
+static void tell_lines(struct teller *t, const char *text, unsigned indent, bool dates)
+{
+    while (*text) {
+        const char *end = strchr(text, '\n');
+        size_t length = end ? (size_t)(end - text) : strlen(text);
+        if (dates || strncmp(text, "date: ", 6) != 0) {
+            strbuf_repeat(t->layout.out, ' ', (int)indent);
+            strbuf_bytes(t->layout.out, text, length);
+            strbuf_char(t->layout.out, '\n');
+        }
+        text += length + (end ? 1 : 0);
+    }
+}
+
+static void tell_witness(struct teller *t, const struct diff_region *region, unsigned indent)
+{
+    struct strbuf text = buffer(t), more = buffer(t);
+    struct witness old;
+    layout_line(&t->layout, indent, "for example");
+    witness_yaml(t->diff->table[DIFF_NEW], t->arena, &region->witness[DIFF_NEW], &text);
+    tell_lines(t, strbuf_string(&text), indent + 2, true);
+    if (!diff_old_witness(t->diff, t->arena, region, &old))
+        return;
+    layout_line(&t->layout, indent, "and, for the old policy,");
+    witness_yaml(t->diff->table[DIFF_OLD], t->arena, &old, &more);
+    tell_lines(t, strbuf_string(&more), indent + 2, false);
+}
+
+/* What is the same in many regions is said once: who may do what, and why. */
+struct told {
+    const char *verdicts;      /* "was permitted (…), is prohibited (…)" */
+    const char **parts;        /* of its condition */
+    size_t part_count;
+};
+
+static const char *verdicts_of(struct teller *t, const struct diff_region *region)
+{
+    struct strbuf text = buffer(t);
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        strbuf_printf(&text, "%s%s (", s == DIFF_OLD ? "was " : ", is ",
+                      name_verdict(region->results[s]->verdict));
+        diff_reason(t->diff->table[s], t->arena, region->results[s], &text);
+        strbuf_char(&text, ')');
+    }
+    return strbuf_string(&text);
+}
+
+/* The date comes last, as a reader asks for it. */
+static void words_of(struct teller *t, const struct diff_region *region, struct told *out)
+{
+    out->verdicts = verdicts_of(t, region);
+    out->parts = arena_alloc(t->arena, (region->part_count + 1) * sizeof *out->parts);
+    out->part_count = 0;
+    for (int dates = 0; dates < 2; dates++)
+        for (size_t i = 0; i < region->part_count; i++) {
+            const struct diff_part *part = &region->parts[i];
+            struct strbuf text = buffer(t);
+            if ((part->var == VOCAB_DATE) != (dates == 1))
+                continue;
+            diff_part(t->diff, t->arena, part, &text);
+            out->parts[out->part_count++] = strbuf_string(&text);
+        }
+}
+
+static bool has_part(const struct told *told, const char *part)
+{
+    for (size_t i = 0; i < told->part_count; i++)
+        if (strcmp(told->parts[i], part) == 0)
+            return true;
+    return false;
+}
+
+static bool all_have(const struct told *told, size_t count, const char *part)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!has_part(&told[i], part))
+            return false;
+    return true;
+}
+
+/* The parts that all of them have, or those of one that not all have. */
+static size_t add_parts(const struct told *told, size_t count, const struct told *one, bool common,
+                        struct strbuf *out)
+{
+    size_t said = 0;
+    for (size_t i = 0; i < one->part_count; i++)
+        if (all_have(told, count, one->parts[i]) == common)
+            strbuf_printf(out, "%s%s", said++ ? ", " : "", one->parts[i]);
+    return said;
+}
+
+static void tell_group(struct teller *t, const struct diff_region *first, const struct told *told,
+                       size_t count)
+{
+    struct strbuf text = buffer(t);
+    enum diff_tag tag = diff_tag_of(first);
+    strbuf_char(t->layout.out, '\n');
+    strbuf_printf(&text, "%s%s%s: ", layout_escape(&t->layout, colour_of(tag)), diff_tag_name(tag),
+                  layout_escape(&t->layout, LAYOUT_PLAIN));
+    if (add_parts(told, count, &told[0], true, &text) == 0)
+        strbuf_text(&text, count > 1 ? "deployments" : "every deployment");
+    strbuf_text(&text, count > 1 ? "; and one of" : "");
+    paragraph(t, 0, &text);
+    for (size_t i = 0; i < count && count > 1 && i < GROUP_SHOWN; i++) {
+        text = buffer(t);
+        strbuf_text(&text, "- ");
+        add_parts(told, count, &told[i], false, &text);
+        layout_paragraph(&t->layout, 4, 6, strbuf_string(&text));
+    }
+    if (count > GROUP_SHOWN)
+        layout_line(&t->layout, 4, "and %zu more, which --format json lists", count - GROUP_SHOWN);
+    layout_paragraph(&t->layout, 2, 4, told[0].verdicts);
+    tell_witness(t, first, 2);
+}
+
+/* Regions of one tag, those with equal reasons together. */
+static void tell_tag(struct teller *t, const size_t *order, size_t count)
+{
+    const struct diff_region *regions = t->diff->regions.items;
+    struct told *all = ARENA_ARRAY(t->arena, struct told, count + 1);
+    struct told *group = ARENA_ARRAY(t->arena, struct told, count + 1);
+    for (size_t i = 0; i < count; i++)
+        words_of(t, &regions[order[i]], &all[i]);
+    for (size_t i = 0; i < count; i++) {
+        const char *verdicts = all[i].verdicts;
+        size_t n = 0;
+        for (size_t k = i; verdicts && k < count; k++) {
+            if (!all[k].verdicts || strcmp(all[k].verdicts, verdicts) != 0)
+                continue;
+            group[n++] = all[k];
+            all[k].verdicts = NULL;
+        }
+        if (n)
+            tell_group(t, &regions[order[i]], group, n);
+    }
+}
+
+/* ---- duties and clauses -------------------------------------------------------------------------- */
+
+static void heading(struct teller *t, const char *words)
+{
+    strbuf_printf(t->layout.out, "\n%s%s%s\n", layout_escape(&t->layout, LAYOUT_BOLD), words,
+                  layout_escape(&t->layout, LAYOUT_PLAIN));
+}
+
+static void tell_more(struct teller *t, const struct diff_regions *regions)
+{
+    if (regions->count > REGIONS_SHOWN)
+        layout_line(&t->layout, 4, "and %zu other sets of deployments",
+                    regions->count - REGIONS_SHOWN);
+    if (regions->open)
+        layout_line(&t->layout, 4, "the budget ran out: there may be more");
+}
+
+static void tell_duty(struct teller *t, const struct diff_change *change)
+{
+    const struct diff_regions *r = &change->regions;
+    enum diff_side side = diff_side_of(change);
+    struct strbuf duty = buffer(t);
+    diff_duty(t->diff, t->arena, change, &duty);
+    layout_line(&t->layout, 2, "%s: %s", name_norm(t->diff->table[side], change->id[side]),
+                strbuf_string(&duty));
+    for (size_t i = 0; i < r->count && i < REGIONS_SHOWN; i++) {
+        struct strbuf text = buffer(t);
+        strbuf_printf(&text, "%s: ", diff_duty_change(&r->items[i]));
+        diff_where(t->diff, t->arena, &r->items[i], &text);
+        paragraph(t, 4, &text);
+    }
+    if (r->count)
+        tell_witness(t, &r->items[0], 4);
+    tell_more(t, r);
+}
+
+static void tell_clause(struct teller *t, const struct diff_change *change)
+{
+    const struct diff_regions *r = &change->regions;
+    enum diff_side side = diff_side_of(change);
+    for (size_t i = 0; i < r->count && i < REGIONS_SHOWN; i++) {
+        struct strbuf text = buffer(t);
+        strbuf_printf(&text, "%s ", name_clause(t->diff->table[side], change->id[side]));
+        diff_effect(change, &r->items[i], &text);
+        strbuf_text(&text, ": ");
+        diff_where(t->diff, t->arena, &r->items[i], &text);
+        strbuf_printf(&text, "; still %s", name_verdict(diff_verdict(r->items[i].verdict)));
+        paragraph(t, 2, &text);
+    }
+    if (r->count)
+        tell_witness(t, &r->items[0], 4);
+    tell_more(t, r);
+}
+
+static void tell_changes(struct teller *t)
+{
+    const struct diff *d = t->diff;
+    if (d->duties.count)
+        heading(t, "Duties");
+    for (size_t i = 0; i < d->duties.count; i++)
+        tell_duty(t, &d->duties.items[i]);
+    if (d->clauses.count)
+        heading(t, "Clauses that changed under an equal verdict");
+    for (size_t i = 0; i < d->clauses.count; i++)
+        tell_clause(t, &d->clauses.items[i]);
+    if (d->renamed.count)
+        heading(t, "Clauses under another title");
+    for (size_t i = 0; i < d->renamed.count; i++)
+        layout_line(&t->layout, 2, "%s is now %s",
+                    name_clause(d->table[DIFF_OLD], d->renamed.items[i].clause[DIFF_OLD]),
+                    name_clause(d->table[DIFF_NEW], d->renamed.items[i].clause[DIFF_NEW]));
+}
+
+static void tell_words(struct teller *t)
+{
+    const struct diff *d = t->diff;
+    if (d->words.count)
+        heading(t, "Vocabulary");
+    for (size_t i = 0; i < d->words.count; i++) {
+        struct strbuf text = buffer(t);
+        diff_word(d, t->arena, &d->words.items[i], &text);
+        paragraph(t, 2, &text);
+    }
+}
+
+static void tell_flips(struct teller *t)
+{
+    const struct emit_diff *v = t->view;
+    if (v->read == 0)
+        return;
+    heading(t, "Deployments");
+    for (size_t i = 0; i < v->flip_count; i++)
+        layout_line(&t->layout, 2, "%s (%s:%u): was %s, is %s", v->flips[i].deployment,
+                    v->flips[i].file, v->flips[i].line, name_verdict(v->flips[i].was),
+                    name_verdict(v->flips[i].now));
+    layout_line(&t->layout, 2, "%zu of %zu %s another verdict", v->flip_count, v->read,
+                v->flip_count == 1 ? "gets" : "get");
+}
+
+void emit_diff_text(const struct emit_diff *view, struct arena *arena,
+                    const struct emit_style *style, struct strbuf *out)
+{
+    struct teller t = {view, view->diff, arena, {out, style->width, style->colour}};
+    size_t count[DIFF_TAGS];
+    const size_t *order = emit_diff_order(view->diff, arena, count);
+    tell_summary(&t, count);
+    for (int tag = 0; tag < DIFF_TAGS; order += count[tag++])
+        tell_tag(&t, order, count[tag]);
+    tell_changes(&t);
+    tell_words(&t);
+    tell_flips(&t);
+}

@@ -1,0 +1,368 @@
+/* diff_words.c: regions, reasons and vocabularies of a difference in words. */
+#include "emit/diff.h"
+
+#include "emit/say.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *diff_tag_name(enum diff_tag tag)
+{
+    switch (tag) {
+    case DIFF_TIGHTENED:
+        return "tightened";
+    case DIFF_LOOSENED:
+        return "loosened";
+    case DIFF_DISPUTED:
+        return "newly disputed";
+    case DIFF_SETTLED:
+        return "settled";
+    }
+    return "";
+}
+
+enum eval_verdict diff_verdict(uint8_t says)
+{
+    return says == SAYS_NO ? EVAL_PERMITTED : says == SAYS_MIXED ? EVAL_DISPUTED : EVAL_PROHIBITED;
+}
+
+const size_t *emit_diff_order(const struct diff *diff, struct arena *arena, size_t count[DIFF_TAGS])
+{
+    size_t *order = arena_alloc(arena, (diff->regions.count + 1) * sizeof *order), n = 0;
+    for (int tag = 0; tag < DIFF_TAGS; tag++) {
+        size_t before = n;
+        for (size_t i = 0; i < diff->regions.count; i++)
+            if ((int)diff_tag_of(&diff->regions.items[i]) == tag)
+                order[n++] = i;
+        count[tag] = n - before;
+    }
+    return order;
+}
+
+/* ---- regions ---------------------------------------------------------------------------------- */
+
+static void since_words(const struct diff *diff, struct arena *arena, enum diff_side side,
+                        uint32_t column, bool holds, struct strbuf *out)
+{
+    struct ir_range *cell = ARENA_NEW(arena, struct ir_range);
+    struct case_atom atom = {column, 1, cell};
+    cell->low = cell->high = holds ? 1 : 0;
+    say_axis(diff->table[side], column, out);
+    strbuf_char(out, ' ');
+    say_cells(diff->table[side], arena, &atom, out);
+}
+
+static void run_words(const struct diff *diff, struct arena *arena, const struct diff_run *run,
+                      struct strbuf *out)
+{
+    if (run->since != IR_NONE)
+        since_words(diff, arena, run->since_side, run->since, true, out);
+    if (run->since != IR_NONE && run->not_since != IR_NONE)
+        strbuf_text(out, " and ");
+    if (run->not_since != IR_NONE)
+        since_words(diff, arena, run->not_since_side, run->not_since, false, out);
+}
+
+void diff_part(const struct diff *diff, struct arena *arena, const struct diff_part *part,
+               struct strbuf *out)
+{
+    const struct table *t = diff->table[part->side];
+    const struct vocab_var *v = &t->vocab.vars[part->var];
+    for (size_t i = 0; i < part->run_count; i++) {
+        strbuf_text(out, i ? " or " : "");
+        run_words(diff, arena, &part->runs[i], out);
+    }
+    if (part->run_count)
+        return;
+    if (part->var != VOCAB_DATE)
+        strbuf_printf(out, v->kind == VAR_LEAF || v->kind == VAR_DAY ? "%s is " : "%s ",
+                      name_var(t, part->var));
+    say_values(t, arena, part->var, values_of(arena, &part->values), out);
+}
+
+void diff_where(const struct diff *diff, struct arena *arena, const struct diff_region *region,
+                struct strbuf *out)
+{
+    /* the date comes last, as a reader asks for it */
+    size_t said = 0;
+    for (int dates = 0; dates < 2; dates++)
+        for (size_t i = 0; i < region->part_count; i++) {
+            const struct diff_part *part = &region->parts[i];
+            if ((part->var == VOCAB_DATE && part->run_count == 0) != (dates == 1))
+                continue;
+            strbuf_text(out, said++ ? ", " : "");
+            diff_part(diff, arena, part, out);
+        }
+    if (said == 0)
+        strbuf_text(out, "every deployment");
+}
+
+/* ---- reasons ------------------------------------------------------------------------------------- */
+
+static size_t clause_names(const struct table *t, const struct eval_result *r, enum norm_sign sign,
+                           bool contested, struct strbuf *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->clause_count; i++) {
+        const struct eval_clause *c = &r->clauses[i];
+        if (c->sign != sign || (contested && !c->contested))
+            continue;
+        strbuf_text(out, count++ ? ", " : "");
+        strbuf_text(out, name_clause(t, c->clause));
+    }
+    return count;
+}
+
+static void lifted_words(const struct table *t, const struct eval_result *r, struct strbuf *out)
+{
+    if (r->lifted_count == 0)
+        return;
+    const struct eval_lifted *l = &r->lifted[0];
+    strbuf_printf(out, "%s is lifted by ", name_norm(t, l->norm));
+    if (l->by_node == IR_NONE)
+        strbuf_text(out, name_norm(t, l->by_norm));
+    else
+        name_defeater(t, l->by_node, out);
+}
+
+static void disputed_words(const struct table *t, const struct eval_result *r, struct strbuf *out)
+{
+    if (r->term_count == 0) {
+        clause_names(t, r, SIGN_PROHIBIT, true, out);
+        strbuf_text(out, " against ");
+        clause_names(t, r, SIGN_PERMIT, false, out);
+        return;
+    }
+    strbuf_text(out, "turns on ");
+    for (size_t i = 0; i < r->term_count; i++)
+        strbuf_printf(out, "%s`%s`", i ? ", " : "",
+                      vocab_string(&t->vocab, t->vocab.terms[r->terms[i]].name));
+    strbuf_text(out, ": ");
+    clause_names(t, r, SIGN_PROHIBIT, false, out);
+}
+
+static void permitted_words(const struct table *t, const struct eval_result *r,
+                            struct strbuf *out)
+{
+    switch (r->basis) {
+    case BASIS_NO_CLAUSE_BINDS:
+        strbuf_text(out, "no clause binds whoever acts");
+        return;
+    case BASIS_NOTHING_SPEAKS:
+    case BASIS_NONE:
+        strbuf_text(out, "no clause forbids it");
+        return;
+    case BASIS_LIFTED:
+        lifted_words(t, r, out);
+        return;
+    case BASIS_GRANTED:
+        strbuf_text(out, "by ");
+        clause_names(t, r, SIGN_PERMIT, false, out);
+        return;
+    }
+}
+
+void diff_reason(const struct table *table, struct arena *arena, const struct eval_result *result,
+                 struct strbuf *out)
+{
+    (void)arena;
+    switch (result->verdict) {
+    case EVAL_PERMITTED:
+        permitted_words(table, result, out);
+        return;
+    case EVAL_DISPUTED:
+    case EVAL_UNDETERMINED:
+        disputed_words(table, result, out);
+        return;
+    case EVAL_PROHIBITED:
+        strbuf_text(out, "by ");
+        clause_names(table, result, SIGN_PROHIBIT, false, out);
+        return;
+    }
+}
+
+/* ---- clauses and duties ---------------------------------------------------------------------------- */
+
+enum diff_side diff_side_of(const struct diff_change *change)
+{
+    return change->id[DIFF_NEW] == IR_NONE ? DIFF_OLD : DIFF_NEW;
+}
+
+void diff_effect(const struct diff_change *change, const struct diff_region *region,
+                 struct strbuf *out)
+{
+    const char *verb = change->sign == SIGN_PROHIBIT ? "prohibits" : "permits";
+    if (region->now == SAYS_NO)
+        strbuf_printf(out, "no longer %s", verb);
+    else if (region->now == SAYS_YES)
+        strbuf_printf(out, "now %s%s", verb, region->was == SAYS_MIXED ? " under every reading" : "");
+    else
+        strbuf_printf(out, "now %s under some readings%s", verb,
+                      region->was == SAYS_YES ? " only" : "");
+}
+
+const char *diff_duty_change(const struct diff_region *region)
+{
+    if (region->now == SAYS_MIXED)
+        return region->was == SAYS_NO ? "added, disputed" : "now disputed";
+    if (region->was == SAYS_MIXED)
+        return region->now == SAYS_NO ? "dropped, was disputed" : "now due, was disputed";
+    return region->now == SAYS_NO ? "dropped" : "added";
+}
+
+void diff_duty(const struct diff *diff, struct arena *arena, const struct diff_change *change,
+               struct strbuf *out)
+{
+    (void)arena;
+    enum diff_side side = diff_side_of(change);
+    const struct table *t = diff->table[side];
+    uint32_t n = change->id[side];
+    if (t->norms[n].form == FORM_COMMITS) {
+        const struct table_duty *d = table_duty(t, n);
+        char day[DATE_TEXT];
+        date_format(d->by, day);
+        strbuf_printf(out, "%s commits to at %s ", name_node(t, t->norms[n].bearer),
+                      t->norms[n].flags & NORM_AT_MOST ? "most" : "least");
+        say_commitment(t, n, out);
+        strbuf_printf(out, " of %s by %s", name_var(t, d->amount_var), day);
+        return;
+    }
+    strbuf_printf(out, "%s owes ", name_node(t, t->norms[n].bearer));
+    name_creditors(t, n, out);
+    strbuf_printf(out, " \"%s\"", table_text(t, table_duty(t, n)->what));
+    if (t->norms[n].flags & NORM_WITHIN) {
+        strbuf_text(out, " within ");
+        name_within(t, n, out);
+    }
+}
+
+/* ---- vocabulary ---------------------------------------------------------------------------------- */
+
+static const char *whose(const struct diff_word *word)
+{
+    return word->in[DIFF_OLD] ? "is gone" : "is new";
+}
+
+static void presumed_words(const struct table *t, struct arena *arena, uint32_t var,
+                           struct strbuf *out)
+{
+    const struct vocab_var *v = &t->vocab.vars[var];
+    struct interval *one = ARENA_NEW(arena, struct interval);
+    *one = (struct interval){v->presumed_low, v->presumed_high};
+    if (v->kind == VAR_EVENT)
+        strbuf_text(out, v->unknown ? "unknown" : "not occurred");
+    else if (v->has_presumed)
+        name_values(arena, t, var, (struct values){one, 1}, out);
+    else
+        strbuf_text(out, "nothing");
+}
+
+static void day_words(const struct table *t, uint32_t var, struct strbuf *out)
+{
+    const struct vocab_var *v = &t->vocab.vars[var];
+    char day[DATE_TEXT];
+    date_format(v->occurred, day);
+    strbuf_text(out, v->has_occurred ? day : "no day");
+}
+
+static void range_words(const struct table *t, uint32_t var, struct strbuf *out)
+{
+    const struct vocab_var *v = &t->vocab.vars[var];
+    strbuf_printf(out, "%" PRId64 " to %" PRId64, v->low, v->high);
+}
+
+static const char *term_name(const struct diff *diff, const struct diff_word *word)
+{
+    enum diff_side side = word->in[DIFF_NEW] ? DIFF_NEW : DIFF_OLD;
+    const struct vocab *vocab = &diff->table[side]->vocab;
+    return vocab_string(vocab, vocab->terms[word->id[side]].name);
+}
+
+void diff_word(const struct diff *diff, struct arena *arena, const struct diff_word *word,
+               struct strbuf *out)
+{
+    enum diff_side side = word->in[DIFF_NEW] ? DIFF_NEW : DIFF_OLD;
+    const struct table *t = diff->table[side], *old = diff->table[DIFF_OLD];
+    const struct table *new = diff->table[DIFF_NEW];
+    bool both = word->in[DIFF_OLD] && word->in[DIFF_NEW];
+    switch (word->kind) {
+    case WORD_VARIABLE:
+        strbuf_printf(out, "%s %s", name_var(t, word->id[side]),
+                      both ? "has values that cannot be compared with the old ones" : whose(word));
+        return;
+    case WORD_VALUE:
+        strbuf_printf(out, "the value %s of %s %s",
+                      vocab_leaf_name(&t->vocab, word->id[side], word->leaf[side]),
+                      name_var(t, word->id[side]), whose(word));
+        return;
+    case WORD_SPLIT:
+        strbuf_printf(out, "the value %s of %s is now %s",
+                      vocab_leaf_name(&old->vocab, word->id[DIFF_OLD], word->leaf[DIFF_OLD]),
+                      name_var(new, word->id[DIFF_NEW]),
+                      vocab_leaf_name(&new->vocab, word->id[DIFF_NEW], word->leaf[DIFF_NEW]));
+        return;
+    case WORD_PRESUMED:
+        strbuf_printf(out, "%s was presumed ", name_var(new, word->id[DIFF_NEW]));
+        presumed_words(old, arena, word->id[DIFF_OLD], out);
+        strbuf_text(out, ", now ");
+        presumed_words(new, arena, word->id[DIFF_NEW], out);
+        return;
+    case WORD_RANGE:
+        strbuf_printf(out, "%s ranged from ", name_var(new, word->id[DIFF_NEW]));
+        range_words(old, word->id[DIFF_OLD], out);
+        strbuf_text(out, ", now from ");
+        range_words(new, word->id[DIFF_NEW], out);
+        return;
+    case WORD_DAY:
+        strbuf_printf(out, "%s had ", name_var(new, word->id[DIFF_NEW]));
+        day_words(old, word->id[DIFF_OLD], out);
+        strbuf_text(out, ", now ");
+        day_words(new, word->id[DIFF_NEW], out);
+        return;
+    case WORD_TERM:
+        strbuf_printf(out, "the term %s is %s", term_name(diff, word),
+                      word->in[DIFF_NEW] ? "now disputed" : "disputed no more");
+        return;
+    case WORD_READINGS:
+        strbuf_printf(out, "the term %s has other readings", term_name(diff, word));
+        return;
+    }
+}
+
+/* ---- witnesses ------------------------------------------------------------------------------------- */
+
+static uint32_t var_named(const struct vocab *vocab, const char *name)
+{
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        if (vocab->vars[v].kind != VAR_READING
+            && strcmp(vocab_string(vocab, vocab->vars[v].name), name) == 0)
+            return v;
+    return VOCAB_NONE;
+}
+
+/* Does the new policy's description leave it out, since that is presumed there? */
+static bool left_out(const struct table *t, const struct witness *w, uint32_t var)
+{
+    const struct vocab_var *v = &t->vocab.vars[var];
+    return v->has_presumed && v->presumed_low == v->presumed_high
+           && v->presumed_low == w->values[var];
+}
+
+bool diff_old_witness(const struct diff *diff, struct arena *arena,
+                      const struct diff_region *region, struct witness *out)
+{
+    const struct vocab *old = &diff->table[DIFF_OLD]->vocab, *new = &diff->table[DIFF_NEW]->vocab;
+    bool any = false;
+    *out = region->witness[DIFF_OLD];
+    out->needed = ARENA_ARRAY(arena, bool, old->var_count);
+    for (uint32_t v = 0; v < old->var_count; v++) {
+        if (!region->witness[DIFF_OLD].needed[v] || v == VOCAB_DATE)
+            continue;
+        uint32_t beside = var_named(new, vocab_string(old, old->vars[v].name));
+        out->needed[v] = beside == VOCAB_NONE
+                         || (left_out(diff->table[DIFF_NEW], &region->witness[DIFF_NEW], beside)
+                             && !left_out(diff->table[DIFF_OLD], out, v));
+        any = any || out->needed[v];
+    }
+    return any;
+}
