@@ -1,6 +1,8 @@
 /* report.c: polc/emit.h: pieces of a report, each put together and handed to the writer. */
 #include "api/api.h"
 
+#include "emit/options.h"
+
 struct polc_report {
     polc_evaluator *evaluator;
     polc_report_options options;
@@ -41,7 +43,9 @@ static polc_status write_piece(polc_report *report, api_writer *write, void *arg
 static void write_head(polc_report *report, int64_t on, struct strbuf *out)
 {
     report->on = on;
-    emit_json_head(report->evaluator->table->table, on, out);
+    bool options = report->options.format == POLC_REPORT_OPTIONS_JSON;
+    emit_json_head(report->evaluator->table->table, options ? "polc-options/1" : "polc-eval/1", on,
+                   out);
 }
 
 polc_status polc_report_new(polc_evaluator *evaluator, const polc_report_options *given,
@@ -76,6 +80,23 @@ struct add_job {
     const polc_result *result;
 };
 
+/* What else is permitted, for each placement. */
+static void add_options(const polc_report *report, const struct emit_case *view,
+                        struct strbuf *out)
+{
+    struct emit_style style = style_of(report->options.colour, report->options.width);
+    struct options *options = ARENA_ARRAY(out->arena, struct options, view->box_count);
+    for (size_t i = 0; i < view->box_count; i++) {
+        options_find(out->arena, view->evaluator, view->boxes[i].sets, &options[i]);
+        if (view->boxes[i].result->verdict != EVAL_PERMITTED)
+            options_wait(out->arena, view->evaluator, view->boxes[i].sets, &options[i]);
+    }
+    if (report->options.format == POLC_REPORT_OPTIONS)
+        emit_options_text(view, options, &style, out);
+    else
+        emit_options_json(view, options, report->on, out);
+}
+
 static void add(void *argument, struct strbuf *out)
 {
     struct add_job *job = argument;
@@ -91,12 +112,20 @@ static void add(void *argument, struct strbuf *out)
         strbuf_text(out, report->results ? "\n" : "");
         emit_explain_case(view, &style, out);
         return;
+    case POLC_REPORT_OPTIONS:
+        strbuf_text(out, report->results ? "\n" : "");
+        add_options(report, view, out);
+        return;
     case POLC_REPORT_JSON:
+    case POLC_REPORT_OPTIONS_JSON:
         if (!report->results)
             write_head(report, report->evaluator->on_given ? report->evaluator->on : day_of(view),
                        out);
         strbuf_text(out, report->results ? ",\n  " : "\n  ");
-        emit_json_case(view, report->on, out);
+        if (report->options.format == POLC_REPORT_JSON)
+            emit_json_case(view, report->on, out);
+        else
+            add_options(report, view, out);
         return;
     case POLC_REPORT_NDJSON:
         emit_json_case(view, DATE_NEVER, out);
@@ -122,12 +151,14 @@ static void tail(void *argument, struct strbuf *out)
     switch (report->options.format) {
     case POLC_REPORT_TEXT:
     case POLC_REPORT_EXPLAIN:
+    case POLC_REPORT_OPTIONS:
         if (report->results + report->summary.refused > 1) {
             strbuf_text(out, report->results ? "\n" : "");
             emit_text_summary(&report->summary, out);
         }
         return;
     case POLC_REPORT_JSON:
+    case POLC_REPORT_OPTIONS_JSON:
         if (!report->results)
             write_head(report, report->evaluator->on, out);
         emit_json_tail(&report->summary, out);
@@ -163,6 +194,8 @@ static void one(void *argument, struct strbuf *out)
         return;
     case POLC_REPORT_JSON:
     case POLC_REPORT_NDJSON:
+    case POLC_REPORT_OPTIONS:
+    case POLC_REPORT_OPTIONS_JSON:
         emit_json_case(&job->result->view, DATE_NEVER, out);
         return;
     }

@@ -135,6 +135,7 @@ void cmd_compile(struct cli *cli);
 void cmd_diff(struct cli *cli);
 void cmd_eval(struct cli *cli);
 void cmd_explain(struct cli *cli);
+void cmd_options(struct cli *cli);
 void cmd_table(struct cli *cli);
 void cmd_fmt(struct cli *cli);
 void cmd_dump(struct cli *cli);

@@ -50,6 +50,12 @@ static const struct cli_command commands[] = {
      "together are met. A commitment that is missed counts as prohibited.",
      COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
      cmd_duties},
+    {"options", "POLICY|TABLE DEPLOYMENT...", "which other choices are permitted",
+     "Prints for each deployment the choices that are permitted under every reading and whatever it "
+     "leaves open, the nearest change first, with the duties that each brings or ends, and from "
+     "which day on waiting alone would do.",
+     COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
+     cmd_options},
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),

@@ -78,6 +78,8 @@ size_t speech_winners(const struct speech *speech, uint32_t norm, struct strbuf 
 void speech_matters(struct speech *speech, unsigned indent);
 void speech_lifted(struct speech *speech, unsigned indent);
 void speech_duties(struct speech *speech, unsigned indent);
+/* Of a verdict that is not permitted: the nearest choices that are. */
+void speech_options(struct speech *speech, unsigned indent);
 /* Of a prohibited verdict: why what permits it does not help. */
 void speech_grants(struct speech *speech, unsigned indent);
 void speech_presumed(struct speech *speech, unsigned indent);

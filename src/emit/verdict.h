@@ -31,12 +31,13 @@ struct emit_case {
  * the report names: a deployment of another day says its own; DATE_NEVER: each does. */
 void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out);
 
-/* Everything before the first and behind the last result of a polc-eval/1 object. */
+/* Everything before the first and behind the last result of an object of that schema. */
 struct emit_summary {
     size_t verdicts[4]; /* by enum eval_verdict */
     size_t unresolved, refused;
 };
-void emit_json_head(const struct table *table, int64_t on, struct strbuf *out);
+void emit_json_head(const struct table *table, const char *schema, int64_t on,
+                    struct strbuf *out);
 void emit_json_tail(const struct emit_summary *summary, struct strbuf *out);
 
 struct emit_style {

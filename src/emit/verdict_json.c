@@ -280,13 +280,14 @@ void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
     strbuf_text(out, "]}");
 }
 
-void emit_json_head(const struct table *table, int64_t on, struct strbuf *out)
+void emit_json_head(const struct table *table, const char *schema, int64_t on,
+                    struct strbuf *out)
 {
     char day[DATE_TEXT], hash[17];
     date_format(on, day);
     snprintf(hash, sizeof hash, "%016" PRIx64, table->meta->policy_hash);
     strbuf_char(out, '{');
-    json_pair(out, "schema", "polc-eval/1");
+    json_pair(out, "schema", schema);
     json_key(out, "policy");
     strbuf_char(out, '{');
     json_pair(out, "name", table_text(table, table->meta->name.offset));

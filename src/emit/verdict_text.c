@@ -275,6 +275,7 @@ static void tell_box(const struct emit_box *box, struct speech *speech, unsigned
         tell_grounds(&telling, speech, indent);
     speech_matters(speech, indent);
     speech_duties(speech, indent);
+    speech_options(speech, indent);
     speech_presumed(speech, indent);
 }
 
