@@ -19,7 +19,6 @@ polc_status polc_suite_new(const polc_suite_options *given, polc_suite **out)
     suite->heap = heap;
     suite->counts = options.coverage != 0;
     api_arena(&suite->arena, heap);
-    interner_init(&suite->keys, &suite->arena);
     *out = suite;
     return POLC_OK;
 }
@@ -69,6 +68,8 @@ static uint32_t enter(polc_suite *suite, struct suite_policy *policy, uint32_t n
     cover_title(policy->coverage, number, &title);
     entry.heading = strbuf_string(&heading);
     entry.title = strbuf_string(&title);
+    if (suite->entries.count > suite->keys.entries.count)
+        suite->entries.count = suite->keys.entries.count; /* memory ran out in between */
     if (item->place != IR_NONE) {
         entry.file = table_text(t, t->places[item->place].file);
         entry.line = t->places[item->place].line;
@@ -78,18 +79,20 @@ static uint32_t enter(polc_suite *suite, struct suite_policy *policy, uint32_t n
     strbuf_init(&key, &policy->work);
     strbuf_printf(&key, "%d\n%s\n%s\n%s\n%u", (int)entry.kind, entry.heading, entry.title,
                   slash ? slash + 1 : entry.file, entry.line);
-    atom_t atom = intern(&suite->keys, strbuf_string(&key), key.count);
-    if (atom < suite->entries.count)
+    atom_t atom = intern_find(&suite->keys, strbuf_string(&key), key.count);
+    if (atom)
         return atom;
     entry.file = arena_string(&suite->arena, entry.file, strlen(entry.file));
     VEC_PUSH(&suite->arena, &suite->entries, entry);
-    return atom;
+    return intern(&suite->keys, strbuf_string(&key), key.count);
 }
 
 static void make_policy(void *argument)
 {
     struct policy_job *job = argument;
     struct suite_policy *policy = job->policy;
+    if (job->suite->keys.entries.count == 0)
+        interner_init(&job->suite->keys, &job->suite->arena);
     if (job->suite->entries.count == 0) { /* atom 0 is no name */
         struct suite_entry none = {.heading = "", .title = "", .file = "", .covered = true};
         VEC_PUSH(&job->suite->arena, &job->suite->entries, none);

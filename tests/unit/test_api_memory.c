@@ -90,6 +90,31 @@ static polc_status evaluate_all(const polc_table *table)
     return status == POLC_OK ? inside : status;
 }
 
+/* Cases, what they cover, and those that are missing. */
+static polc_status use_suite(polc_table *table, const polc_heap *heap)
+{
+    polc_suite *suite;
+    polc_text *text = NULL;
+    polc_case_counts counts;
+    size_t count;
+    polc_suite_options options = POLC_OPTIONS(options);
+    options.heap = heap;
+    options.coverage = 1;
+    polc_status status = polc_suite_new(&options, &suite);
+    if (status == POLC_OK)
+        status = polc_suite_run(suite, table, api_cases, pass_case, NULL, &counts, NULL);
+    if (status == POLC_OK) {
+        status = polc_suite_generate(suite, table, &text, &count);
+        polc_text_free(text);
+    }
+    if (status == POLC_OK) {
+        status = polc_suite_json(suite, &text);
+        polc_text_free(text);
+    }
+    polc_suite_free(suite);
+    return status;
+}
+
 static polc_status use_table(polc_table *table, const polc_heap *heap)
 {
     polc_text *text;
@@ -109,7 +134,7 @@ static polc_status use_table(polc_table *table, const polc_heap *heap)
         status = polc_cases_run(table, api_cases, pass_case, NULL, &counts, &text);
         polc_text_free(text);
     }
-    return status;
+    return status == POLC_OK ? use_suite(table, heap) : status;
 }
 
 /* The whole way from text to verdicts. */
