@@ -56,11 +56,11 @@ static const char *breach(const struct analysis *a, const struct clause_set *set
 void tell_dilemma(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
-                              "every choice is prohibited where %s: %s leave none", where(a, f),
-                              clause_names(a, f->together));
+                              "%s together prohibit every choice", clause_names(a, f->together));
     for (size_t i = 1; i < f->together->count; i++)
         diag_label(diags, d, a->model->clauses.items[f->together->clauses[i]].span,
                    i == 1 ? "together with this" : "and this");
+    diag_note(diags, d, "where %s", where(a, f));
     for (size_t i = 0; i < f->breach_count; i++)
         diag_note(diags, d, "%s %s", i ? "or:" : "one would have to breach", breach(a, &f->breaches[i]));
     if (f->more_breaches)
@@ -76,13 +76,13 @@ void tell_exclusive_twice(const struct analysis *a, const struct finding *f, str
     const struct model_norm *norm = &a->model->norms.items[f->norm];
     const struct model_norm *other = &a->model->norms.items[f->other_norm];
     struct diag *d = diag_add(diags, f->code, norm->head,
-                              "`%s` and `%s` leave no %s free of both where %s",
+                              "`%s` and `%s` leave no %s free of both",
                               name_clause(a->table, f->clause),
-                              name_clause(a->table, f->other_clause), name_var(a->table, f->id),
-                              where(a, f));
+                              name_clause(a->table, f->other_clause), name_var(a->table, f->id));
     struct strbuf holders;
     strbuf_init(&holders, a->arena);
     diag_label(diags, d, other->head, "exclusive here as well");
+    diag_note(diags, d, "where %s", where(a, f));
     finding_show(a, f->witness, d);
     name_holders(a->table, f->norm, &holders);
     strbuf_text(&holders, " or ");
