@@ -93,7 +93,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 
 /* From here to `input`: the words that can only begin a statement. */
 %token POLICY "policy" USES "uses" KIND "kind" GROUP "group" ACTOR "actor"
-%token FACT "fact" CHOICE "choice" EVENTS "events" ACTS "acts" TERM "term"
+%token FACT "fact" CHOICE "choice" EVENTS "events" PERIOD "period" ACTS "acts" TERM "term"
 %token AGREEMENT "agreement" DOCUMENT "document" CLAUSE "clause" WAIVER "waiver"
 %token AMENDMENT "amendment" RULING "ruling" ASSERT "assert" ALLOW "allow" INPUT "input"
 %token DATED "dated" OF "of" PRESUMED "presumed" NUMBER_WORD "number" DATE_WORD "date" EVENT "event"
@@ -114,7 +114,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token ALWAYS "always" NEVER "never" SOME "some" PERMITTED "permitted"
 %token PROHIBITED "prohibited" DISPUTED "disputed" UNDETERMINED "undetermined"
 %token EARLIER "earlier" LATER "later"
-%token SEVERAL "several" INCLUDES "includes"
+%token SEVERAL "several" INCLUDES "includes" DURING "during"
 %token <unit> DAYS "days" MONTHS "months" YEARS "years"
 
 %type <name> name date_word unit unit_opt clause_number value as_opt of_opt label_opt
@@ -149,7 +149,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <sentence> rank_item sentences
 %type <sentence> sentences_other sentences_rank
 %type <statement> declaration header attribute agreement clause clause_flags
-%type <statement> waiver assertion rank_statement
+%type <statement> waiver assertion rank_statement span_of_time
 %type <verdict> verdict
 %type <date> until_opt
 
@@ -179,6 +179,7 @@ declaration:
   | attribute presumed_opt text_opt   { $$ = build_attribute_end($1, $2, $3); }
   | EVENTS event_list                 { $$ = build_events(parser, $2); }
   | happening OCCURRED ON DATE        { $$ = build_occurrence(parser, $1, build_date($4, @4)); }
+  | span_of_time
   | ACTS trees                        { $$ = build_acts(parser, $2); }
   | TERM name ":" readings            { $$ = build_term(parser, $2, $4); }
   | TERM name meaning                 { $$ = build_term(parser, $2, readings_one($3)); }
@@ -305,6 +306,13 @@ bare_part:
 
 period_part: bare_part | IN FORCE bare_part { $$ = $3; } ;
 
+span_of_time:
+    PERIOD name ":" dated_part  {
+        $$ = build_period(parser, build_statement(parser, STATEMENT_PERIOD, $2), $4, @4);
+    }
+  | span_of_time dated_part     { $$ = build_period(parser, $1, $2, @2); }
+  ;
+
 until_opt: %empty { $$ = (struct ast_date){0}; } | UNTIL DATE { $$ = build_date($2, @2); } ;
 
 /* ---- conditions ---- */
@@ -341,6 +349,7 @@ atom:
   | name compare amount              { $$ = build_compare(parser, $1, $2, *$3, @$); }
   | name IS when DATE                { $$ = build_when(parser, $1, $3, $4, @$); }
   | date_word IS when DATE           { $$ = build_when(parser, $1, $3, $4, @$); }
+  | DURING name                      { $$ = build_name_expr(parser, EXPR_DURING, $2, @$); }
   | happening HAS not_opt OCCURRED   { $$ = build_occurred(parser, $1, $3, @$); }
   | happening OCCURRED WITHIN NUMBER time_unit {
         $$ = build_elapsed(build_happening(parser, EXPR_WITHIN, $1, @$), $4, $5);
@@ -492,7 +501,10 @@ clause_flags:
   | clause_flags SURVIVES              { $$ = build_survives(parser, $1, @2); }
   | clause_flags dated_part            { $$ = build_period(parser, $1, $2, @2); }
   | clause_flags IN PLACE OF refs      { $$ = build_in_place(parser, $1, $5, @2); }
+  | clause_flags WHILE refs is_are IN FORCE { $$ = build_while_live(parser, $1, $3, @2); }
   ;
+
+is_are: IS | ARE ;
 
 clause:
     clause_flags ":" sentences                 {

@@ -41,6 +41,7 @@ static void use_expr(struct use *use, const struct model_expr *e)
     switch (e->op) {
     case OP_TRUE:
     case OP_FALSE:
+    case OP_DURING:
     case OP_FORCE:  /* what an agreement, clause or waiver looks at is mentioned by norms */
     case OP_LIVE:
     case OP_WAIVED:

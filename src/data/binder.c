@@ -95,6 +95,8 @@ static void add_names(struct binder *binder)
             add_text(binder, BIND_KEYS, vocab->vars[v].name, v);
     for (uint32_t f = 0; f < vocab->family_count; f++)
         add_text(binder, BIND_KEYS, vocab->families[f].name, BIND_FAMILY + f);
+    for (uint32_t i = 0; i < vocab->span_count; i++)
+        add_text(binder, BIND_KEYS, vocab->spans[i].name, BIND_SPAN + i);
     bool *done = ARENA_ARRAY(binder->arena, bool, vocab->kind_count);
     for (uint32_t f = 0; f < vocab->family_count; f++) {
         if (done[vocab->families[f].leaf_kind])
@@ -123,7 +125,7 @@ static void bind_setting(struct binder *binder, const struct bind_setting *setti
         return;
     }
     const struct vocab_family *family = binder_family(binder, target);
-    if (family && family->role == FAMILY_EVENTS) {
+    if ((family && family->role == FAMILY_EVENTS) || binder_span(binder, target)) {
         complain_ledger(&binding, &entry);
         return;
     }

@@ -17,6 +17,7 @@
 #define BIND_NAME (UINT32_MAX - 1)      /* the key `deployment` */
 #define BIND_UNKNOWN (UINT32_MAX - 2)   /* the value `unknown`, among choices */
 #define BIND_FAMILY 0x80000000u         /* and its number: a family, among keys */
+#define BIND_SPAN 0xC0000000u           /* and its number: a named period, among keys */
 #define BIND_KEYS 0u                    /* scope of keys in the lookup */
 #define BIND_KIND(kind) ((uint32_t)(kind) + 1u) /* scope of a kind's names */
 
@@ -74,6 +75,14 @@ static inline const struct vocab_family *binder_family(const struct binder *bind
 {
     return target >= BIND_FAMILY && target - BIND_FAMILY < binder->vocab->family_count
                ? &binder->vocab->families[target - BIND_FAMILY]
+               : NULL;
+}
+
+/* The named period that a key stands for, or NULL. */
+static inline const struct vocab_span *binder_span(const struct binder *binder, uint32_t target)
+{
+    return target >= BIND_SPAN && target - BIND_SPAN < binder->vocab->span_count
+               ? &binder->vocab->spans[target - BIND_SPAN]
                : NULL;
 }
 

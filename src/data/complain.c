@@ -162,11 +162,16 @@ void complain_value(struct binding *binding, uint32_t var, const struct node *no
 
 void complain_ledger(struct binding *binding, const struct node_entry *entry)
 {
+    uint32_t target;
+    bool span = lookup_find(&binding->binder->lookup, BIND_KEYS, entry->key, entry->key_length,
+                            &target)
+                && binder_span(binding->binder, target);
     struct diag *diag = complain(binding, DIAG_EVENT_PLACE, entry->key_span,
-                                 "`%s` is an event of the ledger, the same for all deployments",
-                                 entry->key);
+                                 "`%s` is %s of the ledger, the same for all deployments",
+                                 entry->key, span ? "a period" : "an event");
     diag_help(binding->binder->diags, diag,
-              "give its day with --event %s=DATE or in the file of --events", entry->key);
+              "give its %s with --event %s=%s or in the file of --events", span ? "days" : "day",
+              entry->key, span ? "'{from: DATE, until: DATE}'" : "DATE");
 }
 
 void complain_member(struct binding *binding, const struct vocab_family *family,

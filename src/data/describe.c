@@ -122,7 +122,7 @@ static void take_entry(struct describing *d, const struct node_entry *entry)
     const struct vocab_family *family = binder_family(binder, target);
     if (entry->value->kind == NODE_NULL) {
         complain_null(&d->binding, entry->key, entry->value->span);
-    } else if (family && family->role == FAMILY_EVENTS) {
+    } else if ((family && family->role == FAMILY_EVENTS) || binder_span(binder, target)) {
         complain_ledger(&d->binding, entry);
     } else if (family) {
         take_family(d, family, entry);

@@ -73,6 +73,52 @@ static bool enter_family(struct binder *binder, const struct vocab_family *famil
     return fine;
 }
 
+/* The day on which a named period begins or ends is that of an event. */
+static bool enter_end(struct binder *binder, const struct vocab_span *span, uint32_t var,
+                      const struct node_entry *entry)
+{
+    struct binding binding = {binder, binder->arena, false};
+    if (var == VOCAB_NONE) {
+        struct diag *diag = complain(&binding, DIAG_LEDGER_EVENT, entry->key_span,
+                                     "the policy itself says when `%s` %s",
+                                     vocab_string(binder->vocab, span->name),
+                                     entry->key[0] == 'f' ? "begins" : "ends");
+        diag_note(binder->diags, diag, "a ledger gives the day where that is an event of the ledger");
+        return false;
+    }
+    struct node_entry one = *entry;
+    one.key = binder_name(binder, var);
+    one.key_length = strlen(one.key);
+    return enter(binder, &one);
+}
+
+/* `Suspension: {from: 2026-03-01, until: never}` */
+static bool enter_span(struct binder *binder, const struct vocab_span *span,
+                       const struct node_entry *entry)
+{
+    struct binding binding = {binder, binder->arena, false};
+    bool fine = true;
+    if (entry->value->kind != NODE_MAP) {
+        struct diag *diag = complain(&binding, DIAG_VALUE_FORM, entry->value->span,
+                                     "`%s` is a period", entry->key);
+        diag_help(binder->diags, diag, "write `%s: {from: 2026-03-01, until: 2026-06-01}`",
+                  entry->key);
+        return false;
+    }
+    for (size_t i = 0; i < entry->value->count; i++) {
+        const struct node_entry *end = &entry->value->entries[i];
+        bool from = strcmp(end->key, "from") == 0;
+        if (from || strcmp(end->key, "until") == 0) {
+            fine = enter_end(binder, span, from ? span->from : span->until, end) && fine;
+            continue;
+        }
+        complain(&binding, DIAG_VALUE_FORM, end->key_span,
+                 "a period takes `from` and `until`, not `%s`", end->key);
+        fine = false;
+    }
+    return fine;
+}
+
 /* One entry of the ledger; false after an error. */
 static bool enter(struct binder *binder, const struct node_entry *entry)
 {
@@ -83,6 +129,9 @@ static bool enter(struct binder *binder, const struct node_entry *entry)
     const struct vocab_family *family = known ? binder_family(binder, var) : NULL;
     if (family && family->role == FAMILY_EVENTS && entry->value->kind != NODE_NULL)
         return enter_family(binder, family, entry);
+    const struct vocab_span *span = known ? binder_span(binder, var) : NULL;
+    if (span && entry->value->kind != NODE_NULL)
+        return enter_span(binder, span, entry);
     if (!known || var >= BIND_FAMILY || binder_var(binder, var)->role != VAR_ROLE_LEDGER) {
         complain_event(&binding, entry, known && var < BIND_FAMILY ? var : VOCAB_NONE);
         return false;

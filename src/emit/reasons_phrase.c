@@ -19,7 +19,10 @@ struct telling {
     enum eval_truth truth; /* of the whole */
     VEC(const char *) list;
     bool cut;
+    bool among; /* inside a disjunction */
 };
+
+static void tell(struct telling *t, uint32_t expr);
 
 static enum eval_truth truth_of(const struct telling *t, uint32_t expr)
 {
@@ -70,6 +73,20 @@ static uint32_t first_of(const struct telling *t, uint32_t expr)
     return expr;
 }
 
+/* Of a conjunction what fails it; of one among several only where its first fact fits. */
+static void tell_both(struct telling *t, uint32_t expr)
+{
+    const struct table_expr *e = &t->asker->table->exprs[expr];
+    if (t->among && truth_of(t, first_of(t, expr)) == TRUTH_NO)
+        return;
+    bool fails = !t->among && truth_of(t, expr) == TRUTH_NO;
+    bool left = truth_of(t, e->a) == TRUTH_NO, right = truth_of(t, e->b) == TRUTH_NO;
+    if (!fails || left || !right)
+        tell(t, e->a);
+    if (!fails || (right && !left) || (!left && !right))
+        tell(t, e->b);
+}
+
 static void tell(struct telling *t, uint32_t expr)
 {
     const struct table_expr *e = &t->asker->table->exprs[expr];
@@ -87,17 +104,18 @@ static void tell(struct telling *t, uint32_t expr)
         tell(t, e->a);
         return;
     case IR_AND:
-        if (truth_of(t, first_of(t, expr)) == TRUTH_NO)
-            return;
-        tell(t, e->a);
-        tell(t, e->b);
+        tell_both(t, expr);
         return;
-    case IR_OR:
+    case IR_OR: {
+        bool among = t->among;
+        t->among = true;
         if (t->truth != TRUTH_YES || truth_of(t, e->a) == TRUTH_YES)
             tell(t, e->a);
         if (t->truth != TRUTH_YES || truth_of(t, e->a) != TRUTH_YES)
             tell(t, e->b);
+        t->among = among;
         return;
+    }
     }
 }
 

@@ -59,6 +59,8 @@ struct ir_text words_made(struct ir_builder *b, const char *text);
 bool phrase_is(const struct model_expr *expr);
 uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool negated,
                       struct ir_text words);
+/* An expression under one name with the user's words for it. */
+uint32_t phrase_named(struct ir_builder *b, uint32_t expr, struct ir_text words);
 
 /* cubes.c: gives every node its cubes. */
 void cubes_make(struct ir_builder *b);

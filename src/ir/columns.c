@@ -118,6 +118,7 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
         return;
     case OP_TRUE:
     case OP_FALSE:
+    case OP_DURING:
     case OP_TERM:
     case OP_FORCE:
     case OP_LIVE:
@@ -166,6 +167,8 @@ static void collect_norms(struct collector *c, const struct model *model)
 
 static void collect_rest(struct collector *c, const struct model *model)
 {
+    for (size_t i = 0; i < model->spans.count; i++)
+        collect_period(c, &model->spans.items[i].period);
     for (size_t i = 0; i < model->agreements.count; i++)
         collect_period(c, &model->agreements.items[i].period);
     for (size_t i = 0; i < model->clauses.count; i++) {

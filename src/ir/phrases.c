@@ -155,7 +155,7 @@ static uint32_t meaning(struct ir_builder *b, const struct model_expr *expr, boo
 }
 
 /* A constant needs no name, and a single literal has its own words. */
-static uint32_t named_phrase(struct ir_builder *b, uint32_t expr, struct ir_text words)
+uint32_t phrase_named(struct ir_builder *b, uint32_t expr, struct ir_text words)
 {
     struct ir *ir = b->ir;
     enum ir_op op = ir->exprs.items[expr].op;
@@ -180,5 +180,5 @@ uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool 
 {
     if (expr->op == OP_SINCE)
         words = since_words(b, expr, negated);
-    return named_phrase(b, meaning(b, expr, negated), words);
+    return phrase_named(b, meaning(b, expr, negated), words);
 }

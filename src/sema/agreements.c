@@ -185,6 +185,8 @@ static struct span head_of(const struct sema *s, const struct ast_statement *at)
     last = later(last, at->period.span);
     for (const struct ast_ref *ref = at->in_place_of; ref; ref = ref->next)
         last = later(last, ref->span);
+    for (const struct ast_ref *ref = at->while_live; ref; ref = ref->next)
+        last = later(last, ref->span);
     const struct source *source = sources_get(s->diags->sources, at->span.source);
     uint32_t end = last.end;
     while (end < at->span.end && source->text[end] != ':')

@@ -28,11 +28,13 @@ static void check_vocabulary(struct sema *s)
     sema_attributes(s);
     sema_declare_events(s);
     sema_declare_terms(s);
+    sema_declare_periods(s);
     sema_consents(s);
     sema_events(s);
     sema_publish_vocab(s);
     sema_term_readings(s);
     sema_publish_vocab(s);
+    sema_periods(s);
 }
 
 static void check_agreements(struct sema *s)
@@ -44,6 +46,7 @@ static void check_agreements(struct sema *s)
     sema_nesting(s);
     sema_clauses(s);
     sema_replaced(s);
+    sema_while_live(s);
     sema_amendments(s);
 }
 

@@ -38,11 +38,11 @@ struct sema_node_info {
 };
 
 /* What a name of the condition namespace (facts, events, terms, consents) stands for. */
-enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM, ENTRY_FAMILY };
+enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM, ENTRY_FAMILY, ENTRY_PERIOD };
 
 struct sema_entry {
     enum sema_entry_kind kind;
-    uint32_t id; /* variable, term or family */
+    uint32_t id; /* variable, term, family or period */
 };
 
 /* What a scope's name stands for; document is VOCAB_NONE for an agreement. */
@@ -81,7 +81,7 @@ struct sema {
 
     /* collect.c: statements by kind, in the order of files and lines */
     struct sema_statement_lists {
-        sema_statements policies, kinds, groups, attributes, events, occurred, acts, terms,
+        sema_statements policies, kinds, groups, attributes, events, periods, occurred, acts, terms,
             agreements, waivers, amendments, rulings, asserts, allows;
         VEC(struct sema_owned) documents, clauses, ranks;
     } of;
@@ -106,6 +106,7 @@ struct sema {
     VEC(struct vocab_spelling) more_spellings;
     VEC(struct vocab_family) families;
     VEC(struct sema_node_info) family_info;
+    VEC(struct vocab_span) spans;
     struct strbuf text;
 
     struct map kind_of_name;   /* atom → kind */
@@ -248,6 +249,11 @@ bool sema_excepts_ask(struct sema *s, const struct ast_except *list, const uint3
 struct sema_event sema_resolve_event(struct sema *s, const struct ast_name *name,
                                      const struct ast_name *of);
 
+/* ---- periods.c ------------------------------------------------------------------------------- */
+void sema_declare_periods(struct sema *s);
+void sema_periods(struct sema *s);
+struct model_expr *sema_during(struct sema *s, const struct ast_expr *expr);
+
 /* ---- families.c ------------------------------------------------------------------------------ */
 /* The name NAME.LEAF of the variable of a leaf node. */
 struct ast_name sema_member_name(struct sema *s, const struct ast_name *name, uint32_t node);
@@ -276,6 +282,7 @@ void sema_declare_clauses(struct sema *s);
 void sema_clauses(struct sema *s); /* periods */
 void sema_replaced(struct sema *s); /* in place of; replaced.c */
 void sema_amendments(struct sema *s);
+void sema_while_live(struct sema *s); /* clauses that live while others do; living.c */
 bool sema_find_scope(const struct sema *s, atom_t name, struct sema_scope *out);
 uint32_t sema_resolve_agreement(struct sema *s, const struct ast_name *name);
 /* What a reference names: a clause (id), or when clause is VOCAB_NONE a whole scope. */

@@ -23,6 +23,10 @@ struct model_expr *sema_wrong_type(struct sema *s, const struct ast_expr *expr,
         diag_help(s->diags, diag, "write `%s` or `not %s`", name, name);
         return s->always;
     }
+    if (entry.kind == ENTRY_PERIOD) {
+        diag_help(s->diags, diag, "write `during %s`, or `30 days after %s` in a period", name, name);
+        return s->always;
+    }
     if (entry.kind == ENTRY_FAMILY) {
         if (s->families.items[entry.id].role == FAMILY_EVENTS)
             diag_help(s->diags, diag, "write `%s has occurred`, or use it in a period", name);
@@ -63,7 +67,7 @@ static struct model_expr *name_alone(struct sema *s, const struct ast_expr *expr
         return s->always;
     if (entry.kind == ENTRY_TERM)
         return sema_ref_expr(s, OP_TERM, entry.id, expr->span);
-    if (entry.kind == ENTRY_FAMILY)
+    if (entry.kind != ENTRY_VAR)
         return sema_wrong_type(s, expr, entry);
     const struct vocab_var *var = &s->vars.items[entry.id];
     if (var->kind != VAR_LEAF || var->leaf_kind != VOCAB_YES_NO)
@@ -281,6 +285,8 @@ struct model_expr *sema_condition(struct sema *s, const struct ast_expr *expr)
         return comparison(s, expr);
     case EXPR_DATE:
         return day_condition(s, expr);
+    case EXPR_DURING:
+        return sema_during(s, expr);
     case EXPR_IN_FORCE:
         return in_force(s, expr);
     case EXPR_OCCURRED:

@@ -125,6 +125,9 @@ static void dump_expr(const struct model *model, const struct model_expr *expr, 
     case OP_ONLY:
         dump_members(model, expr, out);
         return;
+    case OP_DURING:
+        strbuf_printf(out, "during %s", atom(model, model->spans.items[expr->ref].name));
+        return;
     case OP_TERM:
         strbuf_text(out, vocab_string(&model->vocab, model->vocab.terms[expr->ref].name));
         return;
@@ -316,6 +319,10 @@ void model_dump(const struct model *model, struct strbuf *out)
     vocab_dump(&model->vocab, out);
     for (uint32_t i = 0; i < model->terms.count; i++)
         dump_term(model, i, out);
+    for (uint32_t i = 0; i < model->spans.count; i++) {
+        strbuf_printf(out, "period %s\n", atom(model, model->spans.items[i].name));
+        dump_period(model, &model->spans.items[i].period, out);
+    }
     for (uint32_t i = 0; i < model->agreements.count; i++)
         dump_agreement(model, i, out);
     for (uint32_t i = 0; i < model->clauses.count; i++)

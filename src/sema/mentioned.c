@@ -120,6 +120,9 @@ static void mention_expr(struct mention *m, const struct model_expr *expr)
     case OP_ONLY:
         model_atom_vars(&m->model->vocab, expr, mention_var, m);
         return;
+    case OP_DURING:
+        mention_period(m, &m->model->spans.items[expr->ref].period);
+        return;
     case OP_TERM:
         mention_term(m, expr->ref);
         return;

@@ -42,7 +42,7 @@ void model_atom_vars(const struct vocab *vocab, const struct model_expr *atom,
                      void (*visit)(void *context, uint32_t var), void *context)
 {
     switch (atom->op) {
-    case OP_TRUE: case OP_FALSE: case OP_NOT: case OP_AND: case OP_OR: case OP_TERM:
+    case OP_TRUE: case OP_FALSE: case OP_NOT: case OP_AND: case OP_OR: case OP_DURING: case OP_TERM:
     case OP_FORCE: case OP_LIVE: case OP_WAIVED:
         return;
     case OP_IN:

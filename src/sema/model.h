@@ -38,6 +38,7 @@ enum model_op {
     OP_SAME,  /* var and ref, two variables of one kind, have the same leaf; `none` is one */
     OP_INCLUDES, /* of the yes/no variables from var on, one per leaf, one in set is yes */
     OP_ONLY,  /* the same, and of the other leaves none; ref is how many leaves there are */
+    OP_DURING, /* inside the named period in ref */
     OP_TERM,  /* term id in ref, under the world's reading or the ruling */
     OP_FORCE, /* agreement id in ref is in force */
     OP_LIVE,  /* clause id in ref is live (docs/semantics.md § 2) */
@@ -78,6 +79,13 @@ struct model_period {
     struct model_expr *from, *until, *whilst;
 };
 
+/* A period with a name of its own; `whilst` is NULL. */
+struct model_span {
+    atom_t name;
+    struct model_period period;
+    struct span span;
+};
+
 struct model_agreement {
     atom_t name;
     struct span span;
@@ -101,7 +109,7 @@ struct model_clause {
     const char *label;      /* "" when none */
     const char *text;       /* the quoted texts of its sentences, joined by a line feed; "" */
     bool material, survives;
-    struct model_period period; /* its own from/until */
+    struct model_period period; /* its own from/until; whilst: other clauses are live */
     int64_t deleted_on;     /* DATE_NEVER when no amendment deletes it */
     uint32_t *replaced_by;  /* clauses that are `in place of` this one */
     size_t replaced_count;
@@ -229,6 +237,7 @@ struct model {
     int64_t dated;
     struct vocab vocab;
     struct span *var_spans; /* where each variable is declared */
+    VEC(struct model_span) spans; /* same ids as vocab.spans */
     VEC(struct model_agreement) agreements;
     VEC(struct model_document) documents;
     VEC(struct model_clause) clauses;

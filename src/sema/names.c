@@ -6,7 +6,7 @@
  */
 #include "sema/check.h"
 
-enum { TAG_VAR = 1, TAG_TERM = 2, TAG_EVENT = 3, TAG_FAMILY = 4 };
+enum { TAG_VAR = 1, TAG_TERM = 2, TAG_EVENT = 3, TAG_FAMILY = 4, TAG_PERIOD = 5 };
 
 const char *sema_text(const struct sema *s, atom_t atom)
 {
@@ -34,6 +34,7 @@ static bool declare(struct sema *s, const struct ast_name *name, uint64_t value)
     struct span span = old >> 32 == TAG_TERM ? s->of.terms.items[id]->name.span
                        : old >> 32 == TAG_EVENT  ? s->event_spans.items[id]
                        : old >> 32 == TAG_FAMILY ? s->family_info.items[id].span
+                       : old >> 32 == TAG_PERIOD ? s->of.periods.items[id]->name.span
                                                  : s->var_spans.items[id];
     struct diag *diag = diag_add(s->diags, DIAG_NAME_TAKEN, name->span,
                                  "`%s` is declared twice", sema_text(s, name->atom));
@@ -47,6 +48,7 @@ bool sema_declare(struct sema *s, const struct ast_name *name, enum sema_entry_k
 {
     return declare(s, name, tagged(kind == ENTRY_TERM     ? TAG_TERM
                                    : kind == ENTRY_FAMILY ? TAG_FAMILY
+                                   : kind == ENTRY_PERIOD ? TAG_PERIOD
                                                           : TAG_VAR,
                                    id));
 }
@@ -67,6 +69,8 @@ struct sema_entry sema_find(const struct sema *s, atom_t name)
         return (struct sema_entry){ENTRY_VAR, s->first_event + id};
     if (value >> 32 == TAG_FAMILY)
         return (struct sema_entry){ENTRY_FAMILY, id};
+    if (value >> 32 == TAG_PERIOD)
+        return (struct sema_entry){ENTRY_PERIOD, id};
     return (struct sema_entry){value >> 32 == TAG_TERM ? ENTRY_TERM : ENTRY_VAR, id};
 }
 
@@ -76,6 +80,7 @@ struct span sema_declared_at(const struct sema *s, struct sema_entry entry)
     case ENTRY_TERM: return s->of.terms.items[entry.id]->name.span;
     case ENTRY_VAR: return s->var_spans.items[entry.id];
     case ENTRY_FAMILY: return s->family_info.items[entry.id].span;
+    case ENTRY_PERIOD: return s->of.periods.items[entry.id]->name.span;
     case ENTRY_NONE: break;
     }
     return (struct span){SOURCE_NONE, 0, 0};
@@ -87,6 +92,8 @@ const char *sema_describe(const struct sema *s, struct sema_entry entry)
         return "a term";
     if (entry.kind == ENTRY_NONE)
         return "nothing";
+    if (entry.kind == ENTRY_PERIOD)
+        return "a period";
     if (entry.kind == ENTRY_FAMILY) {
         switch ((enum family_role)s->families.items[entry.id].role) {
         case FAMILY_SEVERAL: return "a fact of several values";
@@ -118,6 +125,8 @@ static void offer_nearest(struct sema *s, struct diag *diag, const struct ast_na
         nearest_offer(&nearest, sema_text(s, s->of.terms.items[t]->name.atom));
     for (size_t f = 0; f < s->family_info.count; f++)
         nearest_offer(&nearest, sema_text(s, s->family_info.items[f].name));
+    for (size_t p = 0; p < s->of.periods.count; p++)
+        nearest_offer(&nearest, sema_text(s, s->of.periods.items[p]->name.atom));
     const char *best = nearest_result(&nearest);
     if (best)
         diag_help(s->diags, diag, "did you mean `%s`?", best);

@@ -48,6 +48,34 @@ static struct model_expr *date_point(struct sema *s, const struct ast_point *at,
     return sema_range(s, VOCAB_DATE, day, INT64_MAX, at->span);
 }
 
+/* A period that never began has not ended: its end has come when both its ends have. */
+static struct model_expr *after_period(struct sema *s, const struct ast_point *at, uint32_t id,
+                                       struct offset offset)
+{
+    const struct ast_statement *statement = s->of.periods.items[id];
+    const struct ast_period *period = &statement->period;
+    if (!offset.present) {
+        struct diag *diag = diag_add(s->diags, DIAG_PERIOD_AS_POINT, at->span,
+                                     "`%s` is a period, not a point in time",
+                                     sema_text(s, at->event.atom));
+        diag_label(s->diags, diag, statement->name.span, "declared here");
+        diag_help(s->diags, diag, "write `30 days after %s`, which counts from its end, or name an event",
+                  sema_text(s, at->event.atom));
+        return s->always;
+    }
+    struct model_expr *begun = period->from ? point(s, period->from, offset) : NULL;
+    struct model_expr *ended = NULL;
+    if (period->until)
+        ended = point(s, period->until, offset);
+    else if (period->through.present)
+        ended = sema_range(s, VOCAB_DATE,
+                           date_add(period->through.day + 1, offset.count, offset.unit), INT64_MAX,
+                           at->span);
+    else
+        ended = sema_expr(s, OP_FALSE, at->span);
+    return sema_both(s, begun, ended);
+}
+
 static struct model_expr *some_point(struct sema *s, const struct ast_point *at,
                                      struct offset offset)
 {
@@ -69,6 +97,9 @@ static struct model_expr *point(struct sema *s, const struct ast_point *at, stru
     case POINT_DATE:
         return date_point(s, at, offset);
     case POINT_EVENT: {
+        struct sema_entry entry = sema_find(s, at->event.atom);
+        if (entry.kind == ENTRY_PERIOD)
+            return after_period(s, at, entry.id, offset);
         struct sema_event event = sema_resolve_event(s, &at->event, &at->of);
         if (event.var == VOCAB_NONE)
             return s->always;

@@ -118,6 +118,13 @@ struct vocab_family {
     uint32_t first_var, var_count; /* as many as the kind has leaves */
 };
 
+/* A period with a name: which events of the ledger it begins and ends with, VOCAB_NONE where
+ * that end is no such event by itself. */
+struct vocab_span {
+    struct vocab_text name;
+    uint32_t from, until; /* variables */
+};
+
 struct vocab_reading {
     struct vocab_text label; /* "OpenAI and Amazon" */
     struct vocab_text gloss;
@@ -145,8 +152,10 @@ struct vocab {
     const uint32_t *parties; /* node ids */
     const struct vocab_spelling *spellings;
     const struct vocab_family *families;
+    const struct vocab_span *spans;
     uint32_t var_count, kind_count, node_count, group_count, range_count, unit_count,
-        term_count, reading_count, party_count, spelling_count, family_count;
+        term_count, reading_count, party_count, spelling_count, family_count,
+        span_count;
     uint32_t party_kind; /* the kind `party`, or VOCAB_NONE */
     uint32_t actor;      /* variable, or VOCAB_NONE */
     uint32_t act;        /* variable, always there */

@@ -31,6 +31,8 @@ void sema_publish_vocab(struct sema *s)
     vocab->parties = s->parties.items;
     vocab->spellings = s->more_spellings.items;
     vocab->families = s->families.items;
+    vocab->spans = s->spans.items;
+    vocab->span_count = (uint32_t)s->spans.count;
     vocab->family_count = (uint32_t)s->families.count;
     vocab->var_count = (uint32_t)s->vars.count;
     vocab->kind_count = (uint32_t)s->kinds.count;

@@ -105,6 +105,7 @@ enum ast_expr_kind {
     EXPR_INCLUDES, /* name includes values (one), name does not include values */
     EXPR_COMPARE,  /* name op amount */
     EXPR_DATE,     /* name ("date" or a date fact) when day */
+    EXPR_DURING,   /* during name: a period */
     EXPR_IN_FORCE, /* name is in force */
     EXPR_OCCURRED, /* name has [not] occurred; negated says which */
     EXPR_WITHIN,   /* name occurred within count unit */
@@ -306,6 +307,7 @@ enum ast_statement_kind {
     STATEMENT_ATTRIBUTE, /* actor|fact|choice name: type presumed gloss. */
     STATEMENT_EVENTS,    /* events … . */
     STATEMENT_OCCURRED,  /* name [of target] occurred on date. */
+    STATEMENT_PERIOD,    /* period name: from point until point. */
     STATEMENT_ACTS,      /* acts tree. */
     STATEMENT_TERM,      /* term name: readings. or term name means … . */
     STATEMENT_AGREEMENT, /* agreement name between names … : */
@@ -381,12 +383,13 @@ struct ast_statement {
             struct ast_name target; /* group: kind; amendment: agreement; ruling: term;
                                        allow: code */
         };
-        struct ast_period period; /* agreement, clause (from D, until E), waiver */
+        struct ast_period period; /* agreement, clause (from D, until E), waiver, period */
     };
     union {
         struct { /* clause */
             struct span material, survives; /* source SOURCE_NONE: the flag is not there */
             struct ast_ref *in_place_of;
+            struct ast_ref *while_live; /* while they are in force */
             struct ast_rank *ranks;
         };
         struct {

@@ -309,6 +309,9 @@ struct ast_statement *build_survives(struct parser *parser, struct ast_statement
                                      struct span span);
 struct ast_statement *build_in_place(struct parser *parser, struct ast_statement *clause,
                                      struct ast_ref *ring, struct span span);
+/* `while 2.b is in force` */
+struct ast_statement *build_while_live(struct parser *parser, struct ast_statement *clause,
+                                       struct ast_ref *ring, struct span span);
 struct ast_statement *build_clause_body(struct parser *parser, struct ast_statement *clause,
                                         struct ast_rank *ranks, struct ast_sentence *ring,
                                         struct ast_text text);

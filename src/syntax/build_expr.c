@@ -24,6 +24,7 @@ static size_t expr_size(enum ast_expr_kind kind)
     case EXPR_OR:
         return offsetof(struct ast_expr, right) + sizeof(struct ast_expr *);
     case EXPR_NAME:
+    case EXPR_DURING:
     case EXPR_IN_FORCE:
         return offsetof(struct ast_expr, values);
     case EXPR_IS:

@@ -197,6 +197,15 @@ struct ast_statement *build_in_place(struct parser *parser, struct ast_statement
     return clause;
 }
 
+struct ast_statement *build_while_live(struct parser *parser, struct ast_statement *clause,
+                                       struct ast_ref *ring, struct span span)
+{
+    if (clause->while_live)
+        build_twice(parser, clause->while_live->span, span, "`while`");
+    clause->while_live = refs_end(ring);
+    return clause;
+}
+
 struct ast_statement *build_clause_body(struct parser *parser, struct ast_statement *clause,
                                         struct ast_rank *ranks, struct ast_sentence *ring,
                                         struct ast_text text)

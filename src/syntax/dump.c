@@ -81,7 +81,7 @@ static void expr(struct dump *dump, const struct ast_expr *node)
         [EXPR_POISON] = "poison", [EXPR_ALWAYS] = "always",     [EXPR_NEVER] = "never",
         [EXPR_NOT] = "not",       [EXPR_AND] = "and",           [EXPR_OR] = "or",
         [EXPR_NAME] = "name",     [EXPR_IS] = "is",             [EXPR_IS_IN] = "is-in",
-        [EXPR_ONLY] = "only",     [EXPR_INCLUDES] = "includes",
+        [EXPR_DURING] = "during", [EXPR_ONLY] = "only",     [EXPR_INCLUDES] = "includes",
         [EXPR_COMPARE] = "compare", [EXPR_DATE] = "date",       [EXPR_IN_FORCE] = "in-force",
         [EXPR_OCCURRED] = "occurred", [EXPR_WITHIN] = "within", [EXPR_AGO] = "ago"};
     begin(dump, labels[node->kind]);
@@ -203,6 +203,7 @@ static void clause(struct dump *dump, const struct ast_statement *node)
 {
     period(dump, &node->period);
     refs(dump, "in-place-of", node->in_place_of);
+    refs(dump, "while-live", node->while_live);
     for (const struct ast_rank *rank = node->ranks; rank; rank = rank->next) {
         begin(dump, "rank ");
         phrase_rank(&dump->words, rank);
@@ -222,6 +223,7 @@ static void heading(struct dump *dump, const struct ast_statement *node)
         [STATEMENT_USES] = "uses",           [STATEMENT_KIND] = "kind",
         [STATEMENT_GROUP] = "group",         [STATEMENT_ATTRIBUTE] = "attribute",
         [STATEMENT_EVENTS] = "events",       [STATEMENT_OCCURRED] = "occurred",
+        [STATEMENT_PERIOD] = "period",
         [STATEMENT_ACTS] = "acts",           [STATEMENT_TERM] = "term",
         [STATEMENT_AGREEMENT] = "agreement", [STATEMENT_DOCUMENT] = "document",
         [STATEMENT_CLAUSE] = "clause",       [STATEMENT_RANK] = "rank",
@@ -333,6 +335,9 @@ static void body(struct dump *dump, const struct ast_statement *node)
         break;
     case STATEMENT_EVENTS:
         events(dump, node->events);
+        break;
+    case STATEMENT_PERIOD:
+        period(dump, &node->period);
         break;
     case STATEMENT_TERM:
         readings(dump, node->readings);

@@ -213,6 +213,8 @@ static void operand(struct phrase *words, const struct ast_expr *expr, enum ast_
 
 static void atom(struct phrase *words, const struct ast_expr *expr)
 {
+    if (expr->kind == EXPR_DURING)
+        strbuf_text(words->out, "during ");
     phrase_name(words, &expr->name);
     switch (expr->kind) {
     case EXPR_IS:
@@ -261,6 +263,7 @@ static void atom(struct phrase *words, const struct ast_expr *expr)
         phrase_add(words, "ago");
         break;
     case EXPR_NAME:
+    case EXPR_DURING:
     case EXPR_POISON:
     case EXPR_ALWAYS:
     case EXPR_NEVER:
@@ -301,6 +304,7 @@ void phrase_expr(struct phrase *words, const struct ast_expr *expr)
     case EXPR_INCLUDES:
     case EXPR_COMPARE:
     case EXPR_DATE:
+    case EXPR_DURING:
     case EXPR_IN_FORCE:
     case EXPR_OCCURRED:
     case EXPR_WITHIN:

@@ -99,6 +99,12 @@ static void put_clause(struct layout *layout, const struct ast_statement *clause
     if (!period_is_empty(&clause->period))
         layout_split(layout, start, (struct layout_piece){indent + 2, clause->period.span.begin, 0},
                      HEADER_WIDTH);
+    if (clause->while_live) {
+        layout_soft(layout, "while");
+        strbuf_char(&layout->text, PHRASE_SOFT);
+        phrase_refs(&layout->phrase, clause->while_live);
+        layout_soft(layout, clause->while_live->next ? "are in force" : "is in force");
+    }
     if (clause->in_place_of) {
         layout_soft(layout, "in place of");
         strbuf_char(&layout->text, PHRASE_SOFT);
@@ -360,6 +366,12 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
         phrase_of(phrase, &statement->target);
         layout_soft(layout, "occurred on ");
         phrase_day(phrase, statement->date.day);
+        break;
+    case STATEMENT_PERIOD:
+        layout_put(layout, "period ");
+        phrase_name(phrase, &statement->name);
+        layout_put(layout, ":");
+        phrase_period(phrase, &statement->period);
         break;
     case STATEMENT_ACTS:
         layout_put(layout, "acts");

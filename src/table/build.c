@@ -62,6 +62,8 @@ static uint64_t share_vocab(struct table_sections *s, const struct vocab *v)
     s->vocab_parties_count = v->party_count;
     s->vocab_spellings = v->spellings;
     s->vocab_spellings_count = v->spelling_count;
+    s->vocab_spans = v->spans;
+    s->vocab_spans_count = v->span_count;
     s->vocab_families = v->families;
     s->vocab_families_count = v->family_count;
     uint64_t hash = hash_bytes(v->text, v->text_length);

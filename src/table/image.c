@@ -143,6 +143,8 @@ static void view_vocab(struct table *t)
     vocab->party_count = (uint32_t)t->vocab_parties_count;
     vocab->spellings = t->vocab_spellings;
     vocab->spelling_count = (uint32_t)t->vocab_spellings_count;
+    vocab->spans = t->vocab_spans;
+    vocab->span_count = (uint32_t)t->vocab_spans_count;
     vocab->families = t->vocab_families;
     vocab->family_count = (uint32_t)t->vocab_families_count;
     vocab->party_kind = t->meta->party_kind;

@@ -263,11 +263,27 @@ static bool check_families(struct verifier *v)
     return true;
 }
 
+static bool is_ledger_event(const struct vocab *vocab, uint32_t var)
+{
+    return var == VOCAB_NONE
+           || (var < vocab->var_count && vocab->vars[var].role == VAR_ROLE_LEDGER);
+}
+
+static bool check_spans(struct verifier *v)
+{
+    const struct vocab *vocab = &v->table->vocab;
+    for (uint32_t i = 0; i < vocab->span_count; i++)
+        if (!is_name(v, vocab->spans[i].name) || !is_ledger_event(vocab, vocab->spans[i].from)
+            || !is_ledger_event(vocab, vocab->spans[i].until))
+            return verify_fail(v, "period %u has no such ends", i);
+    return true;
+}
+
 bool verify_vocab(struct verifier *v)
 {
     const struct vocab *vocab = &v->table->vocab;
     if (!check_group_lists(v) || !check_kinds(v) || !check_vars(v) || !check_terms(v)
-        || !check_families(v))
+        || !check_families(v) || !check_spans(v))
         return false;
     for (uint32_t s = 0; s < vocab->spelling_count; s++)
         if (vocab->spellings[s].node >= vocab->node_count

@@ -285,6 +285,8 @@ static void vocabulary(struct generated *g)
     if (gen_chance(g, 70))
         events(g);
     acts(g);
+    if (gen_chance(g, 30))
+        gen_period(g);
 }
 
 /* ---- terms ---------------------------------------------------------------------------------- */

@@ -134,6 +134,8 @@ static const char *atom(struct generated *g)
                             g->agreements.items[gen_below(g, g->agreements.count)].name);
     if (kind == 99)
         return gen_chance(g, 50) ? "always" : "never";
+    if (kind >= 88 && g->has_period)
+        return "during pause";
     return var_atom(g, &g->vars.items[gen_below(g, g->vars.count)]);
 }
 
@@ -176,9 +178,37 @@ static const char *event_name(struct generated *g)
     return events.count > 0 ? gen_one(g, &events) : NULL;
 }
 
+/* A point without a count, so that others may count from it. */
+static const char *bare_point(struct generated *g)
+{
+    const char *event = event_name(g);
+    const char *date = g->dates[gen_below(g, GEN_DATES)];
+    if (!event || gen_chance(g, 25))
+        return date;
+    if (gen_chance(g, 80))
+        return event;
+    return arena_printf(g->arena, "the %s of (%s, %s)", gen_chance(g, 50) ? "earlier" : "later",
+                        event, date);
+}
+
+void gen_period(struct generated *g)
+{
+    const char *from = "", *until = "";
+    if (gen_chance(g, 85))
+        from = arena_printf(g->arena, " from %s", bare_point(g));
+    if (!*from || gen_chance(g, 85))
+        until = gen_chance(g, 80)
+                    ? arena_printf(g->arena, " until %s", bare_point(g))
+                    : arena_printf(g->arena, " through %s", g->dates[gen_below(g, GEN_DATES)]);
+    gen_add(g, &g->first, arena_printf(g->arena, "period pause:%s%s.", from, until));
+    g->has_period = true;
+}
+
 static const char *simple_point(struct generated *g)
 {
     const char *event = event_name(g);
+    if (g->has_period && gen_chance(g, 15))
+        return arena_printf(g->arena, "%s after pause", span_of_time(g));
     size_t kind = event ? gen_below(g, 5) : 4;
     if (kind < 2)
         return event;

@@ -5,6 +5,8 @@
  */
 #include "generate_parts.h"
 
+#include <string.h>
+
 
 static unsigned count_bits(unsigned set)
 {
@@ -163,6 +165,20 @@ static void add_replacement(struct generated *g)
     g->splittable = false;
 }
 
+/* ` while` another clause is in force, or an agreement. */
+static void add_condition_of_life(struct generated *g)
+{
+    size_t c = gen_below(g, g->clauses.count), other = gen_below(g, g->clauses.count);
+    struct gen_clause *clause = &g->clauses.items[c];
+    if (c == other || strstr(clause->flags, " while"))
+        return;
+    const char *also =
+        gen_chance(g, 20) ? g->agreements.items[gen_below(g, g->agreements.count)].name : NULL;
+    clause->flags = arena_printf(g->arena, "%s while %s%s%s in force", clause->flags,
+                                 gen_reference(g, other), also ? " and " : "",
+                                 also ? arena_printf(g->arena, "%s are", also) : " is");
+}
+
 static void add_questions(struct generated *g)
 {
     if (gen_chance(g, 15))
@@ -198,5 +214,8 @@ void gen_links(struct generated *g)
         add_amendment(g);
     if (gen_chance(g, 15))
         add_replacement(g);
+    for (size_t i = 0; i < 3; i++)
+        if (gen_chance(g, 20))
+            add_condition_of_life(g);
     add_questions(g);
 }

@@ -79,6 +79,7 @@ struct generated {
     struct texts verbs;         /* acts as the second half of `shall not …` */
     size_t act_leaves;
     struct texts act_names;
+    bool has_period; /* one called `pause` */
     bool has_actor, splittable;
     const char *number_unit; /* " MW" or "" */
     const char *dates[GEN_DATES];
@@ -103,6 +104,7 @@ const char *gen_value_name(const struct generated *g, struct arena *arena, size_
 const char *gen_condition(struct generated *g, unsigned depth);
 const char *gen_where(struct generated *g); /* " where C", now and then "" */
 const char *gen_point(struct generated *g);
+void gen_period(struct generated *g); /* declares the period `pause` */
 const char *gen_excepts(struct generated *g, unsigned holders);
 
 /* generate_norms.c: agreements and clauses; one party of a set, names joined by `and`, the

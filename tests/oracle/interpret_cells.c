@@ -39,6 +39,7 @@ static void collect_expr(struct oracle *oracle, const struct model_expr *expr)
     case OP_SAME:
     case OP_INCLUDES:
     case OP_ONLY:
+    case OP_DURING:
     case OP_TERM:
     case OP_FORCE:
     case OP_LIVE:
@@ -85,6 +86,8 @@ static void collect_period(struct oracle *oracle, const struct model_period *per
 static void collect_clauses(struct oracle *oracle)
 {
     const struct model *model = oracle->model;
+    for (size_t i = 0; i < model->spans.count; i++)
+        collect_period(oracle, &model->spans.items[i].period);
     for (size_t i = 0; i < model->agreements.count; i++)
         collect_period(oracle, &model->agreements.items[i].period);
     for (size_t i = 0; i < model->clauses.count; i++) {

@@ -390,6 +390,32 @@ static void events_by_leaf(void **state)
     trial_case(policy, "act = show; host = Bolt_x; missed.Crane = 2026-03-09", PERMITTED);
 }
 
+static void named_periods(void **state)
+{
+    (void)state;
+    const char *policy = BASE "period pause: from launch until merger.\n"
+                         AB "clause 1: Acme shall not deploy where during pause.\n"
+                            "clause 2 from 10 days after pause: Acme shall not sell.\n"
+                            "clause 3 while 2 is in force: Acme shall not sponsor where flag.\n"
+                            "clause 4 survives from 2026-04-01 in place of 3 while 2 is in force: "
+                            "Acme shall not sponsor where mark.\n";
+    trial_case(policy, "launch = 2026-03-20", PROHIBITED);
+    trial_case(policy, "launch = 2026-03-21", PERMITTED);
+    trial_case(policy, "launch = 2026-03-01; merger = 2026-03-20", PERMITTED);
+    trial_case(policy, "merger = 2026-03-01", PERMITTED);
+    trial_case(policy, "act = sell; launch = 2026-03-01; merger = 2026-03-10", PROHIBITED);
+    trial_case(policy, "act = sell; launch = 2026-03-01; merger = 2026-03-11", PERMITTED);
+    /* one that never began has not ended; one that ended before it began ends as it begins */
+    trial_case(policy, "act = sell; merger = 2026-03-01", PERMITTED);
+    trial_case(policy, "act = sell; launch = 2026-03-15; merger = 2026-03-01", PERMITTED);
+#define ENDED "act = show; launch = 2026-03-01; merger = 2026-03-05; "
+    trial_case(policy, ENDED "flag = yes", PROHIBITED);
+    trial_case(policy, "act = show; flag = yes", PERMITTED);
+    trial_case(policy, ENDED "flag = yes; date = 2026-04-01", PERMITTED);
+    trial_case(policy, ENDED "mark = yes; date = 2026-04-01", PROHIBITED);
+#undef ENDED
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +439,7 @@ int main(void)
         cmocka_unit_test(two_facts_are_the_same),
         cmocka_unit_test(several_values),
         cmocka_unit_test(events_by_leaf),
+        cmocka_unit_test(named_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
