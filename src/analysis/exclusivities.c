@@ -26,7 +26,22 @@ static bool take_case(void *context, const struct box *cases)
     return false;
 }
 
-/* The part of the slice where both records may accept some value of the attribute. */
+/* Takes `none` out of the attribute's cells, where it has a cell of its own. */
+static void leave_out_none(const struct meeting *m, uint32_t column, struct box *box)
+{
+    const struct table *t = m->a->table;
+    const struct table_column *c = &t->columns[column];
+    const struct vocab_var *v = &t->vocab.vars[c->var];
+    uint32_t last = c->cell_count - 1;
+    if (!v->or_none || t->cuts[c->first_cut + last] != (int64_t)v->leaf_count - 1)
+        return;
+    struct split none = {.column = column, .small = c->small != 0, .low = last, .high = last};
+    if (c->small)
+        none.cells = UINT64_C(1) << (c->shift + last);
+    box_narrow(m->a->space->ev, box, &none, false);
+}
+
+/* The part of the slice where a record may accept some value of the attribute. */
 static bool narrow(const struct meeting *m, uint32_t norm, uint32_t record, const struct box *limit,
                    struct box *box)
 {
@@ -35,8 +50,10 @@ static bool narrow(const struct meeting *m, uint32_t norm, uint32_t record, cons
     if (!box_meet(ev, box, table_record(t, t->nodes[norm].first_record + record)))
         return false;
     for (uint32_t i = 0; i < t->columns_count; i++)
-        if (m->attribute[t->columns[i].var])
+        if (m->attribute[t->columns[i].var]) {
             box_widen(ev, box, limit, i);
+            leave_out_none(m, i, box);
+        }
     return true;
 }
 
@@ -71,7 +88,7 @@ static void prove(const struct meeting *m, uint32_t var)
     struct demand second = demand_of(ASK_NORM, m->other, true);
     struct query queries[2] = {{IR_NONE, &first, 1}, {IR_NONE, &second, 1}};
     int64_t value = m->witness->values[var];
-    for (uint32_t leaf = 0; leaf < v->leaf_count; leaf++) {
+    for (uint32_t leaf = 0; leaf < v->leaf_count - v->or_none; leaf++) {
         m->witness->values[var] = leaf;
         if (!search_replay(m->a->space, &queries[0], m->witness->values)
             && !search_replay(m->a->space, &queries[1], m->witness->values))
@@ -142,9 +159,8 @@ void analyse_exclusivities(struct analysis *a)
     size_t count = a->model->norms.count;
     for (uint32_t n = 0; n < count; n++) {
         const struct model_norm *norm = &a->model->norms.items[n];
-        if (norm->form != FORM_GRANT || norm->attribute == VOCAB_NONE
-            || a->table->vocab.vars[norm->attribute].or_none)
-            continue; /* `none` is free of every exclusivity */
+        if (norm->form != FORM_GRANT || norm->attribute == VOCAB_NONE)
+            continue;
         uint64_t *others = ARENA_ARRAY(a->arena, uint64_t, bitset_words(count));
         gather_others(a, n, others);
         for (size_t m = 0; (m = bitset_next(others, count, m)) < count; m++)

@@ -263,7 +263,8 @@ static bool meet(struct run *run, uint32_t n, uint32_t m, const int64_t *values,
 {
     int64_t *world = arena_copy(&run->arena, values,
                                 run->model->vocab.var_count * sizeof *world);
-    for (uint32_t leaf = 0; leaf < run->model->vocab.vars[var].leaf_count; leaf++) {
+    const struct vocab_var *v = &run->model->vocab.vars[var];
+    for (uint32_t leaf = 0; leaf < v->leaf_count - v->or_none; leaf++) {
         world[var] = leaf;
         oracle_evaluate(run->oracle, world, &run->point);
         if (!run->point.effective[n] && !run->point.effective[m])
