@@ -23,6 +23,8 @@ static bool take_case(void *context, const struct box *cases)
     struct meeting *m = context;
     m->witness = finding_witness(m->a);
     search_pick(m->a->space, &m->a->space->slices[m->slice], cases, m->witness);
+    for (uint32_t v = 0; v < m->a->table->vocab.var_count; v++) /* whatever it is */
+        m->witness->needed[v] = m->witness->needed[v] && !m->attribute[v];
     return false;
 }
 
