@@ -89,39 +89,64 @@ struct days {
     bool open;           /* not known */
 };
 
-/* The days on which a node's own condition can hold. */
-static struct days days_of(struct carving *c, uint32_t node)
+/* The part of the day's surroundings in which no condition on the date changes. */
+static struct interval cell_around(const struct space *space, int64_t day)
 {
-    const struct space *space = c->a->space;
-    struct days days = {DATE_NEVER, DATE_FIRST - 1, false};
+    const struct table *t = space->table;
+    struct interval cell = {DATE_FIRST, DATE_LAST};
+    if (t->var_column_count[VOCAB_DATE] == 0)
+        return cell;
+    uint32_t column = t->var_first_column[VOCAB_DATE], at = table_cell(t, column, day);
+    const struct table_column *c = &t->columns[column];
+    if (at > 0)
+        cell.low = t->cuts[c->first_cut + at];
+    if (at + 1 < c->cell_count)
+        cell.high = t->cuts[c->first_cut + at + 1] - 1;
+    return cell;
+}
+
+/* Takes the days of a witness in. A sampled one stands for the others of its cell. */
+static void take_days(const struct space *space, const struct value_set *set, struct days *days)
+{
+    struct interval all = {set->first.low,
+                           set->more_count ? set->more[set->more_count - 1].high : set->first.high};
+    if (space->sampled) {
+        all.low = cell_around(space, all.low).low;
+        all.high = cell_around(space, all.high).high;
+    }
+    days->first = all.low < days->first ? all.low : days->first;
+    days->last = all.high > days->last ? all.high : days->last;
+}
+
+/* Some world dated low..high in which the node's own condition holds. */
+static bool extend_days(struct carving *c, uint32_t node, bool late, struct days *days)
+{
     struct demand met = demand_of(ASK_MET, node, true);
     struct query query = {node, &met, 1};
+    struct interval rest = late ? (struct interval){days->last + 1, DATE_LAST}
+                                : (struct interval){DATE_FIRST, days->first - 1};
+    if (days->first == DATE_NEVER)
+        rest = (struct interval){DATE_FIRST, DATE_LAST};
+    if (rest.low > rest.high)
+        return false;
+    struct search search = search_new(
+        space_within(c->a->space, rest.low, rest.high, late ? DATE_LAST : DATE_FIRST),
+        c->search.total);
+    struct witness w;
+    enum search_found found = search_world(&search, &query, &w);
+    days->open = days->open || found == SEARCH_UNRESOLVED;
+    if (found == SEARCH_FOUND)
+        take_days(search.space, &w.sets[VOCAB_DATE], days);
+    return found == SEARCH_FOUND;
+}
+
+/* The days on which a node's own condition can hold: outwards, until nothing lies further. */
+static struct days days_of(struct carving *c, uint32_t node)
+{
+    struct days days = {DATE_NEVER, DATE_FIRST - 1, false};
     for (int late = 0; late < 2; late++)
-        for (;;) { /* outwards, until nothing lies further out */
-            struct interval rest = late ? (struct interval){days.last + 1, DATE_LAST}
-                                        : (struct interval){DATE_FIRST, days.first - 1};
-            if (days.first == DATE_NEVER)
-                rest = (struct interval){DATE_FIRST, DATE_LAST};
-            if (rest.low > rest.high)
-                break;
-            struct value_set *sets = ARENA_ARRAY(c->a->arena, struct value_set,
-                                                 space->table->vocab.var_count);
-            for (uint32_t v = 0; v < space->table->vocab.var_count; v++)
-                sets[v] = space->sets[v];
-            sets[VOCAB_DATE] = (struct value_set){.first = rest};
-            struct space *part =
-                space_of(c->a->arena, space->ev, sets, late ? DATE_LAST : DATE_FIRST);
-            struct search search = search_new(part, c->search.total);
-            struct witness w;
-            enum search_found found = search_world(&search, &query, &w);
-            days.open = days.open || found == SEARCH_UNRESOLVED;
-            if (found != SEARCH_FOUND)
-                break;
-            const struct value_set *set = &w.sets[VOCAB_DATE];
-            int64_t high = set->more_count ? set->more[set->more_count - 1].high : set->first.high;
-            days.first = set->first.low < days.first ? set->first.low : days.first;
-            days.last = high > days.last ? high : days.last;
-        }
+        while (extend_days(c, node, late != 0, &days))
+            continue;
     return days;
 }
 

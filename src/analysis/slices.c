@@ -19,6 +19,7 @@
 struct cutter {
     const struct slicing *slicing;
     struct arena *arena;
+    VEC(struct slice) slices; /* made so far */
     VEC(int64_t) days; /* first days of slices */
     int64_t low, high; /* of the space */
 };
@@ -129,50 +130,69 @@ static uint64_t order_on(const struct slicing *slicing, int64_t date)
     return order;
 }
 
-/* One day of low..high for every order that occurs there, looking from the end that is
- * nearer to other days. */
-static void sample(struct cutter *c, int64_t low, int64_t high, struct slice *out, size_t *count)
+struct orders {
+    VEC(uint64_t) list;
+};
+
+static void sample_day(struct cutter *c, int64_t day, struct orders *seen)
 {
-    VEC(uint64_t) seen = {0};
+    uint64_t order = order_on(c->slicing, day);
+    for (size_t i = 0; i < seen->list.count; i++)
+        if (seen->list.items[i] == order)
+            return;
+    VEC_PUSH(c->arena, &seen->list, order);
+    VEC_PUSH(c->arena, &c->slices, ((struct slice){day, day}));
+}
+
+static int64_t month_of(int64_t day)
+{
+    char text[DATE_TEXT];
+    int64_t first = day;
+    date_format(day, text);
+    text[8] = '0';
+    text[9] = '1';
+    date_parse(text, 10, &first);
+    return first;
+}
+
+/* One day of low..high for every order that occurs there, looking from the end that is nearer
+ * to other days. Inside a month the order can change only behind its first day and from its
+ * 28th on, because only there counting back months skips or repeats a day. */
+static void sample(struct cutter *c, int64_t low, int64_t high)
+{
+    struct orders seen = {{0}};
     int64_t end = high - low >= CALENDAR_CYCLE ? low + CALENDAR_CYCLE - 1 : high;
     if (low == c->low) { /* not at the beginning of the calendar */
         low = high - (end - low);
         end = high;
     }
-    for (int64_t day = low; day <= end; day++) {
-        uint64_t order = order_on(c->slicing, day);
-        bool known = false;
-        for (size_t i = 0; i < seen.count && !known; i++)
-            known = seen.items[i] == order;
-        if (known)
-            continue;
-        VEC_PUSH(c->arena, &seen, order);
-        if (out)
-            out[*count] = (struct slice){day, day};
-        ++*count;
+    sample_day(c, low, &seen);
+    for (int64_t month = month_of(low), next; month <= end; month = next) {
+        next = date_add(month, 1, DATE_MONTHS);
+        if (next <= month)
+            break; /* the end of the calendar */
+        for (int64_t day = month; day < next && day <= end; day += day == month + 1 ? 26 : 1)
+            if (day > low)
+                sample_day(c, day, &seen);
     }
+    if (high >= DATE_LAST)
+        sample_day(c, DATE_LAST, &seen);
 }
 
 /* ---- slices -------------------------------------------------------------------------------- */
 
 static void write_slices(struct cutter *c, struct slices *out)
 {
-    for (int pass = 0; pass < 2; pass++) {
-        size_t count = 0;
-        for (size_t i = 0; i <= c->days.count; i++) {
-            int64_t low = i ? c->days.items[i - 1] : c->low;
-            int64_t high = i < c->days.count ? c->days.items[i] - 1 : c->high;
-            if (out->sampled)
-                sample(c, low, high, pass ? out->items : NULL, &count);
-            else if (pass)
-                out->items[count++] = (struct slice){low, high};
-            else
-                count++;
-        }
-        out->count = count;
-        if (!pass)
-            out->items = ARENA_ARRAY(c->arena, struct slice, count);
+    for (size_t i = 0; i <= c->days.count; i++) {
+        int64_t low = i ? c->days.items[i - 1] : c->low;
+        int64_t high = i < c->days.count ? c->days.items[i] - 1 : c->high;
+        if (out->sampled)
+            sample(c, low, high);
+        else
+            VEC_PUSH(c->arena, &c->slices, ((struct slice){low, high}));
     }
+    out->items = c->slices.items;
+    out->count = c->slices.count;
 }
 
 static int64_t apart(const struct slice *s, int64_t day)
@@ -180,15 +200,15 @@ static int64_t apart(const struct slice *s, int64_t day)
     return day < s->low ? s->low - day : day > s->high ? day - s->high : 0;
 }
 
-/* Nearest first; insertion sort keeps it stable. */
-static void order_slices(struct slices *slices, int64_t near)
+/* Insertion keeps it stable. */
+void slices_sort(struct slice *slices, size_t count, int64_t near)
 {
-    for (size_t i = 1; i < slices->count; i++) {
-        struct slice s = slices->items[i];
+    for (size_t i = 1; i < count; i++) {
+        struct slice s = slices[i];
         size_t at = i;
-        for (; at > 0 && apart(&slices->items[at - 1], near) > apart(&s, near); at--)
-            slices->items[at] = slices->items[at - 1];
-        slices->items[at] = s;
+        for (; at > 0 && apart(&slices[at - 1], near) > apart(&s, near); at--)
+            slices[at] = slices[at - 1];
+        slices[at] = s;
     }
 }
 
@@ -213,6 +233,6 @@ struct slices slices_of(struct arena *arena, const struct slicing *slicing)
         cut(&c, slicing->cuts[i]);
     sort_days(&c);
     write_slices(&c, &out);
-    order_slices(&out, slicing->near);
+    slices_sort(out.items, out.count, slicing->near);
     return out;
 }

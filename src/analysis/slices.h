@@ -35,5 +35,7 @@ struct slices {
 };
 
 struct slices slices_of(struct arena *arena, const struct slicing *slicing);
+/* Those nearest to a day first. */
+void slices_sort(struct slice *slices, size_t count, int64_t near);
 
 #endif

@@ -62,6 +62,7 @@ static void slice_days(struct space *space)
     struct slices slices = slices_of(space->arena, &slicing);
     space->slices = slices.items;
     space->slice_count = slices.count;
+    space->sampled = slices.sampled;
 }
 
 struct space *space_of(struct arena *arena, struct evaluator *ev, const struct value_set *sets,
@@ -77,6 +78,28 @@ struct space *space_of(struct arena *arena, struct evaluator *ev, const struct v
     memcpy(space->sets, sets, vars * sizeof *sets);
     slice_days(space);
     return space;
+}
+
+struct space *space_within(const struct space *space, int64_t low, int64_t high, int64_t near)
+{
+    struct space *part = ARENA_NEW(space->arena, struct space);
+    uint32_t vars = space->table->vocab.var_count;
+    *part = *space;
+    part->near = near;
+    part->sets = ARENA_ARRAY(space->arena, struct value_set, vars);
+    memcpy(part->sets, space->sets, vars * sizeof *part->sets);
+    part->sets[VOCAB_DATE] = (struct value_set){.first = {low, high}};
+    part->slices = ARENA_ARRAY(space->arena, struct slice, space->slice_count + 1);
+    part->slice_count = 0;
+    for (size_t i = 0; i < space->slice_count; i++) {
+        struct slice s = space->slices[i];
+        s.low = s.low > low ? s.low : low;
+        s.high = s.high < high ? s.high : high;
+        if (s.low <= s.high)
+            part->slices[part->slice_count++] = s;
+    }
+    slices_sort(part->slices, part->slice_count, near);
+    return part;
 }
 
 struct space *space_new(struct arena *arena, struct evaluator *ev, int64_t near)

@@ -17,6 +17,7 @@ struct space {
     struct value_set *sets; /* per variable; variable 0: all its days */
     struct slice *slices;   /* from the one of `near` outwards */
     size_t slice_count;
+    bool sampled;           /* slices are days that stand for others */
     int64_t near;           /* witnesses are dated as near to this day as they can be */
 };
 
@@ -25,6 +26,10 @@ struct space *space_new(struct arena *arena, struct evaluator *ev, int64_t near)
 /* The worlds of these sets, one for each variable; copied. The date's may be a range. */
 struct space *space_of(struct arena *arena, struct evaluator *ev, const struct value_set *sets,
                        int64_t near);
+/* Its worlds dated low..high. Where the space is sampled (slices.h) and these are not days on
+ * which some condition changes, orders of events that occur only on other days of a cell than
+ * those sampled are missed: ask space_of then. */
+struct space *space_within(const struct space *space, int64_t low, int64_t high, int64_t near);
 /* The whole domain of a variable; the day that the policy gives, of an event that has one. */
 struct value_set space_domain(struct arena *arena, const struct vocab *vocab, uint32_t var);
 

@@ -41,15 +41,20 @@ static bool is_consent(const struct model *m, uint32_t waiver)
     return false;
 }
 
-static enum search_found holds(struct analysis *a, uint32_t node, int64_t low, int64_t high)
+/* All worlds dated low..high. */
+static struct space *dated(struct analysis *a, int64_t low, int64_t high)
 {
     struct value_set *sets =
         ARENA_ARRAY(a->arena, struct value_set, a->table->vocab.var_count);
     for (uint32_t v = 0; v < a->table->vocab.var_count; v++)
         sets[v] = a->space->sets[v];
     sets[VOCAB_DATE] = (struct value_set){.first = {low, high}};
-    struct space *part = space_of(a->arena, a->space->ev, sets, a->space->near);
-    struct search search = search_new(part, a->rule_budget);
+    return space_of(a->arena, a->space->ev, sets, a->space->near);
+}
+
+static enum search_found holds(const struct analysis *a, struct space *space, uint32_t node)
+{
+    struct search search = search_new(space, a->rule_budget);
     struct demand hit = demand_of(ASK_HIT, node, true);
     struct query query = {node, &hit, 1};
     return search_world(&search, &query, NULL);
@@ -84,6 +89,9 @@ static void say(struct analysis *a, enum diag_code code, uint32_t node, bool unr
 void analyse_waivers(struct analysis *a)
 {
     const struct table *t = a->table;
+    if (t->waivers_count == 0 || a->on <= DATE_FIRST)
+        return;
+    struct space *before = dated(a, DATE_FIRST, a->on - 1), *after = dated(a, a->on, DATE_LAST);
     for (uint32_t i = 0; i < t->nodes_count; i++) {
         if (t->nodes[i].kind != NODE_WAIVER)
             continue;
@@ -91,8 +99,7 @@ void analyse_waivers(struct analysis *a)
         enum search_found used = takes_away(a, &search, i);
         if (used != SEARCH_FOUND && !is_consent(a->model, t->nodes[i].info))
             say(a, DIAG_WAIVER_UNUSED, i, used == SEARCH_UNRESOLVED);
-        else if (a->on > DATE_FIRST && holds(a, i, a->on, DATE_LAST) == SEARCH_NONE
-                 && holds(a, i, DATE_FIRST, a->on - 1) == SEARCH_FOUND)
+        else if (holds(a, after, i) == SEARCH_NONE && holds(a, before, i) == SEARCH_FOUND)
             say(a, DIAG_WAIVER_EXPIRED, i, false);
     }
 }
