@@ -59,9 +59,10 @@ static void test_table_files(void **state)
     assert_int_equal(polc_table_open(api_policy, NULL, &copy, &error), POLC_ERROR_INPUT);
     assert_int_equal(polc_table_open("/no/such/table.pdt", NULL, &copy, &error), POLC_ERROR_INPUT);
     assert_int_equal(polc_table_save(table, "/no/such/table.pdt", &error), POLC_ERROR_IO);
-    static const polc_report_format formats[] = {POLC_REPORT_TEXT, POLC_REPORT_JSON,
-                                                 POLC_REPORT_NDJSON, POLC_REPORT_EXPLAIN};
-    for (size_t i = 0; i < 4; i++) { /* stored in between or not: the same bytes */
+    static const polc_report_format formats[] = {POLC_REPORT_TEXT,    POLC_REPORT_JSON,
+                                                 POLC_REPORT_NDJSON,  POLC_REPORT_EXPLAIN,
+                                                 POLC_REPORT_OPTIONS, POLC_REPORT_OPTIONS_JSON};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) { /* stored in between or not: the same bytes */
         struct api_buffer one = api_report(table, formats[i]), two = api_report(again, formats[i]);
         assert_string_equal(one.data, two.data);
         free(one.data);
