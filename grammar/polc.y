@@ -93,7 +93,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 
 /* From here to `input`: the words that can only begin a statement. */
 %token POLICY "policy" USES "uses" KIND "kind" GROUP "group" ACTOR "actor"
-%token FACT "fact" CHOICE "choice" EVENTS "events" PERIOD "period" ACTS "acts" TERM "term"
+%token FACT "fact" CHOICE "choice" EVENTS "events" PERIOD "period" REDACTED "redacted" ACTS "acts" TERM "term"
 %token AGREEMENT "agreement" DOCUMENT "document" CLAUSE "clause" WAIVER "waiver"
 %token AMENDMENT "amendment" RULING "ruling" ASSERT "assert" ALLOW "allow" INPUT "input"
 %token DATED "dated" OF "of" PRESUMED "presumed" NUMBER_WORD "number" DATE_WORD "date" EVENT "event"
@@ -114,7 +114,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token ALWAYS "always" NEVER "never" SOME "some" PERMITTED "permitted"
 %token PROHIBITED "prohibited" DISPUTED "disputed" UNDETERMINED "undetermined"
 %token EARLIER "earlier" LATER "later"
-%token SEVERAL "several" INCLUDES "includes" DURING "during"
+%token SEVERAL "several" INCLUDES "includes" DURING "during" LIST "list"
 %token <unit> DAYS "days" MONTHS "months" YEARS "years"
 
 %type <name> name date_word unit unit_opt clause_number value as_opt of_opt label_opt
@@ -133,7 +133,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <except> excepts except except_core consent carve_backs
 %type <tree> tree trees children_opt
 %type <spelling> spellings_opt
-%type <type> type number_type
+%type <type> hidden_type type number_type
 %type <conversion> conversions conversions_opt
 %type <presumed> presumed_opt
 %type <text> text_opt
@@ -180,6 +180,9 @@ declaration:
   | EVENTS event_list                 { $$ = build_events(parser, $2); }
   | happening OCCURRED ON DATE        { $$ = build_occurrence(parser, $1, build_date($4, @4)); }
   | span_of_time
+  | REDACTED name ":" hidden_type text_opt {
+        $$ = build_redacted(parser, $2, $4, $5);
+    }
   | ACTS trees                        { $$ = build_acts(parser, $2); }
   | TERM name ":" readings            { $$ = build_term(parser, $2, $4); }
   | TERM name meaning                 { $$ = build_term(parser, $2, readings_one($3)); }
@@ -278,6 +281,7 @@ simple_point:
     DATE                                   { $$ = build_point_day(parser, $1, @$); }
   | happening                              { $$ = build_point_event(parser, $1, @$); }
   | NUMBER time_unit AFTER simple_point    { $$ = build_point_after(parser, $1, $2, $4, @$); }
+  | name AFTER simple_point                { $$ = build_point_hidden(parser, $1, $3, @$); }
   | THE choosing OF "(" points_comma ")"   { $$ = build_point_of(parser, $2, $5, @$); }
   ;
 
@@ -346,6 +350,8 @@ atom:
   | name DOES NOT INCLUDES value     { $$ = build_includes(parser, $1, true, $5, @$); }
   | name IS not_opt IN "(" values ")"  { $$ = build_is_in(parser, $1, $3, $6, @$); }
   | name IS not_opt IN FORCE         { $$ = build_in_force(parser, $1, $3, @$); }
+  | name IS not_opt IN name          { $$ = build_is_member(parser, $1, $3, $5, @$); }
+  | name compare name                { $$ = build_compare_to(parser, $1, $2, $3, @$); }
   | name compare amount              { $$ = build_compare(parser, $1, $2, *$3, @$); }
   | name IS when DATE                { $$ = build_when(parser, $1, $3, $4, @$); }
   | date_word IS when DATE           { $$ = build_when(parser, $1, $3, $4, @$); }
@@ -434,6 +440,12 @@ type:
   | DATE_WORD                  { $$ = build_type(parser, TYPE_DATE, @$); }
   | EVENT                      { $$ = build_type(parser, TYPE_EVENT, @$); }
   | number_type from_opt to_range_opt { $$ = build_type_range($1, $2, $3, @$); }
+  ;
+
+hidden_type:
+    NUMBER_WORD unit_opt  { $$ = build_type_range(build_type_number(parser, $2, NULL), NULL, NULL, @$); }
+  | time_unit             { $$ = build_type_time(parser, $1, @$); }
+  | LIST OF name          { $$ = build_type_list(parser, $3, @$); }
   ;
 
 or_none_opt: %empty { $$ = false; } | OR NONE { $$ = true; } ;

@@ -58,6 +58,7 @@ static void use_expr(struct use *use, const struct model_expr *e)
     case OP_RANGE:
     case OP_SINCE:
     case OP_SAME:
+    case OP_MEMBER:
     case OP_INCLUDES:
     case OP_ONLY:
         model_atom_vars(&use->model->vocab, e, use_var, use);
@@ -81,6 +82,7 @@ static bool may_be_unused(const struct vocab_var *v)
     case VAR_ROLE_ACT:
     case VAR_ROLE_CONSENT:
     case VAR_ROLE_READING:
+    case VAR_ROLE_REDACTED:
         break;
     }
     return false;

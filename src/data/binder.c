@@ -91,10 +91,11 @@ static void add_names(struct binder *binder)
     lookup_add(&binder->lookup, BIND_KEYS, "deployment", 10, BIND_NAME);
     lookup_add(&binder->lookup, BIND_KEYS, "date", 4, VOCAB_DATE);
     for (uint32_t v = 1; v < vocab->var_count; v++)
-        if (vocab->vars[v].role != VAR_ROLE_READING)
+        if (vocab->vars[v].role != VAR_ROLE_READING && vocab->vars[v].role != VAR_ROLE_REDACTED)
             add_text(binder, BIND_KEYS, vocab->vars[v].name, v);
     for (uint32_t f = 0; f < vocab->family_count; f++)
-        add_text(binder, BIND_KEYS, vocab->families[f].name, BIND_FAMILY + f);
+        if (vocab->families[f].role != FAMILY_LIST)
+            add_text(binder, BIND_KEYS, vocab->families[f].name, BIND_FAMILY + f);
     for (uint32_t i = 0; i < vocab->span_count; i++)
         add_text(binder, BIND_KEYS, vocab->spans[i].name, BIND_SPAN + i);
     bool *done = ARENA_ARRAY(binder->arena, bool, vocab->kind_count);

@@ -192,6 +192,21 @@ static bool is_term(const struct vocab *vocab, const struct node_entry *entry)
     return false;
 }
 
+/* What is redacted has variables called `the redacted NAME …`. */
+static bool is_redacted(const struct vocab *vocab, const struct node_entry *entry)
+{
+    const size_t before = strlen("the redacted ");
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        if (vocab->vars[v].role != VAR_ROLE_REDACTED)
+            continue;
+        const char *name = strstr(vocab_string(vocab, vocab->vars[v].name), "the redacted ");
+        if (name && strncmp(name + before, entry->key, entry->key_length) == 0
+            && (name[before + entry->key_length] == '\0' || name[before + entry->key_length] == ' '))
+            return true;
+    }
+    return false;
+}
+
 void complain_key(struct binding *binding, const struct node_entry *entry)
 {
     struct binder *binder = binding->binder;
@@ -203,11 +218,15 @@ void complain_key(struct binding *binding, const struct node_entry *entry)
                   "it is a term, whose meaning the policy gives; --reading fixes a disputed one");
         return;
     }
+    if (is_redacted(vocab, entry)) {
+        diag_note(binder->diags, diag, "it is redacted: the policy treats it as not known");
+        return;
+    }
     struct nearest nearest;
     nearest_init(&nearest, entry->key, entry->key_length);
     for (uint32_t v = 0; v < vocab->var_count; v++) {
         uint32_t role = vocab->vars[v].role;
-        if (role != VAR_ROLE_LEDGER && role != VAR_ROLE_READING)
+        if (role != VAR_ROLE_LEDGER && role != VAR_ROLE_READING && role != VAR_ROLE_REDACTED)
             nearest_offer(&nearest, binder_name(binder, v));
     }
     for (uint32_t f = 0; f < vocab->family_count; f++)

@@ -115,6 +115,8 @@ static unsigned order_of_var(const struct vocab_var *var)
         return 0;
     case VAR_ROLE_CONSENT:
         return 1;
+    case VAR_ROLE_REDACTED:
+        return 1;
     case VAR_ROLE_READING:
         return 4;
     case VAR_ROLE_DATE:

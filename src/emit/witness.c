@@ -41,6 +41,7 @@ static bool in_description(const struct table *t, uint32_t var)
         return true;
     case VAR_ROLE_LEDGER:
     case VAR_ROLE_READING:
+    case VAR_ROLE_REDACTED:
         break;
     }
     return false;
@@ -121,6 +122,10 @@ static void put_above(const struct table *t, const struct witness *w, uint32_t v
     const struct vocab_var *v = var_of(t, var);
     if (v->role == VAR_ROLE_LEDGER) {
         strbuf_printf(out, "# with --event %s=", name_var(t, var));
+        put_value(t, var, w->values[var], out);
+        strbuf_char(out, '\n');
+    } else if (v->role == VAR_ROLE_REDACTED) {
+        strbuf_printf(out, "# where %s: ", name_var(t, var));
         put_value(t, var, w->values[var], out);
         strbuf_char(out, '\n');
     } else if (v->role == VAR_ROLE_READING) {

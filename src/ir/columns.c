@@ -111,6 +111,12 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
             cut_leaves(c, expr->var + leaf);
         c->b->atoms += expr->ref;
         return;
+    case OP_MEMBER:
+        cut_leaves(c, expr->var);
+        for (uint32_t leaf = 0; leaf < vocab_named_leaves(vocab, expr->var); leaf++)
+            cut_leaves(c, expr->ref + leaf);
+        c->b->atoms += 2 * vocab_named_leaves(vocab, expr->var);
+        return;
     case OP_SAME:
         cut_leaves(c, expr->var);
         cut_leaves(c, expr->ref);

@@ -231,6 +231,7 @@ static uint32_t lower_expr(struct ir_builder *b, const struct model_expr *expr)
             return phrase_lower(b, expr, false, no_words);
         return expr_literal(b, atom_literal(b, expr), words_at(b, expr->span));
     case OP_SAME:
+    case OP_MEMBER:
     case OP_INCLUDES:
     case OP_ONLY:
         return phrase_lower(b, expr, false, words_at(b, expr->span));

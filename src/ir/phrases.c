@@ -20,7 +20,7 @@ static const struct ir_text no_words = {0, 0};
 bool phrase_is(const struct model_expr *expr)
 {
     return expr->op == OP_SAME || expr->op == OP_INCLUDES || expr->op == OP_ONLY
-           || (expr->op == OP_SINCE && expr->ref != VOCAB_NONE);
+           || expr->op == OP_MEMBER || (expr->op == OP_SINCE && expr->ref != VOCAB_NONE);
 }
 
 /* ---- parts ------------------------------------------------------------------------------ */
@@ -77,6 +77,24 @@ static uint32_t same_expr(struct ir_builder *b, const struct model_expr *expr, b
         uint32_t both = x == y && negated ? EXPR_ID_FALSE
                                           : expr_and(b, leaf_expr(b, x, leaf, false), other);
         VEC_PUSH(b->scratch, &parts.list, both);
+    }
+    return any_of(b, &parts);
+}
+
+/* `host is in rival`: host is A and A is on the list, or it is B and B is, … */
+static uint32_t member_expr(struct ir_builder *b, const struct model_expr *expr, bool negated)
+{
+    const struct vocab *vocab = &b->ir->model->vocab;
+    struct parts parts = {{0}};
+    uint32_t leaves = vocab_named_leaves(vocab, expr->var);
+    for (uint32_t leaf = 0; leaf < leaves; leaf++) {
+        uint32_t listed = leaf_expr(b, expr->ref + leaf, VOCAB_YES, negated);
+        uint32_t both = expr_and(b, leaf_expr(b, expr->var, leaf, false), listed);
+        VEC_PUSH(b->scratch, &parts.list, both);
+    }
+    if (negated && vocab->vars[expr->var].or_none) {
+        uint32_t none = leaf_expr(b, expr->var, leaves, false);
+        VEC_PUSH(b->scratch, &parts.list, none);
     }
     return any_of(b, &parts);
 }
@@ -148,6 +166,8 @@ static uint32_t meaning(struct ir_builder *b, const struct model_expr *expr, boo
         return same_expr(b, expr, negated);
     if (expr->op == OP_SINCE)
         return since_expr(b, expr, negated);
+    if (expr->op == OP_MEMBER)
+        return member_expr(b, expr, negated);
     uint32_t result = some_yes(b, expr);
     if (expr->op == OP_ONLY)
         result = expr_and(b, result, expr_not(b, other_yes(b, expr)));

@@ -130,6 +130,8 @@ static bool fill_type(struct sema *s, const struct ast_type *type, struct vocab_
         var->leaf_kind = sema_add_kind(s, 0, type->tree);
         finish_leaves(s, type, var);
         return true;
+    case TYPE_TIME: /* of redactions alone */
+    case TYPE_LIST:
     case TYPE_SEVERAL: /* made of its own in add_several */
         return false;
     case TYPE_YES_NO:

@@ -29,8 +29,10 @@ static void check_vocabulary(struct sema *s)
     sema_declare_events(s);
     sema_declare_terms(s);
     sema_declare_periods(s);
+    sema_declare_redactions(s);
     sema_consents(s);
     sema_events(s);
+    sema_redactions(s);
     sema_publish_vocab(s);
     sema_term_readings(s);
     sema_publish_vocab(s);

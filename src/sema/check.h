@@ -38,11 +38,11 @@ struct sema_node_info {
 };
 
 /* What a name of the condition namespace (facts, events, terms, consents) stands for. */
-enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM, ENTRY_FAMILY, ENTRY_PERIOD };
+enum sema_entry_kind { ENTRY_NONE, ENTRY_VAR, ENTRY_TERM, ENTRY_FAMILY, ENTRY_PERIOD, ENTRY_REDACTED };
 
 struct sema_entry {
     enum sema_entry_kind kind;
-    uint32_t id; /* variable, term, family or period */
+    uint32_t id; /* variable, term, family, period or redaction */
 };
 
 /* What a scope's name stands for; document is VOCAB_NONE for an agreement. */
@@ -81,7 +81,8 @@ struct sema {
 
     /* collect.c: statements by kind, in the order of files and lines */
     struct sema_statement_lists {
-        sema_statements policies, kinds, groups, attributes, events, periods, occurred, acts, terms,
+        sema_statements policies, kinds, groups, attributes, events, periods, redacted, occurred, acts,
+            terms,
             agreements, waivers, amendments, rulings, asserts, allows;
         VEC(struct sema_owned) documents, clauses, ranks;
     } of;
@@ -107,6 +108,8 @@ struct sema {
     VEC(struct vocab_family) families;
     VEC(struct sema_node_info) family_info;
     VEC(struct vocab_span) spans;
+    uint32_t *redacted_lists; /* by redaction: its family, or VOCAB_NONE */
+    struct map hidden;        /* title → variable that a redaction is read through */
     struct strbuf text;
 
     struct map kind_of_name;   /* atom → kind */
@@ -248,6 +251,24 @@ bool sema_excepts_ask(struct sema *s, const struct ast_except *list, const uint3
  * value of a kind (atom 0: not said). */
 struct sema_event sema_resolve_event(struct sema *s, const struct ast_name *name,
                                      const struct ast_name *of);
+
+/* ---- redactions.c, hidden.c ------------------------------------------------------------------ */
+void sema_declare_redactions(struct sema *s);
+/* Makes the variables that redactions are read through, wherever a sentence uses one. */
+void sema_redactions(struct sema *s);
+/* `x > cap` and `x is in rival`. */
+struct model_expr *sema_compare_hidden(struct sema *s, const struct ast_expr *expr);
+struct model_expr *sema_member_hidden(struct sema *s, const struct ast_expr *expr);
+/* Has the redacted time after this event, day or period passed? NULL after a diagnostic. */
+struct model_expr *sema_time_hidden(struct sema *s, const struct ast_name *hidden,
+                                    const struct ast_point *start);
+/* Calls `pair` for each comparison with and each time after something, by their names. */
+struct sema_hidden_visitor {
+    void (*compare)(void *context, const struct ast_name *fact, const struct ast_name *redacted);
+    void (*after)(void *context, const struct ast_name *redacted, const struct ast_point *start);
+    void *context;
+};
+void sema_visit_hidden(struct sema *s, const struct sema_hidden_visitor *visitor);
 
 /* ---- periods.c ------------------------------------------------------------------------------- */
 void sema_declare_periods(struct sema *s);

@@ -30,7 +30,7 @@ static void add_owned(struct sema *s, const struct ast_statement *statement,
         return;
     case STATEMENT_POISON: case STATEMENT_POLICY: case STATEMENT_USES: case STATEMENT_KIND:
     case STATEMENT_GROUP: case STATEMENT_ATTRIBUTE: case STATEMENT_EVENTS:
-    case STATEMENT_PERIOD: case STATEMENT_OCCURRED: case STATEMENT_ACTS: case STATEMENT_TERM:
+    case STATEMENT_REDACTED: case STATEMENT_PERIOD: case STATEMENT_OCCURRED: case STATEMENT_ACTS: case STATEMENT_TERM:
     case STATEMENT_AGREEMENT: case STATEMENT_WAIVER: case STATEMENT_AMENDMENT:
     case STATEMENT_RULING: case STATEMENT_ASSERT: case STATEMENT_ALLOW:
         return;
@@ -47,6 +47,7 @@ static sema_statements *list_of(struct sema_statement_lists *of, enum ast_statem
     case STATEMENT_EVENTS: return &of->events;
     case STATEMENT_OCCURRED: return &of->occurred;
     case STATEMENT_PERIOD: return &of->periods;
+    case STATEMENT_REDACTED: return &of->redacted;
     case STATEMENT_ACTS: return &of->acts;
     case STATEMENT_TERM: return &of->terms;
     case STATEMENT_AGREEMENT: return &of->agreements;

@@ -23,6 +23,11 @@ struct model_expr *sema_wrong_type(struct sema *s, const struct ast_expr *expr,
         diag_help(s->diags, diag, "write `%s` or `not %s`", name, name);
         return s->always;
     }
+    if (entry.kind == ENTRY_REDACTED) {
+        diag_help(s->diags, diag, "facts are compared with it: `x > %s`, `x is in %s`, or in a period `%s after …`",
+                  name, name, name);
+        return s->always;
+    }
     if (entry.kind == ENTRY_PERIOD) {
         diag_help(s->diags, diag, "write `during %s`, or `30 days after %s` in a period", name, name);
         return s->always;
@@ -278,6 +283,10 @@ struct model_expr *sema_condition(struct sema *s, const struct ast_expr *expr)
     case EXPR_IS:
     case EXPR_IS_IN:
         return is_values(s, expr);
+    case EXPR_COMPARE_TO:
+        return sema_compare_hidden(s, expr);
+    case EXPR_IS_MEMBER:
+        return sema_member_hidden(s, expr);
     case EXPR_ONLY:
     case EXPR_INCLUDES:
         return sema_members(s, expr);

@@ -125,6 +125,10 @@ static void dump_expr(const struct model *model, const struct model_expr *expr, 
     case OP_ONLY:
         dump_members(model, expr, out);
         return;
+    case OP_MEMBER:
+        strbuf_printf(out, "%s in %s", var(model, expr->var),
+                      vocab_string(&model->vocab, vocab_family_of(&model->vocab, expr->ref)->name));
+        return;
     case OP_DURING:
         strbuf_printf(out, "during %s", atom(model, model->spans.items[expr->ref].name));
         return;

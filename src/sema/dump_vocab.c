@@ -12,6 +12,7 @@ static const char *role_word(enum var_role role)
     case VAR_ROLE_CONSENT: return "consent";
     case VAR_ROLE_LEDGER: return "event";
     case VAR_ROLE_READING: return "reading";
+    case VAR_ROLE_REDACTED: return "redacted";
     }
     return "?";
 }

@@ -116,6 +116,7 @@ static void mention_expr(struct mention *m, const struct model_expr *expr)
     case OP_IN:
     case OP_RANGE:
     case OP_SAME:
+    case OP_MEMBER:
     case OP_INCLUDES:
     case OP_ONLY:
         model_atom_vars(&m->model->vocab, expr, mention_var, m);

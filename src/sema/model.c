@@ -57,6 +57,11 @@ void model_atom_vars(const struct vocab *vocab, const struct model_expr *atom,
         for (uint32_t leaf = 1; leaf < vocab_named_leaves(vocab, atom->ref); leaf++)
             visit(context, atom->var + leaf);
         return;
+    case OP_MEMBER:
+        visit(context, atom->var);
+        for (uint32_t leaf = 0; leaf < vocab_named_leaves(vocab, atom->var); leaf++)
+            visit(context, atom->ref + leaf);
+        return;
     case OP_SAME:
         visit(context, atom->var);
         visit(context, atom->ref);

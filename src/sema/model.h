@@ -38,6 +38,8 @@ enum model_op {
     OP_SAME,  /* var and ref, two variables of one kind, have the same leaf; `none` is one */
     OP_INCLUDES, /* of the yes/no variables from var on, one per leaf, one in set is yes */
     OP_ONLY,  /* the same, and of the other leaves none; ref is how many leaves there are */
+    OP_MEMBER, /* of the yes/no variables from ref on, one per leaf, that of var's leaf is yes;
+                  `none` has none */
     OP_DURING, /* inside the named period in ref */
     OP_TERM,  /* term id in ref, under the world's reading or the ruling */
     OP_FORCE, /* agreement id in ref is in force */

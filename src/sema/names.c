@@ -6,7 +6,8 @@
  */
 #include "sema/check.h"
 
-enum { TAG_VAR = 1, TAG_TERM = 2, TAG_EVENT = 3, TAG_FAMILY = 4, TAG_PERIOD = 5 };
+enum { TAG_VAR = 1, TAG_TERM = 2, TAG_EVENT = 3, TAG_FAMILY = 4, TAG_PERIOD = 5,
+       TAG_REDACTED = 6 };
 
 const char *sema_text(const struct sema *s, atom_t atom)
 {
@@ -35,6 +36,7 @@ static bool declare(struct sema *s, const struct ast_name *name, uint64_t value)
                        : old >> 32 == TAG_EVENT  ? s->event_spans.items[id]
                        : old >> 32 == TAG_FAMILY ? s->family_info.items[id].span
                        : old >> 32 == TAG_PERIOD ? s->of.periods.items[id]->name.span
+                       : old >> 32 == TAG_REDACTED ? s->of.redacted.items[id]->name.span
                                                  : s->var_spans.items[id];
     struct diag *diag = diag_add(s->diags, DIAG_NAME_TAKEN, name->span,
                                  "`%s` is declared twice", sema_text(s, name->atom));
@@ -49,6 +51,7 @@ bool sema_declare(struct sema *s, const struct ast_name *name, enum sema_entry_k
     return declare(s, name, tagged(kind == ENTRY_TERM     ? TAG_TERM
                                    : kind == ENTRY_FAMILY ? TAG_FAMILY
                                    : kind == ENTRY_PERIOD ? TAG_PERIOD
+                                   : kind == ENTRY_REDACTED ? TAG_REDACTED
                                                           : TAG_VAR,
                                    id));
 }
@@ -71,6 +74,8 @@ struct sema_entry sema_find(const struct sema *s, atom_t name)
         return (struct sema_entry){ENTRY_FAMILY, id};
     if (value >> 32 == TAG_PERIOD)
         return (struct sema_entry){ENTRY_PERIOD, id};
+    if (value >> 32 == TAG_REDACTED)
+        return (struct sema_entry){ENTRY_REDACTED, id};
     return (struct sema_entry){value >> 32 == TAG_TERM ? ENTRY_TERM : ENTRY_VAR, id};
 }
 
@@ -81,6 +86,7 @@ struct span sema_declared_at(const struct sema *s, struct sema_entry entry)
     case ENTRY_VAR: return s->var_spans.items[entry.id];
     case ENTRY_FAMILY: return s->family_info.items[entry.id].span;
     case ENTRY_PERIOD: return s->of.periods.items[entry.id]->name.span;
+    case ENTRY_REDACTED: return s->of.redacted.items[entry.id]->name.span;
     case ENTRY_NONE: break;
     }
     return (struct span){SOURCE_NONE, 0, 0};
@@ -94,9 +100,12 @@ const char *sema_describe(const struct sema *s, struct sema_entry entry)
         return "nothing";
     if (entry.kind == ENTRY_PERIOD)
         return "a period";
+    if (entry.kind == ENTRY_REDACTED)
+        return "redacted";
     if (entry.kind == ENTRY_FAMILY) {
         switch ((enum family_role)s->families.items[entry.id].role) {
         case FAMILY_SEVERAL: return "a fact of several values";
+        case FAMILY_LIST: return "a redacted list";
         case FAMILY_EVENTS: return "an event for each value of a kind";
         }
     }
@@ -119,7 +128,7 @@ static void offer_nearest(struct sema *s, struct diag *diag, const struct ast_na
     struct nearest nearest;
     nearest_init(&nearest, sema_text(s, name->atom), atom_length(s->names, name->atom));
     for (size_t v = 0; v < s->var_info.count; v++)
-        if (s->vars.items[v].kind != VAR_READING)
+        if (s->vars.items[v].kind != VAR_READING && s->vars.items[v].role != VAR_ROLE_REDACTED)
             nearest_offer(&nearest, sema_text(s, s->var_info.items[v].name));
     for (size_t t = 0; t < s->of.terms.count; t++)
         nearest_offer(&nearest, sema_text(s, s->of.terms.items[t]->name.atom));

@@ -46,7 +46,7 @@ static void collect(struct graph *g, const struct model_expr *expr)
         VEC_PUSH(g->s->scratch, &g->edges, edge);
         return;
     case OP_TRUE: case OP_FALSE: case OP_IN: case OP_RANGE: case OP_SINCE: case OP_SAME:
-    case OP_INCLUDES: case OP_ONLY: case OP_DURING: case OP_LIVE: case OP_WAIVED:
+    case OP_INCLUDES: case OP_ONLY: case OP_MEMBER: case OP_DURING: case OP_LIVE: case OP_WAIVED:
         return;
     }
 }

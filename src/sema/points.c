@@ -29,6 +29,7 @@ struct offset {
     int64_t count;
     enum date_unit unit;
     bool present;
+    const struct ast_name *hidden; /* a redacted time instead; count is 0 */
 };
 
 static struct model_expr *point(struct sema *s, const struct ast_point *at, struct offset offset);
@@ -91,8 +92,19 @@ static struct model_expr *some_point(struct sema *s, const struct ast_point *at,
     return result ? result : s->always;
 }
 
+/* A redacted time has passed only where its start has come and it is over. */
+static struct model_expr *hidden_point(struct sema *s, const struct ast_point *at,
+                                       struct offset offset)
+{
+    struct offset at_once = {0, DATE_DAYS, true, NULL};
+    struct model_expr *over = sema_time_hidden(s, offset.hidden, at);
+    return over ? sema_both(s, point(s, at, at_once), over) : s->always;
+}
+
 static struct model_expr *point(struct sema *s, const struct ast_point *at, struct offset offset)
 {
+    if (offset.hidden && (at->kind == POINT_DATE || at->kind == POINT_EVENT))
+        return hidden_point(s, at, offset);
     switch (at->kind) {
     case POINT_DATE:
         return date_point(s, at, offset);
@@ -113,9 +125,11 @@ static struct model_expr *point(struct sema *s, const struct ast_point *at, stru
             diag_help(s->diags, diag, "write one count from the date or event");
             return s->always;
         }
+        if (at->hidden.atom)
+            return point(s, at->inner, (struct offset){0, DATE_DAYS, true, &at->hidden});
         if (!sema_count_fits(s, at->count, at->unit, at->span))
             return s->always;
-        return point(s, at->inner, (struct offset){at->count, at->unit, true});
+        return point(s, at->inner, (struct offset){at->count, at->unit, true, NULL});
     case POINT_EARLIER:
     case POINT_LATER:
         return some_point(s, at, offset);
@@ -134,6 +148,8 @@ static struct sema_bounds bounds(const struct ast_point *at)
         return (struct sema_bounds){DATE_FIRST, DATE_NEVER};
     case POINT_AFTER: {
         struct sema_bounds b = bounds(at->inner);
+        if (at->hidden.atom)
+            return (struct sema_bounds){b.low, DATE_NEVER};
         b.low = date_add(b.low, at->count, at->unit);
         b.high = date_add(b.high, at->count, at->unit);
         return b;
@@ -177,9 +193,11 @@ struct sema_bounds sema_end_bounds(const struct sema *s, const struct ast_period
 /* "n units after e" as (event, n, unit); a bare event is 0 days after itself. */
 static bool from_event(const struct ast_point *at, atom_t event[2], struct offset *offset)
 {
-    *offset = (struct offset){0, DATE_DAYS, true};
+    *offset = (struct offset){0, DATE_DAYS, true, NULL};
+    if (at->kind == POINT_AFTER && at->hidden.atom)
+        return false;
     if (at->kind == POINT_AFTER) {
-        *offset = (struct offset){at->count, at->unit, true};
+        *offset = (struct offset){at->count, at->unit, true, NULL};
         at = at->inner;
     }
     event[0] = at->event.atom;
@@ -217,7 +235,7 @@ struct model_period sema_period(struct sema *s, const struct ast_period *period,
 {
     struct model_period result = {NULL, NULL, NULL};
     size_t errors = s->diags->errors;
-    struct offset none = {0, DATE_DAYS, false};
+    struct offset none = {0, DATE_DAYS, false, NULL};
     if (period->from)
         result.from = point(s, period->from, none);
     if (period->until)

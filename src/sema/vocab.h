@@ -40,7 +40,8 @@ enum var_role {
     VAR_ROLE_ACT,     /* the choice `act`; one leaf when there is no acts statement */
     VAR_ROLE_CONSENT, /* consent_of_H, declared by its use */
     VAR_ROLE_LEDGER,  /* an event of the policy, the same for all deployments */
-    VAR_ROLE_READING
+    VAR_ROLE_READING,
+    VAR_ROLE_REDACTED /* what a contract hides is read through it; nobody can give it */
 };
 
 struct vocab_text {
@@ -108,7 +109,8 @@ struct vocab_var {
 enum family_role {
     FAMILY_SEVERAL, /* a fact that is a set of leaves: a yes/no variable says of each whether
                        it belongs to it */
-    FAMILY_EVENTS   /* an event of the ledger for each leaf */
+    FAMILY_EVENTS,  /* an event of the ledger for each leaf */
+    FAMILY_LIST     /* a redacted list: a hidden yes/no for each leaf */
 };
 
 struct vocab_family {

@@ -74,6 +74,7 @@ struct ast_point {
     int64_t day;           /* POINT_DATE */
     struct ast_name event; /* POINT_EVENT */
     struct ast_name of;    /* POINT_EVENT: whose, where there is one for each value; atom 0 */
+    struct ast_name hidden; /* POINT_AFTER: a redacted time instead of count; atom 0: none */
     int64_t count;         /* POINT_AFTER */
     enum date_unit unit;   /* POINT_AFTER */
     struct ast_point *inner; /* POINT_AFTER: the start; EARLIER/LATER: list of arguments */
@@ -103,6 +104,8 @@ enum ast_expr_kind {
     EXPR_IS_IN,    /* name is [not] in (values) */
     EXPR_ONLY,     /* name is [not] only values (one) */
     EXPR_INCLUDES, /* name includes values (one), name does not include values */
+    EXPR_IS_MEMBER, /* name is [not] in values (one, a redacted list) */
+    EXPR_COMPARE_TO, /* name op values (one, a redacted number) */
     EXPR_COMPARE,  /* name op amount */
     EXPR_DATE,     /* name ("date" or a date fact) when day */
     EXPR_DURING,   /* during name: a period */
@@ -118,12 +121,12 @@ enum ast_when { WHEN_BEFORE, WHEN_AFTER, WHEN_ON, WHEN_ON_OR_BEFORE, WHEN_ON_OR_
 
 struct ast_expr {
     enum ast_expr_kind kind;
-    bool negated;       /* IS, IS_IN, ONLY, INCLUDES, OCCURRED */
+    bool negated;       /* IS, IS_IN, IS_MEMBER, ONLY, INCLUDES, OCCURRED */
     bool parenthesised; /* the user wrote ( ) around it; kept for fmt */
     bool said_when;     /* the whole condition was opened by `when`, not `where`; kept for fmt */
     struct span span;
     union {
-        enum ast_compare compare; /* COMPARE */
+        enum ast_compare compare; /* COMPARE, COMPARE_TO */
         enum ast_when when;       /* DATE */
         enum date_unit unit;      /* WITHIN, AGO */
     };
@@ -134,7 +137,7 @@ struct ast_expr {
         struct {
             struct ast_name name; /* all the others but ALWAYS and NEVER */
             union {
-                struct ast_name *values; /* IS, ONLY, INCLUDES: one; IS_IN: one or more; yes, no, none too */
+                struct ast_name *values; /* IS, ONLY, INCLUDES, …_MEMBER, …_TO: one; IS_IN: one or more; yes, no, none too */
                 struct ast_amount amount; /* COMPARE */
                 int64_t day;              /* DATE */
                 struct {
@@ -179,6 +182,8 @@ struct ast_tree {
 enum ast_type_kind {
     TYPE_KIND,    /* name [or none] */
     TYPE_INLINE,  /* (a, b (c, d)) [or none] */
+    TYPE_TIME,    /* redacted: a number of days, months or years */
+    TYPE_LIST,    /* redacted: list of name */
     TYPE_SEVERAL, /* several of name, or of (a, b (c, d)) */
     TYPE_YES_NO,
     TYPE_NUMBER,
@@ -196,7 +201,8 @@ struct ast_conversion {
 
 struct ast_type {
     enum ast_type_kind kind;
-    struct ast_name name;  /* TYPE_KIND; TYPE_SEVERAL: atom 0 where the kind stands in place */
+    enum date_unit time;   /* TYPE_TIME */
+    struct ast_name name;  /* TYPE_KIND, TYPE_LIST; TYPE_SEVERAL: atom 0 where the kind stands in place */
     struct ast_tree *tree; /* TYPE_INLINE, TYPE_SEVERAL */
     bool or_none;
     struct ast_name unit;  /* TYPE_NUMBER; atom 0 when none */
@@ -308,6 +314,7 @@ enum ast_statement_kind {
     STATEMENT_EVENTS,    /* events … . */
     STATEMENT_OCCURRED,  /* name [of target] occurred on date. */
     STATEMENT_PERIOD,    /* period name: from point until point. */
+    STATEMENT_REDACTED,  /* redacted name: type gloss. */
     STATEMENT_ACTS,      /* acts tree. */
     STATEMENT_TERM,      /* term name: readings. or term name means … . */
     STATEMENT_AGREEMENT, /* agreement name between names … : */
@@ -406,7 +413,7 @@ struct ast_statement {
                 };
             };
         };
-        struct { /* attribute */
+        struct { /* attribute; redacted: type */
             enum ast_role role;
             struct ast_type type;
             struct ast_presumed presumed;

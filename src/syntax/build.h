@@ -115,6 +115,9 @@ struct ast_point *build_point_event(struct parser *parser, struct happening even
                                     struct span span);
 struct ast_point *build_point_after(struct parser *parser, int64_t count, enum date_unit unit,
                                     struct ast_point *start, struct span span);
+/* A redacted time after `start`. */
+struct ast_point *build_point_hidden(struct parser *parser, struct ast_name hidden,
+                                     struct ast_point *start, struct span span);
 struct ast_point *build_point_of(struct parser *parser, enum ast_point_kind kind,
                                  struct ast_point *ring, struct span span);
 /* Reports that something stands twice. */
@@ -135,6 +138,11 @@ struct ast_expr *build_is(struct parser *parser, struct ast_name name, bool nega
                           struct ast_name value, struct span span);
 struct ast_expr *build_is_in(struct parser *parser, struct ast_name name, bool negated,
                              struct ast_name *ring, struct span span);
+struct ast_expr *build_is_member(struct parser *parser, struct ast_name name, bool negated,
+                                 struct ast_name list, struct span span);
+struct ast_expr *build_compare_to(struct parser *parser, struct ast_name name,
+                                  enum ast_compare compare, struct ast_name other,
+                                  struct span span);
 struct ast_expr *build_only(struct parser *parser, struct ast_name name, bool negated,
                             struct ast_name value, struct span span);
 struct ast_expr *build_includes(struct parser *parser, struct ast_name name, bool negated,
@@ -185,6 +193,8 @@ struct ast_type *build_type_kind(struct parser *parser, struct ast_name name, bo
                                  struct span span);
 struct ast_type *build_type_inline(struct parser *parser, struct ast_tree *ring, bool or_none,
                                    struct span span);
+struct ast_type *build_type_time(struct parser *parser, enum date_unit unit, struct span span);
+struct ast_type *build_type_list(struct parser *parser, struct ast_name name, struct span span);
 /* name or ring: the kind, or its tree where it stands in place. */
 struct ast_type *build_type_several(struct parser *parser, struct ast_name name,
                                     struct ast_tree *ring, struct span span);
@@ -289,6 +299,8 @@ struct ast_statement *build_attribute(struct parser *parser, enum ast_role role,
 struct ast_statement *build_attribute_end(struct ast_statement *statement,
                                           const struct ast_presumed *presumed,
                                           struct ast_text gloss);
+struct ast_statement *build_redacted(struct parser *parser, struct ast_name name,
+                                     const struct ast_type *type, struct ast_text gloss);
 struct ast_statement *build_events(struct parser *parser, struct ast_event *ring);
 struct ast_statement *build_occurrence(struct parser *parser, struct happening event,
                                        struct ast_date date);

@@ -29,6 +29,8 @@ static size_t expr_size(enum ast_expr_kind kind)
         return offsetof(struct ast_expr, values);
     case EXPR_IS:
     case EXPR_IS_IN:
+    case EXPR_IS_MEMBER:
+    case EXPR_COMPARE_TO:
     case EXPR_ONLY:
     case EXPR_INCLUDES:
     case EXPR_DATE:
@@ -70,6 +72,22 @@ struct ast_expr *build_is(struct parser *parser, struct ast_name name, bool nega
                           struct ast_name value, struct span span)
 {
     return with_value(parser, build_name_expr(parser, EXPR_IS, name, span), negated, value);
+}
+
+struct ast_expr *build_is_member(struct parser *parser, struct ast_name name, bool negated,
+                                 struct ast_name list, struct span span)
+{
+    return with_value(parser, build_name_expr(parser, EXPR_IS_MEMBER, name, span), negated, list);
+}
+
+struct ast_expr *build_compare_to(struct parser *parser, struct ast_name name,
+                                  enum ast_compare compare, struct ast_name other,
+                                  struct span span)
+{
+    struct ast_expr *expr = build_name_expr(parser, EXPR_COMPARE_TO, name, span);
+    expr->compare = compare;
+    expr->values = build_item(parser, other);
+    return expr;
 }
 
 struct ast_expr *build_only(struct parser *parser, struct ast_name name, bool negated,

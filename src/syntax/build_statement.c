@@ -11,8 +11,8 @@
 struct ast_statement *build_statement(struct parser *parser, enum ast_statement_kind kind,
                                       struct ast_name name)
 {
-    /* Only the types of facts and choices need the whole node. */
-    size_t size = kind == STATEMENT_ATTRIBUTE
+    /* Only types need the whole node. */
+    size_t size = kind == STATEMENT_ATTRIBUTE || kind == STATEMENT_REDACTED
                       ? sizeof(struct ast_statement)
                       : offsetof(struct ast_statement, source) + sizeof(struct ast_text);
     struct ast_statement *statement = arena_zero(parser->arena, 1, size);
@@ -74,6 +74,15 @@ struct ast_statement *build_attribute_end(struct ast_statement *statement,
 {
     if (presumed)
         statement->presumed = *presumed;
+    statement->gloss = gloss;
+    return statement;
+}
+
+struct ast_statement *build_redacted(struct parser *parser, struct ast_name name,
+                                     const struct ast_type *type, struct ast_text gloss)
+{
+    struct ast_statement *statement = build_statement(parser, STATEMENT_REDACTED, name);
+    statement->type = *type;
     statement->gloss = gloss;
     return statement;
 }

@@ -51,6 +51,20 @@ struct ast_type *build_type_inline(struct parser *parser, struct ast_tree *ring,
     return type;
 }
 
+struct ast_type *build_type_time(struct parser *parser, enum date_unit unit, struct span span)
+{
+    struct ast_type *type = build_type(parser, TYPE_TIME, span);
+    type->time = unit;
+    return type;
+}
+
+struct ast_type *build_type_list(struct parser *parser, struct ast_name name, struct span span)
+{
+    struct ast_type *type = build_type(parser, TYPE_LIST, span);
+    type->name = name;
+    return type;
+}
+
 struct ast_type *build_type_several(struct parser *parser, struct ast_name name,
                                     struct ast_tree *ring, struct span span)
 {

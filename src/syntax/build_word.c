@@ -104,6 +104,15 @@ struct ast_point *build_point_after(struct parser *parser, int64_t count, enum d
     return point;
 }
 
+struct ast_point *build_point_hidden(struct parser *parser, struct ast_name hidden,
+                                     struct ast_point *start, struct span span)
+{
+    struct ast_point *point = new_point(parser, POINT_AFTER, span);
+    point->hidden = hidden;
+    point->inner = start;
+    return point;
+}
+
 struct ast_point *build_point_of(struct parser *parser, enum ast_point_kind kind,
                                  struct ast_point *ring, struct span span)
 {

@@ -81,6 +81,7 @@ static void expr(struct dump *dump, const struct ast_expr *node)
         [EXPR_POISON] = "poison", [EXPR_ALWAYS] = "always",     [EXPR_NEVER] = "never",
         [EXPR_NOT] = "not",       [EXPR_AND] = "and",           [EXPR_OR] = "or",
         [EXPR_NAME] = "name",     [EXPR_IS] = "is",             [EXPR_IS_IN] = "is-in",
+        [EXPR_IS_MEMBER] = "is-member", [EXPR_COMPARE_TO] = "compare-to",
         [EXPR_DURING] = "during", [EXPR_ONLY] = "only",     [EXPR_INCLUDES] = "includes",
         [EXPR_COMPARE] = "compare", [EXPR_DATE] = "date",       [EXPR_IN_FORCE] = "in-force",
         [EXPR_OCCURRED] = "occurred", [EXPR_WITHIN] = "within", [EXPR_AGO] = "ago"};
@@ -223,7 +224,7 @@ static void heading(struct dump *dump, const struct ast_statement *node)
         [STATEMENT_USES] = "uses",           [STATEMENT_KIND] = "kind",
         [STATEMENT_GROUP] = "group",         [STATEMENT_ATTRIBUTE] = "attribute",
         [STATEMENT_EVENTS] = "events",       [STATEMENT_OCCURRED] = "occurred",
-        [STATEMENT_PERIOD] = "period",
+        [STATEMENT_PERIOD] = "period",        [STATEMENT_REDACTED] = "redacted",
         [STATEMENT_ACTS] = "acts",           [STATEMENT_TERM] = "term",
         [STATEMENT_AGREEMENT] = "agreement", [STATEMENT_DOCUMENT] = "document",
         [STATEMENT_CLAUSE] = "clause",       [STATEMENT_RANK] = "rank",
@@ -331,6 +332,7 @@ static void body(struct dump *dump, const struct ast_statement *node)
         trees(dump, node->tree);
         break;
     case STATEMENT_ATTRIBUTE:
+    case STATEMENT_REDACTED:
         type(dump, node);
         break;
     case STATEMENT_EVENTS:

@@ -139,7 +139,10 @@ void phrase_point(struct phrase *words, const struct ast_point *point)
         phrase_of(words, &point->of);
         break;
     case POINT_AFTER:
-        phrase_count(words, point->count, point->unit);
+        if (point->hidden.atom)
+            phrase_name(words, &point->hidden);
+        else
+            phrase_count(words, point->count, point->unit);
         phrase_add(words, "after");
         strbuf_char(words->out, PHRASE_SOFT);
         phrase_point(words, point->inner);
@@ -225,6 +228,15 @@ static void atom(struct phrase *words, const struct ast_expr *expr)
         if (expr->kind == EXPR_IS_IN)
             strbuf_char(words->out, ')');
         break;
+    case EXPR_IS_MEMBER:
+        phrase_add(words, expr->negated ? "is not in " : "is in ");
+        phrase_name(words, expr->values);
+        break;
+    case EXPR_COMPARE_TO:
+        phrase_add(words, COMPARE_SIGNS[expr->compare]);
+        strbuf_char(words->out, ' ');
+        phrase_name(words, expr->values);
+        break;
     case EXPR_ONLY:
         phrase_add(words, expr->negated ? "is not only " : "is only ");
         phrase_name(words, expr->values);
@@ -300,6 +312,8 @@ void phrase_expr(struct phrase *words, const struct ast_expr *expr)
     case EXPR_NAME:
     case EXPR_IS:
     case EXPR_IS_IN:
+    case EXPR_IS_MEMBER:
+    case EXPR_COMPARE_TO:
     case EXPR_ONLY:
     case EXPR_INCLUDES:
     case EXPR_COMPARE:

@@ -67,6 +67,15 @@ void phrase_type(struct phrase *words, const struct ast_type *type)
         trees(words, type->tree);
         strbuf_char(words->out, ')');
         break;
+    case TYPE_TIME:
+        strbuf_text(words->out, type->time == DATE_DAYS     ? "days"
+                                : type->time == DATE_MONTHS ? "months"
+                                                            : "years");
+        break;
+    case TYPE_LIST:
+        strbuf_text(words->out, "list of ");
+        phrase_name(words, &type->name);
+        break;
     case TYPE_SEVERAL:
         strbuf_text(words->out, "several of ");
         if (type->name.atom) {

@@ -120,7 +120,7 @@ static void put_attribute(struct layout *layout, const struct ast_statement *sta
 {
     static const char *const roles[] = {
         [ROLE_ACTOR] = "actor ", [ROLE_FACT] = "fact ", [ROLE_CHOICE] = "choice "};
-    layout_put(layout, roles[statement->role]);
+    layout_put(layout, statement->kind == STATEMENT_REDACTED ? "redacted " : roles[statement->role]);
     phrase_name(&layout->phrase, &statement->name);
     layout_put(layout, ":");
     strbuf_char(&layout->text, PHRASE_SOFT);
@@ -356,6 +356,7 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
         phrase_names(phrase, statement->names, PHRASE_COMMA);
         break;
     case STATEMENT_ATTRIBUTE:
+    case STATEMENT_REDACTED:
         put_attribute(layout, statement);
         break;
     case STATEMENT_EVENTS:

@@ -155,7 +155,7 @@ static bool check_var(struct verifier *v, uint32_t id)
 {
     const struct vocab *vocab = &v->table->vocab;
     const struct vocab_var *var = &vocab->vars[id];
-    if (var->kind > VAR_READING || var->role > VAR_ROLE_READING || !is_name(v, var->name)
+    if (var->kind > VAR_READING || var->role > VAR_ROLE_REDACTED || !is_name(v, var->name)
         || !is_name(v, var->gloss) || (id == VOCAB_DATE) != (var->kind == VAR_DATE_OF_CASE)
         || (var->role == VAR_ROLE_READING) != (var->kind == VAR_READING)
         || (var->role == VAR_ROLE_LEDGER && var->kind != VAR_EVENT))
@@ -236,6 +236,7 @@ static bool check_terms(struct verifier *v)
 static bool fits_family(const struct vocab_var *var, enum family_role role)
 {
     switch (role) {
+    case FAMILY_LIST:
     case FAMILY_SEVERAL:
         return var->kind == VAR_LEAF && var->leaf_kind == VOCAB_YES_NO && !var->or_none;
     case FAMILY_EVENTS:

@@ -250,9 +250,33 @@ static void acts(struct generated *g)
     g->act_leaves = 4;
 }
 
+/* What is blacked out; the list is of the kind with few leaves. */
+static void redactions(struct generated *g, const struct tree *product, bool has_product)
+{
+    bool number = false, event = false;
+    for (size_t i = 0; i < g->vars.count; i++) {
+        number = number || g->vars.items[i].type == GEN_NUMBER;
+        event = event || g->vars.items[i].type == GEN_LEDGER;
+    }
+    g->hidden_worlds = 1;
+    g->has_cap = number && gen_chance(g, 20);
+    g->has_tail = event && gen_chance(g, 20);
+    g->has_rivals = has_product && gen_chance(g, 15);
+    if (g->has_cap)
+        gen_add(g, &g->first, *g->number_unit ? "redacted cap: number in MW." : "redacted cap: number.");
+    if (g->has_tail)
+        gen_add(g, &g->first, "redacted tail: months \"blacked out\".");
+    if (g->has_rivals)
+        gen_add(g, &g->first, "redacted rivals: list of product.");
+    g->hidden_worlds *= g->has_cap ? 3 : 1;
+    g->hidden_worlds *= g->has_tail ? 4 : 1;
+    g->hidden_worlds <<= g->has_rivals ? product->leaves.count : 0;
+}
+
 static void vocabulary(struct generated *g)
 {
     struct tree party, product;
+    bool has_product = gen_chance(g, 60);
     parties(g, &party);
     g->has_actor = gen_chance(g, 80);
     if (g->has_actor)
@@ -260,7 +284,8 @@ static void vocabulary(struct generated *g)
     leaf_var(g, "choice", "host", "party", &party);
     if (gen_chance(g, 40))
         leaf_var(g, gen_chance(g, 50) ? "choice" : "fact", "backup", "party", &party);
-    if (gen_chance(g, 60)) {
+    start(g, &product);
+    if (has_product) {
         products(g, &product);
         leaf_var(g, "fact", "item", "product", &product);
         if (gen_chance(g, 35))
@@ -285,6 +310,7 @@ static void vocabulary(struct generated *g)
     if (gen_chance(g, 70))
         events(g);
     acts(g);
+    redactions(g, &product, has_product);
     if (gen_chance(g, 30))
         gen_period(g);
 }

@@ -224,6 +224,7 @@ void generate_case(struct arena *arena, const struct generated *policy, uint64_t
     strbuf_init(&d.ledger, arena);
     for (size_t i = 0; i < g.terms.count; i++)
         d.worlds *= g.terms.items[i].readings > 0 ? g.terms.items[i].readings : 1;
+    d.worlds *= g.hidden_worlds;
     unsigned open = open_share[gen_below(&g, 4)];
     const char *date = some_day(&g);
     if (strcmp(date, "2026-03-01") < 0 && gen_chance(&g, 75))

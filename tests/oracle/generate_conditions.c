@@ -100,6 +100,8 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
         return same;
     switch (var->type) {
     case GEN_LEAF:
+        if (g->has_rivals && strcmp(var->name, "item") == 0 && gen_chance(g, 40))
+            return arena_printf(g->arena, "item is%s in rivals", gen_chance(g, 40) ? " not" : "");
         return leaf_atom(g, var);
     case GEN_YES_NO:
         if (gen_chance(g, 80))
@@ -107,6 +109,8 @@ static const char *var_atom(struct generated *g, const struct gen_var *var)
         return arena_printf(g->arena, "%s is%s %s", var->name, gen_chance(g, 40) ? " not" : "",
                             gen_chance(g, 50) ? "yes" : "no");
     case GEN_NUMBER:
+        if (g->has_cap && gen_chance(g, 50))
+            return arena_printf(g->arena, "%s %s cap", var->name, compare[gen_below(g, 6)]);
         return arena_printf(g->arena, "%s %s %d%s", var->name, compare[gen_below(g, 6)],
                             constants[gen_below(g, 4)], g->number_unit);
     case GEN_DATE:
@@ -209,6 +213,8 @@ static const char *simple_point(struct generated *g)
     const char *event = event_name(g);
     if (g->has_period && gen_chance(g, 15))
         return arena_printf(g->arena, "%s after pause", span_of_time(g));
+    if (event && g->has_tail && gen_chance(g, 25))
+        return arena_printf(g->arena, "tail after %s", event);
     size_t kind = event ? gen_below(g, 5) : 4;
     if (kind < 2)
         return event;

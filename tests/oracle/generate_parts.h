@@ -80,6 +80,8 @@ struct generated {
     size_t act_leaves;
     struct texts act_names;
     bool has_period; /* one called `pause` */
+    bool has_cap, has_tail, has_rivals; /* redactions of these names */
+    size_t hidden_worlds;               /* estimate of how many worlds they make */
     bool has_actor, splittable;
     const char *number_unit; /* " MW" or "" */
     const char *dates[GEN_DATES];

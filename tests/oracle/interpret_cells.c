@@ -37,6 +37,7 @@ static void collect_expr(struct oracle *oracle, const struct model_expr *expr)
     case OP_FALSE:
     case OP_IN:
     case OP_SAME:
+    case OP_MEMBER:
     case OP_INCLUDES:
     case OP_ONLY:
     case OP_DURING:

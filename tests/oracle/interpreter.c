@@ -103,6 +103,12 @@ bool oracle_expr(const struct model *model, const struct model_expr *expr, const
         return includes(expr, world);
     case OP_ONLY:
         return includes(expr, world) && nothing_else(expr, world);
+    case OP_MEMBER: {
+        const struct vocab_var *fact = &model->vocab.vars[expr->var];
+        int64_t leaf = world[expr->var];
+        bool none = fact->or_none && leaf == (int64_t)fact->leaf_count - 1;
+        return !none && world[expr->ref + leaf] == VOCAB_YES;
+    }
     case OP_DURING:
         return inside(model, &model->spans.items[expr->ref].period, world);
     case OP_TERM:

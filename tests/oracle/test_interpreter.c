@@ -416,6 +416,34 @@ static void named_periods(void **state)
 #undef ENDED
 }
 
+static void redactions(void **state)
+{
+    (void)state;
+    const char *policy = BASE "redacted cap: number in MW.\nredacted tail: months.\n"
+                              "redacted rivals: list of party.\n"
+                         AB "clause 1: Acme shall not deploy where size > cap.\n"
+                            "clause 2: Acme shall not sell where size > cap or size <= cap.\n"
+                            "clause 3: Acme shall not sponsor where size > cap and size <= cap.\n"
+                            "clause 4 until tail after launch: Acme shall not deploy where flag.\n"
+                            "clause 5: Acme shall not deploy where host is in rivals and mark.\n";
+    trial_case(policy, "size = 5", UNDETERMINED "fact the redacted cap matters");
+    trial_case(policy, "size = 5; the redacted cap = above size", PERMITTED);
+    trial_case(policy, "size = 5; the redacted cap = equal to size", PERMITTED);
+    trial_case(policy, "size = 5; the redacted cap = below size", PROHIBITED);
+    trial_case(policy, "act = sell", PROHIBITED);
+    trial_case(policy, "act = show", PERMITTED);
+#define ABOVE "the redacted cap = above size; "
+    trial_case(policy, ABOVE "flag = yes", PROHIBITED); /* nothing has begun to run */
+    trial_case(policy, ABOVE "flag = yes; launch = 2026-03-20",
+               UNDETERMINED "fact the redacted tail matters");
+    trial_case(policy, ABOVE "mark = yes; host = none", PERMITTED);
+    trial_case(policy, ABOVE "mark = yes; host = Crane",
+               UNDETERMINED "fact whether Crane is in the redacted rivals matters");
+    trial_case(policy, ABOVE "mark = yes; host = Bolt; whether Bolt_x is in the redacted rivals = yes; "
+                       "whether Bolt_y is in the redacted rivals = yes", PROHIBITED);
+#undef ABOVE
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +468,7 @@ int main(void)
         cmocka_unit_test(several_values),
         cmocka_unit_test(events_by_leaf),
         cmocka_unit_test(named_periods),
+        cmocka_unit_test(redactions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
