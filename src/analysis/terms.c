@@ -1,20 +1,22 @@
-/* terms.c: DISPUTE_MOOT: disputed terms on which no verdict turns. */
+/* terms.c: DISPUTE_MOOT: disputed terms on which no verdict turns. Whether something is owed may
+ * turn on one all the same; the finding then names a duty that does. */
 #include "analysis/findings.h"
 
 enum moot { MOOT_YES, MOOT_NO, MOOT_OPEN };
 
-static enum moot moot(struct analysis *a, struct search *search, uint32_t var)
+static enum moot moot(struct analysis *a, struct search *search, uint32_t var,
+                      const struct question *question)
 {
     struct evaluator *ev = a->space->ev;
-    struct question verdict = {.kind = ASK_VERDICT};
+    bool duties = question->kind == ASK_DUTY;
     bool matters = false;
     search_begin(search);
     for (size_t s = 0; s < a->space->slice_count && !matters; s++) {
         struct arena_mark mark = arena_mark(&ev->work);
         struct box *box = space_box(a->space, s);
         if (box) {
-            struct candidates c = gather_candidates(ev, box, true, false, &ev->work);
-            matters = explore_matters(ev, box, &c, &verdict, var);
+            struct candidates c = gather_candidates(ev, box, true, duties, &ev->work);
+            matters = explore_matters(ev, box, &c, question, var);
         }
         arena_rewind(&ev->work, mark);
     }
@@ -23,19 +25,33 @@ static enum moot moot(struct analysis *a, struct search *search, uint32_t var)
     return open ? MOOT_OPEN : matters ? MOOT_NO : MOOT_YES;
 }
 
+/* A duty that turns on the term; IR_NONE. */
+static uint32_t duty_of(struct analysis *a, struct search *search, uint32_t var)
+{
+    for (uint32_t n = 0; n < a->table->meta->norm_count; n++) {
+        struct question due = {.kind = ASK_DUTY, .id = n};
+        if (a->table->norms[n].sign == SIGN_DUTY && moot(a, search, var, &due) == MOOT_NO)
+            return n;
+    }
+    return IR_NONE;
+}
+
 void analyse_terms(struct analysis *a)
 {
+    struct question verdict = {.kind = ASK_VERDICT};
     const struct vocab *vocab = &a->table->vocab;
     for (uint32_t t = 0; t < vocab->term_count; t++) {
         if (vocab->terms[t].var == VOCAB_NONE || !a->model->terms.items[t].mentioned)
             continue;
         struct search search = finding_search(a);
         search.each = search.total; /* one question */
-        enum moot m = moot(a, &search, vocab->terms[t].var);
+        enum moot m = moot(a, &search, vocab->terms[t].var, &verdict);
         if (m == MOOT_NO)
             continue;
         struct finding *f = finding_add(a, DIAG_DISPUTE_MOOT);
         f->id = t;
         f->unresolved = m == MOOT_OPEN;
+        if (m == MOOT_YES)
+            f->norm = duty_of(a, &search, vocab->terms[t].var);
     }
 }

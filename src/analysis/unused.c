@@ -102,6 +102,9 @@ void analyse_unused(struct analysis *a)
                       ARENA_ARRAY(a->arena, bool, vocab->term_count + 1)};
     for (size_t i = 0; i < a->model->asserts.count; i++)
         use_expr(&use, a->model->asserts.items[i].cond);
+    for (uint32_t t = 0; t < vocab->term_count; t++)
+        if (a->model->terms.items[t].mentioned)
+            use_term(&use, t); /* also by a reading that a ruling has put aside */
     for (uint32_t v = 0; v < vocab->var_count; v++)
         if (may_be_unused(&vocab->vars[v]) && !use.vars[v] && !vocab_family_of(vocab, v))
             say(a, v, false);

@@ -1,4 +1,6 @@
-/* findings.c: which findings are told: not those that the policy accepts. */
+/* findings.c: which findings are told: not those that the policy accepts, nor those that only
+ * follow from another one; names that nothing uses once for each file.
+ */
 #include "emit/findings.h"
 
 #include <string.h>
@@ -45,7 +47,7 @@ static void tell_unresolved(const struct analysis *a, const struct finding *f, s
               (unsigned long long)a->rule_budget);
 }
 
-static void tell_unused(const struct analysis *a, const bool *used, struct diags *diags)
+static void tell_idle_allows(const struct analysis *a, const bool *used, struct diags *diags)
 {
     char day[DATE_TEXT];
     for (size_t i = 0; i < a->model->allows.count; i++) {
@@ -64,20 +66,41 @@ static void tell_unused(const struct analysis *a, const bool *used, struct diags
     }
 }
 
+/* All of the file of the first one that is left; those told are marked. */
+static void tell_file(const struct analysis *a, size_t first, bool *told, struct diags *diags)
+{
+    const struct findings *all = a->findings;
+    struct finding_list list = {
+        ARENA_ARRAY(a->arena, const struct finding *, all->list.count), 0};
+    uint32_t source = finding_span(a, all->list.items[first]).source;
+    for (size_t i = first; i < all->list.count; i++) {
+        const struct finding *f = all->list.items[i];
+        if (f->code != DIAG_VOCABULARY_UNUSED || finding_span(a, f).source != source)
+            continue;
+        told[i] = true;
+        list.items[list.count++] = f;
+    }
+    tell_unused(a, &list, diags);
+}
+
 bool emit_findings(const struct analysis *a, struct diags *diags)
 {
     bool unresolved = false;
     bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
+    bool *told = ARENA_ARRAY(a->arena, bool, a->findings->list.count + 1);
+    const struct causes *causes = causes_new(a, diags);
     for (size_t i = 0; i < a->findings->list.count; i++) {
         const struct finding *f = a->findings->list.items[i];
-        if (accepted(a, f, used))
+        if (accepted(a, f, used) || told[i] || causes_follows(causes, f))
             continue;
         unresolved = unresolved || f->unresolved;
         if (f->unresolved)
             tell_unresolved(a, f, diags);
+        else if (f->code == DIAG_VOCABULARY_UNUSED)
+            tell_file(a, i, told, diags);
         else
             finding_words(a, f, diags);
     }
-    tell_unused(a, used, diags);
+    tell_idle_allows(a, used, diags);
     return unresolved;
 }

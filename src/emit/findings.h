@@ -8,9 +8,27 @@
  * `allow` that accepts nothing or has ended. Returns whether something was left unresolved. */
 bool emit_findings(const struct analysis *analysis, struct diags *diags);
 
+/* findings_causes.c: is it only what another finding, or a diagnostic that is there already,
+ * brings with it? Such a one is not told beside the other. */
+struct causes;
+struct causes *causes_new(const struct analysis *analysis, const struct diags *diags);
+bool causes_follows(const struct causes *causes, const struct finding *finding);
+
 /* findings_words.c: the message, marks, notes and advice of one that is settled. */
 void finding_words(const struct analysis *analysis, const struct finding *finding,
                    struct diags *diags);
+struct finding_list {
+    const struct finding **items;
+    size_t count;
+};
+/* All names of one file that nothing uses, at once. */
+void tell_unused(const struct analysis *analysis, const struct finding_list *list,
+                 struct diags *diags);
+/* findings_conflicts.c: those of two clauses that meet. */
+void tell_conflict(const struct analysis *analysis, const struct finding *finding,
+                   struct diags *diags);
+void tell_overlap(const struct analysis *analysis, const struct finding *finding,
+                  struct diags *diags);
 /* findings_choices.c: those of what quantifies over choices and readings. */
 void tell_dilemma(const struct analysis *analysis, const struct finding *finding,
                   struct diags *diags);
@@ -21,8 +39,13 @@ void tell_assert(const struct analysis *analysis, const struct finding *finding,
 /* Shows a deployment with the diagnostic; NULL: none. */
 void finding_show(const struct analysis *analysis, const struct witness *witness,
                   struct diag *diag);
-/* Where a finding is marked. */
+/* findings_places.c: where a finding, a node and a sentence are marked. */
 struct span finding_span(const struct analysis *analysis, const struct finding *finding);
+struct span finding_node_span(const struct analysis *analysis, uint32_t node);
+struct span finding_norm_span(const struct analysis *analysis, uint32_t norm);
+const char *finding_node_name(const struct analysis *analysis, uint32_t node);
+/* The norm, exception, lift or waiver in which an exception stands. */
+uint32_t finding_parent(const struct analysis *analysis, uint32_t node);
 /* What it is about, in backticks: a clause, an exception of one, a term, … */
 const char *finding_subject(const struct analysis *analysis, const struct finding *finding);
 

@@ -5,12 +5,14 @@
 #include "emit/names.h"
 #include "emit/witness.h"
 
-static const char *where(const struct analysis *a, const struct finding *f)
+static void note_where(const struct analysis *a, const struct finding *f, struct diag *d,
+                       struct diags *diags)
 {
     struct strbuf text;
     strbuf_init(&text, a->arena);
     witness_words(a->table, a->arena, f->witness, &text);
-    return strbuf_string(&text);
+    if (text.count > 0)
+        diag_note(diags, d, "where %s", strbuf_string(&text));
 }
 
 /* "`Alliance 2.2` and `JCA 3.1`" */
@@ -60,7 +62,7 @@ void tell_dilemma(const struct analysis *a, const struct finding *f, struct diag
     for (size_t i = 1; i < f->together->count; i++)
         diag_label(diags, d, a->model->clauses.items[f->together->clauses[i]].span,
                    i == 1 ? "together with this" : "and this");
-    diag_note(diags, d, "where %s", where(a, f));
+    note_where(a, f, d, diags);
     for (size_t i = 0; i < f->breach_count; i++)
         diag_note(diags, d, "%s %s", i ? "or:" : "one would have to breach", breach(a, &f->breaches[i]));
     if (f->more_breaches)
@@ -68,7 +70,7 @@ void tell_dilemma(const struct analysis *a, const struct finding *f, struct diag
     if (f->more)
         diag_note(diags, d, "there are more dilemmas than are listed; mend these first");
     finding_show(a, f->witness, d);
-    diag_help(diags, d, "carve one clause out of another, or rank them as far as those agree to whom they are owed");
+    diag_help(diags, d, "carve one clause out of another, or have it waived: those to whom it is owed would have to agree");
 }
 
 void tell_exclusive_twice(const struct analysis *a, const struct finding *f, struct diags *diags)
@@ -82,7 +84,7 @@ void tell_exclusive_twice(const struct analysis *a, const struct finding *f, str
     struct strbuf holders;
     strbuf_init(&holders, a->arena);
     diag_label(diags, d, other->head, "exclusive here as well");
-    diag_note(diags, d, "where %s", where(a, f));
+    note_where(a, f, d, diags);
     finding_show(a, f->witness, d);
     name_holders(a->table, f->norm, &holders);
     strbuf_text(&holders, " or ");
@@ -112,8 +114,14 @@ static const char *refuted(const struct analysis *a, const struct finding *f)
     const struct model_assert *says = &a->model->asserts.items[f->id];
     if (says->kind == ASSERT_SOME_CHOICE)
         return "whatever is chosen, this is not permitted";
-    return arena_printf(a->arena, "this deployment is %s%s",
-                        says->kind == ASSERT_NEVER ? "" : "not ", verdict_word(says->verdict));
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    strbuf_printf(&text, "this deployment is %s%s", says->kind == ASSERT_NEVER ? "" : "not ",
+                  verdict_word(says->verdict));
+    for (size_t i = 0; i < says->read_count; i++)
+        strbuf_printf(&text, "%s%s", i ? " and " : " as read by ",
+                      name_node(a->table, says->read_by[i]));
+    return strbuf_string(&text);
 }
 
 /* "as read by OpenAI it is permitted, as read by Microsoft prohibited", for the terms that tell. */
@@ -138,12 +146,28 @@ static const char *readings(const struct analysis *a, const struct finding *f)
     return strbuf_string(&text);
 }
 
+/* The facts alone, where the finding is that they are read in two ways. */
+static const struct witness *facts_of(const struct analysis *a, const struct finding *f)
+{
+    const struct vocab *vocab = &a->table->vocab;
+    if (!f->other)
+        return f->witness;
+    struct witness *facts = ARENA_NEW(a->arena, struct witness);
+    *facts = *f->witness;
+    facts->needed = ARENA_ARRAY(a->arena, bool, vocab->var_count);
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        facts->needed[v] = f->witness->needed[v]
+                           && (vocab->vars[v].kind != VAR_READING
+                               || f->witness->values[v] == f->other->values[v]);
+    return facts;
+}
+
 void tell_assert(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
                               "%s does not hold: %s", finding_subject(a, f), refuted(a, f));
     if (f->other)
         diag_note(diags, d, "%s", readings(a, f));
-    finding_show(a, f->witness, d);
+    finding_show(a, facts_of(a, f), d);
     diag_help(diags, d, "mend the clauses, or the assertion");
 }

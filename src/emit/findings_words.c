@@ -1,131 +1,11 @@
 /* findings_words.c: each finding as a careful colleague would tell it: the finding in one
- * sentence, both places, what the clauses say, a deployment that shows it, what to do. */
+ * sentence, both places, what the clauses say, a deployment that shows it, what to do.
+ * Conflicts are in findings_conflicts.c, what quantifies over choices in findings_choices.c.
+ */
 #include "emit/findings.h"
 
 #include "emit/names.h"
 #include "emit/witness.h"
-
-#include <inttypes.h>
-#include <stdarg.h>
-#include <string.h>
-
-static const char *text_of(const struct analysis *a, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static const char *text_of(const struct analysis *a, const char *format, ...)
-{
-    struct strbuf text;
-    va_list arguments;
-    strbuf_init(&text, a->arena);
-    va_start(arguments, format);
-    strbuf_vprintf(&text, format, arguments);
-    va_end(arguments);
-    return strbuf_string(&text);
-}
-
-static const char *clause_name(const struct analysis *a, uint32_t clause)
-{
-    return name_clause(a->table, clause);
-}
-
-static const char *node_name(const struct analysis *a, uint32_t node)
-{
-    struct strbuf text;
-    strbuf_init(&text, a->arena);
-    name_defeater(a->table, node, &text);
-    return strbuf_string(&text);
-}
-
-static const char *day_name(const struct analysis *a, int64_t day)
-{
-    char *text = arena_alloc(a->arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
-
-static struct span lift_span(const struct analysis *a, uint32_t node)
-{
-    for (size_t i = 0; i < a->model->lifts.count; i++)
-        if (a->ir->lift_nodes[i] == node)
-            return a->model->lifts.items[i].span;
-    return (struct span){0};
-}
-
-static struct span node_span(const struct analysis *a, uint32_t node)
-{
-    switch ((enum ir_node_kind)a->table->nodes[node].kind) {
-    case NODE_EXCEPT:
-        return a->ir->excepts.items[node]->span;
-    case NODE_LIFT:
-        return lift_span(a, node);
-    case NODE_WAIVER:
-        return a->model->waivers.items[a->table->nodes[node].info].span;
-    case NODE_NORM:
-        return a->model->norms.items[node].head;
-    case NODE_RANK_CONDITION:
-        break;
-    }
-    return (struct span){0};
-}
-
-static struct span norm_span(const struct analysis *a, uint32_t norm)
-{
-    return a->model->norms.items[norm].head;
-}
-
-static struct span rank_span(const struct analysis *a, uint32_t rank)
-{
-    return a->model->ranks.items[a->ir->ranks.items[rank].source].span;
-}
-
-struct span finding_span(const struct analysis *a, const struct finding *f)
-{
-    if (f->code == DIAG_VOCABULARY_UNUSED && !f->masked)
-        return a->model->var_spans[f->id];
-    if (f->code == DIAG_VOCABULARY_UNUSED || f->code == DIAG_DISPUTE_MOOT)
-        return a->model->terms.items[f->id].span;
-    if (f->code == DIAG_RANK_EMPTY)
-        return rank_span(a, f->id);
-    if (f->code == DIAG_ASSERT_FAILS)
-        return a->model->asserts.items[f->id].span;
-    if (f->code == DIAG_CLAUSE_DEAD || f->code == DIAG_CLAUSE_IDLE)
-        return a->model->clauses.items[f->clause].span;
-    if (f->node != IR_NONE)
-        return node_span(a, f->node);
-    if (f->norm != IR_NONE)
-        return norm_span(a, f->norm);
-    return f->clause != IR_NONE ? a->model->clauses.items[f->clause].span : (struct span){0};
-}
-
-const char *finding_subject(const struct analysis *a, const struct finding *f)
-{
-    const struct vocab *vocab = &a->table->vocab;
-    if (f->code == DIAG_DISPUTE_MOOT || (f->code == DIAG_VOCABULARY_UNUSED && f->masked))
-        return text_of(a, "`%s`", vocab_string(vocab, vocab->terms[f->id].name));
-    if (f->code == DIAG_VOCABULARY_UNUSED)
-        return text_of(a, "`%s`", name_var(a->table, f->id));
-    if (f->code == DIAG_ASSERT_FAILS)
-        return text_of(a, "`%s`", a->model->asserts.items[f->id].text);
-    if (f->node != IR_NONE && f->clause != IR_NONE
-        && a->table->nodes[f->node].kind == NODE_EXCEPT)
-        return text_of(a, "%s of `%s`", node_name(a, f->node), clause_name(a, f->clause));
-    if (f->node != IR_NONE)
-        return text_of(a, "`%s`", node_name(a, f->node));
-    if (f->other_clause != IR_NONE)
-        return text_of(a, "`%s` beside `%s`", clause_name(a, f->clause),
-                       clause_name(a, f->other_clause));
-    return f->clause != IR_NONE ? text_of(a, "`%s`", clause_name(a, f->clause)) : "the policy";
-}
-
-/* ---- notes ----------------------------------------------------------------------------------- */
-
-static void note_text(const struct analysis *a, uint32_t clause, struct diag *d,
-                      struct diags *diags)
-{
-    const char *text = a->model->clauses.items[clause].text;
-    if (clause != IR_NONE && text && *text)
-        diag_note(diags, d, "%s: \"%s\"", clause_name(a, clause), text);
-}
 
 void finding_show(const struct analysis *a, const struct witness *witness, struct diag *d)
 {
@@ -140,76 +20,24 @@ void finding_show(const struct analysis *a, const struct witness *witness, struc
     d->witness_json = strbuf_string(&json);
 }
 
-static void show_witness(const struct analysis *a, const struct finding *f, struct diag *d)
+static const char *clause_name(const struct analysis *a, uint32_t clause)
 {
-    finding_show(a, f->witness, d);
+    return name_clause(a->table, clause);
 }
 
-static const char *holders_name(const struct analysis *a, uint32_t norm)
+static const char *day_name(const struct analysis *a, int64_t day)
 {
-    struct strbuf text;
-    strbuf_init(&text, a->arena);
-    name_holders(a->table, norm, &text);
-    return strbuf_string(&text);
+    char *text = arena_alloc(a->arena, DATE_TEXT);
+    date_format(day, text);
+    return text;
 }
 
-static uint32_t agreement_of(const struct analysis *a, uint32_t clause)
+static void note_text(const struct analysis *a, uint32_t clause, struct diag *d,
+                      struct diags *diags)
 {
-    return a->model->clauses.items[clause].agreement;
-}
-
-/* The number of a clause inside its own agreement. */
-static const char *number_of(const struct analysis *a, uint32_t clause)
-{
-    return atom_text(a->model->names, a->model->clauses.items[clause].number);
-}
-
-/* ---- conflicts -------------------------------------------------------------------------------- */
-
-static void advise_conflict(const struct analysis *a, const struct finding *f, struct diag *d,
-                            struct diags *diags)
-{
-    if (agreement_of(a, f->clause) != agreement_of(a, f->other_clause)) {
-        diag_help(diags, d,
-                  "only %s can give way: an exception in `%s`, or a waiver by %s; or put `%s` under it",
-                  holders_name(a, f->norm), clause_name(a, f->clause), holders_name(a, f->norm),
-                  clause_name(a, f->other_clause));
-        return;
-    }
-    diag_help(diags, d,
-              "if the prohibition is meant to win, write `subject to %s,` before the permission; if the "
-              "permission is, write `notwithstanding %s,`",
-              number_of(a, f->clause), number_of(a, f->clause));
-    diag_help(diags, d,
-              "if the permission was meant as a carve-out, write `%s does not apply where …` instead of `may`",
-              number_of(a, f->clause));
-}
-
-static void tell_conflict(const struct analysis *a, const struct finding *f, struct diags *diags)
-{
-    const char *one = clause_name(a, f->clause), *other = clause_name(a, f->other_clause);
-    struct diag *d = diag_add(diags, f->code, norm_span(a, f->norm),
-                              "`%s` prohibits what `%s` permits, and neither ranks above the other",
-                              one, other);
-    diag_label(diags, d, norm_span(a, f->other_norm), "permitted here");
-    note_text(a, f->clause, d, diags);
-    if (f->other_clause != f->clause)
-        note_text(a, f->other_clause, d, diags);
-    if (f->masked)
-        diag_note(diags, d, "wherever the two meet, a third clause prohibits it as well, so no verdict shows it yet");
-    show_witness(a, f, d);
-    advise_conflict(a, f, d, diags);
-}
-
-static void tell_overlap(const struct analysis *a, const struct finding *f, struct diags *diags)
-{
-    bool may = a->table->norms[f->norm].sign == SIGN_PERMIT;
-    struct diag *d =
-        diag_add(diags, f->code, norm_span(a, f->norm), "`%s` and `%s` both %s the same",
-                 clause_name(a, f->clause), clause_name(a, f->other_clause),
-                 may ? "permit" : "prohibit");
-    diag_label(diags, d, norm_span(a, f->other_norm), "and here");
-    show_witness(a, f, d);
+    const char *text = a->model->clauses.items[clause].text;
+    if (*text)
+        diag_note(diags, d, "%s: \"%s\"", clause_name(a, clause), text);
 }
 
 /* ---- clauses ----------------------------------------------------------------------------------- */
@@ -224,9 +52,26 @@ static const char *why_dead(const struct finding *f)
     case WHY_NEVER_MET:
         return "no deployment meets its condition";
     case WHY_TAKEN_AWAY:
-        return "its exceptions, lifts and waivers take all of it away";
+        return "its exceptions, lifts and waivers leave nothing of it";
     case WHY_OUTRANKED:
         return "wherever it applies, a clause that ranks above it does too";
+    }
+    return "";
+}
+
+static const char *mend_dead(const struct finding *f)
+{
+    switch (f->why) {
+    case WHY_NONE:
+        return "compare its condition with those of the clauses that it lifts, or delete it";
+    case WHY_NEVER_LIVE:
+        return "mend its dates, or delete it";
+    case WHY_NEVER_MET:
+        return "mend the condition, or delete it";
+    case WHY_TAKEN_AWAY:
+        return "narrow what takes away, or delete the clause with it";
+    case WHY_OUTRANKED:
+        return "narrow the rank or the clause that has it, or delete this one";
     }
     return "";
 }
@@ -238,11 +83,12 @@ static void label_causes(const struct analysis *a, const struct finding *f, stru
     if (f->why == WHY_TAKEN_AWAY) {
         const struct table_node *n = &t->nodes[f->norm];
         for (uint32_t i = 0; i < n->child_count; i++)
-            diag_label(diags, d, node_span(a, t->children[n->first_child + i]), "takes away here");
+            diag_label(diags, d, finding_node_span(a, t->children[n->first_child + i]),
+                       "takes away here");
     } else if (f->why == WHY_OUTRANKED) {
         const struct table_norm *n = &t->norms[f->norm];
         for (uint32_t i = 0; i < n->rank_count; i++)
-            diag_label(diags, d, norm_span(a, t->ranks[n->first_rank + i].winner),
+            diag_label(diags, d, finding_norm_span(a, t->ranks[n->first_rank + i].winner),
                        "ranks above it");
     }
 }
@@ -253,63 +99,108 @@ static void tell_dead(const struct analysis *a, const struct finding *f, struct 
                               clause_name(a, f->clause), why_dead(f));
     label_causes(a, f, d, diags);
     note_text(a, f->clause, d, diags);
-    diag_help(diags, d, f->why == WHY_NEVER_LIVE ? "mend its dates, or delete it"
-                                                 : "mend the condition, or delete it");
+    diag_help(diags, d, "%s", mend_dead(f));
+}
+
+/* By which clause alone it is idle, or that it takes several. */
+static const char *why_idle(const struct analysis *a, const struct finding *f)
+{
+    if (f->other_norm == IR_NONE)
+        return "other clauses already decide whatever it speaks about";
+    const struct table_norm *n = &a->table->norms[f->other_norm];
+    return arena_printf(a->arena, "wherever it applies, `%s` already %s",
+                        clause_name(a, n->clause),
+                        n->sign == SIGN_PERMIT ? "permits" : "prohibits");
 }
 
 static void tell_idle(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
-    struct diag *d =
-        diag_add(diags, f->code, finding_span(a, f),
-                 "`%s` changes no verdict: without it every deployment is judged alike",
-                 clause_name(a, f->clause));
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` changes no verdict: %s",
+                              clause_name(a, f->clause), why_idle(a, f));
+    if (f->other_norm != IR_NONE)
+        diag_label(diags, d, finding_norm_span(a, f->other_norm), "says the same and more");
     note_text(a, f->clause, d, diags);
-    diag_help(diags, d, "delete it, or accept it with `allow %s on %s \"…\"` if it is meant to repeat another",
+    diag_help(diags, d, "delete it, or write `allow %s on %s \"…\"` if the repetition is meant",
               diag_code_id(f->code), clause_name(a, f->clause));
 }
 
 /* ---- what takes away ------------------------------------------------------------------------------- */
 
+/* "the rule", or "exception (a)", out of which a carve-back is carved. */
+static const char *carved_from(const struct analysis *a, uint32_t parent)
+{
+    if (a->table->nodes[parent].kind != NODE_EXCEPT)
+        return "the rule";
+    return a->ir->excepts.items[parent]->label ? finding_node_name(a, parent)
+                                               : "the exception in which it stands";
+}
+
 static void tell_carveout(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     bool unreachable = f->code == DIAG_CARVEOUT_UNREACHABLE;
+    uint32_t parent = finding_parent(a, f->node);
+    const char *from = carved_from(a, parent);
     struct diag *d = diag_add(
-        diags, f->code, finding_span(a, f), "%s %s", finding_subject(a, f),
-        unreachable ? "can never apply: it excludes what it is carved out of"
-                    : "takes away everything that it is carved out of");
-    diag_label(diags, d, norm_span(a, f->norm), "the rule");
+        diags, f->code, finding_span(a, f), "%s %s %s", finding_subject(a, f),
+        unreachable ? "can never apply: nothing is both in it and in" : "leaves nothing of", from);
+    diag_label(diags, d, finding_node_span(a, parent), "%s", from);
     note_text(a, f->clause, d, diags);
     diag_help(diags, d, unreachable ? "compare the two conditions, or delete the exception"
-                                    : "narrow the exception, or delete the rule with it");
+                                    : "narrow the exception, or delete what it is carved out of with it");
 }
 
 static void tell_days(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     bool late = f->code == DIAG_CARVEOUT_OUTLIVES;
-    struct diag *d =
-        diag_add(diags, f->code, finding_span(a, f),
-                 late ? "%s lasts longer than what it takes away from: `%s` applies for the last time on %s"
-                      : "%s begins before what it takes away from: `%s` applies for the first time on %s",
-                 finding_subject(a, f), clause_name(a, f->clause), day_name(a, f->day));
-    diag_label(diags, d, norm_span(a, f->norm), "the rule");
+    struct diag *d = diag_add(
+        diags, f->code, finding_span(a, f),
+        late ? "%s lasts longer than what it takes away from: `%s` can apply for the last time on %s"
+             : "%s begins before what it takes away from: `%s` can apply for the first time on %s",
+        finding_subject(a, f), clause_name(a, f->clause), day_name(a, f->day));
+    diag_label(diags, d, finding_norm_span(a, f->norm), "the rule");
+    diag_help(diags, d, "mend the date if another was meant; the days %s it change nothing",
+              late ? "after" : "before");
+}
+
+/* How many pairs of sentences the override that stands there ranks. */
+static size_t pairs_ranked(const struct analysis *a, const struct span *span)
+{
+    const struct table *t = a->table;
+    size_t count = 0;
+    for (size_t r = 0; r < t->ranks_count; r++) {
+        const struct span *at = &a->model->ranks.items[a->ir->ranks.items[r].source].span;
+        count += at->source == span->source && at->begin == span->begin;
+    }
+    return count;
 }
 
 static void tell_override(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
-    struct diag *d =
-        diag_add(diags, f->code, finding_span(a, f),
-                 "this override never takes effect: `%s` and `%s` never apply together",
-                 clause_name(a, f->clause), clause_name(a, f->other_clause));
-    diag_label(diags, d, norm_span(a, f->norm), "ranks above");
-    diag_label(diags, d, norm_span(a, f->other_norm), "ranks below");
+    struct span span = finding_span(a, f);
+    bool narrowed = a->table->ranks[f->id].condition != IR_NONE;
+    const char *where = narrowed ? " where it ranks them" : "";
+    if (pairs_ranked(a, &span) > 1) {
+        struct diag *d = diag_add(diags, f->code, span,
+                                  "this override never takes effect: no two clauses of opposite sense that "
+                                  "it ranks ever apply together%s", where);
+        diag_help(diags, d, "compare the conditions of the clauses, or delete the override");
+        return;
+    }
+    struct diag *d = diag_add(diags, f->code, span,
+                              "this override never takes effect: `%s` and `%s` never apply together%s",
+                              clause_name(a, f->clause), clause_name(a, f->other_clause), where);
+    diag_label(diags, d, finding_norm_span(a, f->norm), "ranks above");
+    diag_label(diags, d, finding_norm_span(a, f->other_norm), "ranks below");
     diag_help(diags, d, "compare the two conditions, or delete the override");
 }
 
 static void tell_waiver(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     if (f->code == DIAG_WAIVER_EXPIRED) {
-        diag_add(diags, f->code, finding_span(a, f), "%s has ended before %s", finding_subject(a, f),
-                 day_name(a, a->on));
+        struct diag *d = diag_add(diags, f->code, finding_span(a, f),
+                                  "%s has ended: on %s and later it takes nothing away",
+                                  finding_subject(a, f), day_name(a, a->on));
+        diag_help(diags, d, "renew it if it should still hold; keep it as long as days before are asked about");
         return;
     }
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
@@ -320,23 +211,58 @@ static void tell_waiver(const struct analysis *a, const struct finding *f, struc
 
 /* ---- vocabulary ---------------------------------------------------------------------------------------- */
 
-static const char *what_var(const struct vocab_var *v)
+enum named { NAMED_CHOICES, NAMED_FACTS, NAMED_EVENTS, NAMED_TERMS, NAMED_COUNT };
+
+static enum named named_of(const struct analysis *a, const struct finding *f)
 {
-    return v->role == VAR_ROLE_LEDGER ? "event" : v->role == VAR_ROLE_CHOICE ? "choice" : "fact";
+    if (f->masked)
+        return NAMED_TERMS;
+    enum var_role role = (enum var_role)a->table->vocab.vars[f->id].role;
+    return role == VAR_ROLE_LEDGER   ? NAMED_EVENTS
+           : role == VAR_ROLE_CHOICE ? NAMED_CHOICES
+                                     : NAMED_FACTS;
 }
 
-static void tell_unused(const struct analysis *a, const struct finding *f, struct diags *diags)
+/* "the fact `a`", "the facts `a`, `b` and `c`" */
+static void name_group(const struct analysis *a, const struct finding_list *list, enum named kind,
+                       struct strbuf *out)
 {
-    const char *what = f->masked ? "term" : what_var(&a->table->vocab.vars[f->id]);
-    diag_add(diags, f->code, finding_span(a, f), "nothing uses the %s %s", what,
-             finding_subject(a, f));
+    static const char *const words[] = {"choice", "fact", "event", "term"};
+    size_t count = 0, said = 0;
+    for (size_t i = 0; i < list->count; i++)
+        count += named_of(a, list->items[i]) == kind;
+    if (count == 0)
+        return;
+    strbuf_printf(out, "%sthe %s%s ", strbuf_string(out)[0] ? "; " : "", words[kind], count > 1 ? "s" : "");
+    for (size_t i = 0; i < list->count; i++) {
+        if (named_of(a, list->items[i]) != kind)
+            continue;
+        strbuf_printf(out, "%s%s", said == 0 ? "" : said + 1 == count ? " and " : ", ",
+                      finding_subject(a, list->items[i]));
+        said++;
+    }
+}
+
+void tell_unused(const struct analysis *a, const struct finding_list *list, struct diags *diags)
+{
+    struct strbuf names;
+    strbuf_init(&names, a->arena);
+    for (int kind = 0; kind < NAMED_COUNT; kind++)
+        name_group(a, list, (enum named)kind, &names);
+    struct diag *d = diag_add(diags, DIAG_VOCABULARY_UNUSED, finding_span(a, list->items[0]),
+                              "nothing uses %s", strbuf_string(&names));
+    for (size_t i = 1; i < list->count; i++)
+        diag_label(diags, d, finding_span(a, list->items[i]), "nor this");
 }
 
 static void tell_moot(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
                               "no verdict turns on how %s is read", finding_subject(a, f));
-    diag_note(diags, d, "whatever its reading, every deployment gets the same verdict");
+    if (f->norm != IR_NONE)
+        diag_label(diags, d, finding_norm_span(a, f->norm), "but whether this is due does");
+    else
+        diag_help(diags, d, "perhaps a clause that should use the term does not");
 }
 
 static void tell_gap(const struct analysis *a, const struct finding *f, struct diags *diags)
@@ -345,9 +271,9 @@ static void tell_gap(const struct analysis *a, const struct finding *f, struct d
     strbuf_init(&where, a->arena);
     if (f->witness)
         witness_words(a->table, a->arena, f->witness, &where);
-    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "no clause speaks where %s",
-                              strbuf_string(&where));
-    show_witness(a, f, d);
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "no clause speaks %s%s",
+                              where.count ? "where " : "of any deployment", strbuf_string(&where));
+    finding_show(a, f->witness, d);
 }
 
 static const struct {
@@ -365,7 +291,6 @@ static const struct {
     {DIAG_RANK_EMPTY, tell_override},
     {DIAG_WAIVER_EXPIRED, tell_waiver},
     {DIAG_WAIVER_UNUSED, tell_waiver},
-    {DIAG_VOCABULARY_UNUSED, tell_unused},
     {DIAG_DISPUTE_MOOT, tell_moot},
     {DIAG_GAP, tell_gap},
     {DIAG_EXCLUSIVE_TWICE, tell_exclusive_twice},

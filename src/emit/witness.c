@@ -90,16 +90,19 @@ static void put_value(const struct table *t, uint32_t var, int64_t value, struct
     }
 }
 
-/* The set, or what it leaves out when that takes fewer names. */
+#define FEW 4 /* names after "any but" */
+
+/* The set, or what it leaves out when that takes fewer names: "any but Azure and none". */
 static void name_shorter(const struct table *t, struct arena *arena, uint32_t var,
                          struct values set, struct strbuf *out)
 {
     if (var_of(t, var)->kind == VAR_LEAF) {
-        struct values rest = values_rest(arena, t, var, set);
-        size_t names = values_cover(arena, t, var, rest).count;
-        if (names > 0 && names < values_cover(arena, t, var, set).count) {
-            strbuf_text(out, "any but ");
-            set = rest;
+        struct cover rest = values_cover(arena, t, var, values_rest(arena, t, var, set));
+        if (rest.count > 0 && rest.count <= FEW && rest.count < values_cover(arena, t, var, set).count) {
+            for (size_t i = 0; i < rest.count; i++)
+                strbuf_printf(out, "%s%s", i == 0 ? "any but " : i + 1 == rest.count ? " and " : ", ",
+                              cover_name(t, rest.nodes[i]));
+            return;
         }
     }
     name_values(arena, t, var, set, out);
@@ -206,19 +209,30 @@ void witness_json(const struct table *t, struct arena *arena, const struct witne
 
 /* ---- words -------------------------------------------------------------------------------- */
 
+/* Of what is presumed, or has not happened, unless the policy says so, nobody speaks. */
+static bool worth_saying(const struct table *t, const struct witness *w, uint32_t var)
+{
+    return w->needed[var] && !comes_anyway(t, w, var);
+}
+
 void witness_words(const struct table *t, struct arena *arena, const struct witness *w,
                    struct strbuf *out)
 {
     bool first = true;
     for (uint32_t var = 0; var < t->vocab.var_count; var++) {
-        if (!w->needed[var])
+        if (!worth_saying(t, w, var))
             continue;
         strbuf_text(out, first ? "" : ", ");
         first = false;
         const struct vocab_var *v = var_of(t, var);
-        strbuf_printf(out, v->kind == VAR_READING ? "%s as read by " : "%s is ", name_var(t, var));
-        name_shorter(t, arena, var, values_of(arena, &w->sets[var]), out);
+        const char *name = name_var(t, var);
+        struct values set = values_of(arena, &w->sets[var]);
+        if (v->kind == VAR_READING)
+            strbuf_printf(out, "`%s` as read by ", name);
+        else if (v->kind == VAR_EVENT && set.count == 1 && set.items[0].low <= DATE_FIRST)
+            strbuf_printf(out, "%s occurred ", name); /* "on or before …" */
+        else
+            strbuf_printf(out, "%s is ", name);
+        name_shorter(t, arena, var, set, out);
     }
-    if (first)
-        strbuf_text(out, "any deployment");
 }

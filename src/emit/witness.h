@@ -17,7 +17,7 @@ void witness_yaml(const struct table *table, struct arena *arena, const struct w
 void witness_json(const struct table *table, struct arena *arena, const struct witness *witness,
                   struct strbuf *out);
 /* The box around it as a condition: "host is AWS, capacity is at least 101 MW"; readings and
- * events as well. "any deployment" when nothing is needed. */
+ * events as well, but not what is presumed anyway. Empty when nothing is needed. */
 void witness_words(const struct table *table, struct arena *arena, const struct witness *witness,
                    struct strbuf *out);
 

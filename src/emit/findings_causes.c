@@ -1,0 +1,185 @@
+/* findings_causes.c: findings that only follow from another one, which says more.
+ *
+ * A clause whose condition nobody can meet has exceptions that nobody can reach, waivers that
+ * take nothing away and ranks that never bite; to tell all of these hides the one thing that is
+ * to be mended. What follows from a finding that the policy accepts is accepted with it. Of
+ *
+ *   a dead clause and an exception that leaves nothing of its rule    the exception is told,
+ *   a dead clause and a warning about its dates                       the warning,
+ *   a dilemma and two exclusivities that make it                      the exclusivities.
+ */
+#include "emit/findings.h"
+
+struct clause_state {
+    const struct finding *dead; /* settled; NULL */
+    bool swallowed;             /* an exception leaves nothing of one of its sentences */
+    bool dated;                 /* its dates are objected to already */
+};
+
+struct causes {
+    const struct analysis *a;
+    struct clause_state *clauses;
+    uint32_t *parents; /* per node: of exceptions, where they stand; IR_NONE */
+    bool *unreachable, *swallows; /* per node */
+};
+
+static void see_finding(struct causes *c, const struct finding *f)
+{
+    if (f->unresolved)
+        return;
+    if (f->code == DIAG_CLAUSE_DEAD)
+        c->clauses[f->clause].dead = f;
+    else if (f->code == DIAG_CARVEOUT_UNREACHABLE || f->code == DIAG_WAIVER_UNUSED)
+        c->unreachable[f->node] = true;
+    else if (f->code == DIAG_CARVEOUT_SWALLOWS) {
+        c->swallows[f->node] = true;
+        if (c->parents[f->node] < c->a->table->meta->norm_count)
+            c->clauses[f->clause].swallowed = true;
+    }
+}
+
+static void see_parents(struct causes *c)
+{
+    const struct table *t = c->a->table;
+    for (uint32_t i = 0; i < t->nodes_count; i++)
+        c->parents[i] = IR_NONE;
+    for (uint32_t i = 0; i < t->nodes_count; i++)
+        for (uint32_t k = 0; k < t->nodes[i].child_count; k++) {
+            uint32_t child = t->children[t->nodes[i].first_child + k];
+            if (t->nodes[child].kind == NODE_EXCEPT)
+                c->parents[child] = i;
+        }
+}
+
+/* A diagnostic on the head of a clause that says why it is never in force. */
+static void see_dates(struct causes *c, const struct diags *diags)
+{
+    for (size_t i = 0; i < diags->list.count; i++) {
+        const struct diag *d = diags->list.items[i];
+        if (d->code != DIAG_PERIOD_UNREACHABLE)
+            continue;
+        for (size_t k = 0; k < c->a->model->clauses.count; k++) {
+            const struct span *head = &c->a->model->clauses.items[k].span;
+            if (head->source == d->span.source && head->begin <= d->span.begin
+                && d->span.end <= head->end)
+                c->clauses[k].dated = true;
+        }
+    }
+}
+
+struct causes *causes_new(const struct analysis *a, const struct diags *diags)
+{
+    struct causes *c = ARENA_NEW(a->arena, struct causes);
+    size_t nodes = a->table->nodes_count + 1;
+    c->a = a;
+    c->clauses = ARENA_ARRAY(a->arena, struct clause_state, a->table->clauses_count + 1);
+    c->parents = ARENA_ARRAY(a->arena, uint32_t, nodes);
+    c->unreachable = ARENA_ARRAY(a->arena, bool, nodes);
+    c->swallows = ARENA_ARRAY(a->arena, bool, nodes);
+    see_parents(c);
+    for (size_t i = 0; i < a->findings->list.count; i++)
+        see_finding(c, a->findings->list.items[i]);
+    see_dates(c, diags);
+    return c;
+}
+
+/* No sentence of the clause ever applies, whatever takes away from it or outranks it. */
+static bool never_applies(const struct causes *c, uint32_t clause)
+{
+    const struct finding *dead = c->clauses[clause].dead;
+    return dead && (dead->why == WHY_NEVER_LIVE || dead->why == WHY_NEVER_MET);
+}
+
+/* Does everything that a lift or a waiver takes away from belong to dead clauses? */
+static bool all_targets_dead(const struct causes *c, enum ir_node_kind kind, uint32_t info)
+{
+    const struct table *t = c->a->table;
+    bool any = false;
+    for (uint32_t i = 0; i < t->nodes_count; i++)
+        for (uint32_t k = 0; k < t->nodes[i].child_count; k++) {
+            const struct table_node *child = &t->nodes[t->children[t->nodes[i].first_child + k]];
+            if (child->kind != kind || child->info != info)
+                continue;
+            uint32_t target = i < t->meta->norm_count ? t->norms[i].clause : t->nodes[i].info;
+            if (!c->clauses[target].dead)
+                return false;
+            any = true;
+        }
+    return any;
+}
+
+static bool dead_follows(const struct causes *c, const struct finding *f)
+{
+    const struct clause_state *state = &c->clauses[f->clause];
+    switch (f->why) {
+    case WHY_NONE:
+        return all_targets_dead(c, NODE_LIFT, f->clause);
+    case WHY_NEVER_LIVE:
+        return state->dated;
+    case WHY_TAKEN_AWAY:
+        return state->swallowed;
+    case WHY_NEVER_MET:
+    case WHY_OUTRANKED:
+        break;
+    }
+    return false;
+}
+
+/* An exception in what cannot apply, or all of which a carve-back takes away. */
+static bool unreachable_follows(const struct causes *c, const struct finding *f)
+{
+    const struct table_node *node = &c->a->table->nodes[f->node];
+    uint32_t parent = c->parents[f->node];
+    if (never_applies(c, f->clause) || (parent != IR_NONE && c->unreachable[parent]))
+        return true;
+    for (uint32_t k = 0; k < node->child_count; k++)
+        if (c->swallows[c->a->table->children[node->first_child + k]])
+            return true;
+    return false;
+}
+
+static bool same_pair(const struct finding *pair, const struct clause_set *set)
+{
+    return set && set->count == 2
+           && ((pair->clause == set->clauses[0] && pair->other_clause == set->clauses[1])
+               || (pair->clause == set->clauses[1] && pair->other_clause == set->clauses[0]));
+}
+
+/* Does the clause prohibit nothing but what its exclusivity does? */
+static bool one_prohibition(const struct causes *c, uint32_t clause)
+{
+    size_t count = 0;
+    for (size_t n = 0; n < c->a->model->norms.count; n++)
+        count += c->a->model->norms.items[n].clause == clause
+                 && c->a->model->norms.items[n].sign == SIGN_PROHIBIT;
+    return count == 1;
+}
+
+static bool dilemma_follows(const struct causes *c, const struct finding *f)
+{
+    const struct findings *all = c->a->findings;
+    for (size_t i = 0; i < all->list.count; i++) {
+        const struct finding *pair = all->list.items[i];
+        if (pair->code == DIAG_EXCLUSIVE_TWICE && !pair->unresolved && same_pair(pair, f->together)
+            && one_prohibition(c, pair->clause) && one_prohibition(c, pair->other_clause))
+            return true;
+    }
+    return false;
+}
+
+bool causes_follows(const struct causes *c, const struct finding *f)
+{
+    if (f->unresolved)
+        return false;
+    if (f->code == DIAG_CLAUSE_DEAD)
+        return dead_follows(c, f);
+    if (f->code == DIAG_CARVEOUT_UNREACHABLE)
+        return unreachable_follows(c, f);
+    if (f->code == DIAG_CARVEOUT_OUTLIVES || f->code == DIAG_CARVEOUT_PREDATES)
+        return c->unreachable[f->node];
+    if (f->code == DIAG_WAIVER_UNUSED)
+        return all_targets_dead(c, NODE_WAIVER, f->id);
+    if (f->code == DIAG_RANK_EMPTY)
+        return c->clauses[f->clause].dead || c->clauses[f->other_clause].dead;
+    return f->code == DIAG_DILEMMA && !f->more && dilemma_follows(c, f);
+}

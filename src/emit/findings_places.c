@@ -1,0 +1,124 @@
+/* findings_places.c: where a finding is marked, and what the thing it is about is called. */
+#include "emit/findings.h"
+
+#include "emit/names.h"
+
+#include <string.h>
+
+const char *finding_node_name(const struct analysis *a, uint32_t node)
+{
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    name_defeater(a->table, node, &text);
+    return strbuf_string(&text);
+}
+
+uint32_t finding_parent(const struct analysis *a, uint32_t node)
+{
+    const struct table *t = a->table;
+    for (uint32_t i = 0; i < t->nodes_count; i++)
+        for (uint32_t k = 0; k < t->nodes[i].child_count; k++)
+            if (t->children[t->nodes[i].first_child + k] == node)
+                return i;
+    return node; /* never: each stands somewhere */
+}
+
+/* A statement of several lines is marked on its first. */
+static struct span first_line(const struct analysis *a, struct span span)
+{
+    const struct source *source = sources_get(a->model->sources, span.source);
+    const char *end = source ? memchr(source->text + span.begin, '\n', span.end - span.begin) : NULL;
+    if (end)
+        span.end = (uint32_t)(end - source->text);
+    return span;
+}
+
+static struct span lift_span(const struct analysis *a, uint32_t node)
+{
+    for (size_t i = 0; i < a->model->lifts.count; i++)
+        if (a->ir->lift_nodes[i] == node)
+            return a->model->lifts.items[i].span;
+    return (struct span){0};
+}
+
+struct span finding_node_span(const struct analysis *a, uint32_t node)
+{
+    switch ((enum ir_node_kind)a->table->nodes[node].kind) {
+    case NODE_EXCEPT:
+        return a->ir->excepts.items[node]->span;
+    case NODE_LIFT:
+        return lift_span(a, node);
+    case NODE_WAIVER:
+        return first_line(a, a->model->waivers.items[a->table->nodes[node].info].span);
+    case NODE_NORM:
+        return finding_norm_span(a, node);
+    case NODE_RANK_CONDITION:
+        break;
+    }
+    return (struct span){0};
+}
+
+struct span finding_norm_span(const struct analysis *a, uint32_t norm)
+{
+    return a->model->norms.items[norm].head;
+}
+
+static struct span rank_span(const struct analysis *a, uint32_t rank)
+{
+    return a->model->ranks.items[a->ir->ranks.items[rank].source].span;
+}
+
+struct span finding_span(const struct analysis *a, const struct finding *f)
+{
+    if (f->code == DIAG_VOCABULARY_UNUSED && !f->masked)
+        return a->model->var_spans[f->id];
+    if (f->code == DIAG_VOCABULARY_UNUSED || f->code == DIAG_DISPUTE_MOOT)
+        return first_line(a, a->model->terms.items[f->id].span);
+    if (f->code == DIAG_RANK_EMPTY)
+        return rank_span(a, f->id);
+    if (f->code == DIAG_ASSERT_FAILS)
+        return a->model->asserts.items[f->id].span;
+    if (f->code == DIAG_CLAUSE_DEAD || f->code == DIAG_CLAUSE_IDLE)
+        return a->model->clauses.items[f->clause].span;
+    if (f->node != IR_NONE)
+        return finding_node_span(a, f->node);
+    if (f->norm != IR_NONE)
+        return finding_norm_span(a, f->norm);
+    return f->clause != IR_NONE ? a->model->clauses.items[f->clause].span : (struct span){0};
+}
+
+static const char *node_subject(const struct analysis *a, const struct finding *f)
+{
+    const char *name = finding_node_name(a, f->node);
+    switch ((enum ir_node_kind)a->table->nodes[f->node].kind) {
+    case NODE_EXCEPT:
+        return arena_printf(a->arena, "%s of `%s`", name, name_clause(a->table, f->clause));
+    case NODE_WAIVER:
+        return arena_printf(a->arena, "waiver `%s`",
+                            a->model->waivers.items[a->table->nodes[f->node].info].name);
+    case NODE_LIFT:
+    case NODE_NORM:
+    case NODE_RANK_CONDITION:
+        break;
+    }
+    return arena_printf(a->arena, "`%s`", name);
+}
+
+const char *finding_subject(const struct analysis *a, const struct finding *f)
+{
+    const struct vocab *vocab = &a->table->vocab;
+    if (f->code == DIAG_DISPUTE_MOOT || (f->code == DIAG_VOCABULARY_UNUSED && f->masked))
+        return arena_printf(a->arena, "`%s`", vocab_string(vocab, vocab->terms[f->id].name));
+    if (f->code == DIAG_VOCABULARY_UNUSED)
+        return arena_printf(a->arena, "`%s`", name_var(a->table, f->id));
+    if (f->code == DIAG_ASSERT_FAILS)
+        return arena_printf(a->arena, "`%s`", a->model->asserts.items[f->id].text);
+    if (f->node != IR_NONE)
+        return node_subject(a, f);
+    if (f->other_clause != IR_NONE)
+        return arena_printf(a->arena, "`%s` beside `%s`", name_clause(a->table, f->clause),
+                            name_clause(a->table, f->other_clause));
+    return f->clause != IR_NONE
+               ? arena_printf(a->arena, "`%s`", name_clause(a->table, f->clause))
+               : "the policy";
+}
