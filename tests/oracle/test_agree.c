@@ -10,6 +10,7 @@
 #include "emit/table.h"
 #include "engine.h"
 #include "generate.h"
+#include "seeds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,22 +32,17 @@ struct tally {
 };
 
 struct run {
-    struct guard guard;
-    struct arena arena;
+    struct seed_run *of;
+    struct arena *arena;
     uint64_t seed;
     struct tally *tally;
-    char *failure; /* heap text, NULL when all agreed */
 };
 
 static void fail_run(struct run *run, const char *policy, const char *box, const char *first,
                      const char *second)
 {
-    size_t size = strlen(policy) + strlen(box) + strlen(first) + strlen(second) + 200;
-    run->failure = malloc(size);
-    if (run->failure)
-        snprintf(run->failure, size,
-                 "seed %llu\n%s\nbox: %s\n--- interpreter\n%s--- table\n%s",
-                 (unsigned long long)run->seed, policy, box, first, second);
+    seeds_fail(run->of, "%s\nbox: %s\n--- interpreter\n%s--- table\n%s", policy, box, first,
+               second);
 }
 
 /* All effective prohibitions, or else all effective permissions, and nothing more. */
@@ -118,30 +114,30 @@ static bool compare_box(struct run *run, struct engine *e, const struct oracle *
                         const char *policy, const char *box)
 {
     const char *error = NULL;
-    struct value_set *sets = case_box(&run->arena, &oracle->model->vocab, box, &error);
+    struct value_set *sets = case_box(run->arena, &oracle->model->vocab, box, &error);
     if (!sets) {
         fail_run(run, policy, box, error, "");
         return false;
     }
     struct oracle_result slow, quick;
     struct oracle_options options = {WORLD_LIMIT, ORACLE_PICK_LOW};
-    oracle_box(oracle, &run->arena, sets, &options, &slow);
+    oracle_box(oracle, run->arena, sets, &options, &slow);
     if (slow.too_many) {
         run->tally->skipped++;
         return true;
     }
     struct strbuf first, second;
-    strbuf_init(&first, &run->arena);
-    strbuf_init(&second, &run->arena);
+    strbuf_init(&first, run->arena);
+    strbuf_init(&second, run->arena);
     oracle_dump(oracle, &slow, &first);
     if (slow.cycle) { /* the proof about cycles was wrong: the table must not exist */
         fail_run(run, policy, box, strbuf_string(&first), "accepted\n");
         return false;
     }
-    error = engine_box(e, oracle, &run->arena, sets, &quick);
+    error = engine_box(e, oracle, run->arena, sets, &quick);
     oracle_dump(oracle, &quick, &second);
     if (!error && strcmp(strbuf_string(&first), strbuf_string(&second)) == 0)
-        error = quick_ways(e, oracle, &run->arena, sets, &slow);
+        error = quick_ways(e, oracle, run->arena, sets, &slow);
     else if (!error)
         error = "";
     run->tally->boxes++;
@@ -230,7 +226,7 @@ static enum circle look_for_circle(struct arena *arena, const struct oracle *ora
 static void judge_refusal(struct run *run, const struct oracle *oracle, const char *policy)
 {
     run->tally->circular++;
-    switch (look_for_circle(&run->arena, oracle)) {
+    switch (look_for_circle(run->arena, oracle)) {
     case CIRCLE_FOUND:
         run->tally->confirmed++;
         return;
@@ -248,8 +244,8 @@ static void judge_refusal(struct run *run, const struct oracle *oracle, const ch
 
 static void printed_table(struct run *run, const struct table *table, struct strbuf *out)
 {
-    strbuf_init(out, &run->arena);
-    emit_table_text(table, &run->arena, 100, out);
+    strbuf_init(out, run->arena);
+    emit_table_text(table, run->arena, 100, out);
 }
 
 /* Another order of statements and clauses gives the same table for people. */
@@ -261,14 +257,14 @@ static void compare_shuffled(struct run *run, const struct engine *e,
     struct case_policy checked;
     struct engine other;
     struct table_layout layout = layout_of(run->seed);
-    strbuf_init(&text, &run->arena);
+    strbuf_init(&text, run->arena);
     generate_print(generated, &form, &text);
-    case_read(&run->arena, strbuf_string(&text), &checked);
+    case_read(run->arena, strbuf_string(&text), &checked);
     if (checked.errors) {
         fail_run(run, policy, "", "accepted\n", "refused in another order\n");
         return;
     }
-    engine_new(&run->arena, checked.model, checked.diags, &layout, &other);
+    engine_new(run->arena, checked.model, checked.diags, &layout, &other);
     if (!other.table) {
         fail_run(run, policy, "", "has a table\n", "has none in another order\n");
         return;
@@ -282,14 +278,14 @@ static void compare_shuffled(struct run *run, const struct engine *e,
 
 static void compare_policy(struct run *run)
 {
-    struct generated *generated = generate_policy(&run->arena, run->seed);
+    struct generated *generated = generate_policy(run->arena, run->seed);
     struct generate_form form = {0, false, false};
     struct strbuf text;
-    strbuf_init(&text, &run->arena);
+    strbuf_init(&text, run->arena);
     generate_print(generated, &form, &text);
     const char *policy = strbuf_string(&text);
     struct case_policy checked;
-    case_read(&run->arena, policy, &checked);
+    case_read(run->arena, policy, &checked);
     run->tally->policies++;
     if (checked.errors) {
         run->tally->refused++;
@@ -297,64 +293,36 @@ static void compare_policy(struct run *run)
     }
     struct engine e;
     struct table_layout layout = layout_of(run->seed);
-    engine_new(&run->arena, checked.model, checked.diags, &layout, &e);
+    engine_new(run->arena, checked.model, checked.diags, &layout, &e);
     if (e.evaluator && run->seed % 2 == 0) /* the ways that only large tables take otherwise */
         evaluator_try_from(e.evaluator, 0);
-    struct oracle *oracle = oracle_new(&run->arena, checked.model);
+    struct oracle *oracle = oracle_new(run->arena, checked.model);
     if (e.refused)
         judge_refusal(run, oracle, policy);
     else if (e.message)
         fail_run(run, policy, "", e.message, "");
     for (uint64_t i = 0; i < BOXES && !e.refused && !e.message; i++) {
         struct generated_case c;
-        generate_case(&run->arena, generated, i, false, &c);
+        generate_case(run->arena, generated, i, false, &c);
         if (!compare_box(run, &e, oracle, policy, c.box))
             break;
     }
-    if (e.table && !run->failure && run->seed % 8 == 0)
+    if (e.table && !run->of->failure && run->seed % 8 == 0)
         compare_shuffled(run, &e, generated, policy);
     engine_free(&e);
 }
 
-static void release(void *arena)
+static void job(struct seed_run *seed)
 {
-    arena_free(arena);
-}
-
-static void job(void *argument)
-{
-    struct run *run = argument;
-    arena_init(&run->arena, &run->guard);
-    struct cleanup cleanup = {release, &run->arena, NULL};
-    guard_register(&run->guard, &cleanup);
-    compare_policy(run);
-    guard_forget(&run->guard, &cleanup);
-    arena_free(&run->arena);
-}
-
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
+    struct run run = {seed, &seed->arena, seed->seed, seed->context};
+    compare_policy(&run);
 }
 
 static void table_and_interpreter_agree(void **state)
 {
     (void)state;
     struct tally tally = {0};
-    uint64_t first = number_of("POLC_FIRST_SEED", 1);
-    uint64_t seeds = number_of("POLC_SEEDS", getenv("POLC_LONG") ? LONG_SEEDS : SEEDS);
-    for (uint64_t seed = first; seed < first + seeds; seed++) {
-        struct run run = {.seed = seed, .tally = &tally};
-        enum fault fault = guard_run(&run.guard, heap_default(), job, &run);
-        if (fault != FAULT_NONE)
-            fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
-        if (run.failure) { /* longer than what a message of the framework holds */
-            fputs(run.failure, stderr);
-            free(run.failure);
-            fail();
-        }
-    }
+    seeds_each(job, &tally, SEEDS, LONG_SEEDS);
     printf("%zu policies, %zu refused, %zu circular (%zu confirmed), %zu boxes, %zu skipped\n",
            tally.policies, tally.refused, tally.circular, tally.confirmed, tally.boxes,
            tally.skipped);

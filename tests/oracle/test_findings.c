@@ -4,13 +4,14 @@
  * open (other domains are narrowed until there are few enough), and what the analyses claim is checked both ways: nothing missing, nothing invented,
  * and every witness a world that the interpreter finds so too. Where a policy counts in
  * months, brute force misses days on which months are clamped: there only what it finds is
- * held against the analyses. POLC_SEEDS, POLC_FIRST_SEED, POLC_LONG as in test_agree.
+ * held against the analyses.
  */
 #include "analysis/findings.h"
 #include "base/hash.h"
 #include "case.h"
 #include "engine.h"
 #include "generate.h"
+#include "seeds.h"
 #include "worlds.h"
 
 #include <setjmp.h>
@@ -41,12 +42,10 @@ struct seen {
 };
 
 struct run {
-    struct guard guard;
-    struct arena arena;
+    struct seed_run *of;
+    struct arena *arena;
     uint64_t seed;
-    size_t *compared;
     const char *policy;
-    char *failure;
     bool exact;
     struct engine e;
     struct model *model;
@@ -58,22 +57,7 @@ struct run {
     int64_t on;
 };
 
-static void fail_run(struct run *run, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void fail_run(struct run *run, const char *format, ...)
-{
-    struct strbuf text;
-    va_list arguments;
-    if (run->failure)
-        return;
-    strbuf_init(&text, &run->arena);
-    strbuf_printf(&text, "seed %llu\n%s\n", (unsigned long long)run->seed, run->policy);
-    va_start(arguments, format);
-    strbuf_vprintf(&text, format, arguments);
-    va_end(arguments);
-    run->failure = strdup(strbuf_string(&text));
-}
+#define fail_run(run, format, ...) seeds_fail((run)->of, "%s\n" format, (run)->policy, __VA_ARGS__)
 
 /* ---- brute force -------------------------------------------------------------------------- */
 
@@ -198,12 +182,12 @@ static void see_gap(struct run *run, const struct oracle_point *p, const int64_t
 /* The model as if one clause had no sentences. */
 static struct oracle *without(struct run *run, uint32_t clause)
 {
-    struct model *m = ARENA_NEW(&run->arena, struct model);
-    struct model_expr *never = ARENA_NEW(&run->arena, struct model_expr);
+    struct model *m = ARENA_NEW(run->arena, struct model);
+    struct model_expr *never = ARENA_NEW(run->arena, struct model_expr);
     never->op = OP_FALSE;
     *m = *run->model;
-    m->norms.items = arena_alloc(&run->arena, (m->norms.count + 1) * sizeof *m->norms.items);
-    m->lifts.items = arena_alloc(&run->arena, (m->lifts.count + 1) * sizeof *m->lifts.items);
+    m->norms.items = arena_alloc(run->arena, (m->norms.count + 1) * sizeof *m->norms.items);
+    m->lifts.items = arena_alloc(run->arena, (m->lifts.count + 1) * sizeof *m->lifts.items);
     for (size_t i = 0; i < m->norms.count; i++) {
         m->norms.items[i] = run->model->norms.items[i];
         if (m->norms.items[i].clause == clause)
@@ -214,7 +198,7 @@ static struct oracle *without(struct run *run, uint32_t clause)
         if (m->lifts.items[i].clause == clause)
             m->lifts.items[i].cond = never;
     }
-    return oracle_new(&run->arena, m);
+    return oracle_new(run->arena, m);
 }
 
 /* Verdict and kind of reason of a world as one number. */
@@ -228,11 +212,11 @@ static uint8_t judgement(const struct oracle_point *p)
 static void see_differences(struct run *run, const uint8_t *judged)
 {
     const struct model *m = run->model;
-    int64_t *world = ARENA_ARRAY(&run->arena, int64_t, m->vocab.var_count);
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, m->vocab.var_count);
     struct oracle_point less = {0};
     for (uint32_t c = 0; c < m->clauses.count; c++) {
         struct oracle *other = without(run, c);
-        oracle_point_init(other, &run->arena, &less);
+        oracle_point_init(other, run->arena, &less);
         for (size_t w = 0; w < run->worlds.count && !run->seen.differs[c]; w++) {
             worlds_get(&run->worlds, w, world);
             oracle_evaluate(other, world, &less);
@@ -264,7 +248,7 @@ static size_t count_excepts(const struct model_except *at)
 
 static bool *flags(struct run *run, size_t count)
 {
-    return ARENA_ARRAY(&run->arena, bool, count + 1);
+    return ARENA_ARRAY(run->arena, bool, count + 1);
 }
 
 /* False when some world has a circle: such a policy is refused elsewhere. */
@@ -280,11 +264,11 @@ static bool see_all(struct run *run)
         flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts), flags(run, excepts),
         flags(run, m->waivers.count), flags(run, m->waivers.count), flags(run, m->waivers.count),
         flags(run, m->vocab.var_count), false};
-    uint8_t *verdicts = arena_alloc(&run->arena, run->worlds.count + 1);
-    uint8_t *judged = arena_alloc(&run->arena, run->worlds.count + 1);
-    int64_t *world = ARENA_ARRAY(&run->arena, int64_t, m->vocab.var_count);
+    uint8_t *verdicts = arena_alloc(run->arena, run->worlds.count + 1);
+    uint8_t *judged = arena_alloc(run->arena, run->worlds.count + 1);
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, m->vocab.var_count);
     struct oracle_point p = {0};
-    oracle_point_init(run->oracle, &run->arena, &p);
+    oracle_point_init(run->oracle, run->arena, &p);
     for (size_t w = 0; w < run->worlds.count; w++) {
         size_t next = 0;
         worlds_get(&run->worlds, w, world);
@@ -437,7 +421,7 @@ static void compare_carveouts(struct run *run)
     size_t count = 0, next = 0, all = 0;
     for (size_t n = 0; n < m->norms.count; n++)
         all += count_excepts(m->norms.items[n].excepts);
-    struct carved *list = ARENA_ARRAY(&run->arena, struct carved, all + 1);
+    struct carved *list = ARENA_ARRAY(run->arena, struct carved, all + 1);
     for (size_t n = 0; n < m->norms.count; n++)
         gather(run, m->norms.items[n].excepts, list, &count, &next);
     for (size_t i = 0; i < count; i++) {
@@ -480,7 +464,7 @@ static void replay(struct run *run, const struct finding *f)
     struct oracle_point p = {0};
     if (!f->witness)
         return;
-    oracle_point_init(run->oracle, &run->arena, &p);
+    oracle_point_init(run->oracle, run->arena, &p);
     oracle_evaluate(run->oracle, f->witness->values, &p);
     bool shows = true;
     if (f->code == DIAG_CONFLICT)
@@ -512,11 +496,11 @@ static void compare_all(struct run *run)
 
 static void analyse(struct run *run)
 {
-    run->findings = (struct findings){.arena = &run->arena};
-    struct analysis a = {.arena = &run->arena, .model = run->model, .ir = run->e.ir,
+    run->findings = (struct findings){.arena = run->arena};
+    struct analysis a = {.arena = run->arena, .model = run->model, .ir = run->e.ir,
                          .table = run->e.table, .findings = &run->findings, .on = run->on,
                          .rule_budget = ANALYSIS_RULE_BUDGET};
-    a.space = space_of(&run->arena, run->e.evaluator, run->sets, run->model->dated);
+    a.space = space_of(run->arena, run->e.evaluator, run->sets, run->model->dated);
     analyse_conflicts(&a);
     analyse_clauses(&a);
     analyse_carveouts(&a);
@@ -558,14 +542,14 @@ static void narrow(struct run *run, struct value_set *set, uint32_t var, uint64_
  * worlds can be visited. */
 static bool enough_worlds(struct run *run)
 {
-    struct value_set *sets = worlds_domain(&run->arena, &run->model->vocab);
-    struct interval *later = ARENA_NEW(&run->arena, struct interval);
+    struct value_set *sets = worlds_domain(run->arena, &run->model->vocab);
+    struct interval *later = ARENA_NEW(run->arena, struct interval);
     *later = (struct interval){run->on, DATE_LAST};
     sets[VOCAB_DATE] = (struct value_set){.first = {DATE_FIRST, run->on - 1},
                                           .more = later, .more_count = 1};
     uint64_t random = run->seed;
     for (int i = 0; i < 60; i++) {
-        if (worlds_of(run->oracle, &run->arena, sets, WORLD_LIMIT, &run->worlds)) {
+        if (worlds_of(run->oracle, run->arena, sets, WORLD_LIMIT, &run->worlds)) {
             run->sets = sets;
             return true;
         }
@@ -576,75 +560,42 @@ static bool enough_worlds(struct run *run)
     return false;
 }
 
-static void one_policy(struct run *run)
+static void one_policy(struct seed_run *seed)
 {
-    struct generated *generated = generate_policy(&run->arena, run->seed);
+    struct run run = {.of = seed, .arena = &seed->arena, .seed = seed->seed};
+    struct generated *generated = generate_policy(run.arena, run.seed);
     struct generate_form form = {0, false, false};
     struct strbuf text;
     struct case_policy checked;
     struct table_layout layout = table_layout_default();
-    strbuf_init(&text, &run->arena);
+    strbuf_init(&text, run.arena);
     generate_print(generated, &form, &text);
-    run->policy = strbuf_string(&text);
-    case_read(&run->arena, run->policy, &checked);
+    run.policy = strbuf_string(&text);
+    case_read(run.arena, run.policy, &checked);
     if (checked.errors)
         return;
-    run->model = checked.model;
-    run->on = checked.model->dated;
-    run->exact = !strstr(run->policy, "month") && !strstr(run->policy, "year");
-    run->oracle = oracle_new(&run->arena, run->model);
-    if (!enough_worlds(run))
+    run.model = checked.model;
+    run.on = checked.model->dated;
+    run.exact = !strstr(run.policy, "month") && !strstr(run.policy, "year");
+    run.oracle = oracle_new(run.arena, run.model);
+    if (!enough_worlds(&run))
         return;
-    if (run->seed % 2)
+    if (run.seed % 2)
         layout.small_cells = 2;
-    engine_new(&run->arena, run->model, checked.diags, &layout, &run->e);
-    if (run->e.table && see_all(run)) {
-        analyse(run);
-        compare_all(run);
-        ++*run->compared;
+    engine_new(run.arena, run.model, checked.diags, &layout, &run.e);
+    if (run.e.table && see_all(&run)) {
+        analyse(&run);
+        compare_all(&run);
+        ++*(size_t *)seed->context;
     }
-    engine_free(&run->e);
-}
-
-static void release(void *arena)
-{
-    arena_free(arena);
-}
-
-static void job(void *argument)
-{
-    struct run *run = argument;
-    arena_init(&run->arena, &run->guard);
-    struct cleanup cleanup = {release, &run->arena, NULL};
-    guard_register(&run->guard, &cleanup);
-    one_policy(run);
-    guard_forget(&run->guard, &cleanup);
-    arena_free(&run->arena);
-}
-
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
+    engine_free(&run.e);
 }
 
 static void findings_and_brute_force_agree(void **state)
 {
     (void)state;
     size_t compared = 0;
-    uint64_t first = number_of("POLC_FIRST_SEED", 1);
-    uint64_t seeds = number_of("POLC_SEEDS", getenv("POLC_LONG") ? LONG_SEEDS : SEEDS);
-    for (uint64_t seed = first; seed < first + seeds; seed++) {
-        struct run run = {.seed = seed, .compared = &compared};
-        enum fault fault = guard_run(&run.guard, heap_default(), job, &run);
-        if (fault != FAULT_NONE)
-            fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
-        if (run.failure) {
-            fputs(run.failure, stderr);
-            free(run.failure);
-            fail();
-        }
-    }
+    uint64_t seeds = seeds_each(one_policy, &compared, SEEDS, LONG_SEEDS);
     printf("%zu policies compared of %llu\n", compared, (unsigned long long)seeds);
     assert_true(compared > seeds / 3);
 }

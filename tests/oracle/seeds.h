@@ -1,0 +1,30 @@
+/* seeds.h: a job for each of many seeds, under a guard and with an arena of its own.
+ *
+ * POLC_SEEDS sets how many, POLC_FIRST_SEED the first; POLC_LONG=1 takes the longer run.
+ * A fault, or a failure that the job reports, ends the test with its text.
+ */
+#ifndef POLC_ORACLE_SEEDS_H
+#define POLC_ORACLE_SEEDS_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+struct seed_run {
+    struct guard guard;
+    struct arena arena; /* emptied after each seed */
+    uint64_t seed;
+    void *context;      /* of seeds_each: what is counted over all seeds */
+    char *failure;      /* NULL while all is well */
+};
+
+typedef void seed_job(struct seed_run *run);
+
+/* Keeps the first failure. */
+void seeds_fail(struct seed_run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Returns how many seeds were run. */
+uint64_t seeds_each(seed_job *job, void *context, uint64_t usual, uint64_t longer);
+
+#endif
