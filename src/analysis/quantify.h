@@ -20,8 +20,8 @@ struct quantifier {
     const struct query *meets; /* what a good choice meets */
 };
 
-/* Gets each box of cases, which is its own during the call only; false: no more are wanted. It may search, but
- * must leave the evaluator at the slice that it found. */
+/* Gets each box of cases, to be looked at during the call only; false: no more are wanted. It
+ * may search, but must leave the evaluator at the slice that it found. */
 typedef bool quantify_case(void *context, const struct box *cases);
 
 /* All cases in the box, whose chosen variables are open as far as they may be. False when the

@@ -105,9 +105,11 @@ static void tell_list(struct page *p, const struct emit_box *box, const struct o
         return;
     }
     if (all->count == 0) {
-        layout_line(&p->layout, indent, all->unresolved
-                    ? "No choice was found that is permitted%s, but the search took too many steps to be sure."
-                    : "No choice is permitted%s.", under);
+        layout_line(&p->layout, indent,
+                    all->unresolved ? "No choice was found that is permitted%s, but the search "
+                                      "took too many steps to be sure."
+                                    : "No choice is permitted%s.",
+                    under);
         return;
     }
     if (permitted)
@@ -159,8 +161,9 @@ static void tell_wait(struct page *p, const struct options *all, unsigned indent
     date_format(all->days.low, from);
     date_format(all->days.high, through);
     if (all->wait_open)
-        layout_line(&p->layout, indent, "Or wait: without a change it is permitted from %s, at least through %s.",
-                    from, through);
+        layout_line(&p->layout, indent,
+                    "Or wait: without a change it is permitted from %s, at least through %s.", from,
+                    through);
     else if (all->days.high == DATE_LAST)
         layout_line(&p->layout, indent, "Or wait: without a change it is permitted from %s on.", from);
     else
