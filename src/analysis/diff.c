@@ -1,6 +1,9 @@
 /* diff.c: what two policies say differently: verdicts, then clauses, then duties. */
 #include "analysis/diff_parts.h"
 
+#define VERDICT_PIECES 32 /* comparison.pieces */
+#define OTHER_PIECES 4
+
 static uint64_t budget_of(const struct diff_options *options)
 {
     return options->budget ? options->budget : DIFF_BUDGET;
@@ -17,7 +20,8 @@ static void compare(struct joint *j, const struct comparison *comparison,
 
 static void compare_verdicts(struct joint *j)
 {
-    struct comparison verdict = {.asked = {true, true}, .permits = j->pairing.permits};
+    struct comparison verdict = {.asked = {true, true}, .permits = j->pairing.permits,
+                                 .pieces = VERDICT_PIECES};
     bool *search[DIFF_SIDES];
     for (int s = 0; s < DIFF_SIDES; s++) {
         verdict.question[s].kind = ASK_VERDICT;
@@ -92,7 +96,7 @@ static void compare_clause(struct list *list, const struct by_clause by[DIFF_SID
                            const uint32_t clause[DIFF_SIDES], enum norm_sign sign)
 {
     struct joint *j = list->joint;
-    struct comparison c = {.equal_verdict = true, .permits = true};
+    struct comparison c = {.equal_verdict = true, .permits = true, .pieces = OTHER_PIECES};
     struct diff_change change = {.sign = sign};
     bool any = false;
     for (int s = 0; s < DIFF_SIDES; s++) {
@@ -127,7 +131,7 @@ static void compare_clauses(struct list *list)
 static void compare_duty(struct list *list, uint32_t old, uint32_t new)
 {
     struct joint *j = list->joint;
-    struct comparison c = {.permits = true, .duties = true};
+    struct comparison c = {.permits = true, .duties = true, .pieces = OTHER_PIECES};
     struct diff_change change = {{old, new}, SIGN_DUTY, {NULL, 0, false}};
     uint32_t both[DIFF_SIDES] = {old, new};
     for (int s = 0; s < DIFF_SIDES; s++) {

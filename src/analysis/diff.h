@@ -4,7 +4,8 @@
  * has a verdict V(f) over all its own readings: permitted, prohibited, or disputed (readings
  * differ, or what prohibits is contested). A *region* is a product of sets, one for each axis,
  * on all of which the old verdict is one and the new verdict another. Regions are disjoint and
- * cover every f whose verdict changes, unless `open` names what a budget left out. Clauses
+ * cover every f whose verdict changes, unless `open` tells that a budget ran out; where other
+ * clauses cut a difference into very many pieces, one region that is larger stands for them. Clauses
  * that act under an equal verdict and duties have regions of their own, made the same way.
  *
  * Everything is matched by name. What only one policy knows is listed in `words`: a variable
@@ -48,7 +49,9 @@ struct diff_part {
 struct diff_region {
     uint8_t was, now; /* enum diff_says */
     uint8_t verdict;  /* of both; only where clauses are compared under an equal verdict */
+    bool partly; /* not all of it: it holds whatever differs in it so, which is in many pieces */
     const uint64_t *cells; /* see diff_parts.h */
+    const uint64_t *sample; /* partly: a piece of it */
     const struct diff_part *parts; /* what it does not leave free, by axis */
     size_t part_count;
     struct witness witness[DIFF_SIDES]; /* the same world in the numbers of each table */

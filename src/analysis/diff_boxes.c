@@ -180,6 +180,31 @@ static void allowed(const struct joint *j, const struct axis *axis, enum diff_si
     }
 }
 
+/* A record's lanes are hulls; its cube knows the cells of a wide column that it accepts. */
+static bool meet_cube(struct joint *j, struct joint_box *box, enum diff_side side, uint32_t cube)
+{
+    const struct table *t = j->t[side];
+    const struct ir_cube *c = &t->cubes[cube];
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct ir_literal *l = &t->literals[t->cube_literals[c->first + i]];
+        uint32_t a = j->var_axis[side][t->columns[l->column].var];
+        if (t->columns[l->column].small || a == IR_NONE) /* a reading is no axis */
+            continue;
+        const struct axis *axis = &j->axes[a];
+        uint64_t *all = ARENA_ARRAY(&j->work, uint64_t, axis->words);
+        uint64_t *some = arena_alloc(&j->work, axis->words * sizeof *some);
+        for (uint32_t r = 0; r < l->range_count; r++) {
+            const struct ir_range *range = &t->ranges[l->first_range + r];
+            cells_between(axis, side, range->low, range->high, some);
+            for (uint32_t w = 0; w < axis->words; w++)
+                all[w] |= some[w];
+        }
+        if (!joint_keep(j, box, a, all))
+            return false;
+    }
+    return true;
+}
+
 bool joint_meet(struct joint *j, struct joint_box *box, enum diff_side side,
                 const unsigned char *record)
 {
@@ -199,6 +224,9 @@ bool joint_meet(struct joint *j, struct joint_box *box, enum diff_side side,
         allowed(j, axis, side, less, cells);
         some = joint_keep(j, box, a, cells);
     }
+    uint32_t cube = record_cube(ev, record);
+    if (some && cube != IR_NONE && !j->t[side]->nodes[record_node(ev, record)].residual)
+        some = meet_cube(j, box, side, cube);
     arena_rewind(&j->work, mark);
     return some;
 }

@@ -28,7 +28,7 @@ static uint64_t key_of(const struct merger *m, size_t region, size_t along)
 {
     const struct joint *j = m->joint;
     const struct diff_region *r = &m->regions->items[region];
-    uint64_t key = hash_word(r->was * 64u + r->now * 8u + r->verdict);
+    uint64_t key = hash_word(r->partly * 512u + r->was * 64u + r->now * 8u + r->verdict);
     for (size_t a = 0; a < j->axis_count; a++)
         if (counts(j, a, along))
             for (uint32_t w = 0; w < j->axes[a].words; w++)
@@ -55,7 +55,7 @@ static bool can_join(const struct merger *m, size_t x, size_t y, size_t along)
 {
     const struct joint *j = m->joint;
     const struct diff_region *a = &m->regions->items[x], *b = &m->regions->items[y];
-    if (a->was != b->was || a->now != b->now || a->verdict != b->verdict)
+    if (a->partly != b->partly || a->was != b->was || a->now != b->now || a->verdict != b->verdict)
         return false;
     for (size_t i = 0; i < j->axis_count; i++) {
         const struct axis *axis = &j->axes[i];

@@ -135,6 +135,7 @@ struct comparison {
     bool asked[DIFF_SIDES];  /* false: that policy has nothing such, which is SAYS_NO */
     bool equal_verdict;      /* only where the verdicts agree */
     bool permits, duties;    /* what has to be gathered */
+    size_t pieces; /* regions in one record of a sentence; more are told as one */
 };
 /* Where the records of these norms are, all regions in which the comparison tells a
  * difference. `search` is per side a flag for each norm. */

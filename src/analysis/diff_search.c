@@ -9,8 +9,11 @@
 
 #include <string.h>
 
-#define GROW_NODES 200 /* for one step of growing */
+#define GROW_NODES 64 /* for one step of growing */
 #define GROW_CELLS 64  /* of an axis that are tried one by one */
+#define FREE_NODES 1500 /* for each piece of the limit, before pieces are told as one */
+#define SCATTERED 64   /* runs of cells that are searched one by one */
+#define NOTE_NODES 40  /* for each piece of the limit, to learn which kinds of difference there are */
 
 struct hunter {
     struct joint *joint;
@@ -20,6 +23,11 @@ struct hunter {
     VEC(struct diff_region) regions;
     size_t first; /* of the slice */
     VEC(const uint64_t *) anchors; /* boxes that were searched, of the slice */
+    VEC(uint64_t) marks;           /* per region, of its cells on the longest axis */
+    uint32_t longest;
+    size_t limit_at; /* regions from which on pieces are only noted */
+    uint64_t note_pool, begun; /* nodes left for that; used before the comparison */
+    VEC(struct diff_region) noted; /* one of each kind of difference, of the record at hand */
 };
 
 /* ---- boxes as cells --------------------------------------------------------------------------- */
@@ -39,12 +47,28 @@ static bool meet(const struct joint *j, const uint64_t *a, const uint64_t *b)
     return true;
 }
 
-static const uint64_t *meets_region(const struct hunter *h, const uint64_t *cells, size_t from)
+/* Sets of cells with nothing in common mostly have marks with nothing in common. */
+static uint64_t mark_cells(const struct hunter *h, const uint64_t *cells)
 {
-    for (size_t i = from; i < h->regions.count; i++)
-        if (meet(h->joint, h->regions.items[i].cells, cells))
-            return h->regions.items[i].cells;
-    return NULL;
+    const struct axis *axis = &h->joint->axes[h->longest];
+    uint64_t mark = 0;
+    for (uint32_t w = 0; w < axis->words; w++) {
+        uint64_t word = axis_cells(axis, cells)[w];
+        unsigned by = w * 11 % 64;
+        mark |= by ? word << by | word >> (64 - by) : word;
+    }
+    return mark;
+}
+
+/* The first region from an index on that meets the cells; the count when there is none. */
+static size_t meets_region(const struct hunter *h, const uint64_t *cells, size_t from)
+{
+    uint64_t mark = mark_cells(h, cells);
+    while (from < h->regions.count
+           && (!(h->marks.items[from] & mark) || h->regions.items[from].partly
+               || !meet(h->joint, h->regions.items[from].cells, cells)))
+        from++;
+    return from;
 }
 
 static struct joint_box *box_of(const struct hunter *h, const uint64_t *cells)
@@ -139,7 +163,7 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
     struct joint_box *slab = joint_new(j, &j->work);
     joint_copy(j, slab, box);
     joint_set(j, slab, h->limit, a, cells);
-    bool fits = pool > 0 && !meets_region(h, slab->cells, h->first);
+    bool fits = pool > 0 && meets_region(h, slab->cells, h->first) == h->regions.count;
     if (fits) {
         h->judge.pool = &pool;
         struct sides sides = judge_gather(&h->judge, slab);
@@ -257,14 +281,39 @@ static void add_region(struct hunter *h, struct joint_box *box, const struct tol
     grow(h, box, told);
     region.cells = arena_copy(j->arena, box->cells, j->words * sizeof *box->cells);
     VEC_PUSH(j->arena, &h->regions, region);
+    VEC_PUSH(j->arena, &h->marks, mark_cells(h, region.cells));
+}
+
+/* Too many pieces, too much work? */
+static bool limited(const struct hunter *h)
+{
+    uint64_t used = h->joint->diff->nodes - h->begun;
+    return h->regions.count >= h->limit_at && used > FREE_NODES * h->judge.comparison->pieces;
+}
+
+/* Remembers one of each kind. */
+static void note(struct hunter *h, const uint64_t *cells, const struct told *told)
+{
+    struct joint *j = h->joint;
+    struct diff_region region = {told->was, told->now, told->verdict, .partly = true};
+    for (size_t i = 0; i < h->noted.count; i++) {
+        const struct diff_region *r = &h->noted.items[i];
+        if (r->was == told->was && r->now == told->now && r->verdict == told->verdict)
+            return;
+    }
+    region.sample = arena_copy(j->arena, cells, j->words * sizeof *cells);
+    VEC_PUSH(j->arena, &h->noted, region);
 }
 
 /* Adds what no region from index `from` on has of these cells. They are used up. */
 static void add_rest(struct hunter *h, uint64_t *cells, size_t from, const struct told *told)
 {
     struct joint *j = h->joint;
-    while (from < h->regions.count && !meet(j, h->regions.items[from].cells, cells))
-        from++;
+    from = meets_region(h, cells, from);
+    if (from == h->regions.count && limited(h)) {
+        note(h, cells, told);
+        return;
+    }
     if (from == h->regions.count) {
         struct arena_mark mark = arena_mark(&j->work);
         add_region(h, box_of(h, cells), told);
@@ -288,6 +337,19 @@ static void add_rest(struct hunter *h, uint64_t *cells, size_t from, const struc
     }
 }
 
+/* Pieces that are only noted get fewer nodes. */
+static bool go_on(struct hunter *h)
+{
+    if (limited(h)) {
+        if (h->note_pool == 0) {
+            h->judge.exhausted = true;
+            return false;
+        }
+        h->note_pool--;
+    }
+    return judge_spend(&h->judge);
+}
+
 static void hunt(struct hunter *h, struct joint_box *box, struct sides *sides)
 {
     struct joint *j = h->joint;
@@ -298,7 +360,7 @@ static void hunt(struct hunter *h, struct joint_box *box, struct sides *sides)
         if (judged == JUDGED_DIFFERENT)
             add_rest(h, arena_copy(&j->work, box->cells, j->words * sizeof *box->cells), h->first,
                      &told);
-        if (judged != JUDGED_OPEN || !judge_spend(&h->judge) || h->judge.axis == IR_NONE)
+        if (judged != JUDGED_OPEN || !go_on(h) || h->judge.axis == IR_NONE)
             break;
         uint32_t axis = h->judge.axis;
         struct joint_box *half = cut_off(h, box);
@@ -321,19 +383,92 @@ static bool searched(const struct hunter *h, const uint64_t *cells)
     return false;
 }
 
+/* Takes back the regions from an index on: the record's cells stand for all of its pieces. */
+static void tell_as_one(struct hunter *h, size_t from, const uint64_t *cells)
+{
+    struct joint *j = h->joint;
+    for (size_t i = from; i < h->regions.count; i++) {
+        const struct diff_region *r = &h->regions.items[i];
+        note(h, r->cells, &(struct told){r->was, r->now, r->verdict});
+    }
+    h->regions.count = h->marks.count = from;
+    for (size_t i = 0; i < h->noted.count; i++) {
+        struct diff_region region = h->noted.items[i];
+        region.cells = arena_copy(j->arena, cells, j->words * sizeof *cells);
+        VEC_PUSH(j->arena, &h->regions, region);
+        VEC_PUSH(j->arena, &h->marks, 0);
+    }
+}
+
+static void search_anchor(struct hunter *h, struct joint_box *box)
+{
+    struct joint *j = h->joint;
+    struct arena *shelf = &j->ev[DIFF_OLD]->work; /* nobody else uses it in a slice */
+    struct arena_mark mark = arena_mark(&j->work);
+    if (!searched(h, box->cells)) {
+        struct sides sides = judge_gather(&h->judge, box);
+        const uint64_t *cells = arena_copy(shelf, box->cells, j->words * sizeof *box->cells);
+        size_t before = h->regions.count;
+        h->limit_at = before + h->judge.comparison->pieces;
+        h->note_pool = NOTE_NODES * h->judge.comparison->pieces;
+        h->noted.count = 0;
+        hunt(h, box, &sides);
+        if (h->noted.count)
+            tell_as_one(h, before, cells);
+        VEC_PUSH(shelf, &h->anchors, cells);
+    }
+    arena_rewind(&j->work, mark);
+}
+
+/* The next run of neighbours in a set of cells, from `at` on; false when there is none. */
+static bool next_run(const struct axis *axis, const uint64_t *cells, size_t *at, uint64_t *run)
+{
+    size_t first = bitset_next(cells, axis->count, *at), end = first;
+    memset(run, 0, axis->words * sizeof *run);
+    for (; end < axis->count && bitset_has(cells, end); end++)
+        bitset_add(run, end);
+    *at = end;
+    return first < axis->count;
+}
+
+static size_t count_runs(const struct axis *axis, const uint64_t *cells)
+{
+    size_t runs = 0;
+    for (uint32_t w = 0; w < axis->words; w++) {
+        uint64_t before = cells[w] << 1 | (w ? cells[w - 1] >> 63 : 0);
+        runs += (size_t)__builtin_popcountll(cells[w] & ~before);
+    }
+    return runs;
+}
+
+/* A few scattered cells of the longest axis are looked at run by run: a table's box would
+ * hold everything between them. What is equal in all is joined in the end. */
+static void search_runs(struct hunter *h, struct joint_box *box)
+{
+    struct joint *j = h->joint;
+    const struct axis *axis = &j->axes[h->longest];
+    size_t runs = count_runs(axis, axis_cells(axis, box->cells)), at = 0;
+    if (runs < 2 || runs > SCATTERED || axis->count <= 64) {
+        search_anchor(h, box);
+        return;
+    }
+    struct joint_box *part = joint_new(j, &j->work);
+    uint64_t *run = arena_alloc(&j->work, axis->words * sizeof *run);
+    while (next_run(axis, axis_cells(axis, box->cells), &at, run)) {
+        joint_copy(j, part, box);
+        joint_keep(j, part, h->longest, run);
+        search_anchor(h, part);
+    }
+}
+
 static void search_record(struct hunter *h, enum diff_side side, const unsigned char *record)
 {
     struct joint *j = h->joint;
     struct arena_mark mark = arena_mark(&j->work);
     struct joint_box *box = joint_new(j, &j->work);
     joint_copy(j, box, h->limit);
-    if (joint_meet(j, box, side, record) && !searched(h, box->cells)) {
-        struct arena *shelf = &j->ev[DIFF_OLD]->work; /* nobody else uses it in a slice */
-        struct sides sides = judge_gather(&h->judge, box);
-        const uint64_t *cells = arena_copy(shelf, box->cells, j->words * sizeof *box->cells);
-        hunt(h, box, &sides);
-        VEC_PUSH(shelf, &h->anchors, cells);
-    }
+    if (joint_meet(j, box, side, record))
+        search_runs(h, box);
     arena_rewind(&j->work, mark);
 }
 
@@ -358,9 +493,12 @@ static void search_slice(struct hunter *h, size_t slice, const bool *const searc
 void compare_regions(struct joint *j, const struct comparison *comparison,
                      const bool *const search[DIFF_SIDES], struct diff_regions *out)
 {
-    struct hunter h = {.joint = j, .grow_pool = j->left};
+    struct hunter h = {.joint = j, .grow_pool = j->left, .begun = j->diff->nodes};
     h.judge = (struct judge){.joint = j, .comparison = comparison, .pool = &j->left};
     h.judge.cells = ARENA_ARRAY(j->arena, uint64_t, j->words);
+    for (uint32_t a = 1; a < j->axis_count; a++)
+        if (j->axes[a].words > j->axes[h.longest].words)
+            h.longest = a;
     for (size_t s = 0; s < j->slices.count; s++)
         search_slice(&h, s, search);
     out->items = h.regions.items;

@@ -167,7 +167,7 @@ static int64_t leaf_beside(const struct axis *axis, const uint64_t *cells, enum 
 static void choose_on_axis(struct joint *j, const struct axis *axis, struct diff_region *region,
                            int64_t date)
 {
-    const uint64_t *cells = axis_cells(axis, region->cells);
+    const uint64_t *cells = axis_cells(axis, region->partly ? region->sample : region->cells);
     enum diff_side side = side_of(axis);
     struct value_set sets[DIFF_SIDES] = {{.origin = 0}, {.origin = 0}};
     for (int s = 0; s < DIFF_SIDES; s++)

@@ -46,8 +46,13 @@ static void compare_one(struct cli *cli, polc_diff *diff, polc_evaluator *const 
             return;
     }
     polc_status status = polc_diff_against(diff, evaluators[0], evaluators[1], &document);
-    for (int i = 0; i < 2 && status == POLC_ERROR_INPUT; i++)
-        cli_diagnostics(cli, polc_evaluator_diagnostics(evaluators[i]), POLC_SELECT_ERRORS, stderr);
+    for (int i = 0; i < 2 && status == POLC_ERROR_INPUT; i++) {
+        polc_diagnostics *why = polc_evaluator_diagnostics(evaluators[i]);
+        if (polc_diagnostics_errors(why) == 0)
+            continue;
+        cli_diagnostics(cli, why, POLC_SELECT_ERRORS, stderr);
+        break; /* mostly the other would say the same */
+    }
     cli_failed(cli, path, status);
     free(data);
 }

@@ -91,6 +91,7 @@ static void put_place(const struct writer *w, const struct diff_region *region)
         strbuf_char(w->out, '}');
     }
     close_list(w);
+    put_bool(w, "exact", !region->partly);
     json_key(w->out, "witness");
     strbuf_char(w->out, '{');
     for (int s = 0; s < DIFF_SIDES; s++) {

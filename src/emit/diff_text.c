@@ -146,7 +146,7 @@ static const char *verdicts_of(struct teller *t, const struct diff_region *regio
 static void words_of(struct teller *t, const struct diff_region *region, struct told *out)
 {
     out->verdicts = verdicts_of(t, region);
-    out->parts = arena_alloc(t->arena, (region->part_count + 1) * sizeof *out->parts);
+    out->parts = arena_alloc(t->arena, (region->part_count + 2) * sizeof *out->parts);
     out->part_count = 0;
     for (int dates = 0; dates < 2; dates++)
         for (size_t i = 0; i < region->part_count; i++) {
@@ -157,6 +157,8 @@ static void words_of(struct teller *t, const struct diff_region *region, struct 
             diff_part(t->diff, t->arena, part, &text);
             out->parts[out->part_count++] = strbuf_string(&text);
         }
+    if (region->partly)
+        out->parts[out->part_count++] = "in some parts of this";
 }
 
 static bool has_part(const struct told *told, const char *part)
@@ -240,13 +242,16 @@ static void heading(struct teller *t, const char *words)
                   layout_escape(&t->layout, LAYOUT_PLAIN));
 }
 
-static void tell_more(struct teller *t, const struct diff_regions *regions)
+static void tell_more(struct teller *t, const char *name, const struct diff_regions *regions)
 {
     if (regions->count > REGIONS_SHOWN)
-        layout_line(&t->layout, 4, "and %zu other sets of deployments",
-                    regions->count - REGIONS_SHOWN);
-    if (regions->open)
+        layout_line(&t->layout, 4, "and %zu other set%s of deployments",
+                    regions->count - REGIONS_SHOWN,
+                    regions->count == REGIONS_SHOWN + 1 ? "" : "s");
+    if (regions->open && regions->count)
         layout_line(&t->layout, 4, "the budget ran out: there may be more");
+    else if (regions->open)
+        layout_line(&t->layout, 2, "%s: the budget ran out", name);
 }
 
 static void tell_duty(struct teller *t, const struct diff_change *change)
@@ -265,7 +270,7 @@ static void tell_duty(struct teller *t, const struct diff_change *change)
     }
     if (r->count)
         tell_witness(t, &r->items[0], 4);
-    tell_more(t, r);
+    tell_more(t, name_norm(t->diff->table[side], change->id[side]), r);
 }
 
 static void tell_clause(struct teller *t, const struct diff_change *change)
@@ -283,7 +288,7 @@ static void tell_clause(struct teller *t, const struct diff_change *change)
     }
     if (r->count)
         tell_witness(t, &r->items[0], 4);
-    tell_more(t, r);
+    tell_more(t, name_clause(t->diff->table[side], change->id[side]), r);
 }
 
 static void tell_changes(struct teller *t)

@@ -95,6 +95,7 @@ void diff_where(const struct diff *diff, struct arena *arena, const struct diff_
         }
     if (said == 0)
         strbuf_text(out, "every deployment");
+    strbuf_text(out, region->partly ? ", in some parts of this" : "");
 }
 
 /* ---- reasons ------------------------------------------------------------------------------------- */
@@ -278,6 +279,13 @@ static const char *term_name(const struct diff *diff, const struct diff_word *wo
     return vocab_string(vocab, vocab->terms[word->id[side]].name);
 }
 
+/* Of a variable; an inline kind goes by the variable's name. */
+static const char *name_kind(const struct table *t, uint32_t var)
+{
+    const struct vocab_kind *kind = &t->vocab.kinds[t->vocab.vars[var].leaf_kind];
+    return kind->name.length ? vocab_string(&t->vocab, kind->name) : name_var(t, var);
+}
+
 void diff_word(const struct diff *diff, struct arena *arena, const struct diff_word *word,
                struct strbuf *out)
 {
@@ -293,12 +301,12 @@ void diff_word(const struct diff *diff, struct arena *arena, const struct diff_w
     case WORD_VALUE:
         strbuf_printf(out, "the value %s of %s %s",
                       vocab_leaf_name(&t->vocab, word->id[side], word->leaf[side]),
-                      name_var(t, word->id[side]), whose(word));
+                      name_kind(t, word->id[side]), whose(word));
         return;
     case WORD_SPLIT:
         strbuf_printf(out, "the value %s of %s is now %s",
                       vocab_leaf_name(&old->vocab, word->id[DIFF_OLD], word->leaf[DIFF_OLD]),
-                      name_var(new, word->id[DIFF_NEW]),
+                      name_kind(new, word->id[DIFF_NEW]),
                       vocab_leaf_name(&new->vocab, word->id[DIFF_NEW], word->leaf[DIFF_NEW]));
         return;
     case WORD_PRESUMED:

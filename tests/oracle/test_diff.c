@@ -40,7 +40,7 @@ struct side {
 };
 
 struct tally {
-    size_t pairs, skipped, regions, worlds, different, clauses, duties, equal, sampled;
+    size_t pairs, skipped, regions, worlds, different, clauses, duties, equal, sampled, open;
 };
 
 struct run {
@@ -354,19 +354,23 @@ static int places(const struct run *run, const struct diff_regions *regions)
     return bits;
 }
 
-/* In one region with this difference, or in none. */
+/* In one region with this difference, or in none; where a region stands for many pieces, in
+ * one of those with it. */
 static bool covered(const struct run *run, const struct diff_regions *regions, uint8_t was,
                     uint8_t now, bool compared)
 {
-    size_t in = 0;
+    size_t in = 0, partly = 0;
     bool right = true;
     for (size_t i = 0; i < regions->count; i++) {
-        if (!contains(run, &regions->items[i]))
+        const struct diff_region *r = &regions->items[i];
+        if (!contains(run, r))
             continue;
-        in++;
-        right = right && regions->items[i].was == was && regions->items[i].now == now;
+        bool same = r->was == was && r->now == now;
+        partly += r->partly && same;
+        in += !r->partly;
+        right = right && (same || r->partly);
     }
-    return right && in == (compared && was != now ? 1u : 0u);
+    return right && (compared && was != now ? in == 1 || (in == 0 && partly) : in == 0);
 }
 
 /* ---- one world ------------------------------------------------------------------------------------ */
@@ -569,9 +573,10 @@ static void compare(struct run *run)
     run->tally->equal += harmless;
     if (harmless && run->diff->regions.count)
         fail_run(run, "a difference where nothing changed");
-    if (diff_open(run->diff))
-        fail_run(run, "the budget ran out");
-    check_worlds(run);
+    if (diff_open(run->diff)) /* very many pieces: what is listed need not be all */
+        run->tally->open++;
+    else
+        check_worlds(run);
 }
 
 static void release(void *argument)
@@ -617,9 +622,10 @@ static void regions_are_exactly_the_differences(void **state)
         }
     }
     printf("%zu pairs, %zu skipped, %zu equal, %zu sampled, %zu regions, %zu clauses, %zu duties, "
-           "%zu worlds, %zu of them different\n",
+           "%zu worlds, %zu of them different, %zu unresolved\n",
            tally.pairs, tally.skipped, tally.equal, tally.sampled, tally.regions, tally.clauses,
-           tally.duties, tally.worlds, tally.different);
+           tally.duties, tally.worlds, tally.different, tally.open);
+    assert_true(tally.open <= tally.pairs / 10 + 1);
     assert_true(tally.regions > tally.pairs / 4 && tally.different > 0);
 }
 
