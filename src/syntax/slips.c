@@ -166,6 +166,7 @@ static const struct slip {
     {"in", "a comparison", "write `is in`"},
     {"where", "a condition", "`where` stands once, before the whole condition"},
     {"where", "if", "write `only if`"},
+    {"where", "not", NULL}, /* after `is`, which takes `only` as well */
     {"where", "only", "write `shall … only if`, or `shall not … where`"},
 };
 
