@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#define SEEDS 3000
+#define SEEDS 500
 #define LONG_SEEDS 100000
 #define WORLDS 250
 #define VECTORS 64
