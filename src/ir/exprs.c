@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define WORDS_LIMIT 256 /* bytes that are kept of a condition's own words */
+
 /* ---- literals ------------------------------------------------------------------------ */
 
 static bool same_ranges(const struct ir *ir, uint32_t literal, uint32_t column,
@@ -297,13 +299,29 @@ struct ir_text words_made(struct ir_builder *b, const char *text)
     return keep_text(b, text, strlen(text));
 }
 
+/* Is it short, and as it will be kept: single spaces between words? */
+static bool is_folded(const char *text, size_t length)
+{
+    char before = ' ';
+    if (length >= WORDS_LIMIT)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] <= ' ' && (text[i] != ' ' || before == ' '))
+            return false;
+        before = text[i];
+    }
+    return true;
+}
+
 struct ir_text words_at(struct ir_builder *b, struct span span)
 {
     const struct ir *ir = b->ir;
     if (span.source == SOURCE_NONE || span.end <= span.begin)
         return no_words;
     const char *text = sources_get(ir->model->sources, span.source)->text;
-    char folded[256];
+    if (is_folded(text + span.begin, span.end - span.begin))
+        return keep_text(b, text + span.begin, span.end - span.begin);
+    char folded[WORDS_LIMIT];
     size_t n = 0;
     for (uint32_t i = span.begin; i < span.end && n < sizeof folded; i++) {
         char c = text[i];
