@@ -122,7 +122,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <unit> time_unit
 %type <amount> amount range_amount from_opt to_range_opt
 %type <names> names names_comma verbs values to_opt leave_opt as_read_opt
-%type <refs> ref refs numbered_ref quoted_ref mixed winners
+%type <refs> ref refs on_opt numbered_ref quoted_ref mixed winners
 %type <choosing> choosing
 %type <point> point simple_point points_and points_comma
 %type <part> period_part bare_part dated_part
@@ -196,7 +196,7 @@ declaration:
         $$ = build_ruling(parser, $2, build_date($4, @4), $6, $10);
     }
   | ASSERT TEXT ":" assertion as_read_opt where_opt { $$ = build_assert_end($4, $2, $5, $6); }
-  | ALLOW name ON refs until_opt text_opt { $$ = build_allow(parser, $2, $4, $5, $6); }
+  | ALLOW name on_opt until_opt text_opt { $$ = build_allow(parser, $2, $3, $4, $5); }
   ;
 
 /* ---- names, references, amounts ---- */
@@ -316,6 +316,8 @@ span_of_time:
     }
   | span_of_time dated_part     { $$ = build_period(parser, $1, $2, @2); }
   ;
+
+on_opt: %empty { $$ = NULL; } | ON refs { $$ = $2; } ;
 
 until_opt: %empty { $$ = (struct ast_date){0}; } | UNTIL DATE { $$ = build_date($2, @2); } ;
 

@@ -310,9 +310,11 @@ static void put_allow(struct layout *layout, const struct ast_statement *allow)
 {
     layout_put(layout, "allow ");
     phrase_name(&layout->phrase, &allow->target);
-    layout_soft(layout, "on");
-    strbuf_char(&layout->text, PHRASE_SOFT);
-    phrase_refs(&layout->phrase, allow->refs);
+    if (allow->refs) {
+        layout_soft(layout, "on");
+        strbuf_char(&layout->text, PHRASE_SOFT);
+        phrase_refs(&layout->phrase, allow->refs);
+    }
     if (allow->date.present) {
         layout_soft(layout, "until ");
         phrase_day(&layout->phrase, allow->date.day);
