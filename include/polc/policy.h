@@ -67,11 +67,13 @@ POLC_API polc_status polc_policy_dump(polc_policy *policy, polc_stage stage, pol
 
 /* One policy file in its canonical form, comments kept: *out, and *changed not 0 when it differs.
  * "-" is standard input. A text with syntax errors is left alone: POLC_ERROR_POLICY, and
- * *problems holds the messages as text (colour as asked); POLC_ERROR_INPUT likewise. */
+ * *problems holds the messages as text (colour as asked); POLC_ERROR_INPUT likewise. With `diff`,
+ * *out is what changes, as a unified diff for patch -p0; empty when nothing does. */
 typedef struct polc_format_options {
     size_t size;
     const polc_heap *heap;
     int colour;
+    int diff;
 } polc_format_options;
 POLC_API polc_status polc_policy_format(const char *path, const polc_format_options *options,
                                         int *changed, polc_text **out, polc_text **problems);

@@ -2,6 +2,7 @@
  * that it uses are not read. */
 #include "api/api.h"
 
+#include "base/line_diff.h"
 #include "syntax/print.h"
 
 #include <string.h>
@@ -10,12 +11,13 @@ struct format_job {
     struct heap heap;
     struct arena arena;
     const char *path;
-    bool colour;
+    bool colour, diff;
     struct polc_diagnostics problems;
     struct io_text text;
     struct ast_file *file; /* NULL: it could not be read */
     struct interner names;
-    struct strbuf formatted;
+    struct strbuf formatted; /* or what it changes */
+    bool changed;
 };
 
 static void format(void *argument)
@@ -39,6 +41,16 @@ static void format(void *argument)
         return;
     strbuf_init(&job->formatted, arena);
     ast_print(job->file, &job->names, &job->formatted);
+    job->changed = job->formatted.count != job->text.length
+                   || memcmp(job->formatted.items, job->text.data, job->text.length) != 0;
+    if (job->diff) {
+        struct line_text old = {name, job->text.data, job->text.length};
+        struct line_text new = {name, job->formatted.items, job->formatted.count};
+        struct strbuf out;
+        strbuf_init(&out, arena);
+        line_diff(arena, &old, &new, &out);
+        job->formatted = out;
+    }
 }
 
 static void write_formatted(void *argument, struct strbuf *out)
@@ -63,8 +75,7 @@ static polc_status finish(struct format_job *job, int *changed, polc_text **out,
             return status;
         return job->file ? POLC_ERROR_POLICY : POLC_ERROR_INPUT;
     }
-    *changed = job->formatted.count != job->text.length
-               || memcmp(job->formatted.items, job->text.data, job->text.length) != 0;
+    *changed = job->changed;
     return api_text(&call, write_formatted, job, out);
 }
 
@@ -77,7 +88,8 @@ polc_status polc_policy_format(const char *path, const polc_format_options *give
     if (!api_options(given, sizeof options, &options))
         return POLC_ERROR_USAGE;
     struct format_job job = {.heap = api_heap(options.heap), .path = path,
-                             .colour = options.colour != 0};
+                             .colour = options.colour != 0,
+                             .diff = options.diff != 0};
     api_arena(&job.arena, job.heap);
     struct api_call call = {.heap = job.heap, .arenas = {&job.arena}};
     polc_status status = api_run(&call, format, &job);

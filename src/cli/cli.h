@@ -38,6 +38,7 @@ enum cli_option_id {
     OPTION_POLICY,
     OPTION_STAGE,
     OPTION_CHECK,
+    OPTION_DIFF,
     OPTION_GAPS,
     OPTION_OVERLAPS,
     OPTION_LOOKAHEAD,
@@ -95,7 +96,7 @@ struct cli {
     uint32_t lookahead; /* days */
     uint64_t budget;
     bool gaps, overlaps;
-    bool check, coverage, generate, quiet, help, version;
+    bool check, diff, coverage, generate, quiet, help, version;
     int min_coverage; /* per cent; -1: not asked for */
     bool status[7]; /* by enum cli_status: what has happened */
     FILE *out;      /* standard output, or the file of -o under a temporary name */

@@ -1,4 +1,5 @@
-/* cmd_fmt.c: policy files in canonical form. A file is replaced at once or not at all. */
+/* cmd_fmt.c: policy files in canonical form. A file is replaced at once or not at all; with
+ * --check or --diff nothing is written, and a file that would change is exit status 1. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -41,16 +42,20 @@ static void format(struct cli *cli, const char *path)
     polc_text *text, *problems;
     polc_format_options options = POLC_OPTIONS(options);
     options.colour = cli_colour(cli, stderr);
+    options.diff = cli->diff;
     polc_status status = polc_policy_format(path, &options, &changed, &text, &problems);
     if (problems)
         fputs(polc_text_data(problems), stderr);
     cli_failed(cli, path, status);
-    if (status == POLC_OK && cli->check && changed) {
-        fprintf(cli->out, "%s\n", path);
-        cli->status[CLI_PROHIBITED] = true;
-    } else if (status == POLC_OK && !cli->check && strcmp(path, "-") == 0) {
+    if (status == POLC_OK && cli->diff)
         cli_write(cli, polc_text_data(text), polc_text_length(text));
-    } else if (status == POLC_OK && !cli->check && changed && !replace(path, text)) {
+    else if (status == POLC_OK && cli->check && changed)
+        fprintf(cli->out, "%s\n", path);
+    if (status == POLC_OK && (cli->check || cli->diff)) {
+        cli->status[CLI_PROHIBITED] = cli->status[CLI_PROHIBITED] || changed;
+    } else if (status == POLC_OK && strcmp(path, "-") == 0) {
+        cli_write(cli, polc_text_data(text), polc_text_length(text));
+    } else if (status == POLC_OK && changed && !replace(path, text)) {
         cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", path, strerror(errno));
     }
     polc_text_free(text);

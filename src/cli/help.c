@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
     {OPTION_POLICY, 0, "policy", "FILE", NULL, "the policy or table that the cases are about"},
     {OPTION_STAGE, 0, "stage", "STAGE", NULL, "tokens, ast, ir or table"},
     {OPTION_CHECK, 0, "check", NULL, NULL, "write nothing; exit 1 if a file would change"},
+    {OPTION_DIFF, 0, "diff", NULL, NULL, "the same, and print what would change"},
     {OPTION_GAPS, 0, "gaps", NULL, NULL, "look for deployments about which no clause speaks"},
     {OPTION_OVERLAPS, 0, "overlaps", NULL, NULL, "look for clauses that say the same"},
     {OPTION_LOOKAHEAD, 0, "lookahead", "DAYS", NULL, "tell what changes within so many days: 90 or 90d"},

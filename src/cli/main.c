@@ -69,10 +69,11 @@ static const struct cli_command commands[] = {
      COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT) | BIT(OPTION_FORMAT) | BIT(OPTION_COVERAGE)
          | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE),
      BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_test},
-    {"fmt", "[--check] FILE...", "rewrite policy files in canonical form",
+    {"fmt", "[--check] [--diff] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
-     "nothing is written, and files that would change are named.",
-     COMMON | BIT(OPTION_CHECK), 0, 1, 0, cmd_fmt},
+     "nothing is written, and files that would change are named; with --diff what would change is "
+     "printed, as a unified diff.",
+     COMMON | BIT(OPTION_CHECK) | BIT(OPTION_DIFF), 0, 1, 0, cmd_fmt},
     {"dump", "--stage tokens|ast|ir|table FILE...", "what a stage of the compiler made",
      "Prints what one stage of the compiler made of a policy. For work on polc itself.",
      COMMON | BIT(OPTION_STAGE) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_dump},

@@ -250,6 +250,9 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
     case OPTION_CHECK:
         cli->check = true;
         return true;
+    case OPTION_DIFF:
+        cli->diff = true;
+        return true;
     case OPTION_GAPS:
         cli->gaps = true;
         return true;

@@ -148,6 +148,7 @@ static polc_status everything(const polc_heap *heap)
     polc_policy_options options = POLC_OPTIONS(options);
     polc_format_options format = POLC_OPTIONS(format);
     options.heap = format.heap = heap;
+    format.diff = 1;
     polc_status status = polc_policy_format(path, &format, &changed, &text, &problems);
     polc_text_free(text);
     polc_text_free(problems);
