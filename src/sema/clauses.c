@@ -59,8 +59,10 @@ static void delete_clause(struct sema *s, const struct ast_statement *amendment,
                   sema_agreement_text(s, clause->agreement));
         return;
     }
-    if (amendment->date.day < clause->deleted_on)
+    if (amendment->date.day < clause->deleted_on) {
         clause->deleted_on = amendment->date.day;
+        clause->deleted_by = sema_text(s, amendment->name.atom);
+    }
 }
 
 static void check_name(struct sema *s, const struct ast_statement *amendment,

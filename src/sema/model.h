@@ -113,6 +113,7 @@ struct model_clause {
     bool material, survives;
     struct model_period period; /* its own from/until; whilst: other clauses are live */
     int64_t deleted_on;     /* DATE_NEVER when no amendment deletes it */
+    const char *deleted_by; /* the name of that amendment, or NULL */
     uint32_t *replaced_by;  /* clauses that are `in place of` this one */
     size_t replaced_count;
     struct span span;       /* of its head: the word clause to the colon */

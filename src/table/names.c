@@ -100,6 +100,22 @@ static void put_clauses(struct table_builder *b, const struct model *model)
     }
 }
 
+static void put_endings(struct table_builder *b, const struct model *model)
+{
+    for (uint32_t i = 0; i < model->clauses.count; i++) {
+        const struct model_clause *c = &model->clauses.items[i];
+        struct table_ending out = {.clause = i, .by = IR_NONE, .day = c->deleted_on};
+        if (c->deleted_on != DATE_NEVER) {
+            out.amendment = put_text(b, c->deleted_by);
+            VEC_PUSH(b->arena, &b->endings, out);
+        }
+        for (size_t k = 0; k < c->replaced_count; k++) {
+            out = (struct table_ending){.clause = i, .by = c->replaced_by[k], .day = DATE_NEVER};
+            VEC_PUSH(b->arena, &b->endings, out);
+        }
+    }
+}
+
 static uint32_t force_of(const struct ir *ir, uint32_t agreement)
 {
     for (size_t i = 0; i < ir->named.count; i++)
@@ -276,6 +292,7 @@ void names_build(struct table_builder *b)
     b->meta.name = (struct ir_text){name, (uint32_t)strlen(b->texts.items + name)};
     make_room(b, model);
     put_clauses(b, model);
+    put_endings(b, model);
     put_agreements(b, model);
     put_norms(b, model);
     put_ranks(b, model);

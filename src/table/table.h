@@ -145,6 +145,16 @@ struct table_waiver {
     uint32_t place;
 };
 
+/* What ends a clause besides its period: an amendment from `day` on, or, as long as its own
+ * period holds, a clause in its place. By clause. */
+struct table_ending {
+    uint32_t clause;
+    uint32_t by;        /* the clause in its place, or IR_NONE */
+    uint32_t amendment; /* offset in text of its name; 0 when none */
+    uint32_t reserved;
+    int64_t day;        /* of the amendment, or DATE_NEVER */
+};
+
 struct table_place {
     uint32_t file; /* offset in text */
     uint32_t line, column; /* from 1 */

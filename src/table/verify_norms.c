@@ -116,6 +116,16 @@ static bool check_clauses(struct verifier *v)
             || !verify_text(v, clause->label) || clause->material > 1 || clause->survives > 1)
             return verify_fail(v, "clause %zu stands in no agreement", id);
     }
+    for (size_t id = 0; id < t->endings_count; id++) {
+        const struct table_ending *ending = &t->endings[id];
+        bool amended = ending->day != DATE_NEVER;
+        if (ending->clause >= t->clauses_count || ending->reserved
+            || (id && ending->clause < t->endings[id - 1].clause)
+            || !verify_text(v, ending->amendment)
+            || (amended ? ending->by != IR_NONE || ending->day < DATE_FIRST || ending->day > DATE_LAST
+                        : ending->by >= t->clauses_count))
+            return verify_fail(v, "ending %zu ends no clause", id);
+    }
     for (size_t id = 0; id < t->agreements_count; id++) {
         const struct table_agreement *agreement = &t->agreements[id];
         if (!verify_text(v, agreement->name) || agreement->force >= t->exprs_count
