@@ -96,7 +96,7 @@ static bool order_varies(const struct table_column *x, const struct table_column
     return apart >= -CLOSE_DAYS - 1 && apart <= CLOSE_DAYS + 1;
 }
 
-static bool event_varies(const struct slice_event *event)
+bool slices_vary(const struct slice_event *event)
 {
     if (!open_days(event->days))
         return false;
@@ -112,13 +112,12 @@ static int64_t latest(const struct table_column *c, int64_t date)
     return date_latest_start(c->past ? date - 1 : date, c->count, (enum date_unit)c->unit);
 }
 
-/* How all columns of the varying events are ordered on a day, as a number. */
-static uint64_t order_on(const struct slicing *slicing, int64_t date)
+uint64_t slices_order(const struct slicing *slicing, int64_t date)
 {
     uint64_t order = 0;
     for (size_t e = 0; e < slicing->event_count; e++) {
         const struct slice_event *event = &slicing->events[e];
-        if (!event_varies(event))
+        if (!slices_vary(event))
             continue;
         for (size_t i = 0; i < event->column_count; i++)
             for (size_t k = i + 1; k < event->column_count; k++)
@@ -136,7 +135,7 @@ struct orders {
 
 static void sample_day(struct cutter *c, int64_t day, struct orders *seen)
 {
-    uint64_t order = order_on(c->slicing, day);
+    uint64_t order = slices_order(c->slicing, day);
     for (size_t i = 0; i < seen->list.count; i++)
         if (seen->list.items[i] == order)
             return;
@@ -223,7 +222,7 @@ struct slices slices_of(struct arena *arena, const struct slicing *slicing)
         const struct slice_event *event = &slicing->events[e];
         for (size_t i = 0; i < event->column_count; i++)
             cut_at_ends(&c, event->days, event->columns[i]);
-        out.sampled = out.sampled || event_varies(event);
+        out.sampled = out.sampled || slices_vary(event);
     }
     for (uint32_t i = 0; i < dates->more_count; i++) { /* gaps between days */
         cut(&c, (i ? dates->more[i - 1].high : dates->first.high) + 1);

@@ -38,4 +38,10 @@ struct slices slices_of(struct arena *arena, const struct slicing *slicing);
 /* Those nearest to a day first. */
 void slices_sort(struct slice *slices, size_t count, int64_t near);
 
+/* Does the order in which the columns of an event begin to hold depend on the day, as of 30 days
+ * beside one month? Never where its day is known. */
+bool slices_vary(const struct slice_event *event);
+/* How all columns of such events are ordered on a day, as a number. */
+uint64_t slices_order(const struct slicing *slicing, int64_t date);
+
 #endif

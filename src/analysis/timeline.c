@@ -1,0 +1,206 @@
+/* timeline.c: the periods of a placement.
+ *
+ * The answer is asked for on each candidate day; neighbours that are answered alike become one
+ * period. Worked example, trap 8 of the tests: a waiver from 2026-05-01 until 2026-08-01 of a
+ * clause in force from 2019-07-22; the candidates are these three days, and there are four
+ * periods: permitted, prohibited, permitted, prohibited.
+ */
+#include "analysis/timeline_parts.h"
+
+#include <string.h>
+
+/* ---- equal answers ---------------------------------------------------------------------------- */
+
+static bool same_clauses(const struct eval_result *a, const struct eval_result *b)
+{
+    if (a->clause_count != b->clause_count)
+        return false;
+    for (size_t i = 0; i < a->clause_count; i++) {
+        const struct eval_clause *x = &a->clauses[i], *y = &b->clauses[i];
+        if (x->clause != y->clause || x->sign != y->sign || x->when != y->when
+            || x->contested != y->contested)
+            return false;
+    }
+    return true;
+}
+
+static bool same_lifted(const struct eval_result *a, const struct eval_result *b)
+{
+    if (a->lifted_count != b->lifted_count)
+        return false;
+    for (size_t i = 0; i < a->lifted_count; i++) {
+        const struct eval_lifted *x = &a->lifted[i], *y = &b->lifted[i];
+        if (x->norm != y->norm || x->by_node != y->by_node || x->by_norm != y->by_norm)
+            return false;
+    }
+    return true;
+}
+
+static bool same_duties(const struct eval_result *a, const struct eval_result *b)
+{
+    if (a->duty_count != b->duty_count)
+        return false;
+    for (size_t i = 0; i < a->duty_count; i++)
+        if (a->duties[i].norm != b->duties[i].norm || a->duties[i].status != b->duties[i].status)
+            return false;
+    return true;
+}
+
+static bool same_readings(const struct eval_result *a, const struct eval_result *b)
+{
+    if (a->term_count != b->term_count || a->reading_count != b->reading_count)
+        return false;
+    for (size_t i = 0; i < a->term_count; i++)
+        if (a->terms[i] != b->terms[i])
+            return false;
+    for (size_t r = 0; r < a->reading_count; r++) {
+        if (a->readings[r].verdict != b->readings[r].verdict)
+            return false;
+        for (size_t i = 0; i < a->term_count; i++)
+            if (a->readings[r].readings[i] != b->readings[r].readings[i])
+                return false;
+    }
+    return true;
+}
+
+static bool same_matter(const struct eval_matter *a, const struct eval_matter *b)
+{
+    if (a->var != b->var || a->settle_count != b->settle_count)
+        return false;
+    for (size_t i = 0; i < a->settle_count; i++) {
+        const struct eval_settles *x = &a->settles[i], *y = &b->settles[i];
+        if (x->values.low != y->values.low || x->values.high != y->values.high
+            || x->verdict != y->verdict)
+            return false;
+    }
+    return true;
+}
+
+/* The days of an open event that settle it are told from the date, so they move with it. */
+static bool same_facts(const struct clock *clock, const struct eval_result *a,
+                       const struct eval_result *b)
+{
+    if (a->fact_count != b->fact_count)
+        return false;
+    for (size_t i = 0; i < a->fact_count; i++)
+        if (a->facts[i].var != b->facts[i].var
+            || (clock->asker->table->vocab.vars[a->facts[i].var].kind != VAR_EVENT
+                && !same_matter(&a->facts[i], &b->facts[i])))
+            return false;
+    return true;
+}
+
+static bool same_answer(const struct clock *clock, const struct eval_result *a,
+                        const struct eval_result *b)
+{
+    return a->verdict == b->verdict && a->possible == b->possible
+           && a->unresolved == b->unresolved && a->basis == b->basis && same_clauses(a, b)
+           && same_lifted(a, b) && same_duties(a, b) && same_readings(a, b)
+           && same_facts(clock, a, b);
+}
+
+/* ---- periods ------------------------------------------------------------------------------------ */
+
+struct finder {
+    struct clock clock;
+    const uint32_t *lives;
+    bool *seen;
+    bool *turns; /* per variable: an open event on which some period turns */
+    VEC(struct timeline_period) periods;
+};
+
+static const struct value_set *kept_sets(struct finder *f, int64_t day)
+{
+    const struct timeline_asker *asker = f->clock.asker;
+    uint32_t vars = asker->table->vocab.var_count;
+    struct value_set *sets = ARENA_ARRAY(asker->arena, struct value_set, vars + 1);
+    memcpy(sets, clock_on(&f->clock, day), vars * sizeof *sets);
+    return sets;
+}
+
+/* The answer from a candidate day up to the next; `day` is the one of them to ask about. */
+static void add_stretch(struct finder *f, int64_t from, int64_t day, bool current)
+{
+    const struct timeline_asker *asker = f->clock.asker;
+    const struct eval_result *result =
+        eval_box(asker->evaluator, clock_on(&f->clock, day), asker->arena);
+    struct timeline_period *last =
+        f->periods.count ? &f->periods.items[f->periods.count - 1] : NULL;
+    for (size_t i = 0; i < result->fact_count; i++)
+        if (f->clock.open[result->facts[i].var])
+            f->turns[result->facts[i].var] = true;
+    if (last && same_answer(&f->clock, last->result, result)) {
+        if (current) {
+            last->day = day;
+            last->result = result;
+        }
+        return;
+    }
+    struct timeline_period period = {.from = from, .until = DATE_NEVER, .day = day,
+                                     .result = result};
+    if (last)
+        last->until = from;
+    VEC_PUSH(asker->arena, &f->periods, period);
+}
+
+static void find_causes(struct finder *f, struct timeline_period *period,
+                        const struct timeline_period *before)
+{
+    struct causes causes = {.clock = &f->clock, .day = period->from, .seen = f->seen,
+                            .lives = f->lives};
+    causes_of_results(&causes, before->result, period->result);
+    period->causes = causes.list.items;
+    period->cause_count = causes.list.count;
+}
+
+static void list_open(struct finder *f, struct timeline *out)
+{
+    uint32_t vars = f->clock.asker->table->vocab.var_count;
+    uint32_t *open = ARENA_ARRAY(f->clock.asker->arena, uint32_t, vars + 1);
+    for (uint32_t v = 0; v < vars; v++)
+        if (f->turns[v])
+            open[out->open_count++] = v;
+    out->open = open;
+}
+
+static void find_periods(struct finder *f, const struct day_list *days)
+{
+    int64_t now = f->clock.now;
+    for (size_t i = 0; i <= days->list.count; i++) {
+        int64_t from = i ? days->list.items[i - 1] : DATE_FIRST;
+        int64_t next = i < days->list.count ? days->list.items[i] : DATE_NEVER;
+        bool current = now >= from && now < next;
+        add_stretch(f, from, current ? now : i ? from : next - 1, current);
+    }
+}
+
+void timeline_find(const struct timeline_asker *asker, const struct value_set *sets,
+                   struct timeline *out)
+{
+    const struct table *table = asker->table;
+    struct finder f = {0};
+    struct day_list days = {0};
+    *out = (struct timeline){0};
+    clock_init(&f.clock, asker, sets);
+    f.lives = timeline_lives(asker->arena, table);
+    f.seen = ARENA_ARRAY(asker->arena, bool, table->nodes_count + 1);
+    f.turns = ARENA_ARRAY(asker->arena, bool, table->vocab.var_count + 1);
+    days_of_policy(&f.clock, &days);
+    find_periods(&f, &days);
+    for (size_t i = 0; i < f.periods.count; i++) {
+        struct timeline_period *period = &f.periods.items[i];
+        if (i)
+            find_causes(&f, period, period - 1);
+        period->sets = kept_sets(&f, period->day);
+        if (f.clock.now >= period->from && f.clock.now < period->until)
+            out->current = i;
+        out->unresolved = out->unresolved || period->result->unresolved;
+    }
+    out->periods = f.periods.items;
+    out->count = f.periods.count;
+    out->repeats = f.clock.orders.list.count > 0;
+    out->first = f.clock.window_first;
+    out->last = f.clock.window_last;
+    out->unresolved = out->unresolved || f.clock.unresolved;
+    list_open(&f, out);
+}

@@ -1,0 +1,75 @@
+/* timeline_parts.h: what the files of the timeline share; private to analysis/.
+ *
+ * A clock tells what is so on a day, everything but the day being as it is. An event whose day
+ * is not known may have occurred on any day up to that one.
+ */
+#ifndef POLC_ANALYSIS_TIMELINE_PARTS_H
+#define POLC_ANALYSIS_TIMELINE_PARTS_H
+
+#include "analysis/timeline.h"
+
+#include "base/map.h"
+
+struct day_list {
+    VEC(int64_t) list;
+};
+
+/* What a condition mentions that can change it with time. It depends on the table alone. */
+struct mentions {
+    VEC(int64_t) days;     /* of the date */
+    VEC(uint32_t) columns; /* of events */
+};
+
+struct clock {
+    const struct timeline_asker *asker;
+    struct value_set *sets; /* of the day last asked about */
+    int64_t now;            /* the day of the question */
+    const bool *open;       /* per variable: an event that is open up to the date */
+    const bool *varies;     /* per variable: an event whose columns change their order */
+    struct day_list orders; /* the days on which they do, within the window */
+    bool unresolved;        /* a budget ran out, and MAYBE was taken for the answer */
+    int64_t first_day;      /* of all that the policy and the events name */
+    int64_t window_first, window_last;
+    struct map known;       /* (condition, day) → truth */
+    struct mentions *of_named; /* per named condition, once asked for */
+    bool *named_known;
+};
+
+/* ---- timeline_days.c */
+void clock_init(struct clock *clock, const struct timeline_asker *asker,
+                const struct value_set *sets);
+/* The sets of a day; clock->sets, which the next call changes. */
+const struct value_set *clock_on(struct clock *clock, int64_t day);
+enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day);
+enum eval_truth clock_hit(struct clock *clock, uint32_t node, int64_t day);
+enum eval_truth clock_effective(struct clock *clock, uint32_t norm, int64_t day);
+
+/* Adds what a condition mentions; some of it twice, perhaps. */
+void mentions_of(struct clock *clock, uint32_t expr, struct mentions *out);
+/* Adds the candidates of one column, not sorted; of all columns, sorted. */
+void days_of_column(const struct clock *clock, uint32_t column, struct day_list *out);
+void days_of_policy(const struct clock *clock, struct day_list *out);
+/* The day from which on a column of an event on this day holds; DATE_NEVER: never. */
+int64_t days_begin(const struct table_column *column, int64_t event);
+void days_sort(struct day_list *days);
+/* Is the day one on which a column of an event begins to count? */
+bool days_has(const struct clock *clock, uint32_t column, int64_t day);
+
+/* ---- timeline_causes.c */
+struct causes {
+    struct clock *clock;
+    int64_t day;
+    VEC(struct timeline_cause) list;
+    bool *seen; /* per node: looked at */
+    const uint32_t *lives; /* per clause: see timeline_lives */
+};
+/* Per clause: the condition of its being live. */
+const uint32_t *timeline_lives(struct arena *arena, const struct table *table);
+/* Adds what changes in an agreement, a clause, a waiver, an exception or a condition from the
+ * day before to this one; nothing when nothing does. */
+void causes_add(struct causes *causes, enum timeline_what what, uint32_t id);
+/* Why the answer is another on this day. */
+void causes_of_results(struct causes *causes, const struct eval_result *before,
+                       const struct eval_result *after);
+
+#endif

@@ -1,0 +1,534 @@
+/* test_timeline.c: timelines of random deployments under random policies, against all worlds.
+ *
+ * The interpreter says what holds on single days; this file adds the days to look at, found in
+ * the model by itself: each day that the policy or the deployment names, each that follows from
+ * an event, the days around them, and some in between. On each the answer must be that of the
+ * period it lies in, the answers of neighbouring periods must differ, and what a cause or a
+ * change of the policy says of an agreement, a clause or a waiver must be so in the worlds.
+ * POLC_SEEDS sets the number of policies, POLC_FIRST_SEED the first.
+ */
+#include "analysis/timeline.h"
+#include "case.h"
+#include "engine.h"
+#include "generate.h"
+#include "generate_parts.h"
+#include "worlds.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SEEDS 300
+#define LONG_SEEDS 20000
+#define CASES 2
+#define WORLDS 6000
+#define BETWEEN 4 /* days inside each period */
+
+struct tally {
+    size_t policies, refused, timelines, periods, days, causes, changes, ifs, skipped, open, repeats;
+};
+
+struct run {
+    struct guard guard;
+    struct arena arena;
+    uint64_t seed, state;
+    struct tally *tally;
+    const char *policy, *box;
+    char *failure; /* heap text, NULL when all agreed */
+    struct engine engine;
+    const struct model *model;
+    struct oracle *oracle;
+    struct value_set *sets; /* of the case */
+    const bool *open;       /* per variable: open up to the date */
+    VEC(int64_t) days;
+};
+
+static void fail_run(struct run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void fail_run(struct run *run, const char *format, ...)
+{
+    char *text = NULL;
+    size_t size = 0;
+    va_list arguments;
+    if (run->failure)
+        return;
+    FILE *out = open_memstream(&text, &size);
+    fprintf(out, "seed %llu\n%s\nbox: %s\n", (unsigned long long)run->seed, run->policy,
+            run->box ? run->box : "");
+    va_start(arguments, format);
+    vfprintf(out, format, arguments);
+    va_end(arguments);
+    fputc('\n', out);
+    fclose(out);
+    run->failure = text;
+}
+
+static const char *day_text(struct run *run, int64_t day)
+{
+    char *text = arena_alloc(&run->arena, DATE_TEXT);
+    date_format(day, text);
+    return text;
+}
+
+/* ---- a day --------------------------------------------------------------------------------------- */
+
+static struct value_set *sets_on(struct run *run, int64_t day)
+{
+    uint32_t vars = run->model->vocab.var_count;
+    struct value_set *sets = ARENA_ARRAY(&run->arena, struct value_set, vars);
+    memcpy(sets, run->sets, vars * sizeof *sets);
+    sets[VOCAB_DATE].first = (struct interval){day, day};
+    for (uint32_t v = 0; v < vars; v++)
+        if (run->open[v])
+            sets[v].first.high = day;
+    return sets;
+}
+
+/* All that the oracle says of a day but the days of events that would settle it. */
+static const char *answer_on(struct run *run, int64_t day, enum oracle_verdict *verdict)
+{
+    struct oracle_options options = {WORLDS, ORACLE_PICK_LOW};
+    struct oracle_result result;
+    struct strbuf out;
+    oracle_box(run->oracle, &run->arena, sets_on(run, day), &options, &result);
+    if (result.too_many || result.cycle)
+        return NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < result.settles.count; i++)
+        if (run->model->vocab.vars[result.settles.items[i].var].kind != VAR_EVENT)
+            result.settles.items[kept++] = result.settles.items[i];
+    result.settles.count = kept;
+    strbuf_init(&out, &run->arena);
+    oracle_dump(run->oracle, &result, &out);
+    *verdict = result.verdict;
+    return strbuf_string(&out);
+}
+
+/* What something of the model is in the worlds of a day. */
+typedef bool truth_of(const struct model *model, uint32_t id, const int64_t *world);
+
+static bool truth_on(struct run *run, int64_t day, truth_of *of, uint32_t id, enum eval_truth *out)
+{
+    struct worlds worlds;
+    struct value_set *sets = sets_on(run, day);
+    bool yes = false, no = false;
+    if (!worlds_of(run->oracle, &run->arena, sets, WORLDS, &worlds))
+        return false;
+    int64_t *world = ARENA_ARRAY(&run->arena, int64_t, run->model->vocab.var_count + 1);
+    for (size_t i = 0; i < worlds.count && !(yes && no); i++) {
+        worlds_get(&worlds, i, world);
+        if (of(run->model, id, world))
+            yes = true;
+        else
+            no = true;
+    }
+    *out = yes && no ? TRUTH_MAYBE : yes ? TRUTH_YES : TRUTH_NO;
+    return true;
+}
+
+/* ---- the days to look at ------------------------------------------------------------------------- */
+
+static void look_at(struct run *run, int64_t day)
+{
+    for (int64_t d = day - 1; d <= day + 1; d++)
+        if (d >= DATE_FIRST + 800 && d <= DATE_LAST)
+            VEC_PUSH(&run->arena, &run->days, d);
+}
+
+static void look_at_event(struct run *run, const struct oracle_since *since)
+{
+    const struct value_set *set = &run->sets[since->event];
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *days = i ? &set->more[i - 1] : &set->first;
+        if (days->low != DATE_NEVER && days->low > DATE_FIRST)
+            look_at(run, date_add(days->low, since->count, since->unit));
+        if (days->high != DATE_NEVER && !run->open[since->event])
+            look_at(run, date_add(days->high, since->count, since->unit));
+    }
+}
+
+static int by_day(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void find_days(struct run *run, const struct timeline *timeline)
+{
+    run->days.count = 0;
+    for (size_t i = 0; i < run->oracle->cuts[VOCAB_DATE].list.count; i++)
+        look_at(run, run->oracle->cuts[VOCAB_DATE].list.items[i]);
+    for (size_t i = 0; i < run->oracle->since.count; i++)
+        look_at_event(run, &run->oracle->since.items[i]);
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct timeline_period *p = &timeline->periods[i];
+        int64_t low = p->from == DATE_FIRST ? p->until - 400 : p->from;
+        int64_t high = p->until == DATE_NEVER ? p->from + 400 : p->until;
+        if (timeline->count == 1) {
+            low = run->sets[VOCAB_DATE].first.low - 200;
+            high = low + 400;
+        }
+        for (int k = 0; k < BETWEEN && high > low; k++)
+            look_at(run, low + (int64_t)(gen_next(&run->state) % (uint64_t)(high - low)));
+    }
+    if (run->days.count)
+        qsort(run->days.items, run->days.count, sizeof *run->days.items, by_day);
+    size_t n = 0;
+    for (size_t i = 0; i < run->days.count; i++)
+        if (n == 0 || run->days.items[n - 1] != run->days.items[i])
+            run->days.items[n++] = run->days.items[i];
+    run->days.count = n;
+}
+
+/* ---- a timeline ------------------------------------------------------------------------------------ */
+
+static void check_shape(struct run *run, const struct timeline *t)
+{
+    int64_t now = run->sets[VOCAB_DATE].first.low;
+    if (!t->count || t->periods[0].from != DATE_FIRST
+        || t->periods[t->count - 1].until != DATE_NEVER || t->current >= t->count
+        || now < t->periods[t->current].from || now >= t->periods[t->current].until
+        || t->periods[t->current].day != now)
+        fail_run(run, "the periods do not cover all days, or the current one is another");
+    for (size_t i = 0; i < t->count; i++) {
+        const struct timeline_period *p = &t->periods[i];
+        if ((i && p->from != t->periods[i - 1].until) || p->until <= p->from || p->day < p->from
+            || p->day >= p->until || p->sets[VOCAB_DATE].first.low != p->day)
+            fail_run(run, "period %zu from %s is out of place", i, day_text(run, p->from));
+        if ((i != 0) != (p->cause_count != 0))
+            fail_run(run, "period %zu from %s has %zu causes", i, day_text(run, p->from),
+                     p->cause_count);
+    }
+}
+
+static enum oracle_verdict as_oracle(enum eval_verdict verdict)
+{
+    switch (verdict) {
+    case EVAL_PERMITTED:
+        return ORACLE_PERMITTED;
+    case EVAL_DISPUTED:
+        return ORACLE_DISPUTED;
+    case EVAL_UNDETERMINED:
+        return ORACLE_UNDETERMINED;
+    case EVAL_PROHIBITED:
+        return ORACLE_PROHIBITED;
+    }
+    return ORACLE_PERMITTED;
+}
+
+static void check_day(struct run *run, const struct timeline_period *p, const char *expected,
+                      int64_t day)
+{
+    enum oracle_verdict verdict;
+    const char *found = answer_on(run, day, &verdict);
+    run->tally->days++;
+    if (found && (strcmp(found, expected) != 0 || verdict != as_oracle(p->result->verdict)))
+        fail_run(run, "on %s, in the period from %s, asked about on %s\n--- oracle then\n%s--- in the period\n%s",
+                 day_text(run, day), day_text(run, p->from), day_text(run, p->day), found, expected);
+}
+
+static bool check_answers(struct run *run, const struct timeline *t)
+{
+    const char *before = NULL;
+    size_t at = 0;
+    for (size_t i = 0; i < t->count && !run->failure; i++) {
+        const struct timeline_period *p = &t->periods[i];
+        enum oracle_verdict verdict;
+        struct arena_mark mark = arena_mark(&run->arena);
+        const char *answer = answer_on(run, p->day, &verdict);
+        if (!answer)
+            return false;
+        if (before && strcmp(before, answer) == 0)
+            fail_run(run, "periods from %s and before are alike:\n%s", day_text(run, p->from), answer);
+        for (; at < run->days.count && run->days.items[at] < p->until && !run->failure; at++) {
+            struct arena_mark inner = arena_mark(&run->arena);
+            check_day(run, p, answer, run->days.items[at]);
+            arena_rewind(&run->arena, inner);
+        }
+        char *kept = strdup(answer);
+        arena_rewind(&run->arena, mark);
+        before = arena_string(&run->arena, kept, strlen(kept));
+        free(kept);
+    }
+    return true;
+}
+
+/* ---- causes and changes ------------------------------------------------------------------------------ */
+
+static bool truth_of_cause(struct run *run, const struct timeline_cause *cause, int64_t day,
+                           enum eval_truth *out)
+{
+    switch (cause->what) {
+    case TIMELINE_AGREEMENT:
+        return truth_on(run, day, oracle_force, cause->id, out);
+    case TIMELINE_CLAUSE:
+        return truth_on(run, day, oracle_live, cause->id, out);
+    case TIMELINE_WAIVER:
+    case TIMELINE_EXCEPTION:
+    case TIMELINE_CONDITION:
+    case TIMELINE_RANK:
+    case TIMELINE_COMMITMENT:
+    case TIMELINE_DAY:
+        break;
+    }
+    return false;
+}
+
+static void check_cause(struct run *run, const struct timeline_cause *cause, int64_t day)
+{
+    enum eval_truth before, after;
+    struct arena_mark mark = arena_mark(&run->arena);
+    run->tally->causes++;
+    if (truth_of_cause(run, cause, day - 1, &before) && truth_of_cause(run, cause, day, &after)
+        && (before != cause->before || after != cause->after))
+        fail_run(run, "cause %d %u on %s: %d to %d, in the worlds %d to %d", (int)cause->what,
+                 cause->id, day_text(run, day), (int)cause->before, (int)cause->after, (int)before,
+                 (int)after);
+    arena_rewind(&run->arena, mark);
+}
+
+static const struct timeline_change *change_of(const struct timeline_policy *policy,
+                                               enum timeline_what what, uint32_t id, int64_t day)
+{
+    for (size_t i = 0; i < policy->count; i++) {
+        const struct timeline_change *c = &policy->changes[i];
+        if (c->day == day && c->cause.what == what && c->cause.id == id)
+            return c;
+    }
+    return NULL;
+}
+
+/* Is the clause in the list of its agreement's change? */
+static bool goes_along(const struct timeline_change *change, uint32_t clause)
+{
+    for (size_t i = 0; change && i < change->cause.clause_count; i++)
+        if (change->cause.clauses[i] == clause)
+            return true;
+    return false;
+}
+
+static void check_agreement(struct run *run, const struct timeline_policy *policy, uint32_t id,
+                            int64_t day)
+{
+    enum eval_truth before, after;
+    const struct timeline_change *change = change_of(policy, TIMELINE_AGREEMENT, id, day);
+    if (!truth_on(run, day - 1, oracle_force, id, &before)
+        || !truth_on(run, day, oracle_force, id, &after))
+        return;
+    if (before != after && !change)
+        fail_run(run, "on %s the agreement %u goes from %d to %d, which is not told",
+                 day_text(run, day), id, (int)before, (int)after);
+    if (change)
+        check_cause(run, &change->cause, day);
+}
+
+static bool has_norm(const struct model *model, uint32_t clause)
+{
+    for (size_t i = 0; i < model->norms.count; i++)
+        if (model->norms.items[i].clause == clause)
+            return true;
+    return false;
+}
+
+static void check_clause(struct run *run, const struct timeline_policy *policy, uint32_t id,
+                         int64_t day)
+{
+    enum eval_truth before, after;
+    uint32_t agreement = run->model->clauses.items[id].agreement;
+    const struct timeline_change *own = change_of(policy, TIMELINE_CLAUSE, id, day);
+    const struct timeline_change *with = change_of(policy, TIMELINE_AGREEMENT, agreement, day);
+    if (!has_norm(run->model, id) || !truth_on(run, day - 1, oracle_live, id, &before)
+        || !truth_on(run, day, oracle_live, id, &after))
+        return;
+    if (before != after && !own && !goes_along(with, id))
+        fail_run(run, "on %s the clause %u goes from %d to %d, which is not told",
+                 day_text(run, day), id, (int)before, (int)after);
+    if (before == after && goes_along(with, id))
+        fail_run(run, "on %s the clause %u is told, and nothing changes", day_text(run, day), id);
+    if (own)
+        check_cause(run, &own->cause, day);
+}
+
+static void check_policy_on(struct run *run, const struct timeline_policy *policy, int64_t day)
+{
+    for (uint32_t a = 0; a < run->model->agreements.count && !run->failure; a++)
+        check_agreement(run, policy, a, day);
+    for (uint32_t c = 0; c < run->model->clauses.count && !run->failure; c++)
+        check_clause(run, policy, c, day);
+}
+
+/* With the event on the day of the question, and without. */
+static void check_if(struct run *run, const struct timeline_if *event)
+{
+    struct value_set *sets = run->sets;
+    int64_t now = sets[VOCAB_DATE].first.low;
+    uint32_t vars = run->model->vocab.var_count;
+    const bool *open = run->open;
+    struct value_set *with = ARENA_ARRAY(&run->arena, struct value_set, vars);
+    bool *known = ARENA_ARRAY(&run->arena, bool, vars);
+    memcpy(with, sets, vars * sizeof *with);
+    memcpy(known, open, vars * sizeof *known);
+    with[event->var] = (struct value_set){.first = {now, now}};
+    known[event->var] = false;
+    run->sets = with;
+    run->open = known;
+    for (size_t i = 0; i < event->count && !run->failure; i++)
+        check_cause(run, &event->changes[i].cause, event->changes[i].day);
+    run->sets = sets;
+    run->open = open;
+    run->tally->ifs += event->count;
+}
+
+static void check_policy_timeline(struct run *run)
+{
+    struct timeline_asker asker = {run->engine.table, run->engine.evaluator, &run->arena};
+    struct timeline_policy policy;
+    timeline_of_policy(&asker, run->sets, true, &policy);
+    for (size_t i = 0; i < policy.count && !run->failure; i++) {
+        if (i && policy.changes[i].day < policy.changes[i - 1].day)
+            fail_run(run, "the changes are not in order");
+        check_cause(run, &policy.changes[i].cause, policy.changes[i].day);
+        run->tally->changes++;
+    }
+    for (size_t i = 0; i < run->days.count && !run->failure; i += 1 + i % 3) {
+        struct arena_mark mark = arena_mark(&run->arena);
+        check_policy_on(run, &policy, run->days.items[i]);
+        arena_rewind(&run->arena, mark);
+    }
+    for (size_t i = 0; i < policy.if_count && !run->failure; i++)
+        check_if(run, &policy.ifs[i]);
+}
+
+/* ---- runs ----------------------------------------------------------------------------------------------- */
+
+static void find_open(struct run *run)
+{
+    uint32_t vars = run->model->vocab.var_count;
+    bool *open = ARENA_ARRAY(&run->arena, bool, vars);
+    for (uint32_t v = 0; v < vars; v++)
+        open[v] = run->model->vocab.vars[v].kind == VAR_EVENT
+                  && run->sets[v].first.low == DATE_FIRST && run->sets[v].more_count == 1;
+    run->open = open;
+}
+
+static void check_case(struct run *run, const struct generated *policy, uint64_t index)
+{
+    struct generated_case deployment;
+    struct timeline timeline;
+    enum oracle_verdict verdict;
+    const char *error = NULL;
+    struct timeline_asker asker = {run->engine.table, run->engine.evaluator, &run->arena};
+    generate_case(&run->arena, policy, index, false, &deployment);
+    run->box = deployment.box;
+    run->sets = case_box(&run->arena, &run->model->vocab, deployment.box, &error);
+    if (!run->sets) {
+        fail_run(run, "%s", error);
+        return;
+    }
+    find_open(run);
+    if (!answer_on(run, run->sets[VOCAB_DATE].first.low, &verdict)) {
+        run->tally->skipped++;
+        return;
+    }
+    timeline_find(&asker, run->sets, &timeline);
+    run->tally->timelines++;
+    run->tally->periods += timeline.count;
+    run->tally->open += timeline.open_count > 0;
+    run->tally->repeats += timeline.repeats;
+    if (timeline.unresolved)
+        fail_run(run, "unresolved");
+    check_shape(run, &timeline);
+    find_days(run, &timeline);
+    if (!run->failure && !check_answers(run, &timeline))
+        run->tally->skipped++;
+    for (size_t i = 0; i < timeline.count && !run->failure; i++)
+        for (size_t k = 0; k < timeline.periods[i].cause_count; k++)
+            check_cause(run, &timeline.periods[i].causes[k], timeline.periods[i].from);
+    if (!run->failure)
+        check_policy_timeline(run);
+}
+
+static void check_policy(struct run *run)
+{
+    struct case_policy checked;
+    struct strbuf text;
+    struct generate_form form = {0};
+    struct generated *policy = generate_policy(&run->arena, run->seed);
+    strbuf_init(&text, &run->arena);
+    generate_print(policy, &form, &text);
+    run->policy = strbuf_string(&text);
+    case_read(&run->arena, run->policy, &checked);
+    run->tally->policies++;
+    if (!checked.errors)
+        engine_new(&run->arena, checked.model, checked.diags, NULL, &run->engine);
+    if (checked.errors || !run->engine.table) {
+        run->tally->refused++;
+        return;
+    }
+    run->model = checked.model;
+    run->oracle = oracle_new(&run->arena, checked.model);
+    for (uint64_t i = 0; i < CASES && !run->failure; i++)
+        check_case(run, policy, i);
+    engine_free(&run->engine);
+}
+
+static void release(void *argument)
+{
+    struct run *run = argument;
+    arena_free(&run->arena);
+}
+
+static void job(void *argument)
+{
+    struct run *run = argument;
+    arena_init(&run->arena, &run->guard);
+    struct cleanup cleanup = {release, run, NULL};
+    guard_register(&run->guard, &cleanup);
+    check_policy(run);
+    guard_forget(&run->guard, &cleanup);
+    release(run);
+}
+
+static uint64_t number_of(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void timelines_and_worlds_agree(void **state)
+{
+    (void)state;
+    struct tally tally = {0};
+    uint64_t first = number_of("POLC_FIRST_SEED", 1);
+    uint64_t seeds = number_of("POLC_SEEDS", getenv("POLC_LONG") ? LONG_SEEDS : SEEDS);
+    for (uint64_t seed = first; seed < first + seeds; seed++) {
+        struct run run = {.seed = seed, .state = seed * 31 + 7, .tally = &tally};
+        enum fault fault = guard_run(&run.guard, heap_default(), job, &run);
+        if (fault != FAULT_NONE)
+            fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
+        if (run.failure) { /* longer than what a message of the framework holds */
+            fputs(run.failure, stderr);
+            free(run.failure);
+            fail();
+        }
+    }
+    printf("%zu policies, %zu refused, %zu timelines of %zu periods, %zu skipped, %zu on open "
+           "events, %zu over months and days; %zu days, %zu causes, %zu changes, %zu of events\n",
+           tally.policies, tally.refused, tally.timelines, tally.periods, tally.skipped, tally.open,
+           tally.repeats, tally.days, tally.causes, tally.changes, tally.ifs);
+    assert_true(seeds < 200 || tally.timelines > seeds / 2);
+    assert_true(seeds < 200 || (tally.periods > 2 * tally.timelines && tally.open > 20));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(timelines_and_worlds_agree)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
