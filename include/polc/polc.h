@@ -6,6 +6,7 @@
  *   polc_report *report;      text or JSON            polc/emit.h
  *   polc_duties *duties;      what is owed            polc/duties.h
  *   polc_diff *diff;          what two policies say   polc/diff.h
+ *   polc_timeline *timeline;  what changes, and when  polc/timeline.h
  */
 #ifndef POLC_POLC_H
 #define POLC_POLC_H
@@ -19,5 +20,6 @@
 #include <polc/emit.h>
 #include <polc/eval.h>
 #include <polc/policy.h>
+#include <polc/timeline.h>
 
 #endif

@@ -141,6 +141,7 @@ void cmd_table(struct cli *cli);
 void cmd_fmt(struct cli *cli);
 void cmd_dump(struct cli *cli);
 void cmd_duties(struct cli *cli);
+void cmd_timeline(struct cli *cli);
 void cmd_test(struct cli *cli);
 
 /* ---- output.c ---- */

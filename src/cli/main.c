@@ -56,6 +56,13 @@ static const struct cli_command commands[] = {
      "which day on waiting alone would do.",
      COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
      cmd_options},
+    {"timeline", "POLICY|TABLE [DEPLOYMENT...]", "the days on which something changes, and why",
+     "Prints for each deployment the periods in which its verdict and its clauses stay the same, and "
+     "what begins or ends each. Without a deployment: the days on which agreements, clauses and "
+     "waivers begin or end, and what events without a day would do. It is information: no verdict "
+     "fails.",
+     COMMON | (GIVEN & ~BIT(OPTION_FAIL_ON)) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_timeline},
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),

@@ -1,0 +1,234 @@
+/* timeline_words.c: what begins or ends on a day, and why, in words. */
+#include "emit/timeline.h"
+
+#include <inttypes.h>
+
+static bool begins(const struct timeline_cause *cause)
+{
+    return cause->before == TRUTH_NO && cause->after != TRUTH_NO;
+}
+
+static bool ends(const struct timeline_cause *cause)
+{
+    return cause->before != TRUTH_NO && cause->after == TRUTH_NO;
+}
+
+const char *timeline_change_word(const struct timeline_cause *cause)
+{
+    if (cause->what == TIMELINE_COMMITMENT)
+        return "ends";
+    return begins(cause) ? "begins" : ends(cause) ? "ends" : "changes";
+}
+
+void timeline_say_clauses(const struct table *table, const uint32_t *clauses, size_t count,
+                          size_t limit, struct strbuf *out)
+{
+    size_t shown = count > limit ? limit : count;
+    for (size_t i = 0; i < shown; i++)
+        strbuf_printf(out, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ",
+                      name_clause(table, clauses[i]));
+    if (count > shown)
+        strbuf_printf(out, " and %zu more", count - shown);
+}
+
+/* ---- why --------------------------------------------------------------------------------------- */
+
+static void say_column(const struct table *table, uint32_t id, struct strbuf *out)
+{
+    static const char *const units[] = {"day", "month", "year"};
+    const struct table_column *c = &table->columns[id];
+    const char *name = name_var(table, c->var);
+    int64_t count = c->count + (c->past && c->unit == DATE_DAYS);
+    bool past = c->past && c->unit != DATE_DAYS;
+    if (count == 0 && !past)
+        strbuf_printf(out, "%s occurred", name);
+    else
+        strbuf_printf(out, "%s%" PRId64 " %s%s after %s", past ? "more than " : "", count,
+                      units[c->unit % 3], count == 1 ? "" : "s", name);
+}
+
+void timeline_say_why(const struct table *table, const struct timeline_cause *cause, bool words,
+                      struct strbuf *out)
+{
+    const char *between = "";
+    for (size_t i = 0; i < cause->since_count; i++, between = " and ") {
+        strbuf_text(out, between);
+        say_column(table, cause->since[i], out);
+    }
+    for (size_t i = 0; i < cause->agreement_count; i++, between = " and ")
+        strbuf_printf(out, "%s%s %s", between,
+                      table_text(table, table->agreements[cause->agreements[i].id].name),
+                      cause->agreements[i].ends ? "ends" : "begins");
+    for (size_t i = 0; i < cause->other_count; i++, between = " and ")
+        strbuf_printf(out, "%s%s %s", between, name_clause(table, cause->others[i].id),
+                      cause->others[i].ends ? "ends" : "begins");
+    if (words && cause->words && table_text(table, cause->words)[0])
+        strbuf_printf(out, "%s`%s`", between, table_text(table, cause->words));
+}
+
+/* " (ipo occurred)", " (JCA ends)": why it is so from this day on. */
+static void say_why(const struct table *table, const struct timeline_cause *cause, bool words,
+                    struct strbuf *out)
+{
+    struct strbuf why;
+    strbuf_init(&why, out->arena);
+    timeline_say_why(table, cause, words, &why);
+    if (why.count)
+        strbuf_printf(out, " (%s)", strbuf_string(&why));
+}
+
+/* ---- what ---------------------------------------------------------------------------------------- */
+
+/* A norm that loses under this condition, and the one that outranks it. */
+static bool ranked(const struct table *table, uint32_t node, uint32_t *loser, uint32_t *winner)
+{
+    for (uint32_t n = 0; n < table->norms_count; n++)
+        for (uint32_t i = 0; i < table->norms[n].rank_count; i++) {
+            const struct table_rank *rank = &table->ranks[table->norms[n].first_rank + i];
+            if (rank->condition != node)
+                continue;
+            *loser = n;
+            *winner = rank->winner;
+            return true;
+        }
+    return false;
+}
+
+static void name_rank(const struct table *table, uint32_t node, const char *quote,
+                      struct strbuf *out)
+{
+    uint32_t loser, winner;
+    if (ranked(table, node, &loser, &winner))
+        strbuf_printf(out, "the rank of %s%s%s over %s%s%s", quote, name_norm(table, winner),
+                      quote, quote, name_norm(table, loser), quote);
+    else
+        strbuf_text(out, "a rank");
+}
+
+static void name_quoted(const struct table *table, const struct timeline_cause *cause,
+                        const char *quote, struct strbuf *out)
+{
+    switch (cause->what) {
+    case TIMELINE_AGREEMENT:
+        strbuf_printf(out, "%s%s%s", quote,
+                      table_text(table, table->agreements[cause->id].name), quote);
+        return;
+    case TIMELINE_CLAUSE:
+        strbuf_printf(out, "%s%s%s", quote, name_clause(table, cause->id), quote);
+        return;
+    case TIMELINE_WAIVER:
+        strbuf_text(out, quote);
+        name_defeater(table, cause->id, out);
+        strbuf_text(out, quote);
+        return;
+    case TIMELINE_EXCEPTION:
+        name_defeater(table, cause->id, out);
+        if (cause->clause != IR_NONE)
+            strbuf_printf(out, " of %s%s%s", quote, name_clause(table, cause->clause), quote);
+        return;
+    case TIMELINE_CONDITION:
+        strbuf_printf(out, "the condition of %s", quote);
+        name_defeater(table, cause->id, out);
+        strbuf_text(out, quote);
+        return;
+    case TIMELINE_RANK:
+        name_rank(table, cause->id, quote, out);
+        return;
+    case TIMELINE_COMMITMENT:
+        strbuf_printf(out, "the commitment of %s%s%s", quote, name_norm(table, cause->id), quote);
+        return;
+    case TIMELINE_DAY:
+        strbuf_text(out, "what may have happened");
+        return;
+    }
+}
+
+void timeline_name(const struct table *table, const struct timeline_cause *cause,
+                   struct strbuf *out)
+{
+    name_quoted(table, cause, "", out);
+}
+
+static void say_clause(const struct table *table, const struct timeline_cause *cause,
+                       const char *quote, struct strbuf *out)
+{
+    name_quoted(table, cause, quote, out);
+    if (ends(cause) && cause->in_place != IR_NONE) {
+        strbuf_printf(out, " gives way to %s%s%s", quote, name_clause(table, cause->in_place),
+                      quote);
+        return;
+    }
+    if (ends(cause) && cause->amendment) {
+        strbuf_printf(out, " is deleted by amendment %s%s%s", quote,
+                      table_text(table, cause->amendment), quote);
+        return;
+    }
+    strbuf_printf(out, " %s", timeline_change_word(cause));
+    const char *between = " in place of ";
+    for (size_t i = 0; begins(cause) && i < table->endings_count; i++) {
+        if (table->endings[i].by != cause->id)
+            continue;
+        strbuf_printf(out, "%s%s%s%s", between, quote,
+                      name_clause(table, table->endings[i].clause), quote);
+        between = " and ";
+    }
+}
+
+static const char *met_words(const struct timeline_cause *cause, bool exception)
+{
+    if (cause->before == cause->after)
+        return exception ? " applies to something else" : " is met by something else";
+    if (cause->after == TRUTH_NO)
+        return exception ? " applies no longer" : " is met no longer";
+    if (cause->before == TRUTH_NO)
+        return exception ? " begins to apply" : " begins to be met";
+    return cause->after == TRUTH_YES ? (exception ? " applies in every case" : " is met in every case")
+                                     : (exception ? " applies in some cases only"
+                                                  : " is met in some cases only");
+}
+
+static void say(const struct table *table, const struct timeline_cause *cause, const char *quote,
+                struct strbuf *out)
+{
+    switch (cause->what) {
+    case TIMELINE_CLAUSE:
+        say_clause(table, cause, quote, out);
+        return;
+    case TIMELINE_COMMITMENT:
+    case TIMELINE_AGREEMENT:
+    case TIMELINE_WAIVER:
+    case TIMELINE_RANK:
+    case TIMELINE_DAY:
+        name_quoted(table, cause, quote, out);
+        strbuf_printf(out, " %s", timeline_change_word(cause));
+        return;
+    case TIMELINE_EXCEPTION:
+    case TIMELINE_CONDITION:
+        name_quoted(table, cause, quote, out);
+        strbuf_text(out, met_words(cause, cause->what == TIMELINE_EXCEPTION));
+        return;
+    }
+}
+
+void timeline_say_quoted(const struct table *table, const struct timeline_cause *cause,
+                         struct strbuf *out)
+{
+    say(table, cause, "`", out);
+}
+
+void timeline_say(const struct table *table, const struct timeline_cause *cause, int64_t day,
+                  struct strbuf *out)
+{
+    char last[DATE_TEXT];
+    if (cause->what == TIMELINE_COMMITMENT) {
+        date_format(day - 1, last);
+        strbuf_printf(out, "deployments count for the commitment of %s through %s only",
+                      name_norm(table, cause->id), last);
+        return;
+    }
+    say(table, cause, "", out);
+    say_why(table, cause,
+            cause->what == TIMELINE_EXCEPTION || cause->what == TIMELINE_CONDITION
+                || cause->what == TIMELINE_RANK,
+            out);
+}
