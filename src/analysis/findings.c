@@ -39,6 +39,8 @@ void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
     analyse_exclusivities(a);
     analyse_dilemmas(a);
     analyse_asserts(a);
+    if (wish->lookahead_days > 0)
+        analyse_lookahead(a, wish->lookahead_days);
     if (wish->gaps)
         analyse_gaps(a);
     if (wish->overlaps)

@@ -37,6 +37,7 @@ struct finding {
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
+    const struct timeline_change *change; /* change ahead; NULL where an `allow` ends */
 };
 
 struct clause_set {

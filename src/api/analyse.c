@@ -29,7 +29,8 @@ static bool listed(const char *const *codes, size_t count, enum diag_code code)
 /* Findings may be any severity; what makes a policy wrong stays an error. */
 static bool may_change(const struct diag *diag)
 {
-    return diag->severity != DIAG_ERROR || diag->code == DIAG_ASSERT_FAILS;
+    return diag->severity != DIAG_ERROR || diag->code == DIAG_ASSERT_FAILS
+           || diag->code == DIAG_CHANGE_AHEAD;
 }
 
 static void regrade(struct diags *diags, const polc_analysis_options *o)

@@ -70,6 +70,8 @@ static struct span rank_span(const struct analysis *a, uint32_t rank)
 
 struct span finding_span(const struct analysis *a, const struct finding *f)
 {
+    if (f->code == DIAG_CHANGE_AHEAD)
+        return finding_ahead_span(a, f);
     if (f->code == DIAG_VOCABULARY_UNUSED && !f->masked)
         return a->model->var_spans[f->id];
     if (f->code == DIAG_VOCABULARY_UNUSED || f->code == DIAG_DISPUTE_MOOT)

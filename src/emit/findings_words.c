@@ -296,6 +296,7 @@ static const struct {
     {DIAG_EXCLUSIVE_TWICE, tell_exclusive_twice},
     {DIAG_DILEMMA, tell_dilemma},
     {DIAG_ASSERT_FAILS, tell_assert},
+    {DIAG_CHANGE_AHEAD, finding_tell_ahead},
 };
 
 void finding_words(const struct analysis *a, const struct finding *f, struct diags *diags)

@@ -1,0 +1,71 @@
+/* lookahead.c: CHANGE_AHEAD: what begins or ends within some days after the day of the check.
+ *
+ * The timeline of the whole policy, with the events as the policy knows them: those without a
+ * day have not occurred. And each accepted finding whose acceptance ends.
+ */
+#include "analysis/findings.h"
+
+#include "analysis/timeline.h"
+
+static const struct value_set *ledger_of(const struct analysis *a)
+{
+    const struct vocab *vocab = &a->table->vocab;
+    struct value_set *sets = ARENA_ARRAY(a->arena, struct value_set, vocab->var_count + 1);
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        sets[v] = space_domain(a->arena, vocab, v);
+        if (vocab->vars[v].role == VAR_ROLE_LEDGER && !vocab->vars[v].has_occurred
+            && !vocab->vars[v].unknown)
+            sets[v] = (struct value_set){.first = {DATE_NEVER, DATE_NEVER},
+                                         .origin = VALUE_PRESUMED};
+    }
+    return sets;
+}
+
+/* Does another change of the day tell it: a clause that gives way to one that begins? */
+static bool told(const struct timeline_policy *policy, size_t index)
+{
+    const struct timeline_change *change = &policy->changes[index];
+    for (size_t i = 0; i < policy->count; i++)
+        if (policy->changes[i].day == change->day && i != index
+            && timeline_told(&change->cause, &policy->changes[i].cause))
+            return true;
+    return false;
+}
+
+static void add_change(struct analysis *a, const struct timeline_change *change)
+{
+    struct finding *f = finding_add(a, DIAG_CHANGE_AHEAD);
+    const struct timeline_cause *cause = &change->cause;
+    f->change = change;
+    f->day = change->day;
+    f->clause = cause->what == TIMELINE_CLAUSE ? cause->id : cause->clause;
+    if (cause->what == TIMELINE_AGREEMENT || cause->what == TIMELINE_CLAUSE)
+        f->id = cause->id;
+    else if (cause->what == TIMELINE_COMMITMENT)
+        f->norm = cause->id;
+    else
+        f->node = cause->id;
+}
+
+void analyse_lookahead(struct analysis *a, int64_t days)
+{
+    struct timeline_asker asker = {a->table, a->space->ev, a->arena};
+    const struct value_set *sets =
+        timeline_everything(a->arena, &a->table->vocab, ledger_of(a), a->on);
+    int64_t last = days < DATE_LAST - a->on ? a->on + days : DATE_LAST;
+    struct timeline_policy policy;
+    timeline_of_policy(&asker, sets, false, &policy);
+    for (size_t i = 0; i < policy.count; i++)
+        if (policy.changes[i].day > a->on && policy.changes[i].day <= last && !told(&policy, i))
+            add_change(a, &policy.changes[i]);
+    for (uint32_t i = 0; i < a->model->allows.count; i++) {
+        int64_t until = a->model->allows.items[i].until;
+        if (until <= a->on || until > last)
+            continue;
+        struct finding *f = finding_add(a, DIAG_CHANGE_AHEAD);
+        f->id = i;
+        f->day = until;
+    }
+    if (policy.unresolved)
+        finding_add(a, DIAG_CHANGE_AHEAD)->unresolved = true;
+}

@@ -1,0 +1,117 @@
+/* findings_ahead.c: what changes soon, in words: what, in how many days, why, and what with it. */
+#include "emit/findings.h"
+
+#include "emit/timeline.h"
+
+#include <inttypes.h>
+
+#define CLAUSES_NAMED 8
+
+static struct span clause_span(const struct analysis *a, uint32_t clause)
+{
+    return a->model->clauses.items[clause].span;
+}
+
+static struct span rank_span(const struct analysis *a, uint32_t node)
+{
+    for (size_t i = 0; i < a->ir->ranks.count; i++)
+        if (a->ir->ranks.items[i].condition == node)
+            return a->model->ranks.items[a->ir->ranks.items[i].source].span;
+    return (struct span){0};
+}
+
+struct span finding_ahead_span(const struct analysis *a, const struct finding *f)
+{
+    struct span nowhere = {0};
+    if (f->unresolved)
+        return nowhere;
+    if (!f->change)
+        return a->model->allows.items[f->id].span;
+    switch (f->change->cause.what) {
+    case TIMELINE_AGREEMENT:
+        return a->model->agreements.items[f->id].span;
+    case TIMELINE_CLAUSE:
+        return clause_span(a, f->id);
+    case TIMELINE_COMMITMENT:
+        return a->model->norms.items[f->norm].head;
+    case TIMELINE_RANK:
+        return rank_span(a, f->node);
+    case TIMELINE_WAIVER:
+    case TIMELINE_EXCEPTION:
+    case TIMELINE_CONDITION:
+        return finding_node_span(a, f->node);
+    case TIMELINE_DAY:
+        break;
+    }
+    return nowhere;
+}
+
+/* "in 27 days, on 2026-12-20" */
+static void say_when(const struct analysis *a, int64_t day, struct strbuf *out)
+{
+    char text[DATE_TEXT];
+    date_format(day, text);
+    strbuf_printf(out, " in %" PRId64 " day%s, on %s", day - a->on, day - a->on == 1 ? "" : "s",
+                  text);
+}
+
+static void note_clauses(const struct analysis *a, const struct timeline_cause *cause,
+                         struct diag *d, struct diags *diags)
+{
+    struct strbuf with, without;
+    strbuf_init(&with, a->arena);
+    strbuf_init(&without, a->arena);
+    timeline_say_clauses(a->table, cause->clauses, cause->clause_count, CLAUSES_NAMED, &with);
+    timeline_say_clauses(a->table, cause->survivors, cause->survivor_count, CLAUSES_NAMED, &without);
+    if (with.count && cause->what == TIMELINE_WAIVER)
+        diag_note(diags, d, "it takes away from %s%s", strbuf_string(&with),
+                  cause->after == TRUTH_NO ? " until then" : "");
+    else if (with.count)
+        diag_note(diags, d, "%s %s with it", strbuf_string(&with),
+                  cause->clause_count == 1 ? (cause->after == TRUTH_NO ? "ends" : "begins")
+                  : cause->after == TRUTH_NO ? "end" : "begin");
+    if (without.count)
+        diag_note(diags, d, "%s survive%s it", strbuf_string(&without),
+                  cause->survivor_count == 1 ? "s" : "");
+}
+
+/* A clause that the one of this finding stands in place of. */
+static void label_replaced(const struct analysis *a, const struct timeline_cause *cause,
+                           struct diag *d, struct diags *diags)
+{
+    for (size_t i = 0; cause->what == TIMELINE_CLAUSE && i < a->table->endings_count; i++)
+        if (a->table->endings[i].by == cause->id && cause->before == TRUTH_NO)
+            diag_label(diags, d, clause_span(a, a->table->endings[i].clause), "in place of this");
+}
+
+static void note_text(const struct analysis *a, const struct finding *f, struct diag *d,
+                      struct diags *diags)
+{
+    const char *text = f->clause == IR_NONE ? "" : a->model->clauses.items[f->clause].text;
+    if (text && *text)
+        diag_note(diags, d, "%s: \"%s\"", name_clause(a->table, f->clause), text);
+}
+
+void finding_tell_ahead(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    struct strbuf text, why;
+    strbuf_init(&text, a->arena);
+    strbuf_init(&why, a->arena);
+    if (!f->change) {
+        const struct model_allow *allow = &a->model->allows.items[f->id];
+        say_when(a, f->day, &text);
+        struct diag *d = diag_add(diags, f->code, allow->span, "this ceases to accept %s%s",
+                                  allow->code, strbuf_string(&text));
+        diag_note(diags, d, "from then on `polc check` tells the finding again");
+        return;
+    }
+    const struct timeline_cause *cause = &f->change->cause;
+    timeline_say_quoted(a->table, cause, &text);
+    say_when(a, f->day, &text);
+    timeline_say_why(a->table, cause, cause->what >= TIMELINE_EXCEPTION, &why);
+    struct diag *d = diag_add(diags, f->code, finding_ahead_span(a, f), "%s%s%s",
+                              strbuf_string(&text), why.count ? ": " : "", strbuf_string(&why));
+    label_replaced(a, cause, d, diags);
+    note_clauses(a, cause, d, diags);
+    note_text(a, f, d, diags);
+}
