@@ -139,10 +139,21 @@ void cmd_explain(struct cli *cli);
 void cmd_options(struct cli *cli);
 void cmd_table(struct cli *cli);
 void cmd_fmt(struct cli *cli);
+void cmd_init(struct cli *cli);
 void cmd_dump(struct cli *cli);
 void cmd_duties(struct cli *cli);
 void cmd_timeline(struct cli *cli);
 void cmd_test(struct cli *cli);
+
+/* ---- starter.c: what init writes ---- */
+
+struct cli_starter {
+    const char *name; /* a path in the folder */
+    const char *says; /* what it is, for people */
+    bool program;     /* may be executed */
+    const char *text;
+};
+const struct cli_starter *cli_starter_at(size_t index); /* NULL behind the last */
 
 /* ---- output.c ---- */
 

@@ -81,6 +81,11 @@ static const struct cli_command commands[] = {
      "nothing is written, and files that would change are named; with --diff what would change is "
      "printed, as a unified diff.",
      COMMON | BIT(OPTION_CHECK) | BIT(OPTION_DIFF), 0, 1, 0, cmd_fmt},
+    {"init", "[FOLDER]", "write files to begin with",
+     "Writes a policy, cases that pass, a deployment and a step for a pipeline into the folder, which "
+     "may be new; the current one if none is named. No file is written over: when one is there "
+     "already, nothing is written.",
+     COMMON, 0, 0, 1, cmd_init},
     {"dump", "--stage tokens|ast|ir|table FILE...", "what a stage of the compiler made",
      "Prints what one stage of the compiler made of a policy. For work on polc itself.",
      COMMON | BIT(OPTION_STAGE) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_dump},
