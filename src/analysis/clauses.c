@@ -126,7 +126,8 @@ static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
 
 #define COVERS 16 /* clauses that are tried, as the one that says the same */
 
-/* Sentences of other clauses that may hold in a world, the first of each clause. */
+/* Sentences of other clauses that may hold in a world, the first of each clause and sign. A
+ * prohibition is covered by prohibitions only; a permission by either, those that permit first. */
 static size_t others_in(struct analysis *a, const struct witness *w, uint32_t norm, uint32_t *out)
 {
     struct evaluator *ev = a->space->ev;
@@ -140,20 +141,22 @@ static size_t others_in(struct analysis *a, const struct witness *w, uint32_t no
     if (box_from_sets(ev, sets, box))
         c = gather_candidates(ev, box, true, false, &ev->work);
     size_t count = 0;
-    for (size_t i = 0; i < c.count && count < COVERS; i++) {
-        bool known = c.items[i].clause == t->norms[norm].clause
-                     || c.items[i].sign != t->norms[norm].sign;
-        for (size_t k = 0; k < count && !known; k++)
-            known = t->norms[out[k]].clause == c.items[i].clause;
-        if (!known)
-            out[count++] = c.items[i].norm;
-    }
+    for (int same = 1; same >= (t->norms[norm].sign == SIGN_PROHIBIT); same--)
+        for (size_t i = 0; i < c.count && count < COVERS; i++) {
+            bool known = c.items[i].clause == t->norms[norm].clause
+                         || (c.items[i].sign == t->norms[norm].sign) != (same == 1);
+            for (size_t k = 0; k < count && !known; k++)
+                known = t->norms[out[k]].clause == c.items[i].clause
+                        && t->norms[out[k]].sign == c.items[i].sign;
+            if (!known)
+                out[count++] = c.items[i].norm;
+        }
     arena_rewind(&ev->work, mark);
     return count;
 }
 
-/* Is a sentence of the clause `by` effective wherever this one is? */
-static bool covers(struct analysis *a, struct search *search, uint32_t norm,
+/* Is a sentence of the clause of `other`, of its sign, effective wherever this one is? */
+static bool covers(struct analysis *a, struct search *search, uint32_t norm, uint32_t other,
                    const struct parts *by)
 {
     const struct table *t = a->table;
@@ -161,14 +164,14 @@ static bool covers(struct analysis *a, struct search *search, uint32_t norm,
     size_t count = 0;
     d[count++] = demand_of(ASK_NORM, norm, true);
     for (size_t i = 0; i < by->norms.count; i++)
-        if (t->norms[by->norms.items[i]].sign == t->norms[norm].sign)
+        if (t->norms[by->norms.items[i]].sign == t->norms[other].sign)
             d[count++] = demand_of(ASK_NORM, by->norms.items[i], false);
     struct query query = {norm, d, count};
     return search_world(search, &query, NULL) == SEARCH_NONE;
 }
 
-/* One clause that says the same wherever a sentence of this one is effective; IR_NONE where it
- * takes several, or none is found. Names it for the reader: that the clause is idle is known. */
+/* One clause that decides wherever a sentence of this one is effective; IR_NONE where it takes
+ * several, or none is found. Names it for the reader: that the clause is idle is known. */
 static uint32_t covered_by(struct analysis *a, struct search *search, const struct parts *parts,
                            const struct parts *p)
 {
@@ -189,7 +192,8 @@ static uint32_t covered_by(struct analysis *a, struct search *search, const stru
             count = others_in(a, &w, norm, others);
         for (size_t k = 0; k < count; k++)
             all[k] = (first || all[k])
-                     && covers(a, search, norm, &parts[a->table->norms[others[k]].clause]);
+                     && covers(a, search, norm, others[k],
+                               &parts[a->table->norms[others[k]].clause]);
         first = false;
     }
     for (size_t k = 0; k < count; k++)
@@ -222,6 +226,7 @@ static void look_idle(struct analysis *a, struct search *search, uint32_t clause
     f->unresolved = open;
     if (!open)
         f->other_norm = covered_by(a, search, parts, p);
+    f->norm = p->norms.count ? p->norms.items[0] : IR_NONE;
 }
 
 void analyse_clauses(struct analysis *a)

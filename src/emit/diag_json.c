@@ -73,5 +73,7 @@ void emit_json_diags(struct diags *diags, struct strbuf *out)
     number(out, "errors", diags->errors);
     number(out, "warnings", counts[DIAG_WARNING]);
     number(out, "hints", counts[DIAG_HINT]);
+    if (diags->dropped)
+        number(out, "not_shown", diags->dropped);
     strbuf_text(out, "}}\n");
 }

@@ -102,25 +102,41 @@ static void tell_dead(const struct analysis *a, const struct finding *f, struct 
     diag_help(diags, d, "%s", mend_dead(f));
 }
 
+/* A permission that lifts nothing, since what prohibits is owed to somebody else. */
+static bool overruled(const struct analysis *a, const struct finding *f)
+{
+    return a->table->norms[f->norm].sign == SIGN_PERMIT
+           && a->table->norms[f->other_norm].sign == SIGN_PROHIBIT;
+}
+
 /* By which clause alone it is idle, or that it takes several. */
 static const char *why_idle(const struct analysis *a, const struct finding *f)
 {
     if (f->other_norm == IR_NONE)
         return "other clauses already decide whatever it speaks about";
     const struct table_norm *n = &a->table->norms[f->other_norm];
-    return arena_printf(a->arena, "wherever it applies, `%s` already %s",
+    return arena_printf(a->arena, "wherever it applies, `%s` %s",
                         clause_name(a, n->clause),
-                        n->sign == SIGN_PERMIT ? "permits" : "prohibits");
+                        n->sign == SIGN_PERMIT ? "already permits"
+                        : overruled(a, f)      ? "prohibits all the same"
+                                               : "already prohibits");
 }
 
 static void tell_idle(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` changes no verdict: %s",
                               clause_name(a, f->clause), why_idle(a, f));
-    if (f->other_norm != IR_NONE)
+    if (f->other_norm != IR_NONE && overruled(a, f)) {
+        struct strbuf holders;
+        strbuf_init(&holders, a->arena);
+        name_holders(a->table, f->other_norm, &holders);
+        diag_label(diags, d, finding_norm_span(a, f->other_norm), "owed to %s", strbuf_string(&holders));
+        diag_note(diags, d, "leave can only be given by those to whom the prohibition is owed");
+    } else if (f->other_norm != IR_NONE) {
         diag_label(diags, d, finding_norm_span(a, f->other_norm), "says the same and more");
+    }
     note_text(a, f->clause, d, diags);
-    diag_help(diags, d, "delete it, or write `allow %s on %s \"…\"` if the repetition is meant",
+    diag_help(diags, d, "delete it, or write `allow %s on %s \"…\"` if it is meant to stay",
               diag_code_id(f->code), clause_name(a, f->clause));
 }
 
