@@ -18,21 +18,18 @@
 
 void promise_fail(struct promise_run *run, const char *format, ...)
 {
-    char *text = NULL;
-    size_t size = 0;
+    struct strbuf out;
     va_list arguments;
-    if (run->failure)
+    if (run->of->failure)
         return;
-    FILE *out = open_memstream(&text, &size);
-    fprintf(out, "seed %llu\n%s\n", (unsigned long long)run->seed, run->policy);
+    strbuf_init(&out, run->arena);
+    strbuf_printf(&out, "%s\n", run->policy);
     for (size_t i = 0; i < run->count; i++)
-        fprintf(out, "placement %zu: %s\n", i, run->boxes[i]);
+        strbuf_printf(&out, "placement %zu: %s\n", i, run->boxes[i]);
     va_start(arguments, format);
-    vfprintf(out, format, arguments);
+    strbuf_vprintf(&out, format, arguments);
     va_end(arguments);
-    fputc('\n', out);
-    fclose(out);
-    run->failure = text;
+    seeds_fail(run->of, "%s", strbuf_string(&out));
 }
 
 bool promise_allows(const struct value_set *set, int64_t value)
@@ -61,11 +58,11 @@ static struct table_layout layout_of(uint64_t seed)
 static void check_portfolio(struct promise_run *run)
 {
     const char *ledger = promise_ledger(run), *error = NULL;
-    size_t count = (size_t)(run->seed + run->state) % (PLACEMENTS + 1);
+    size_t count = (size_t)(run->of->seed + run->state) % (PLACEMENTS + 1);
     for (run->count = 0; run->count < count; run->count++) {
         run->boxes[run->count] = promise_box(run, ledger);
         run->sets[run->count] =
-            case_box(&run->arena, &run->model->vocab, run->boxes[run->count], &error);
+            case_box(run->arena, &run->model->vocab, run->boxes[run->count], &error);
         if (!run->sets[run->count]) {
             promise_fail(run, "%s", error);
             return;
@@ -77,64 +74,40 @@ static void check_portfolio(struct promise_run *run)
 static void check_policy(struct promise_run *run)
 {
     struct case_policy checked;
-    struct table_layout layout = layout_of(run->seed);
+    struct table_layout layout = layout_of(run->of->seed);
     run->policy = promise_policy(run);
-    case_read(&run->arena, run->policy, &checked);
+    case_read(run->arena, run->policy, &checked);
     if (checked.errors) {
         promise_fail(run, "refused: %s", checked.messages);
         return;
     }
-    engine_new(&run->arena, checked.model, checked.diags, &layout, &run->engine);
+    engine_new(run->arena, checked.model, checked.diags, &layout, &run->engine);
     if (!run->engine.table) {
         promise_fail(run, "no table: %s", run->engine.message ? run->engine.message : "refused");
         return;
     }
     run->model = checked.model;
-    run->oracle = oracle_new(&run->arena, checked.model);
-    for (int i = 0; i < PORTFOLIOS && !run->failure; i++)
+    run->oracle = oracle_new(run->arena, checked.model);
+    for (int i = 0; i < PORTFOLIOS && !run->of->failure; i++)
         check_portfolio(run);
     engine_free(&run->engine);
 }
 
-static void release(void *argument)
-{
-    struct promise_run *run = argument;
-    arena_free(&run->scratch);
-    arena_free(&run->arena);
-}
+struct asked {
+    void (*check)(struct promise_run *run);
+    void *tally;
+};
 
-static void job(void *argument)
+static void job(struct seed_run *seed)
 {
-    struct promise_run *run = argument;
-    arena_init(&run->arena, &run->guard);
-    arena_init(&run->scratch, &run->guard);
-    struct cleanup cleanup = {release, run, NULL};
-    guard_register(&run->guard, &cleanup);
-    check_policy(run);
-    guard_forget(&run->guard, &cleanup);
-    release(run);
-}
-
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
+    const struct asked *asked = seed->context;
+    struct promise_run run = {.of = seed, .arena = &seed->arena, .state = seed->seed * 77 + 5,
+                              .tally = asked->tally, .check = asked->check};
+    check_policy(&run);
 }
 
 uint64_t promise_runs(void (*check)(struct promise_run *run), void *tally)
 {
-    uint64_t first = number_of("POLC_FIRST_SEED", 1);
-    uint64_t seeds = number_of("POLC_SEEDS", getenv("POLC_LONG") ? LONG_SEEDS : SEEDS);
-    for (uint64_t seed = first; seed < first + seeds; seed++) {
-        struct promise_run run = {.seed = seed, .state = seed * 77 + 5, .tally = tally, .check = check};
-        enum fault fault = guard_run(&run.guard, heap_default(), job, &run);
-        if (fault != FAULT_NONE)
-            fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
-        if (run.failure) { /* longer than what a message of the framework holds */
-            fputs(run.failure, stderr);
-            free(run.failure);
-            fail();
-        }
-    }
-    return seeds;
+    struct asked asked = {check, tally};
+    return seeds_each(job, &asked, SEEDS, LONG_SEEDS);
 }

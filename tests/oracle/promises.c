@@ -107,7 +107,7 @@ static void duty(struct promise_run *run, unsigned number, struct strbuf *out)
 const char *promise_policy(struct promise_run *run)
 {
     struct strbuf out;
-    strbuf_init(&out, &run->arena);
+    strbuf_init(&out, run->arena);
     strbuf_printf(&out,
                   "policy \"P\" dated 2026-01-01.\n"
                   "kind party: Acme (East, West), Bolt, other_party.\n"
@@ -158,7 +158,7 @@ const char *promise_box(struct promise_run *run, const char *ledger)
     static const char *const sites[] = {"a", "b", "c"}, *const stages[] = {"x", "y"};
     static const char *const plans[] = {"p", "q"}, *const greens[] = {"yes", "no"};
     struct strbuf out;
-    strbuf_init(&out, &run->arena);
+    strbuf_init(&out, run->arena);
     strbuf_printf(&out, "date = 2026-01-%zu", 20 + below(run, 9));
     if (chance(run, 75))
         strbuf_printf(&out, "; buyer = %s", buyers[below(run, 5) * (chance(run, 60) ? 0 : 1)]);
@@ -179,7 +179,7 @@ const char *promise_box(struct promise_run *run, const char *ledger)
 const char *promise_ledger(struct promise_run *run)
 {
     struct strbuf out;
-    strbuf_init(&out, &run->arena);
+    strbuf_init(&out, run->arena);
     if (chance(run, 45))
         strbuf_printf(&out, "; e = 2026-01-%zu", 18 + below(run, 10));
     else if (chance(run, 20))

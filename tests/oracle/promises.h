@@ -2,23 +2,22 @@
  *
  * For each seed a policy with two commitments over one number and three duties is made, goes
  * through the whole pipeline, and gets some portfolios of up to PLACEMENTS descriptions with
- * one ledger. What is checked of them is the caller's. POLC_SEEDS sets the number of
- * policies, POLC_FIRST_SEED the first, POLC_LONG=1 makes it many.
+ * one ledger. What is checked of them is the caller's.
  */
 #ifndef POLC_ORACLE_PROMISES_H
 #define POLC_ORACLE_PROMISES_H
 
 #include "engine.h"
+#include "seeds.h"
 
 #define PLACEMENTS 3
 
 struct promise_run {
-    struct guard guard;
-    struct arena arena, scratch;
-    uint64_t seed, state;
+    struct seed_run *of;
+    struct arena *arena;
+    uint64_t state;
     void *tally; /* the caller's */
     const char *policy, *boxes[PLACEMENTS];
-    char *failure; /* heap text, NULL when all agreed */
     void (*check)(struct promise_run *run); /* one portfolio */
     struct engine engine;
     const struct model *model;

@@ -12,25 +12,36 @@
 #include <cmocka.h>
 
 struct errand {
-    struct seed_run run;
+    struct seed_run *run;
     seed_job *job;
 };
 
-static void release(void *arena)
+static void release(void *argument)
 {
-    arena_free(arena);
+    struct seed_run *run = argument;
+    arena_free(&run->kept);
+    arena_free(&run->scratch);
+    arena_free(&run->arena);
 }
 
 static void guarded(void *argument)
 {
     struct errand *errand = argument;
-    struct seed_run *run = &errand->run;
+    struct seed_run *run = errand->run;
     arena_init(&run->arena, &run->guard);
-    struct cleanup cleanup = {release, &run->arena, NULL};
+    arena_init(&run->scratch, &run->guard);
+    arena_init(&run->kept, &run->guard);
+    struct cleanup cleanup = {release, run, NULL};
     guard_register(&run->guard, &cleanup);
     errand->job(run);
     guard_forget(&run->guard, &cleanup);
-    arena_free(&run->arena);
+    release(run);
+}
+
+enum fault seeds_guard(struct seed_run *run, seed_job *job)
+{
+    struct errand errand = {run, job};
+    return guard_run(&run->guard, heap_default(), guarded, &errand);
 }
 
 /* On the heap, because the arena is gone when it is told. */
@@ -59,17 +70,16 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 uint64_t seeds_each(seed_job *job, void *context, uint64_t usual, uint64_t longer)
 {
     uint64_t first = number_of("POLC_FIRST_SEED", 1);
-    uint64_t count = number_of("POLC_SEEDS", getenv("POLC_LONG") ? longer : usual);
+    uint64_t count = getenv("POLC_LONG") ? longer : usual, most = number_of("POLC_SEEDS", count);
+    count = most < count ? most : count;
     for (uint64_t seed = first; seed < first + count; seed++) {
-        struct errand errand = {.job = job};
-        errand.run.seed = seed;
-        errand.run.context = context;
-        enum fault fault = guard_run(&errand.run.guard, heap_default(), guarded, &errand);
+        struct seed_run run = {.seed = seed, .context = context};
+        enum fault fault = seeds_guard(&run, job);
         if (fault != FAULT_NONE)
             fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
-        if (errand.run.failure) { /* longer than what a message of the framework holds */
-            fprintf(stderr, "seed %llu\n%s", (unsigned long long)seed, errand.run.failure);
-            free(errand.run.failure);
+        if (run.failure) { /* longer than what a message of the framework holds */
+            fprintf(stderr, "seed %llu\n%s\n", (unsigned long long)seed, run.failure);
+            free(run.failure);
             fail();
         }
     }

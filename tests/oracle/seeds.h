@@ -1,7 +1,7 @@
-/* seeds.h: a job for each of many seeds, under a guard and with an arena of its own.
+/* seeds.h: a job for each of many seeds, under a guard and with arenas of its own.
  *
- * POLC_SEEDS sets how many, POLC_FIRST_SEED the first; POLC_LONG=1 takes the longer run.
- * A fault, or a failure that the job reports, ends the test with its text.
+ * POLC_FIRST_SEED is the first, POLC_SEEDS the most that are run; POLC_LONG=1 takes the
+ * longer run. A fault, or a failure that the job reports, ends the test with its text.
  */
 #ifndef POLC_ORACLE_SEEDS_H
 #define POLC_ORACLE_SEEDS_H
@@ -12,7 +12,8 @@
 
 struct seed_run {
     struct guard guard;
-    struct arena arena; /* emptied after each seed */
+    struct arena arena; /* all three are emptied after each seed */
+    struct arena scratch, kept; /* for what takes an arena that it rewinds, or one that lasts */
     uint64_t seed;
     void *context;      /* of seeds_each: what is counted over all seeds */
     char *failure;      /* NULL while all is well */
@@ -23,6 +24,9 @@ typedef void seed_job(struct seed_run *run);
 /* Keeps the first failure. */
 void seeds_fail(struct seed_run *run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* One job, whose seed and context the caller has set. */
+enum fault seeds_guard(struct seed_run *run, seed_job *job);
 
 /* Returns how many seeds were run. */
 uint64_t seeds_each(seed_job *job, void *context, uint64_t usual, uint64_t longer);

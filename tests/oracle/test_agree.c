@@ -3,8 +3,7 @@
  * For each seed a policy is generated, checked, lowered, laid out as an image and opened
  * again; for some boxes of each, everything that a verdict says must be the same text from
  * both engines, and the quick ways (the verdict alone, one world at a time) must agree with
- * it. POLC_SEEDS sets the number of policies, POLC_FIRST_SEED the first, POLC_LONG=1 makes
- * it many.
+ * it. POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
  */
 #include "case.h"
 #include "emit/table.h"

@@ -51,17 +51,17 @@ static void all_values(struct promise_run *run, const struct value_set *set, boo
     if (!event || (!set->more_count && set->first.low == set->first.high)) {
         for (uint32_t i = 0; i <= set->more_count; i++) {
             struct interval values = interval_of(set, i); /* its end may be DATE_NEVER */
-            VEC_PUSH(&run->arena, &out->list, values.low);
+            VEC_PUSH(run->arena, &out->list, values.low);
             for (int64_t v = values.low; v < values.high; v++)
-                VEC_PUSH(&run->arena, &out->list, v + 1);
+                VEC_PUSH(run->arena, &out->list, v + 1);
         }
         return;
     }
     int64_t first;
     date_parse("2026-01-12", 10, &first);
     for (int64_t day = first; day <= first + 17; day++)
-        VEC_PUSH(&run->arena, &out->list, day);
-    VEC_PUSH(&run->arena, &out->list, DATE_NEVER);
+        VEC_PUSH(run->arena, &out->list, day);
+    VEC_PUSH(run->arena, &out->list, DATE_NEVER);
 }
 
 /* A walk through the combinations of some variables of a world. */
@@ -223,7 +223,7 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
         tally->skipped++;
         return;
     }
-    int64_t *world = ARENA_ARRAY(&run->arena, int64_t, vocab->var_count);
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, vocab->var_count);
     struct outcome all = nothing;
     bool undetermined = false, met = false, missed = false;
     do {
@@ -266,10 +266,10 @@ static void check_portfolio(struct promise_run *run)
     if (!run->count)
         return;
     struct portfolio *portfolio =
-        portfolio_new(&run->arena, run->engine.table, run->engine.evaluator);
+        portfolio_new(run->arena, run->engine.table, run->engine.evaluator);
     struct portfolio_place place = {"d", "d.yaml", "", 1};
     for (size_t p = 0; p < run->count; p++)
-        portfolio_add(portfolio, &place, run->sets[p], &run->scratch);
+        portfolio_add(portfolio, &place, run->sets[p], &run->of->scratch);
     portfolio_close(portfolio);
     tally->portfolios++;
     for (size_t i = 0; i < portfolio->commitment_count; i++)

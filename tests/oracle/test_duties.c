@@ -41,13 +41,13 @@ static const enum oracle_duty_status *oracle_duties(struct promise_run *run, con
     struct oracle_result result;
     struct oracle_options options = {5000, ORACLE_PICK_LOW};
     size_t size = run->model->norms.count * sizeof *result.duties;
-    enum oracle_duty_status *out = arena_alloc(&run->arena, size);
-    struct arena_mark mark = arena_mark(&run->arena);
-    oracle_box(run->oracle, &run->arena, sets, &options, &result);
+    enum oracle_duty_status *out = arena_alloc(run->arena, size);
+    struct arena_mark mark = arena_mark(run->arena);
+    oracle_box(run->oracle, run->arena, sets, &options, &result);
     bool usable = !result.too_many && !result.cycle;
     if (usable)
         memcpy(out, result.duties, size);
-    arena_rewind(&run->arena, mark);
+    arena_rewind(run->arena, mark);
     return usable ? out : NULL;
 }
 
@@ -55,7 +55,7 @@ static struct value_set *with(struct promise_run *run, const struct value_set *s
                               int64_t value)
 {
     struct value_set *copy =
-        arena_copy(&run->arena, sets, run->model->vocab.var_count * sizeof *sets);
+        arena_copy(run->arena, sets, run->model->vocab.var_count * sizeof *sets);
     copy[var] = (struct value_set){.first = {value, value}, .origin = VALUE_GIVEN};
     return copy;
 }
@@ -150,7 +150,7 @@ static void check_change(struct promise_run *run, const struct placed *placed, u
 
 static void check_owed(struct promise_run *run, const bool *standing, const struct value_set *sets)
 {
-    struct owed_asker asker = {run->engine.table, run->engine.evaluator, standing, &run->arena};
+    struct owed_asker asker = {run->engine.table, run->engine.evaluator, standing, run->arena};
     const struct vocab *vocab = &run->model->vocab;
     const enum oracle_duty_status *duties = oracle_duties(run, sets);
     struct owed owed;
@@ -182,7 +182,7 @@ static void check_owed(struct promise_run *run, const bool *standing, const stru
  * bearer acting, each has the status that it has with any other facts. */
 static void check_standing(struct promise_run *run, const bool *standing, const struct value_set *sets)
 {
-    struct owed_asker asker = {run->engine.table, run->engine.evaluator, standing, &run->arena};
+    struct owed_asker asker = {run->engine.table, run->engine.evaluator, standing, run->arena};
     for (uint32_t n = 0; n < run->model->norms.count; n++) {
         const struct model_norm *norm = &run->model->norms.items[n];
         struct owed_duty duty;
@@ -206,12 +206,12 @@ static void check_standing(struct promise_run *run, const bool *standing, const 
 
 static void check_portfolio(struct promise_run *run)
 {
-    const bool *standing = owed_standing(&run->arena, run->engine.table);
+    const bool *standing = owed_standing(run->arena, run->engine.table);
     for (size_t p = 0; p < run->count; p++) {
-        struct arena_mark mark = arena_mark(&run->arena);
+        struct arena_mark mark = arena_mark(run->arena);
         check_owed(run, standing, run->sets[p]);
         check_standing(run, standing, run->sets[p]);
-        arena_rewind(&run->arena, mark);
+        arena_rewind(run->arena, mark);
     }
 }
 

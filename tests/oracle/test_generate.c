@@ -2,11 +2,12 @@
  *
  * What must not change a verdict does not: the order of statements, the names of values,
  * one agreement written as two of the same parties, which value stands for its cell. And
- * knowing more never makes more possible. Seeds are fixed; POLC_LONG=1 takes more of them.
+ * knowing more never makes more possible. POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
  */
 #include "case.h"
 #include "generate.h"
 #include "interpreter.h"
+#include "seeds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,21 +26,14 @@ struct run;
 typedef void law(struct run *run, struct arena *arena, const struct generated *policy);
 
 struct run {
-    struct guard guard;
+    struct seed_run *of; /* of the seed that is being looked at */
     law *holds;
-    uint64_t seed;
     size_t policies, accepted, boxes, verdicts[4], cycles;
-    char *failure; /* NULL, or what went wrong first */
 };
 
 static void fails(struct run *run, const char *what, const char *a, const char *b)
 {
-    if (run->failure)
-        return;
-    run->failure = malloc(100000);
-    if (run->failure)
-        snprintf(run->failure, 100000, "seed %llu: %s\n%s\n-- and --\n%s",
-                 (unsigned long long)run->seed, what, a, b);
+    seeds_fail(run->of, "%s\n%s\n-- and --\n%s", what, a, b);
 }
 
 /* The policy in some form, checked; NULL when it is refused. */
@@ -150,7 +144,7 @@ static void same_under(struct run *run, struct arena *arena, const struct genera
 
 static void order_is_nothing(struct run *run, struct arena *arena, const struct generated *policy)
 {
-    struct generate_form form = {.shuffle = run->seed + 1};
+    struct generate_form form = {.shuffle = run->of->seed + 1};
     same_under(run, arena, policy, &form, true);
 }
 
@@ -163,7 +157,7 @@ static void names_are_nothing(struct run *run, struct arena *arena, const struct
 static void agreements_may_be_cut(struct run *run, struct arena *arena,
                                   const struct generated *policy)
 {
-    struct generate_form form = {.split = true, .shuffle = run->seed % 2};
+    struct generate_form form = {.split = true, .shuffle = run->of->seed % 2};
     if (generate_splittable(policy))
         same_under(run, arena, policy, &form, false);
 }
@@ -207,32 +201,17 @@ static void knowing_more(struct run *run, struct arena *arena, const struct gene
 
 /* ---- running ------------------------------------------------------------------------------------ */
 
-static void release(void *arena)
+static void job(struct seed_run *seed)
 {
-    arena_free(arena);
+    struct run *run = seed->context;
+    run->of = seed;
+    run->holds(run, &seed->arena, generate_policy(&seed->arena, seed->seed));
 }
 
-static void job(void *argument)
-{
-    struct run *run = argument;
-    struct arena arena;
-    arena_init(&arena, &run->guard);
-    struct cleanup cleanup = {release, &arena, NULL};
-    guard_register(&run->guard, &cleanup);
-    run->holds(run, &arena, generate_policy(&arena, run->seed));
-    guard_forget(&run->guard, &cleanup);
-    arena_free(&arena);
-}
-
-static void check(law *holds, uint64_t seeds, struct run *out)
+static uint64_t check(law *holds, uint64_t seeds, struct run *out)
 {
     *out = (struct run){.holds = holds};
-    if (getenv("POLC_LONG"))
-        seeds *= 10;
-    for (out->seed = 1; out->seed <= seeds && !out->failure; out->seed++)
-        assert_int_equal(guard_run(&out->guard, heap_default(), job, out), FAULT_NONE);
-    if (out->failure)
-        fail_msg("%s", out->failure);
+    return seeds_each(job, out, seeds, 10 * seeds);
 }
 
 static void test_cells(void **state)
@@ -254,32 +233,32 @@ static void test_order(void **state)
 {
     (void)state;
     struct run run;
-    check(order_is_nothing, 600, &run);
-    assert_true(run.boxes > 1000);
+    uint64_t seeds = check(order_is_nothing, 600, &run);
+    assert_true(run.boxes * 3 > seeds * 5);
 }
 
 static void test_names(void **state)
 {
     (void)state;
     struct run run;
-    check(names_are_nothing, 300, &run);
-    assert_true(run.boxes > 500);
+    uint64_t seeds = check(names_are_nothing, 300, &run);
+    assert_true(run.boxes * 3 > seeds * 5);
 }
 
 static void test_cut(void **state)
 {
     (void)state;
     struct run run;
-    check(agreements_may_be_cut, 800, &run);
-    assert_true(run.boxes > 500);
+    uint64_t seeds = check(agreements_may_be_cut, 800, &run);
+    assert_true(run.boxes * 8 > seeds * 5);
 }
 
 static void test_knowing(void **state)
 {
     (void)state;
     struct run run;
-    check(knowing_more, 1000, &run);
-    assert_true(run.boxes > 300);
+    uint64_t seeds = check(knowing_more, 1000, &run);
+    assert_true(run.boxes * 10 > seeds * 3);
 }
 
 int main(void)

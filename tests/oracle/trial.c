@@ -3,6 +3,7 @@
 
 #include "case.h"
 #include "interpreter.h"
+#include "seeds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,16 +54,10 @@ void trial_swap(struct trial *trial, const char *old, const char *new)
 /* ---- running ------------------------------------------------------------------------------- */
 
 struct run {
-    struct guard guard;
     const char *policy, *box;
     size_t errors;
     char *out; /* the dump, or what was wrong */
 };
-
-static void release(void *arena)
-{
-    arena_free(arena);
-}
 
 static void evaluate(struct run *run, struct arena *arena)
 {
@@ -89,16 +84,15 @@ static void evaluate(struct run *run, struct arena *arena)
     run->out = strdup(strbuf_string(&dump));
 }
 
-static void job(void *argument)
+static void job(struct seed_run *one)
 {
-    struct run *run = argument;
-    struct arena arena;
-    arena_init(&arena, &run->guard);
-    struct cleanup cleanup = {release, &arena, NULL};
-    guard_register(&run->guard, &cleanup);
-    evaluate(run, &arena);
-    guard_forget(&run->guard, &cleanup);
-    arena_free(&arena);
+    evaluate(one->context, &one->arena);
+}
+
+static void run_once(struct run *run)
+{
+    struct seed_run one = {.context = run};
+    assert_int_equal(seeds_guard(&one, job), FAULT_NONE);
 }
 
 /* Does some line of the text equal this one, or begin with it? */
@@ -117,7 +111,7 @@ static bool has_line(const char *text, const char *line, size_t length, bool beg
 void trial_expect(const struct trial *trial, const char *box, const char *expected)
 {
     struct run run = {.policy = trial->text, .box = box};
-    assert_int_equal(guard_run(&run.guard, heap_default(), job, &run), FAULT_NONE);
+    run_once(&run);
     if (run.errors > 0)
         fail_msg("not evaluated:\n%s", run.out);
     for (const char *line = expected; *line;) {
@@ -144,7 +138,7 @@ void trial_case(const char *policy, const char *box, const char *expected)
 void trial_refused(const struct trial *trial, const char *words)
 {
     struct run run = {.policy = trial->text};
-    assert_int_equal(guard_run(&run.guard, heap_default(), job, &run), FAULT_NONE);
+    run_once(&run);
     if (run.errors == 0)
         fail_msg("the policy was accepted");
     if (!strstr(run.out, words))
