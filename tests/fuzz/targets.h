@@ -7,6 +7,7 @@
 #define POLC_TESTS_TARGETS_H
 
 #include "base/io.h"
+#include "emit/findings.h"
 #include "exercise.h"
 #include "ir/ir.h"
 #include "mend.h"
@@ -173,6 +174,23 @@ static inline int fuzz_image(const unsigned char *data, size_t size)
 
 /* ---- policies ------------------------------------------------------------------------------ */
 
+/* Everything that `polc check` asks, with few steps for each question; every witness is asked
+ * again as a single world inside. */
+static inline void fuzz_analyse(struct fuzz_job *job, const struct ir *ir,
+                                const struct table *table, struct diags *diags)
+{
+    struct findings findings = {.arena = &job->arena};
+    struct evaluator *evaluator = evaluator_new(&job->arena, table);
+    struct analysis analysis = {.arena = &job->arena, .model = ir->model, .ir = ir,
+                                .table = table, .findings = &findings, .on = 20500,
+                                .rule_budget = 300};
+    struct analysis_wish wish = {.gaps = true, .overlaps = true, .lookahead_days = 90};
+    analysis.space = space_new(&job->arena, evaluator, ir->model->dated);
+    analyse_policy(&analysis, &wish);
+    emit_findings(&analysis, diags);
+    evaluator_free(evaluator);
+}
+
 static inline void fuzz_policy_job(void *argument)
 {
     struct fuzz_job *job = argument;
@@ -198,6 +216,8 @@ static inline void fuzz_policy_job(void *argument)
     FUZZ_HOLDS(table, error);
     exercise_table(table, &job->arena, 200, true);
     exercise_prints(table, &job->arena);
+    fuzz_analyse(job, ir, table, &diags);
+    diags_render(&diags, false, &out);
 }
 
 static inline int fuzz_policy(const unsigned char *data, size_t size)
