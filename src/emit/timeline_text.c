@@ -123,7 +123,7 @@ static void tell_period(const struct emit_timeline *t, struct layout *layout,
     speech_verdict(&speech, period->result->verdict, &line);
     strbuf_repeat(&line, ' ', 14 - (int)strlen(name_verdict(period->result->verdict)));
     speech_summary(&speech, &line);
-    layout_paragraph(layout, 2, 38, strbuf_string(&line));
+    layout_paragraph(layout, 2, 40, strbuf_string(&line));
     tell_causes(t, layout, period);
     tell_duties(t, layout, index ? timeline->periods[index - 1].result : NULL, period->result);
 }

@@ -74,6 +74,21 @@ static polc_status sum_up(polc_evaluator *evaluator, const polc_document *docume
     return status;
 }
 
+/* Of a document, or with NULL of the policy. */
+static polc_status go_through_days(polc_evaluator *evaluator, const polc_document *document)
+{
+    polc_timeline *timeline;
+    polc_report_options options = POLC_OPTIONS(options);
+    options.write = discard;
+    polc_status status = polc_timeline_new(evaluator, &options, &timeline);
+    if (status == POLC_OK && document)
+        status = polc_timeline_read(timeline, document, NULL);
+    if (status == POLC_OK)
+        status = polc_timeline_end(timeline);
+    polc_timeline_free(timeline);
+    return status;
+}
+
 static polc_status evaluate_all(const polc_table *table)
 {
     polc_evaluator *evaluator;
@@ -86,6 +101,10 @@ static polc_status evaluate_all(const polc_table *table)
         status = polc_evaluator_read(evaluator, &document, see_everything, &inside, NULL);
     if (status == POLC_OK && inside == POLC_OK)
         status = sum_up(evaluator, &document);
+    if (status == POLC_OK && inside == POLC_OK)
+        status = go_through_days(evaluator, &document);
+    if (status == POLC_OK && inside == POLC_OK)
+        status = go_through_days(evaluator, NULL);
     polc_evaluator_free(evaluator);
     return status == POLC_OK ? inside : status;
 }
