@@ -1,0 +1,238 @@
+/* seen.c: see seen.h: the visit of all worlds.
+ *
+ * Each see_... notes what one world shows, in the words of the language rules and from the
+ * model alone; what follows from all worlds together (a clause without which nothing differs,
+ * a term that nothing turns on) is looked at when all verdicts are there.
+ */
+#include "seen.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static bool answers(const struct model *m, uint32_t grant, uint32_t against)
+{
+    const struct model_norm *g = &m->norms.items[grant], *n = &m->norms.items[against];
+    uint32_t own = m->clauses.items[n->clause].agreement;
+    bool held = false;
+    for (size_t i = 0; i < g->holder_count; i++)
+        for (size_t k = 0; k < n->holder_count; k++)
+            held = held || g->holders[i] == n->holders[k];
+    if (g->sign != SIGN_PERMIT || !held
+        || (m->agreements.items[own].stricter && m->clauses.items[g->clause].agreement == own))
+        return false;
+    return m->vocab.actor != VOCAB_NONE || model_same_bearer(m, grant, against);
+}
+
+static void see_pairs(struct seen_run *run, const struct oracle_point *p)
+{
+    const struct model *m = run->model;
+    size_t clauses = m->clauses.count;
+    for (uint32_t n = 0; n < m->norms.count; n++)
+        for (uint32_t k = 0; k < m->norms.count; k++) {
+            if (n == k || !p->effective[n] || !p->effective[k])
+                continue;
+            size_t a = m->norms.items[n].clause, b = m->norms.items[k].clause;
+            if (m->norms.items[n].sign == SIGN_PROHIBIT && p->contested[n] && answers(m, k, n)) {
+                run->seen.conflict[a * clauses + b] = true;
+                if (p->verdict == ORACLE_W_CONTESTED)
+                    run->seen.conflict_open[a * clauses + b] = true;
+            }
+            if (m->norms.items[n].sign == m->norms.items[k].sign && a < b
+                && m->norms.items[n].sign != SIGN_DUTY)
+                run->seen.overlap[a * clauses + b] = true;
+        }
+}
+
+static bool lifts_something(const struct model *m, uint32_t lift, const int64_t *world)
+{
+    for (uint32_t n = 0; n < m->norms.count; n++)
+        for (size_t i = 0; i < m->norms.items[n].lift_count; i++)
+            if (m->norms.items[n].lifts[i] == lift && oracle_met(m, n, world))
+                return true;
+    for (size_t l = 0; l < m->lifts.count; l++)
+        for (size_t i = 0; i < m->lifts.items[l].lift_count; i++)
+            if (m->lifts.items[l].lifts[i] == lift
+                && oracle_live(m, m->lifts.items[l].clause, world)
+                && oracle_expr(m, m->lifts.items[l].cond, world))
+                return true;
+    return false;
+}
+
+static void see_clauses(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
+{
+    const struct model *m = run->model;
+    for (uint32_t n = 0; n < m->norms.count; n++) {
+        const struct model_norm *norm = &m->norms.items[n];
+        bool acts = norm->sign != SIGN_DUTY   ? p->effective[n]
+                    : norm->if_in_breach      ? p->duties[n] != ORACLE_D_NOT_DUE
+                                              : p->applies[n];
+        run->seen.acts[norm->clause] = run->seen.acts[norm->clause] || acts;
+    }
+    for (uint32_t l = 0; l < m->lifts.count; l++)
+        if (oracle_lifted(m, l, world) && lifts_something(m, l, world))
+            run->seen.acts[m->lifts.items[l].clause] = true;
+    for (size_t r = 0; r < m->ranks.count; r++) {
+        const struct model_rank *rank = &m->ranks.items[r];
+        if (p->applies[rank->loser] && p->effective[rank->winner]
+            && oracle_expr(m, rank->cond, world))
+            run->seen.bites[r] = true;
+    }
+}
+
+static void see_excepts(struct seen_run *run, const struct model_except *at, const int64_t *world,
+                        bool inside, size_t *next)
+{
+    for (; at; at = at->next) {
+        size_t i = (*next)++;
+        bool hit = oracle_excepted(run->model, at, world);
+        run->seen.reached[i] = run->seen.reached[i] || (inside && hit);
+        run->seen.kept[i] = run->seen.kept[i] || (inside && !hit);
+        see_excepts(run, at->children, world,
+                    inside && oracle_expr(run->model, at->cond, world), next);
+    }
+}
+
+static void see_waivers(struct seen_run *run, const int64_t *world)
+{
+    const struct model *m = run->model;
+    for (uint32_t w = 0; w < m->waivers.count; w++) {
+        if (!oracle_waived(m, w, world))
+            continue;
+        if (world[VOCAB_DATE] < run->on)
+            run->seen.held_before[w] = true;
+        else
+            run->seen.held_after[w] = true;
+        for (uint32_t n = 0; n < m->norms.count; n++)
+            for (size_t i = 0; i < m->norms.items[n].waiver_count; i++)
+                if (m->norms.items[n].waivers[i] == w && oracle_met(m, n, world))
+                    run->seen.used[w] = true;
+    }
+}
+
+static void see_gap(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
+{
+    const struct model *m = run->model;
+    if (p->verdict != ORACLE_W_PERMITTED || p->basis != ORACLE_NOTHING_SPEAKS)
+        return;
+    for (uint32_t n = 0; n < m->norms.count; n++) {
+        const struct model_norm *norm = &m->norms.items[n];
+        const struct vocab_node *b = &m->vocab.nodes[norm->bearer];
+        int64_t actor = m->vocab.actor == VOCAB_NONE ? (int64_t)b->first_leaf
+                                                     : world[m->vocab.actor];
+        bool binds = actor >= (int64_t)b->first_leaf
+                     && actor < (int64_t)b->first_leaf + (int64_t)b->leaf_count;
+        if (binds && norm->sign != SIGN_DUTY
+            && oracle_force(m, m->clauses.items[norm->clause].agreement, world))
+            run->seen.gap = true;
+    }
+}
+
+/* The model as if one clause had no sentences. */
+static struct oracle *without(struct seen_run *run, uint32_t clause)
+{
+    struct model *m = ARENA_NEW(run->arena, struct model);
+    struct model_expr *never = ARENA_NEW(run->arena, struct model_expr);
+    never->op = OP_FALSE;
+    *m = *run->model;
+    m->norms.items = arena_alloc(run->arena, (m->norms.count + 1) * sizeof *m->norms.items);
+    m->lifts.items = arena_alloc(run->arena, (m->lifts.count + 1) * sizeof *m->lifts.items);
+    for (size_t i = 0; i < m->norms.count; i++) {
+        m->norms.items[i] = run->model->norms.items[i];
+        if (m->norms.items[i].clause == clause)
+            m->norms.items[i].cond = never;
+    }
+    for (size_t i = 0; i < m->lifts.count; i++) {
+        m->lifts.items[i] = run->model->lifts.items[i];
+        if (m->lifts.items[i].clause == clause)
+            m->lifts.items[i].cond = never;
+    }
+    return oracle_new(run->arena, m);
+}
+
+/* Verdict and kind of reason of a world as one number. */
+static uint8_t judgement(const struct oracle_point *p)
+{
+    bool nobody = p->basis == ORACLE_NO_CLAUSE_BINDS;
+    enum oracle_basis basis = nobody ? ORACLE_NOTHING_SPEAKS : p->basis;
+    return (uint8_t)(p->verdict == ORACLE_W_PERMITTED ? 8 + (int)basis : (int)p->verdict);
+}
+
+static void see_differences(struct seen_run *run, const uint8_t *judged)
+{
+    const struct model *m = run->model;
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, m->vocab.var_count);
+    struct oracle_point less = {0};
+    for (uint32_t c = 0; c < m->clauses.count; c++) {
+        struct oracle *other = without(run, c);
+        oracle_point_init(other, run->arena, &less);
+        for (size_t w = 0; w < run->worlds.count && !run->seen.differs[c]; w++) {
+            worlds_get(&run->worlds, w, world);
+            oracle_evaluate(other, world, &less);
+            run->seen.differs[c] = judgement(&less) != judged[w];
+        }
+    }
+}
+
+static void see_turns(struct seen_run *run, const uint8_t *verdicts)
+{
+    const struct oracle_result *axes = &run->worlds.axes;
+    for (size_t a = 0; a < axes->axis_count; a++) {
+        const struct oracle_axis *axis = &axes->axes[a];
+        for (size_t w = 0; w < run->worlds.count; w++) {
+            size_t first = w - w / axis->stride % axis->count * axis->stride;
+            if (verdicts[w] != verdicts[first])
+                run->seen.turns[axis->var] = true;
+        }
+    }
+}
+
+size_t seen_excepts(const struct model_except *at)
+{
+    size_t count = 0;
+    for (; at; at = at->next)
+        count += 1 + seen_excepts(at->children);
+    return count;
+}
+
+static bool *flags(struct seen_run *run, size_t count)
+{
+    return ARENA_ARRAY(run->arena, bool, count + 1);
+}
+
+bool seen_all(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    size_t clauses = m->clauses.count, excepts = 0;
+    for (size_t n = 0; n < m->norms.count; n++)
+        excepts += seen_excepts(m->norms.items[n].excepts);
+    run->seen = (struct seen){
+        flags(run, clauses * clauses), flags(run, clauses * clauses),
+        flags(run, clauses * clauses), flags(run, clauses), flags(run, clauses),
+        flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts),
+        flags(run, m->waivers.count), flags(run, m->waivers.count), flags(run, m->waivers.count),
+        flags(run, m->vocab.var_count), false};
+    uint8_t *verdicts = arena_alloc(run->arena, run->worlds.count + 1);
+    uint8_t *judged = arena_alloc(run->arena, run->worlds.count + 1);
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, m->vocab.var_count);
+    struct oracle_point p = {0};
+    oracle_point_init(run->oracle, run->arena, &p);
+    for (size_t w = 0; w < run->worlds.count; w++) {
+        size_t next = 0;
+        worlds_get(&run->worlds, w, world);
+        oracle_evaluate(run->oracle, world, &p);
+        if (p.cycle)
+            return false;
+        verdicts[w] = (uint8_t)p.verdict;
+        judged[w] = judgement(&p);
+        see_pairs(run, &p);
+        see_clauses(run, &p, world);
+        for (uint32_t n = 0; n < m->norms.count; n++)
+            see_excepts(run, m->norms.items[n].excepts, world, oracle_met(m, n, world), &next);
+        see_waivers(run, world);
+        see_gap(run, &p, world);
+    }
+    see_turns(run, verdicts);
+    see_differences(run, judged);
+    return true;
+}

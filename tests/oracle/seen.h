@@ -1,0 +1,52 @@
+/* seen.h: what brute force sees in all worlds of a policy, to hold findings against.
+ *
+ * test_findings.c makes the policy and runs the analyses, seen.c visits every world with the
+ * interpreter, seen_compare.c checks each claim both ways: nothing missing, nothing invented.
+ */
+#ifndef POLC_ORACLE_SEEN_H
+#define POLC_ORACLE_SEEN_H
+
+#include "analysis/findings.h"
+#include "engine.h"
+#include "seeds.h"
+#include "worlds.h"
+
+/* What brute force sees, all worlds together. Pairs are [first * n + second]. */
+struct seen {
+    bool *conflict, *conflict_open; /* per pair of clauses; some world is contested */
+    bool *overlap;                  /* per pair of clauses */
+    bool *acts;                     /* per clause */
+    bool *differs;                  /* per clause: without it some world is judged otherwise */
+    bool *bites;                    /* per rank */
+    bool *reached, *kept;           /* per exception of norms, in the order of visiting */
+    bool *used, *held_before, *held_after; /* per waiver */
+    bool *turns;                    /* per variable */
+    bool gap;
+};
+
+struct seen_run {
+    struct seed_run *of;
+    struct arena *arena;
+    uint64_t seed;
+    const char *policy;
+    bool exact;
+    struct engine e;
+    struct model *model;
+    struct oracle *oracle;
+    struct worlds worlds;
+    struct seen seen;
+    struct findings findings;
+    struct value_set *sets; /* the worlds that are compared */
+    int64_t on;
+};
+
+/* Fills run->seen; false when some world has a circle: such a policy is refused elsewhere. */
+bool seen_all(struct seen_run *run);
+
+/* How many exceptions stand in the list, those inside of others too. */
+size_t seen_excepts(const struct model_except *at);
+
+/* run->findings against run->seen; reports what differs with seeds_fail. */
+void seen_compare(struct seen_run *run);
+
+#endif

@@ -1,0 +1,214 @@
+/* seen_compare.c: see seen.h: findings against what was seen.
+ *
+ * Where a policy counts in months, brute force misses days on which months are clamped: there
+ * only what it finds is held against the analyses. A witness is replayed in any case.
+ */
+#include "seen.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define fail_run(run, format, ...) \
+    seeds_fail((run)->of, "%s\n" format, (run)->policy, __VA_ARGS__)
+
+static const struct finding *find(const struct seen_run *run, enum diag_code code, uint32_t clause,
+                                  uint32_t other, uint32_t id)
+{
+    for (size_t i = 0; i < run->findings.list.count; i++) {
+        const struct finding *f = run->findings.list.items[i];
+        if (f->code == code && f->clause == clause && f->other_clause == other && f->id == id)
+            return f;
+    }
+    return NULL;
+}
+
+/* `claimed` by the analysis and `so` by brute force. A claim that a world exists is proved by
+ * brute force only where that is exact; one that none exists is refuted always. */
+static void compare(struct seen_run *run, bool claimed, bool so, bool exists, const char *what,
+                    const char *name)
+{
+    if (claimed == so)
+        return;
+    bool world_found = exists ? so : !so; /* brute force saw a world that the analysis denies */
+    if (run->exact || world_found)
+        fail_run(run, "%s of %s: analysis %s, brute force %s\n", what, name, claimed ? "yes" : "no",
+                 so ? "yes" : "no");
+}
+
+static void compare_pairs(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    for (uint32_t a = 0; a < m->clauses.count; a++)
+        for (uint32_t b = 0; b < m->clauses.count; b++) {
+            size_t at = a * m->clauses.count + b;
+            const char *name = m->clauses.items[a].title;
+            const struct finding *f = find(run, DIAG_CONFLICT, a, b, IR_NONE);
+            compare(run, f != NULL, run->seen.conflict[at], true, "conflict", name);
+            if (f)
+                compare(run, !f->masked, run->seen.conflict_open[at], true, "open conflict", name);
+            if (a < b)
+                compare(run, find(run, DIAG_OVERLAP, a, b, IR_NONE) != NULL, run->seen.overlap[at],
+                        true, "overlap", name);
+        }
+}
+
+static void compare_clauses(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    for (uint32_t c = 0; c < m->clauses.count; c++) {
+        bool sentences = false, speaks = false;
+        for (size_t n = 0; n < m->norms.count; n++) {
+            sentences = sentences || m->norms.items[n].clause == c;
+            speaks = speaks || (m->norms.items[n].clause == c
+                                && m->norms.items[n].sign != SIGN_DUTY);
+        }
+        for (size_t l = 0; l < m->lifts.count; l++)
+            sentences = sentences || m->lifts.items[l].clause == c;
+        if (!sentences)
+            continue;
+        const char *name = m->clauses.items[c].title;
+        bool dead = find(run, DIAG_CLAUSE_DEAD, c, IR_NONE, IR_NONE) != NULL;
+        bool idle = find(run, DIAG_CLAUSE_IDLE, c, IR_NONE, IR_NONE) != NULL;
+        compare(run, dead, !run->seen.acts[c], false, "dead clause", name);
+        if (!dead && speaks)
+            compare(run, idle, !run->seen.differs[c], false, "idle clause", name);
+        if (idle && run->seen.differs[c])
+            fail_run(run, "idle clause %s: brute force sees a difference\n", name);
+    }
+}
+
+static bool same_span(struct span x, struct span y)
+{
+    return x.source == y.source && x.begin == y.begin && x.end == y.end;
+}
+
+static void compare_ranks(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    for (size_t r = 0; r < m->ranks.count; r++) {
+        bool bites = false, empty = false;
+        if (m->ranks.items[r].kind == RANKED_RESERVED)
+            continue;
+        for (size_t k = 0; k < m->ranks.count; k++)
+            if (same_span(m->ranks.items[k].span, m->ranks.items[r].span)
+                && m->ranks.items[k].kind != RANKED_RESERVED)
+                bites = bites || run->seen.bites[k];
+        for (size_t i = 0; i < run->findings.list.count; i++) {
+            const struct finding *f = run->findings.list.items[i];
+            if (f->code == DIAG_RANK_EMPTY)
+                empty = empty
+                        || same_span(m->ranks.items[run->e.ir->ranks.items[f->id].source].span,
+                                     m->ranks.items[r].span);
+        }
+        compare(run, empty, !bites, false, "empty override", "a rank");
+    }
+}
+
+struct carved {
+    struct span span;
+    bool reached, kept;
+};
+
+static void gather(struct seen_run *run, const struct model_except *at, struct carved *list,
+                   size_t *count, size_t *next)
+{
+    for (; at; at = at->next) {
+        size_t i = (*next)++, k = 0;
+        while (k < *count && !same_span(list[k].span, at->span))
+            k++;
+        if (k == *count)
+            list[(*count)++] = (struct carved){at->span, false, false};
+        list[k].reached = list[k].reached || run->seen.reached[i];
+        list[k].kept = list[k].kept || run->seen.kept[i];
+        gather(run, at->children, list, count, next);
+    }
+}
+
+static bool found_at(const struct seen_run *run, enum diag_code code, struct span span)
+{
+    for (size_t i = 0; i < run->findings.list.count; i++) {
+        const struct finding *f = run->findings.list.items[i];
+        if (f->code == code && f->node != IR_NONE && run->e.ir->excepts.items[f->node]
+            && same_span(run->e.ir->excepts.items[f->node]->span, span))
+            return true;
+    }
+    return false;
+}
+
+static void compare_carveouts(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    size_t count = 0, next = 0, all = 0;
+    for (size_t n = 0; n < m->norms.count; n++)
+        all += seen_excepts(m->norms.items[n].excepts);
+    struct carved *list = ARENA_ARRAY(run->arena, struct carved, all + 1);
+    for (size_t n = 0; n < m->norms.count; n++)
+        gather(run, m->norms.items[n].excepts, list, &count, &next);
+    for (size_t i = 0; i < count; i++) {
+        bool unreachable = found_at(run, DIAG_CARVEOUT_UNREACHABLE, list[i].span);
+        bool swallows = found_at(run, DIAG_CARVEOUT_SWALLOWS, list[i].span);
+        compare(run, unreachable, !list[i].reached, false, "unreachable", "an exception");
+        if (!unreachable && list[i].reached)
+            compare(run, swallows, !list[i].kept, false, "swallowing", "an exception");
+    }
+}
+
+static void compare_rest(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    for (uint32_t w = 0; w < m->waivers.count; w++) {
+        bool unused = find(run, DIAG_WAIVER_UNUSED, IR_NONE, IR_NONE, w) != NULL;
+        bool expired = find(run, DIAG_WAIVER_EXPIRED, IR_NONE, IR_NONE, w) != NULL;
+        const char *name = m->waivers.items[w].title;
+        if (unused && run->seen.used[w])
+            fail_run(run, "%s is used\n", name);
+        if (expired && (run->seen.held_after[w] || (run->exact && !run->seen.held_before[w])))
+            fail_run(run, "%s has not expired\n", name);
+        if (run->exact && !expired && run->seen.used[w] && run->seen.held_before[w]
+            && !run->seen.held_after[w])
+            fail_run(run, "%s has expired\n", name);
+    }
+    for (uint32_t t = 0; t < m->terms.count; t++) {
+        uint32_t var = m->vocab.terms[t].var;
+        if (var != VOCAB_NONE && m->terms.items[t].mentioned)
+            compare(run, find(run, DIAG_DISPUTE_MOOT, IR_NONE, IR_NONE, t) != NULL,
+                    !run->seen.turns[var], false, "moot dispute", "a term");
+    }
+    compare(run, find(run, DIAG_GAP, IR_NONE, IR_NONE, IR_NONE) != NULL, run->seen.gap, true, "gap",
+            "the policy");
+}
+
+/* Each witness shows what it is a witness of. */
+static void replay(struct seen_run *run, const struct finding *f)
+{
+    struct oracle_point p = {0};
+    if (!f->witness)
+        return;
+    oracle_point_init(run->oracle, run->arena, &p);
+    oracle_evaluate(run->oracle, f->witness->values, &p);
+    bool shows = true;
+    if (f->code == DIAG_CONFLICT)
+        shows = p.effective[f->norm] && p.contested[f->norm] && p.effective[f->other_norm]
+                && (f->masked || p.verdict == ORACLE_W_CONTESTED);
+    else if (f->code == DIAG_OVERLAP)
+        shows = p.effective[f->norm] && p.effective[f->other_norm];
+    else if (f->code == DIAG_GAP)
+        shows = p.verdict == ORACLE_W_PERMITTED && p.basis == ORACLE_NOTHING_SPEAKS;
+    if (p.cycle || !shows)
+        fail_run(run, "the witness of a %s does not show it\n", diag_code_id(f->code));
+}
+
+void seen_compare(struct seen_run *run)
+{
+    for (size_t i = 0; i < run->findings.list.count; i++) {
+        if (run->findings.list.items[i]->unresolved)
+            fail_run(run, "%s is unresolved\n", diag_code_id(run->findings.list.items[i]->code));
+        replay(run, run->findings.list.items[i]);
+    }
+    compare_pairs(run);
+    compare_clauses(run);
+    compare_ranks(run);
+    compare_carveouts(run);
+    compare_rest(run);
+}
