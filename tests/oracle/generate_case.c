@@ -68,7 +68,8 @@ static bool leave_open(struct describer *d, const struct gen_var *var)
     if (!afford(d, var->cells))
         return false;
     if (var->type == GEN_SEVERAL) { /* its variables have other names */
-        strbuf_printf(&d->yaml, gen_chance(d->g, 40) ? "%s: unknown\n" : "", var->name);
+        if (gen_chance(d->g, 40))
+            strbuf_printf(&d->yaml, "%s: unknown\n", var->name);
         return true;
     }
     if (var->presumed || gen_chance(d->g, 40))

@@ -100,9 +100,10 @@ static void add_reading(struct side *s)
         if (norm->sign != SIGN_DUTY && s->point.effective[n])
             effects[norm->sign][norm->clause] = 1;
         if (norm->sign == SIGN_DUTY)
-            s->duties[n] |= norm->form == FORM_COMMITS
-                                ? (s->point.effective[n] ? 4 : 1)
-                                : (uint8_t)(1u << s->point.duties[n]);
+            s->duties[n] = (uint8_t)(s->duties[n]
+                                     | (norm->form == FORM_COMMITS
+                                            ? (s->point.effective[n] ? 4u : 1u)
+                                            : 1u << s->point.duties[n]));
     }
     for (int sign = 0; sign < 2; sign++) {
         for (size_t c = 0; c < model->clauses.count; c++)

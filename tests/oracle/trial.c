@@ -41,8 +41,10 @@ void trial_append(struct trial *trial, const char *text)
 void trial_swap(struct trial *trial, const char *old, const char *new)
 {
     char *place = strstr(trial->text, old);
-    if (!place)
+    if (!place) {
         fail_msg("`%s` is not in the policy", old);
+        return; /* not reached, which compilers do not know */
+    }
     if (strstr(place + 1, old))
         fail_msg("`%s` stands twice in the policy", old);
     size_t rest = strlen(place + strlen(old)) + 1;
