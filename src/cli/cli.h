@@ -50,6 +50,8 @@ enum cli_option_id {
     OPTION_MIN_COVERAGE,
     OPTION_GENERATE,
     OPTION_AGAINST,
+    OPTION_MAN,
+    OPTION_COMPLETION,
     OPTION_COLOR,
     OPTION_QUIET,
     OPTION_HELP,
@@ -96,6 +98,8 @@ struct cli {
     uint32_t lookahead; /* days */
     uint64_t budget;
     bool gaps, overlaps;
+    const char *completion; /* a shell */
+    bool manual;
     bool check, diff, coverage, generate, quiet, help, version;
     int min_coverage; /* per cent; -1: not asked for */
     bool status[7]; /* by enum cli_status: what has happened */
@@ -108,6 +112,8 @@ struct cli {
 
 /* Reads argv[1..]; false after a message. */
 bool cli_options(struct cli *cli, int argc, char **argv);
+/* "unknown command", with the nearest name. */
+void cli_unknown_command(struct cli *cli, const char *word);
 /* Memory of the option lists. */
 void cli_options_free(struct cli *cli);
 
@@ -125,7 +131,30 @@ struct cli_option {
     const char *help;
 };
 const struct cli_option *cli_option_at(size_t index); /* NULL behind the last */
+/* Does this command take it? NULL: polc without a command. */
+bool cli_option_allowed(const struct cli_command *command, const struct cli_option *option);
 const char *cli_format_name(enum cli_format format);
+
+/* ---- reference.c ---- */
+
+/* What an exit status of this command means (NULL: of any); NULL where it does not occur. */
+const char *cli_status_text(const struct cli_command *command, enum cli_status status);
+struct cli_example {
+    const char *says, *command;
+};
+const struct cli_example *cli_example_at(const struct cli_command *command, size_t index);
+/* The words that an option of a command takes, blanks between; empty where it takes any. */
+#define CLI_WORDS 160
+void cli_option_words(const struct cli_command *command, const struct cli_option *option,
+                      char out[CLI_WORDS]);
+
+/* ---- manual.c, completion.c ---- */
+
+/* A manual page as troff; of polc itself where the command is NULL. */
+void cli_manual(const struct cli_command *command, FILE *out);
+void cli_complete_bash(FILE *out);
+void cli_complete_zsh(FILE *out);
+void cli_complete_fish(FILE *out);
 
 /* ---- commands ---- */
 
@@ -139,6 +168,7 @@ void cmd_explain(struct cli *cli);
 void cmd_options(struct cli *cli);
 void cmd_table(struct cli *cli);
 void cmd_fmt(struct cli *cli);
+void cmd_help(struct cli *cli);
 void cmd_init(struct cli *cli);
 void cmd_dump(struct cli *cli);
 void cmd_duties(struct cli *cli);

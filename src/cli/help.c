@@ -35,6 +35,8 @@ static const struct cli_option options[] = {
      "write cases for what CASES do not cover of POLICY"},
     {OPTION_AGAINST, 0, "against", "FILE", NULL,
      "deployments: tell those that get another verdict"},
+    {OPTION_MAN, 0, "man", NULL, NULL, "print the manual page, as troff"},
+    {OPTION_COMPLETION, 0, "completion", "SHELL", NULL, "print completions for bash, zsh or fish"},
     {OPTION_COLOR, 0, "color", "WHEN", "POLC_COLOR", "auto, always or never; NO_COLOR is honoured"},
     {OPTION_QUIET, 'q', "quiet", NULL, NULL, "print only results and errors"},
     {OPTION_HELP, 'h', "help", NULL, NULL, "show this"},
@@ -121,6 +123,23 @@ static void print_wrapped(const char *text, FILE *out)
     fputc('\n', out);
 }
 
+static void print_statuses(const struct cli_command *command, FILE *out)
+{
+    fputs("\nexit status:\n", out);
+    for (unsigned s = CLI_FINE; s <= CLI_INTERNAL; s++) {
+        const char *text = cli_status_text(command, (enum cli_status)s);
+        if (text)
+            fprintf(out, "  %u  %s\n", s, text);
+    }
+}
+
+bool cli_option_allowed(const struct cli_command *command, const struct cli_option *option)
+{
+    if (!command)
+        return option->id == OPTION_HELP || option->id == OPTION_VERSION;
+    return (command->options & UINT64_C(1) << option->id) != 0;
+}
+
 void cli_help(const struct cli_command *command, FILE *out)
 {
     const struct cli_option *option;
@@ -128,6 +147,7 @@ void cli_help(const struct cli_command *command, FILE *out)
     print_wrapped(command->details, out);
     fputs("\noptions:\n", out);
     for (size_t i = 0; (option = cli_option_at(i)); i++)
-        if (command->options & UINT64_C(1) << option->id)
+        if (cli_option_allowed(command, option))
             print_option(command, option, out);
+    print_statuses(command, out);
 }

@@ -86,6 +86,10 @@ static const struct cli_command commands[] = {
      "may be new; the current one if none is named. No file is written over: when one is there "
      "already, nothing is written.",
      COMMON, 0, 0, 1, cmd_init},
+    {"help", "[COMMAND]", "what a command does; its manual page",
+     "Prints what --help prints. With --man the manual page, of polc itself if no command is named; "
+     "with --completion what a shell needs to complete words.",
+     COMMON | BIT(OPTION_MAN) | BIT(OPTION_COMPLETION) | BIT(OPTION_OUTPUT), 0, 0, 1, cmd_help},
     {"dump", "--stage tokens|ast|ir|table FILE...", "what a stage of the compiler made",
      "Prints what one stage of the compiler made of a policy. For work on polc itself.",
      COMMON | BIT(OPTION_STAGE) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_dump},

@@ -13,9 +13,7 @@
 
 static bool allowed(const struct cli *cli, const struct cli_option *option)
 {
-    if (!cli->command)
-        return option->id == OPTION_HELP || option->id == OPTION_VERSION;
-    return (cli->command->options & UINT64_C(1) << option->id) != 0;
+    return cli_option_allowed(cli->command, option);
 }
 
 static const struct cli_option *find(const struct cli *cli, const char *name, size_t length)
@@ -45,9 +43,15 @@ static void unknown_option(struct cli *cli, const char *word)
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-static bool choose(struct cli *cli, const struct cli_option *option, const char *value,
-                   const char *const *names, size_t count, size_t *out)
+/* Which of the words that the option takes is the value? */
+static bool choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out)
 {
+    char words[CLI_WORDS], *rest;
+    const char *names[CLI_WORDS / 2];
+    size_t count = 0;
+    cli_option_words(cli->command, option, words);
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        names[count++] = word;
     for (size_t i = 0; i < count; i++) {
         if (strcmp(names[i], value) == 0) {
             *out = i;
@@ -69,22 +73,17 @@ static bool choose(struct cli *cli, const struct cli_option *option, const char 
 static bool set_format(struct cli *cli, const struct cli_option *option, const char *value,
                        bool flag)
 {
-    const char *names[CLI_CSV + 1];
-    enum cli_format formats[CLI_CSV + 1];
-    size_t count = 0, chosen;
+    size_t chosen;
     for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
-        bool fits = (cli->command->formats & UINT64_C(1) << f) != 0;
-        if (!fits && !flag && strcmp(cli_format_name((enum cli_format)f), value) == 0)
-            return true; /* POLC_FORMAT is for the commands that know it */
-        if (!fits)
+        if (strcmp(cli_format_name((enum cli_format)f), value) != 0)
             continue;
-        names[count] = cli_format_name((enum cli_format)f);
-        formats[count++] = (enum cli_format)f;
+        bool fits = (cli->command->formats & UINT64_C(1) << f) != 0;
+        if (fits)
+            cli->format = (enum cli_format)f;
+        if (fits || !flag)
+            return true; /* POLC_FORMAT is for the commands that know it */
     }
-    if (!choose(cli, option, value, names, count, &chosen))
-        return false;
-    cli->format = formats[chosen];
-    return true;
+    return choose(cli, option, value, &chosen); /* which complains */
 }
 
 /* What diff found is no verdict, so it has words of its own; those for verdicts, which the
@@ -92,8 +91,6 @@ static bool set_format(struct cli *cli, const struct cli_option *option, const c
 static bool set_fail_diff(struct cli *cli, const struct cli_option *option, const char *value,
                           bool flag)
 {
-    static const char *const names[] = {"tightened", "loosened",   "disputed", "settled", "duties",
-                                        "clauses",   "vocabulary", "flipped",  "none"};
     unsigned fail = 0;
     while (*value) {
         char word[24];
@@ -101,7 +98,7 @@ static bool set_fail_diff(struct cli *cli, const struct cli_option *option, cons
         snprintf(word, sizeof word, "%.*s", (int)length, value);
         if (!flag)
             return true;
-        if (!choose(cli, option, word, names, sizeof names / sizeof *names, &chosen))
+        if (!choose(cli, option, word, &chosen))
             return false;
         fail |= chosen < 8 ? 1u << chosen : 0;
         value += length;
@@ -113,14 +110,12 @@ static bool set_fail_diff(struct cli *cli, const struct cli_option *option, cons
 
 static bool set_fail_on(struct cli *cli, const struct cli_option *option, const char *value)
 {
-    static const char *const names[] = {"permitted", "disputed", "undetermined", "prohibited",
-                                        "none"};
     bool fail[5] = {false};
     while (*value) {
         char word[24];
         size_t length = strcspn(value, ","), chosen;
         snprintf(word, sizeof word, "%.*s", (int)length, value);
-        if (!choose(cli, option, word, names, 5, &chosen))
+        if (!choose(cli, option, word, &chosen))
             return false;
         fail[chosen] = true;
         value += length;
@@ -206,8 +201,6 @@ static bool add_code(struct cli *cli, const struct cli_option *option, const cha
 /* `flag`: said on the command line, not in the environment. */
 static bool apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag)
 {
-    static const char *const colours[] = {"auto", "always", "never"};
-    static const char *const forms[] = {"yaml", "json", "ndjson"};
     size_t chosen = 0;
     switch (option->id) {
     case OPTION_ON:
@@ -227,7 +220,7 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         return cli->command->run == cmd_diff ? set_fail_diff(cli, option, value, flag)
                                              : set_fail_on(cli, option, value);
     case OPTION_FROM:
-        if (!choose(cli, option, value, forms, 3, &chosen))
+        if (!choose(cli, option, value, &chosen))
             return false;
         cli->from = chosen == 0   ? POLC_DOCUMENT_YAML
                     : chosen == 1 ? POLC_DOCUMENT_JSON
@@ -253,6 +246,12 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
     case OPTION_DIFF:
         cli->diff = true;
         return true;
+    case OPTION_MAN:
+        cli->manual = true;
+        return true;
+    case OPTION_COMPLETION:
+        cli->completion = value;
+        return choose(cli, option, value, &chosen);
     case OPTION_GAPS:
         cli->gaps = true;
         return true;
@@ -278,7 +277,7 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         cli->generate = true;
         return true;
     case OPTION_COLOR:
-        if (!choose(cli, option, value, colours, 3, &chosen))
+        if (!choose(cli, option, value, &chosen))
             return false;
         cli->colour = chosen == 0 ? COLOUR_AUTO : chosen == 1 ? COLOUR_ALWAYS : COLOUR_NEVER;
         return true;
@@ -370,18 +369,23 @@ static bool environment(struct cli *cli)
     return true;
 }
 
-static bool choose_command(struct cli *cli, const char *word)
+void cli_unknown_command(struct cli *cli, const char *word)
 {
     const char *names[COMMAND_LIMIT];
     size_t count = 0;
-    cli->command = cli_command_find(word);
-    if (cli->command)
-        return environment(cli);
     for (; count < COMMAND_LIMIT && cli_command_at(count); count++)
         names[count] = cli_command_at(count)->name;
     const char *best = polc_name_nearest(word, names, count);
     cli_complain(cli, CLI_USAGE, "unknown command %s%s%s%s; `polc --help` lists them", word,
                  best ? ", did you mean " : "", best ? best : "", best ? "?" : "");
+}
+
+static bool choose_command(struct cli *cli, const char *word)
+{
+    cli->command = cli_command_find(word);
+    if (cli->command)
+        return environment(cli);
+    cli_unknown_command(cli, word);
     return false;
 }
 
