@@ -30,52 +30,6 @@ static enum eval_truth judge(struct evaluator *ev, const struct query *query,
     return result;
 }
 
-/* Some open column, when the question names none: keeps the search finite. */
-static bool split_anywhere(const struct evaluator *ev, const struct box *box, struct split *out)
-{
-    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
-        const struct table_column *c = &ev->table->columns[i];
-        if (c->small) {
-            uint64_t bits = box->mask[c->word] & ev->field[i];
-            if (!(bits & (bits - 1)))
-                continue;
-            *out = (struct split){.column = i, .small = true, .cells = bits & (~bits + 1)};
-            if (c->kind == COLUMN_SINCE)
-                out->cells = UINT64_C(2) << c->shift;
-            return true;
-        }
-        if (box->cell_low[c->lane] != box->cell_high[c->lane]) {
-            *out = (struct split){.column = i,
-                                  .low = box->cell_low[c->lane],
-                                  .high = box->cell_low[c->lane]};
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool spend(struct evaluator *ev)
-{
-    if (ev->left == 0) {
-        ev->gave_up = true;
-        return false;
-    }
-    ev->left--;
-    ev->used++;
-    return true;
-}
-
-/* The half that the loop goes on with is the larger one of a wide column, so that the stack
- * grows with the number of columns and the logarithm of their cells. */
-static bool inside_first(const struct evaluator *ev, const struct box *box,
-                         const struct split *split)
-{
-    if (split->small)
-        return true;
-    uint32_t lane = ev->table->columns[split->column].lane;
-    return split->high - split->low <= box->cell_high[lane] - split->high;
-}
-
 static bool hunt(const struct hunt *h, struct box *box, struct candidates *candidates)
 {
     struct evaluator *ev = h->ev;
@@ -89,12 +43,10 @@ static bool hunt(const struct hunt *h, struct box *box, struct candidates *candi
             found = true;
         }
         struct split split;
-        if (t != TRUTH_MAYBE || !spend(ev))
+        if (t != TRUTH_MAYBE || !engine_spend(ev))
             break;
-        if (!split_find(ev, box, candidates, &open->question, SPLIT_ANY, &split)
-            && !split_anywhere(ev, box, &split))
-            guard_raise(ev->work.guard, FAULT_BUG); /* one world, yet no answer */
-        bool inside = inside_first(ev, box, &split);
+        split_box(ev, box, candidates, &open->question, &split);
+        bool inside = split_inside_first(ev, box, &split);
         struct box *half = box_new(ev, &ev->work);
         box_copy(ev, half, box);
         if (box_narrow(ev, half, &split, inside)) {

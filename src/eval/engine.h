@@ -198,6 +198,28 @@ bool box_reading_open(const struct evaluator *ev, const struct box *box);
 bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell);
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
 
+/* One node of the budget; false, and ev->gave_up, when it ran out. */
+static inline bool engine_spend(struct evaluator *ev)
+{
+    if (ev->left == 0) {
+        ev->gave_up = true;
+        return false;
+    }
+    ev->left--;
+    ev->used++;
+    return true;
+}
+
+static inline enum eval_truth truth_least(enum eval_truth x, enum eval_truth y)
+{
+    return x < y ? x : y;
+}
+
+static inline uint8_t truth_answers(enum eval_truth t)
+{
+    return t == TRUTH_NO ? ANSWER_NO : t == TRUTH_YES ? ANSWER_YES : ANSWER_NO | ANSWER_YES;
+}
+
 /* ---- truth.c: bounds over a box */
 enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,
                                 const unsigned char *record);
@@ -277,6 +299,14 @@ enum split_on { SPLIT_ANY, SPLIT_READINGS, SPLIT_FACTS /* all but readings */ };
  * bounds are open. False: nothing (else) is open. */
 bool split_find(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
                 const struct question *question, enum split_on on, struct split *out);
+/* The same of any variable, or else any open column, which keeps a search finite. Raises when
+ * the box is one world: its bounds are an answer. */
+void split_box(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
+               const struct question *question, struct split *out);
+/* Which part to search by recursion: the smaller one of a wide column, so that the stack grows
+ * with the number of columns and the logarithm of their cells. The other stays in the loop. */
+bool split_inside_first(const struct evaluator *ev, const struct box *box,
+                        const struct split *split);
 
 /* ---- explore.c */
 /* All answers in the box; stops early once `enough` answers (bits) were found. On a budget

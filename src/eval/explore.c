@@ -17,67 +17,19 @@ static int answers_in(uint8_t bits)
     return __builtin_popcount(bits);
 }
 
-static bool spend(struct evaluator *ev)
-{
-    if (ev->left == 0) {
-        ev->gave_up = true;
-        return false;
-    }
-    ev->left--;
-    ev->used++;
-    return true;
-}
-
-/* Some open column, when nothing better is known: keeps the search finite. */
-static bool split_anywhere(const struct evaluator *ev, const struct box *box, struct split *out)
-{
-    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
-        const struct table_column *c = &ev->table->columns[i];
-        if (c->var == ev->frozen)
-            continue;
-        if (c->small) {
-            uint64_t bits = box->mask[c->word] & ev->field[i];
-            if (bits & (bits - 1)) {
-                *out = (struct split){.column = i, .small = true, .cells = bits & (~bits + 1)};
-                if (c->kind == COLUMN_SINCE)
-                    out->cells = UINT64_C(2) << c->shift;
-                return true;
-            }
-        } else if (box->cell_low[c->lane] != box->cell_high[c->lane]) {
-            *out = (struct split){.column = i,
-                                  .low = box->cell_low[c->lane],
-                                  .high = box->cell_low[c->lane]};
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The half to search by recursion; the other one stays in the loop. */
-static bool recurse_inside(const struct evaluator *ev, const struct box *box,
-                           const struct split *split)
-{
-    if (split->small)
-        return true;
-    uint32_t lane = ev->table->columns[split->column].lane;
-    return split->high - split->low <= box->cell_high[lane] - split->high;
-}
-
 static uint8_t search(struct evaluator *ev, struct box *box, struct candidates *candidates,
                       const struct question *question, uint8_t found, int enough)
 {
     struct arena_mark mark = arena_mark(&ev->work);
     for (;;) {
         uint8_t bounds = question_bounds(ev, box, candidates, question);
-        if (!(bounds & ~found) || answers_in(bounds) == 1 || !spend(ev)) {
+        if (!(bounds & ~found) || answers_in(bounds) == 1 || !engine_spend(ev)) {
             found |= bounds;
             break;
         }
         struct split split;
-        if (!split_find(ev, box, candidates, question, SPLIT_ANY, &split)
-            && !split_anywhere(ev, box, &split))
-            guard_raise(ev->work.guard, FAULT_BUG); /* one world, yet no answer */
-        bool inside = recurse_inside(ev, box, &split);
+        split_box(ev, box, candidates, question, &split);
+        bool inside = split_inside_first(ev, box, &split);
         struct box *half = box_new(ev, &ev->work);
         box_copy(ev, half, box);
         if (box_narrow(ev, half, &split, inside)) {
@@ -120,7 +72,7 @@ static void by_reading(struct evaluator *ev, const struct box *box,
 {
     uint8_t bounds = question_bounds(ev, box, candidates, question);
     struct split split;
-    if (answers_in(bounds) == 1 || !spend(ev)) {
+    if (answers_in(bounds) == 1 || !engine_spend(ev)) {
         out->answers |= bounds;
         return;
     }
@@ -231,7 +183,7 @@ static bool matters_in(struct evaluator *ev, struct box *box, struct candidates 
         struct split split;
         if (answers_in(question_bounds(ev, box, candidates, question)) == 1)
             break;
-        if (!spend(ev)) {
+        if (!engine_spend(ev)) {
             result = true;
             break;
         }
@@ -242,7 +194,7 @@ static bool matters_in(struct evaluator *ev, struct box *box, struct candidates 
             ev->frozen = frozen;
             break;
         }
-        bool inside = recurse_inside(ev, box, &split);
+        bool inside = split_inside_first(ev, box, &split);
         struct box *half = copy_box(ev, box);
         if (box_narrow(ev, half, &split, inside)) {
             struct candidates less = gather_again(ev, half, candidates, &ev->work);

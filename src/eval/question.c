@@ -5,16 +5,6 @@
  */
 #include "eval/engine.h"
 
-static uint8_t yes_no(enum eval_truth t)
-{
-    return t == TRUTH_NO ? ANSWER_NO : t == TRUTH_YES ? ANSWER_YES : ANSWER_NO | ANSWER_YES;
-}
-
-static enum eval_truth least(enum eval_truth x, enum eval_truth y)
-{
-    return x < y ? x : y;
-}
-
 bool question_concerns(const struct question *question, const struct candidate *candidate)
 {
     switch (question->kind) {
@@ -91,22 +81,45 @@ uint8_t question_verdict(struct evaluator *ev, const struct box *box,
     return answers;
 }
 
-static enum eval_truth best_effect(struct evaluator *ev, const struct box *box,
-                                   const struct candidates *c, const struct question *question)
+/* Its own condition holds, yet it is not effective. */
+static enum eval_truth lifted(struct evaluator *ev, const struct box *box,
+                              const struct candidate *k)
 {
-    enum eval_truth best = TRUTH_NO;
-    for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
+    enum eval_truth met = (enum eval_truth)k->truth;
+    enum eval_truth e = defeat_effective_if(ev, box, k->norm, met);
+    if (e == TRUTH_YES)
+        return TRUTH_NO;
+    return met == TRUTH_YES && e == TRUTH_NO ? TRUTH_YES : TRUTH_MAYBE;
+}
+
+/* What a candidate that the question concerns says to it. */
+static enum eval_truth truth_for(struct evaluator *ev, const struct box *box,
+                                 const struct candidates *c, const struct candidate *k,
+                                 enum question_kind kind)
+{
+    if (kind == ASK_LIFTED_BY)
+        return (enum eval_truth)k->truth;
+    if (kind == ASK_LIFTED)
+        return lifted(ev, box, k);
+    enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
+    if (e != TRUTH_NO && kind == ASK_CONTESTED)
+        e = truth_least(e, defeat_contested(ev, box, c, k->norm));
+    return e;
+}
+
+/* Some candidate that the question concerns. */
+static enum eval_truth most_of(struct evaluator *ev, const struct box *box,
+                               const struct candidates *c, const struct question *question)
+{
+    enum eval_truth most = TRUTH_NO;
+    for (size_t i = 0; i < c->count && most != TRUTH_YES; i++) {
         const struct candidate *k = &c->items[i];
         if (!question_concerns(question, k))
             continue;
-        enum eval_truth e = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
-        if (e != TRUTH_NO && question->kind == ASK_CONTESTED) {
-            enum eval_truth contested = defeat_contested(ev, box, c, k->norm);
-            e = contested < e ? contested : e;
-        }
-        best = e > best ? e : best;
+        enum eval_truth t = truth_for(ev, box, c, k, question->kind);
+        most = t > most ? t : most;
     }
-    return best;
+    return most;
 }
 
 /* Some prohibition that a breach duty names is effective: bits 1 none, 2 only contested
@@ -137,24 +150,13 @@ static uint8_t bounds_duty(struct evaluator *ev, const struct box *box,
                            const struct candidates *c, const struct question *question)
 {
     const struct table_norm *duty = &ev->table->norms[question->id];
-    enum eval_truth e = best_effect(ev, box, c, question);
+    enum eval_truth e = most_of(ev, box, c, question);
     if (e == TRUTH_NO)
         return 1;
     uint8_t answers = 4;
     if (duty->flags & NORM_IN_BREACH)
         answers = bounds_breach(ev, box, c, table_duty(ev->table, question->id));
     return e == TRUTH_YES ? answers : answers | 1;
-}
-
-/* Its own condition holds, yet it is not effective. */
-static enum eval_truth lifted(struct evaluator *ev, const struct box *box,
-                              const struct candidate *k)
-{
-    enum eval_truth met = (enum eval_truth)k->truth;
-    enum eval_truth e = defeat_effective_if(ev, box, k->norm, met);
-    if (e == TRUTH_YES)
-        return TRUTH_NO;
-    return met == TRUTH_YES && e == TRUTH_NO ? TRUTH_YES : TRUTH_MAYBE;
 }
 
 uint8_t question_basis(struct evaluator *ev, const struct box *box,
@@ -188,29 +190,18 @@ static enum eval_truth lifted_by(struct evaluator *ev, const struct box *box,
     enum eval_truth holds =
         rank->condition == IR_NONE ? TRUTH_YES : defeat_met(ev, box, rank->condition);
     if (holds != TRUTH_NO) /* a rank defeats only what no exception has taken away */
-        holds = least(holds, defeat_unhit(ev, box, question->id));
+        holds = truth_least(holds, defeat_unhit(ev, box, question->id));
     return holds == TRUTH_NO ? TRUTH_NO
-                             : least(holds, defeat_effective(ev, box, rank->winner));
+                             : truth_least(holds, defeat_effective(ev, box, rank->winner));
 }
 
 static uint8_t bounds_lifted(struct evaluator *ev, const struct box *box,
                              const struct candidates *c, const struct question *question)
 {
-    enum eval_truth best = TRUTH_NO;
-    for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
-        const struct candidate *k = &c->items[i];
-        if (!question_concerns(question, k))
-            continue;
-        enum eval_truth t = (enum eval_truth)k->truth;
-        if (question->kind == ASK_LIFTED)
-            t = lifted(ev, box, k);
-        best = t > best ? t : best;
-    }
-    if (question->kind == ASK_LIFTED_BY && best != TRUTH_NO) {
-        enum eval_truth by = lifted_by(ev, box, question);
-        best = by < best ? by : best;
-    }
-    return yes_no(best);
+    enum eval_truth most = most_of(ev, box, c, question);
+    if (question->kind == ASK_LIFTED_BY && most != TRUTH_NO)
+        most = truth_least(most, lifted_by(ev, box, question));
+    return truth_answers(most);
 }
 
 uint8_t question_bounds(struct evaluator *ev, const struct box *box,
@@ -222,7 +213,7 @@ uint8_t question_bounds(struct evaluator *ev, const struct box *box,
         return question_verdict(ev, box, candidates);
     case ASK_EFFECT:
     case ASK_CONTESTED:
-        return yes_no(best_effect(ev, box, candidates, question));
+        return truth_answers(most_of(ev, box, candidates, question));
     case ASK_DUTY:
         return bounds_duty(ev, box, candidates, question);
     case ASK_BASIS:
@@ -231,13 +222,13 @@ uint8_t question_bounds(struct evaluator *ev, const struct box *box,
     case ASK_LIFTED_BY:
         return bounds_lifted(ev, box, candidates, question);
     case ASK_NORM:
-        return yes_no(defeat_effective(ev, box, question->id));
+        return truth_answers(defeat_effective(ev, box, question->id));
     case ASK_HIT:
-        return yes_no(defeat_hit(ev, box, question->id));
+        return truth_answers(defeat_hit(ev, box, question->id));
     case ASK_MET:
-        return yes_no(defeat_met(ev, box, question->id));
+        return truth_answers(defeat_met(ev, box, question->id));
     case ASK_EXPR:
-        return yes_no(truth_of_expr(ev, box, question->id));
+        return truth_answers(truth_of_expr(ev, box, question->id));
     case ASK_NORM_CONTESTED:
     case ASK_BLOCKED:
     case ASK_DIFFERS:

@@ -6,23 +6,13 @@
  */
 #include "eval/engine.h"
 
-static uint8_t yes_no(enum eval_truth t)
-{
-    return t == TRUTH_NO ? ANSWER_NO : t == TRUTH_YES ? ANSWER_YES : ANSWER_NO | ANSWER_YES;
-}
-
-static enum eval_truth least(enum eval_truth x, enum eval_truth y)
-{
-    return x < y ? x : y;
-}
-
 static enum eval_truth effective_and_contested(struct evaluator *ev, const struct box *box,
                                                const struct candidates *candidates, uint32_t norm)
 {
     enum eval_truth effective = defeat_effective(ev, box, norm);
     if (effective == TRUTH_NO)
         return TRUTH_NO;
-    return least(effective, defeat_contested(ev, box, candidates, norm));
+    return truth_least(effective, defeat_contested(ev, box, candidates, norm));
 }
 
 static enum eval_truth blocked(struct evaluator *ev, const struct box *box,
@@ -35,7 +25,8 @@ static enum eval_truth blocked(struct evaluator *ev, const struct box *box,
             continue;
         enum eval_truth t = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
         if (t > best)
-            t = least(t, (enum eval_truth)(TRUTH_YES - defeat_contested(ev, box, c, k->norm)));
+            t = truth_least(t, (enum eval_truth)(TRUTH_YES
+                                                 - defeat_contested(ev, box, c, k->norm)));
         best = t > best ? t : best;
     }
     return best;
@@ -94,7 +85,7 @@ static enum eval_truth forced(struct evaluator *ev, const struct box *box,
     for (uint32_t i = 0; i < question->other && best != TRUTH_YES; i++) {
         enum eval_truth t = truth_of_expr(ev, box, question->pairs[i].first);
         if (t > best)
-            t = least(t, truth_of_expr(ev, box, question->pairs[i].second));
+            t = truth_least(t, truth_of_expr(ev, box, question->pairs[i].second));
         best = t > best ? t : best;
     }
     return best;
@@ -104,10 +95,10 @@ uint8_t question_rest(struct evaluator *ev, const struct box *box,
                       const struct candidates *candidates, const struct question *question)
 {
     if (question->kind == ASK_NORM_CONTESTED)
-        return yes_no(effective_and_contested(ev, box, candidates, question->id));
+        return truth_answers(effective_and_contested(ev, box, candidates, question->id));
     if (question->kind == ASK_BLOCKED)
-        return yes_no(blocked(ev, box, candidates, question));
+        return truth_answers(blocked(ev, box, candidates, question));
     if (question->kind == ASK_DIFFERS)
-        return yes_no(differs(ev, box, candidates, question));
-    return yes_no(forced(ev, box, question));
+        return truth_answers(differs(ev, box, candidates, question));
+    return truth_answers(forced(ev, box, question));
 }

@@ -336,3 +336,44 @@ bool split_find(struct evaluator *ev, const struct box *box, const struct candid
     defeat_begin(ev);
     return found;
 }
+
+/* Some open column, when nothing better is known. */
+static bool cut_anywhere(const struct evaluator *ev, const struct box *box, struct split *out)
+{
+    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+        const struct table_column *c = &ev->table->columns[i];
+        if (c->var == ev->frozen)
+            continue;
+        if (c->small) {
+            uint64_t bits = box->mask[c->word] & ev->field[i];
+            if (bits & (bits - 1)) {
+                *out = (struct split){.column = i, .small = true, .cells = bits & (~bits + 1)};
+                if (c->kind == COLUMN_SINCE)
+                    out->cells = UINT64_C(2) << c->shift;
+                return true;
+            }
+        } else if (box->cell_low[c->lane] != box->cell_high[c->lane]) {
+            *out = (struct split){.column = i,
+                                  .low = box->cell_low[c->lane],
+                                  .high = box->cell_low[c->lane]};
+            return true;
+        }
+    }
+    return false;
+}
+
+void split_box(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
+               const struct question *question, struct split *out)
+{
+    if (!split_find(ev, box, candidates, question, SPLIT_ANY, out) && !cut_anywhere(ev, box, out))
+        guard_raise(ev->work.guard, FAULT_BUG); /* one world, yet no answer */
+}
+
+bool split_inside_first(const struct evaluator *ev, const struct box *box,
+                        const struct split *split)
+{
+    if (split->small)
+        return true;
+    uint32_t lane = ev->table->columns[split->column].lane;
+    return split->high - split->low <= box->cell_high[lane] - split->high;
+}
