@@ -97,6 +97,9 @@ BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out bench/data_read.c,
 BENCH_PROGRAMS := $(BUILD)/bench/bench $(BUILD)/bench/data_read
 
 POLC := $(if $(CLI_C),$(BUILD)/polc)
+# Printed by the program itself, which knows its options best.
+PAGES := $(BUILD)/man/polc.1 $(patsubst src/cli/cmd_%.c,$(BUILD)/man/polc-%.1,$(wildcard src/cli/cmd_*.c))
+COMPLETIONS := $(addprefix $(BUILD)/completion/,bash zsh fish)
 
 # Two jobs, unless make was told how many.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
@@ -108,7 +111,7 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-all: lib $(POLC)
+all: lib $(POLC) $(PAGES) $(COMPLETIONS)
 lib: $(BUILD)/libpolc.a $(BUILD)/libpolc.so
 tests: all $(TEST_PROGRAMS)
 
@@ -205,6 +208,17 @@ $(BUILD)/polc: $(CLI_OBJECTS) $(BUILD)/libpolc.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group $(LIBS)
 
+# Leaks are looked for by the tests, not here.
+$(BUILD)/man/polc.1: $(POLC)
+	@mkdir -p $(@D)
+	$(Q)ASAN_OPTIONS=detect_leaks=0 $(POLC) help --man > $@
+$(BUILD)/man/polc-%.1: $(POLC)
+	@mkdir -p $(@D)
+	$(Q)ASAN_OPTIONS=detect_leaks=0 $(POLC) help --man $* > $@
+$(COMPLETIONS): $(POLC)
+	@mkdir -p $(@D)
+	$(Q)ASAN_OPTIONS=detect_leaks=0 $(POLC) help --completion $(@F) > $@
+
 $(TEST_OBJECTS): COMMON += -Itests
 .SECONDARY: $(TEST_OBJECTS)
 
@@ -238,10 +252,7 @@ $(BENCH_PROGRAMS):
 
 LIBDIR := $(PREFIX)/lib
 INSTALLED_HEADERS := $(notdir $(wildcard include/polc/*.h))
-MAN_PAGES := $(wildcard docs/man/*.1)
-BASH_COMPLETION := $(wildcard docs/completions/polc.bash)
-ZSH_COMPLETION := $(wildcard docs/completions/_polc)
-FISH_COMPLETION := $(wildcard docs/completions/polc.fish)
+SHARED := $(DESTDIR)$(PREFIX)/share
 
 define PC_FILE
 prefix=$(PREFIX)
@@ -266,20 +277,16 @@ install: all
 	ln -sf libpolc.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libpolc.so
 	$(if $(INSTALLED_HEADERS),install -m 644 include/polc/*.h $(DESTDIR)$(PREFIX)/include/polc/)
 	printf '%s\n' "$$PC_FILE" > $(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc
-	$(if $(MAN_PAGES),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MAN_PAGES))
-	$(if $(BASH_COMPLETION),install -D -m 644 $(BASH_COMPLETION) \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/polc)
-	$(if $(ZSH_COMPLETION),install -D -m 644 $(ZSH_COMPLETION) $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_polc)
-	$(if $(FISH_COMPLETION),install -D -m 644 $(FISH_COMPLETION) \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/polc.fish)
+	install -D -m 644 -t $(SHARED)/man/man1 $(PAGES)
+	install -D -m 644 $(BUILD)/completion/bash $(SHARED)/bash-completion/completions/polc
+	install -D -m 644 $(BUILD)/completion/zsh $(SHARED)/zsh/site-functions/_polc
+	install -D -m 644 $(BUILD)/completion/fish $(SHARED)/fish/vendor_completions.d/polc.fish
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/polc $(DESTDIR)$(LIBDIR)/libpolc.a $(DESTDIR)$(LIBDIR)/libpolc.so* \
 		$(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc $(INSTALLED_HEADERS:%=$(DESTDIR)$(PREFIX)/include/polc/%) \
-		$(MAN_PAGES:docs/man/%=$(DESTDIR)$(PREFIX)/share/man/man1/%) \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/polc \
-		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_polc \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/polc.fish
+		$(PAGES:$(BUILD)/man/%=$(SHARED)/man/man1/%) $(SHARED)/bash-completion/completions/polc \
+		$(SHARED)/zsh/site-functions/_polc $(SHARED)/fish/vendor_completions.d/polc.fish
 	-rmdir $(DESTDIR)$(PREFIX)/include/polc
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
