@@ -33,6 +33,20 @@ static bool may_change(const struct diag *diag)
            || diag->code == DIAG_CHANGE_AHEAD;
 }
 
+/* So that what is denied is kept as an error where there is no room for all. */
+static void grade(struct diags *diags, const polc_analysis_options *o, struct arena *arena)
+{
+    enum diag_severity *graded = ARENA_ARRAY(arena, enum diag_severity, DIAG_CODE_COUNT);
+    for (int c = 0; c < DIAG_CODE_COUNT; c++) {
+        enum diag_code code = (enum diag_code)c;
+        graded[c] = diag_code_severity(code);
+        if (graded[c] != DIAG_ERROR && listed(o->deny, o->deny_count, code)
+            && !listed(o->allow, o->allow_count, code))
+            graded[c] = DIAG_ERROR;
+    }
+    diags->graded = graded;
+}
+
 static void regrade(struct diags *diags, const polc_analysis_options *o)
 {
     size_t kept = 0;
@@ -71,7 +85,9 @@ static void analyse(void *argument)
                                  job->options->lookahead_days};
     analyse_policy(&a, &wish);
     evaluator_free(ev);
+    grade(&policy->problems.diags, job->options, arena);
     job->unresolved = emit_findings(&a, &policy->problems.diags);
+    policy->problems.diags.graded = NULL;
     regrade(&policy->problems.diags, job->options);
 }
 

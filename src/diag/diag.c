@@ -36,7 +36,7 @@ static bool make_room(struct diags *diags)
 struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
                       const char *format, ...)
 {
-    enum diag_severity severity = diag_code_severity(code);
+    enum diag_severity severity = diags->graded ? diags->graded[code] : diag_code_severity(code);
     if (severity == DIAG_ERROR)
         diags->errors++;
     if (diags->list.count >= DIAG_LIMIT) {

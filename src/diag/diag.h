@@ -54,12 +54,13 @@ struct diags {
     VEC(struct diag *) list;
     size_t errors;   /* severity DIAG_ERROR, also those over the limit */
     size_t dropped;
+    const enum diag_severity *graded; /* per code, where not as codes.def has it; NULL */
     struct diag *spare; /* handed out when the list is full; never printed */
 };
 
 void diags_init(struct diags *diags, struct arena *arena, struct sources *sources);
 
-/* Adds one with the severity that codes.def gives its code. The result is valid until
+/* Adds one with the severity that `graded`, or else codes.def, gives its code. The result is valid until
  * the diags are freed and never NULL; add labels and notes to it. */
 struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));
