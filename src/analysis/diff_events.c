@@ -6,6 +6,7 @@
  * alternative of each table's event axis. The more columns hold, the earlier the event was.
  */
 #include "analysis/diff_parts.h"
+#include "analysis/values.h"
 
 #include <string.h>
 
@@ -257,7 +258,7 @@ struct value_set event_days(const struct joint *j, const struct axis *axis,
                             const uint64_t *cells, int64_t date)
 {
     uint64_t *holds = ARENA_ARRAY(j->arena, uint64_t, axis->hold_words + 1);
-    VEC(struct interval) list = {0};
+    struct values days = {.arena = j->arena};
     int64_t low = INT64_MIN, next, day;
     for (bool more = true; more; low = next) {
         more = next_day(axis, date, low, &next);
@@ -272,26 +273,10 @@ struct value_set event_days(const struct joint *j, const struct axis *axis,
             in = bitset_has(cells, p)
                  && memcmp(axis->holds + (size_t)p * axis->hold_words, holds,
                            axis->hold_words * sizeof *holds) == 0;
-        for (uint32_t i = 0; i <= axis->days.more_count && in; i++) {
-            const struct interval *part = i ? &axis->days.more[i - 1] : &axis->days.first;
-            struct interval days = {part->low > low ? part->low : low,
-                                    part->high < last ? part->high : last};
-            if (days.low > days.high)
-                continue;
-            if (list.count && days.low != DATE_NEVER
-                && list.items[list.count - 1].high + 1 == days.low)
-                list.items[list.count - 1].high = days.high;
-            else
-                VEC_PUSH(j->arena, &list, days);
-        }
+        if (in)
+            values_add_part(&days, &axis->days, low, last);
     }
-    struct value_set set = {0};
-    if (list.count) {
-        set.first = list.items[0];
-        set.more = list.items + 1;
-        set.more_count = (uint32_t)list.count - 1;
-    }
-    return set;
+    return values_set(&days, VALUE_MISSING);
 }
 
 static const uint64_t *holds_of(const struct axis *axis, uint32_t pattern)

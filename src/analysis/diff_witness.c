@@ -1,10 +1,10 @@
 /* diff_witness.c: regions in terms of variables, a world of each, and the proof by point.
  *
- * A world is chosen that is easy to read: what is presumed, what did not happen, the day
- * nearest to the day of interest. It is evaluated with both tables as any deployment would
- * be, its readings open, and must show what the region says.
+ * A world is chosen that is easy to read (values.h). It is evaluated with both tables as any
+ * deployment would be, its readings open, and must show what the region says.
  */
 #include "analysis/diff_parts.h"
+#include "analysis/values.h"
 
 #include <string.h>
 
@@ -14,32 +14,6 @@ struct shower {
 };
 
 /* ---- sets of values ----------------------------------------------------------------------------- */
-
-struct values {
-    struct arena *arena;
-    VEC(struct interval) list;
-};
-
-static void add(struct values *v, int64_t low, int64_t high)
-{
-    if (v->list.count && v->list.items[v->list.count - 1].high + 1 == low) {
-        v->list.items[v->list.count - 1].high = high;
-        return;
-    }
-    struct interval values = {low, high};
-    VEC_PUSH(v->arena, &v->list, values);
-}
-
-static struct value_set as_set(const struct values *v)
-{
-    struct value_set set = {0};
-    if (v->list.count == 0)
-        return set;
-    set.first = v->list.items[0];
-    set.more = v->list.items + 1;
-    set.more_count = (uint32_t)v->list.count - 1;
-    return set;
-}
 
 static struct value_set leaf_set(const struct joint *j, const struct axis *axis,
                                  enum diff_side side, const uint64_t *cells)
@@ -52,8 +26,8 @@ static struct value_set leaf_set(const struct joint *j, const struct axis *axis,
         for (uint32_t i = axis->first[c]; i < axis->first[c + 1]; i++)
             bitset_add(leaves, axis->leaves[i].leaf[side]);
     for (size_t l = bitset_next(leaves, count, 0); l < count; l = bitset_next(leaves, count, l + 1))
-        add(&v, (int64_t)l, (int64_t)l);
-    return as_set(&v);
+        values_add(&v, (int64_t)l, (int64_t)l);
+    return values_set(&v, VALUE_MISSING);
 }
 
 static struct value_set set_of(const struct joint *j, const struct axis *axis,
@@ -64,9 +38,9 @@ static struct value_set set_of(const struct joint *j, const struct axis *axis,
         return leaf_set(j, axis, side, cells);
     for (size_t c = bitset_next(cells, axis->count, 0); c < axis->count;
          c = bitset_next(cells, axis->count, c + 1))
-        add(&v, axis->low[c],
-            axis == j->axes && axis->high[c] == DIFF_LAST_DAY ? DATE_LAST : axis->high[c]);
-    return as_set(&v);
+        values_add(&v, axis->low[c],
+                   axis == j->axes && axis->high[c] == DIFF_LAST_DAY ? DATE_LAST : axis->high[c]);
+    return values_set(&v, VALUE_MISSING);
 }
 
 /* The side whose names say more: the new policy's, if it has the variable. */
@@ -106,52 +80,6 @@ static void make_parts(struct joint *j, struct diff_region *region)
 
 /* ---- choosing a world --------------------------------------------------------------------------------- */
 
-static bool takes(const struct value_set *set, int64_t value)
-{
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *part = i ? &set->more[i - 1] : &set->first;
-        if (value >= part->low && value <= part->high)
-            return true;
-    }
-    return false;
-}
-
-static int64_t nearest(const struct value_set *set, int64_t near)
-{
-    int64_t best = set->first.low, distance = INT64_MAX;
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *part = i ? &set->more[i - 1] : &set->first;
-        int64_t day = near < part->low ? part->low : near > part->high ? part->high : near;
-        int64_t apart = day < near ? near - day : day - near;
-        if (day != DATE_NEVER && apart < distance) {
-            best = day;
-            distance = apart;
-        }
-    }
-    return best;
-}
-
-static int64_t choose(const struct vocab_var *v, const struct value_set *set, int64_t date,
-                      int64_t near)
-{
-    switch ((enum var_kind)v->kind) {
-    case VAR_DATE_OF_CASE:
-        return nearest(set, near);
-    case VAR_DAY:
-        return nearest(set, date);
-    case VAR_EVENT:
-        return takes(set, DATE_NEVER) ? DATE_NEVER : nearest(set, date);
-    case VAR_LEAF:
-    case VAR_NUMBER:
-    case VAR_READING:
-        break;
-    }
-    for (int64_t p = v->presumed_low; v->has_presumed && p <= v->presumed_high; p++)
-        if (takes(set, p))
-            return p;
-    return set->first.low;
-}
-
 /* The other side's leaf for a chosen one, inside the region. */
 static int64_t leaf_beside(const struct axis *axis, const uint64_t *cells, enum diff_side side,
                            int64_t leaf)
@@ -175,7 +103,7 @@ static void choose_on_axis(struct joint *j, const struct axis *axis, struct diff
             sets[s] = axis->kind == AXIS_EVENT ? event_days(j, axis, cells, date)
                                                : set_of(j, axis, (enum diff_side)s, cells);
     int64_t value =
-        choose(&j->t[side]->vocab.vars[axis->var[side]], &sets[side], date, j->near);
+        values_choose(&j->t[side]->vocab.vars[axis->var[side]], &sets[side], date, j->near);
     for (int s = 0; s < DIFF_SIDES; s++) {
         struct witness *w = &region->witness[s];
         uint32_t var = axis->var[s];
@@ -199,7 +127,7 @@ static void choose_rest(struct joint *j, enum diff_side side, struct diff_region
     w->needed = ARENA_ARRAY(j->arena, bool, vocab->var_count);
     for (uint32_t var = 0; var < vocab->var_count; var++) {
         w->sets[var] = space_domain(j->arena, vocab, var);
-        w->values[var] = choose(&vocab->vars[var], &w->sets[var], j->near, j->near);
+        w->values[var] = values_choose(&vocab->vars[var], &w->sets[var], j->near, j->near);
     }
 }
 
