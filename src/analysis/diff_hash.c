@@ -181,6 +181,8 @@ static uint32_t named(const struct table *t, uint32_t expr)
     return expr;
 }
 
+static struct mark hash_expr(struct hasher *h, uint32_t expr);
+
 /* The parts of a nested `and` or `or`, added up; *count of those that are neither neutral nor
  * decide the whole. */
 static struct mark hash_parts(struct hasher *h, uint32_t expr, enum ir_op op, bool *decided,
@@ -214,7 +216,7 @@ static struct mark hash_joined(struct hasher *h, uint32_t expr, enum ir_op op)
     return salted(op == IR_AND ? SALT_AND : SALT_OR, sum);
 }
 
-struct mark hash_expr(struct hasher *h, uint32_t expr)
+static struct mark hash_expr(struct hasher *h, uint32_t expr)
 {
     const struct table *t = h->joint->t[h->side];
     struct mark *memo = &h->exprs[expr], mark = {0, 0};
@@ -249,7 +251,7 @@ struct mark hash_expr(struct hasher *h, uint32_t expr)
 
 /* ---- nodes -------------------------------------------------------------------------------------- */
 
-struct mark hash_children(struct hasher *h, uint32_t node)
+static struct mark hash_children(struct hasher *h, uint32_t node)
 {
     const struct table *t = h->joint->t[h->side];
     const struct table_node *n = &t->nodes[node];

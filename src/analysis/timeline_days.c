@@ -49,11 +49,6 @@ enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day)
     return truth;
 }
 
-enum eval_truth clock_hit(struct clock *clock, uint32_t node, int64_t day)
-{
-    return eval_node_hit(clock->asker->evaluator, clock_on(clock, day), node);
-}
-
 enum eval_truth clock_effective(struct clock *clock, uint32_t norm, int64_t day)
 {
     return eval_norm_effective(clock->asker->evaluator, clock_on(clock, day), norm);
@@ -73,7 +68,7 @@ static int by_day(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-void days_sort(struct day_list *days)
+static void sort_days(struct day_list *days)
 {
     size_t n = 0;
     if (!days->list.count)
@@ -211,7 +206,7 @@ void days_of_policy(const struct clock *clock, struct day_list *out)
 {
     for (uint32_t c = 0; c < clock->asker->table->columns_count; c++)
         days_of_column(clock, c, out);
-    days_sort(out);
+    sort_days(out);
 }
 
 /* The first of the days that do not follow from the beginning of the calendar. */

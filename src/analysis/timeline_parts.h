@@ -41,7 +41,6 @@ void clock_init(struct clock *clock, const struct timeline_asker *asker,
 /* The sets of a day; clock->sets, which the next call changes. */
 const struct value_set *clock_on(struct clock *clock, int64_t day);
 enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day);
-enum eval_truth clock_hit(struct clock *clock, uint32_t node, int64_t day);
 enum eval_truth clock_effective(struct clock *clock, uint32_t norm, int64_t day);
 
 /* Adds what a condition mentions; some of it twice, perhaps. */
@@ -51,7 +50,6 @@ void days_of_column(const struct clock *clock, uint32_t column, struct day_list 
 void days_of_policy(const struct clock *clock, struct day_list *out);
 /* The day from which on a column of an event on this day holds; DATE_NEVER: never. */
 int64_t days_begin(const struct table_column *column, int64_t event);
-void days_sort(struct day_list *days);
 /* Is the day one on which a column of an event begins to count? */
 bool days_has(const struct clock *clock, uint32_t column, int64_t day);
 

@@ -246,7 +246,8 @@ static void search_policy(void *argument)
     }
 }
 
-polc_status suite_search(polc_suite *suite)
+/* Looks for worlds for all that is not covered. */
+static polc_status search(polc_suite *suite)
 {
     polc_status status = POLC_OK;
     for (struct suite_policy *policy = suite->policies; policy && status == POLC_OK;
@@ -262,7 +263,7 @@ polc_status suite_search(polc_suite *suite)
 polc_status polc_suite_coverage(polc_suite *suite, polc_coverage out[POLC_COVERAGE_KINDS])
 {
     memset(out, 0, POLC_COVERAGE_KINDS * sizeof *out);
-    polc_status status = suite_search(suite);
+    polc_status status = search(suite);
     for (size_t i = 1; status == POLC_OK && i < suite->entries.count; i++) {
         const struct suite_entry *entry = &suite->entries.items[i];
         polc_coverage *kind = &out[entry->kind];

@@ -51,7 +51,5 @@ struct api_call suite_call(polc_suite *suite, struct suite_policy *policy);
 /* From the entries to the policy's items, and back: what is covered. */
 void suite_pull(const polc_suite *suite, struct suite_policy *policy);
 void suite_push(polc_suite *suite, const struct suite_policy *policy);
-/* Looks for worlds for all that is not covered. */
-polc_status suite_search(polc_suite *suite);
 
 #endif

@@ -22,7 +22,7 @@ bool verify_fail(struct verifier *v, const char *format, ...)
 }
 
 /* Offsets lead to texts that end inside the section; offset 0 is the empty text. */
-bool verify_texts(struct verifier *v)
+static bool verify_texts(struct verifier *v)
 {
     const struct table *t = v->table;
     if (t->text_count == 0 || t->text[0] != '\0' || t->text[t->text_count - 1] != '\0')

@@ -30,7 +30,6 @@ bool verify_fail(struct verifier *v, const char *format, ...)
 
 bool verify_all(struct verifier *v);
 
-bool verify_texts(struct verifier *v);   /* verify.c */
 bool verify_vocab(struct verifier *v);   /* verify_vocab.c: kinds, variables, readings */
 bool verify_columns(struct verifier *v); /* verify_columns.c: columns, cuts, literals, cubes */
 bool verify_exprs(struct verifier *v);   /* verify_exprs.c: conditions and names for them */
