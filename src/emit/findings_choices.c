@@ -70,7 +70,8 @@ void tell_dilemma(const struct analysis *a, const struct finding *f, struct diag
     if (f->more)
         diag_note(diags, d, "there are more dilemmas than are listed; mend these first");
     finding_show(a, f->witness, d);
-    diag_help(diags, d, "carve one clause out of another, or have it waived: those to whom it is owed would have to agree");
+    diag_help(diags, d, "carve one clause out of another, or have it waived: those to whom it is owed "
+                        "would have to agree");
 }
 
 void tell_exclusive_twice(const struct analysis *a, const struct finding *f, struct diags *diags)

@@ -216,7 +216,8 @@ static void tell_waiver(const struct analysis *a, const struct finding *f, struc
         struct diag *d = diag_add(diags, f->code, finding_span(a, f),
                                   "%s has ended: on %s and later it takes nothing away",
                                   finding_subject(a, f), day_name(a, a->on));
-        diag_help(diags, d, "renew it if it should still hold; keep it as long as days before are asked about");
+        diag_help(diags, d, "renew it if it should still hold; keep it as long as days before are asked "
+                            "about");
         return;
     }
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
