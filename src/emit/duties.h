@@ -57,9 +57,6 @@ void emit_duties_json_end(const struct emit_duties *d, struct strbuf *out);
 
 /* ---- duties_words.c: what both formats say alike ------------------------------------------ */
 
-/* "due", "not due", "undetermined", "disputed". */
-const char *duties_status(enum eval_status status);
-
 /* How a commitment stands. */
 struct duties_standing {
     const char *word; /* "met", "short", "over", "undetermined", "disputed" */

@@ -109,7 +109,7 @@ static void write_matter(const struct table *table, const struct owed_matter *ma
                 VEC_PUSH(out->arena, &items, matter->settles[i].values);
         struct values values = {items.items, items.count};
         if (values.count)
-            write_values(table, matter->var, values, duties_status(order[s]), out);
+            write_values(table, matter->var, values, name_duty_status(order[s]), out);
     }
     strbuf_char(out, '}');
 }
@@ -132,7 +132,7 @@ static void write_duty(const struct table *table, const struct owed_duty *duty,
     json_next(out);
     strbuf_char(out, '{');
     json_pair(out, "clause", name_norm(table, duty->norm));
-    json_pair(out, "status", duties_status(duty->status));
+    json_pair(out, "status", name_duty_status(duty->status));
     write_parties(table, duty->norm, out);
     write_place(table, table->clauses[table->norms[duty->norm].clause].place, out);
     json_key(out, "turns_on");
@@ -149,7 +149,7 @@ static void write_duty(const struct table *table, const struct owed_duty *duty,
         json_next(out);
         strbuf_char(out, '{');
         write_reading(table, duty->terms, duty->term_count, duty->readings[i].readings, out);
-        json_pair(out, "status", duties_status(duty->readings[i].status));
+        json_pair(out, "status", name_duty_status(duty->readings[i].status));
         strbuf_char(out, '}');
     }
     strbuf_text(out, "]}");
@@ -193,7 +193,7 @@ static void write_change(const struct table *table, const struct owed_change *ch
     strbuf_char(out, ']');
     json_pair(out, "change", kinds[change->kind]);
     json_pair(out, "clause", name_norm(table, change->norm));
-    json_pair(out, "then", duties_status(change->then));
+    json_pair(out, "then", name_duty_status(change->then));
     write_parties(table, change->norm, out);
     strbuf_char(out, '}');
 }

@@ -28,20 +28,6 @@ static struct strbuf fresh(const struct speech *speech)
     return buffer;
 }
 
-static void say_duty(const struct speech *speech, uint32_t norm, struct strbuf *out)
-{
-    const struct table *table = speech->asker.table;
-    const struct table_norm *n = &table->norms[norm];
-    strbuf_printf(out, "%s owes ", name_node(table, n->bearer));
-    name_creditors(table, norm, out);
-    strbuf_printf(out, " \"%s\"", table_text(table, table_duty(table, norm)->what));
-    if (n->flags & NORM_WITHIN) {
-        strbuf_text(out, " within ");
-        name_within(table, norm, out);
-    }
-    strbuf_printf(out, " (%s)", name_norm(table, norm));
-}
-
 /* "in breach of JCA 3.1": the first few clauses whose breach it follows. */
 static void say_breaches(const struct speech *speech, uint32_t norm, struct strbuf *out)
 {
@@ -96,7 +82,7 @@ static void say_settling(const struct speech *speech, const struct owed_matter *
     struct values values = {items.items, items.count};
     strbuf_text(out, out->count ? "; " : "");
     name_values(arena, speech->asker.table, matter->var, values, out);
-    strbuf_printf(out, " → %s", duties_status(status));
+    strbuf_printf(out, " → %s", name_duty_status(status));
 }
 
 static void tell_facts(struct speech *speech, const struct owed_duty *duty, unsigned indent)
@@ -124,7 +110,7 @@ static void tell_readings(struct speech *speech, const struct owed_duty *duty, u
         struct strbuf text = fresh(speech);
         duties_say_readings(speech->asker.table, duty->terms, duty->term_count,
                             duty->readings[r].readings, &text);
-        strbuf_printf(&text, ": %s", duties_status(duty->readings[r].status));
+        strbuf_printf(&text, ": %s", name_duty_status(duty->readings[r].status));
         layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
     }
     if (duty->reading_count > 8)
@@ -145,7 +131,7 @@ static void tell_duty(struct speech *speech, const struct owed_duty *duty, unsig
     strbuf_printf(&text, "%s%s:%s ",
                   layout_escape(&speech->layout, titles[duty->status].colour),
                   titles[duty->status].word, layout_escape(&speech->layout, LAYOUT_PLAIN));
-    say_duty(speech, duty->norm, &text);
+    name_duty(speech->asker.table, duty->norm, &text);
     say_why(speech, duty->norm, duty->status, &text);
     strbuf_char(&text, '.');
     layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
@@ -161,7 +147,7 @@ static void say_change(struct speech *speech, const struct owed_change *change, 
     struct values values = {change->values, change->value_count};
     if (change->kind == OWED_ADDED || change->then != DUTY_NOT_DUE)
         strbuf_printf(out, "%s ", change->then == DUTY_UNDETERMINED ? "perhaps due"
-                                                                    : duties_status(change->then));
+                                                                    : name_duty_status(change->then));
     strbuf_printf(out, "if %s were ", name_var(speech->asker.table, change->var));
     name_values(speech->asker.arena, speech->asker.table, change->var, values, out);
 }
@@ -176,7 +162,7 @@ static void tell_change(struct speech *speech, const struct owed *owed, size_t f
     const struct owed_change *change = &owed->changes[first];
     struct strbuf text = fresh(speech);
     strbuf_printf(&text, "%s ", titles[change->kind]);
-    say_duty(speech, change->norm, &text);
+    name_duty(speech->asker.table, change->norm, &text);
     for (size_t i = first; i < owed->change_count; i++) {
         if (owed->changes[i].kind != change->kind || owed->changes[i].norm != change->norm)
             continue;

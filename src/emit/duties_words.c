@@ -1,22 +1,7 @@
-/* duties_words.c: statuses, gaps and sums, as the text and the JSON both have them. */
+/* duties_words.c: gaps and sums, as the text and the JSON both have them. */
 #include "emit/duties.h"
 
 #include "emit/names.h"
-
-const char *duties_status(enum eval_status status)
-{
-    switch (status) {
-    case DUTY_NOT_DUE:
-        return "not due";
-    case DUTY_DISPUTED:
-        return "disputed";
-    case DUTY_UNDETERMINED:
-        return "undetermined";
-    case DUTY_DUE:
-        return "due";
-    }
-    return "";
-}
 
 /* Can a deployment that is still to come make it better, or worse? */
 static bool may_change(const struct emit_duties *d, const struct portfolio_commitment *c,

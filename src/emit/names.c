@@ -132,6 +132,19 @@ void name_within(const struct table *table, uint32_t norm, struct strbuf *out)
                       duty->within == 1 ? "" : "s");
 }
 
+void name_duty(const struct table *table, uint32_t norm, struct strbuf *out)
+{
+    const struct table_norm *n = &table->norms[norm];
+    strbuf_printf(out, "%s owes ", name_node(table, n->bearer));
+    name_creditors(table, norm, out);
+    strbuf_printf(out, " \"%s\"", table_text(table, table_duty(table, norm)->what));
+    if (n->flags & NORM_WITHIN) {
+        strbuf_text(out, " within ");
+        name_within(table, norm, out);
+    }
+    strbuf_printf(out, " (%s)", name_norm(table, norm));
+}
+
 void name_place(const struct table *table, uint32_t place, struct strbuf *out)
 {
     const struct table_place *p = &table->places[place];

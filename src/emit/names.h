@@ -21,6 +21,8 @@ void name_holders(const struct table *table, uint32_t norm, struct strbuf *out);
 void name_creditors(const struct table *table, uint32_t norm, struct strbuf *out);
 /* "90 days", the time in which a duty is due; nothing when none was said. */
 void name_within(const struct table *table, uint32_t norm, struct strbuf *out);
+/* `HP owes Cisco "a report" within 30 days (JCA 3.1)`. */
+void name_duty(const struct table *table, uint32_t norm, struct strbuf *out);
 
 /* "exception (a)", "waiver W1", "Alliance 7.3": what takes away from a clause. */
 void name_defeater(const struct table *table, uint32_t node, struct strbuf *out);

@@ -119,16 +119,8 @@ void emit_options_json(const struct emit_case *c, const struct options *options,
                        struct strbuf *out)
 {
     const struct emit_box *worst = &c->boxes[c->worst];
-    char day[DATE_TEXT];
     strbuf_char(out, '{');
-    json_pair(out, "deployment", c->deployment->name);
-    json_pair(out, "file", c->deployment->file);
-    json_key(out, "line");
-    strbuf_printf(out, "%u", c->deployment->line);
-    if (worst->sets[VOCAB_DATE].first.low != on) {
-        date_format(worst->sets[VOCAB_DATE].first.low, day);
-        json_pair(out, "on", day);
-    }
+    emit_json_case_head(c, on, out);
     write_box(c->table, worst, &options[c->worst], out);
     json_key(out, "placements");
     strbuf_char(out, '[');

@@ -33,7 +33,7 @@ static bool is_minimal(const struct options *all, size_t option)
     return true;
 }
 
-static void name_duty(const struct page *p, uint32_t norm, struct strbuf *out)
+static void say_duty(const struct page *p, uint32_t norm, struct strbuf *out)
 {
     const char *what = table_text(p->table, table_duty(p->table, norm)->what);
     strbuf_text(out, name_norm(p->table, norm));
@@ -68,7 +68,7 @@ static void tell_duties(struct page *p, const struct option *option, unsigned in
                 continue;
             strbuf_init(&line, p->arena);
             strbuf_printf(&line, "%s: ", becomes(duty));
-            name_duty(p, duty->norm, &line);
+            say_duty(p, duty->norm, &line);
             layout_paragraph(&p->layout, indent, indent + 4, strbuf_string(&line));
         }
     }

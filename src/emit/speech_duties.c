@@ -23,20 +23,6 @@ static struct strbuf fresh(const struct speech *speech)
     return buffer;
 }
 
-static void say_duty(const struct speech *speech, uint32_t norm, struct strbuf *out)
-{
-    const struct table *table = speech->asker.table;
-    const struct table_norm *n = &table->norms[norm];
-    strbuf_printf(out, "%s owes ", name_node(table, n->bearer));
-    name_creditors(table, norm, out);
-    strbuf_printf(out, " \"%s\"", table_text(table, table_duty(table, norm)->what));
-    if (n->flags & NORM_WITHIN) {
-        strbuf_text(out, " within ");
-        name_within(table, norm, out);
-    }
-    strbuf_printf(out, " (%s)", name_norm(table, norm));
-}
-
 /* ---- breaches ---------------------------------------------------------------------------- */
 
 static bool is_contested(const struct speech *speech, uint32_t clause)
@@ -115,7 +101,7 @@ static void say_duties(struct speech *speech, enum eval_status status, const cha
         if (duty->status != status)
             continue;
         strbuf_text(&text, said++ ? "; " : title);
-        say_duty(speech, duty->norm, &text);
+        name_duty(speech->asker.table, duty->norm, &text);
         struct strbuf breach = fresh(speech), why = fresh(speech);
         say_breach(speech, duty, &breach);
         strbuf_text(&text, strbuf_string(&breach));
@@ -268,7 +254,7 @@ static void tell_not_due(struct speech *speech, const struct not_due *list, cons
     for (size_t i = 0; i < shown; i++) {
         bool same = i + 1 < shown && strcmp(list->why[i], list->why[i + 1]) == 0;
         strbuf_text(&text, i ? "" : title);
-        say_duty(speech, list->norms[i], &text);
+        name_duty(speech->asker.table, list->norms[i], &text);
         if (!same)
             strbuf_text(&text, list->why[i]);
         if (i + 1 < shown)

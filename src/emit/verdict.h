@@ -30,6 +30,8 @@ struct emit_case {
 /* The object of one deployment in polc-eval/1, without a line feed. `on` is the day that
  * the report names: a deployment of another day says its own; DATE_NEVER: each does. */
 void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out);
+/* Its first members, which say what it is about. */
+void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *out);
 
 /* Everything before the first and behind the last result of an object of that schema. */
 struct emit_summary {

@@ -254,19 +254,25 @@ static void write_box(const struct table *table, const struct emit_box *box, uin
     write_presumed(table, box, out);
 }
 
-void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
+void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *out)
 {
-    const struct emit_box *worst = &c->boxes[c->worst];
+    int64_t date = c->boxes[c->worst].sets[VOCAB_DATE].first.low;
     char day[DATE_TEXT];
-    strbuf_char(out, '{');
     json_pair(out, "deployment", c->deployment->name);
     json_pair(out, "file", c->deployment->file);
     json_key(out, "line");
     strbuf_printf(out, "%u", c->deployment->line);
-    if (worst->sets[VOCAB_DATE].first.low != on) {
-        date_format(worst->sets[VOCAB_DATE].first.low, day);
+    if (date != on) {
+        date_format(date, day);
         json_pair(out, "on", day);
     }
+}
+
+void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
+{
+    const struct emit_box *worst = &c->boxes[c->worst];
+    strbuf_char(out, '{');
+    emit_json_case_head(c, on, out);
     write_box(c->table, worst, c->possible, out);
     json_key(out, "placements");
     strbuf_char(out, '[');
