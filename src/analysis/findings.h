@@ -83,14 +83,16 @@ struct analysis_wish {
 void analyse_policy(struct analysis *analysis, const struct analysis_wish *wish);
 
 /* One file of analysis/ each. */
-void analyse_conflicts(struct analysis *analysis);      /* conflicts.c: CONFLICT */
+void analyse_conflicts(struct analysis *analysis);      /* pairs.c: CONFLICT, OVERLAP */
 void analyse_clauses(struct analysis *analysis);        /* clauses.c: CLAUSE_DEAD, CLAUSE_IDLE */
+void analyse_dead(struct analysis *analysis, bool *alive); /* its parts; alive: per clause */
+void analyse_idle(struct analysis *analysis, const bool *alive);
 void analyse_carveouts(struct analysis *analysis);      /* carveouts.c: unreachable, swallowing, dates */
 void analyse_overrides(struct analysis *analysis);      /* overrides.c: RANK_EMPTY */
 void analyse_terms(struct analysis *analysis);          /* terms.c: DISPUTE_MOOT */
 void analyse_unused(struct analysis *analysis);         /* unused.c: vocabulary nobody uses */
 void analyse_waivers(struct analysis *analysis);        /* waivers.c: expired, never used */
-void analyse_gaps(struct analysis *analysis);           /* gaps.c: GAP, OVERLAP */
+void analyse_gaps(struct analysis *analysis);           /* gaps.c: GAP */
 void analyse_overlaps(struct analysis *analysis);
 void analyse_exclusivities(struct analysis *analysis);  /* exclusivities.c: EXCLUSIVE_TWICE */
 void analyse_dilemmas(struct analysis *analysis);       /* dilemmas.c: DILEMMA */
