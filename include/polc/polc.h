@@ -7,6 +7,7 @@
  *   polc_duties *duties;      what is owed            polc/duties.h
  *   polc_diff *diff;          what two policies say   polc/diff.h
  *   polc_timeline *timeline;  what changes, and when  polc/timeline.h
+ *   polc_suite *suite;        cases and coverage      polc/cases.h
  */
 #ifndef POLC_POLC_H
 #define POLC_POLC_H
