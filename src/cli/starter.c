@@ -54,7 +54,7 @@ static const struct cli_starter starters[] = {
      "cd \"$(dirname \"$0\")\"\n"
      "polc=${POLC:-polc}\n"
      "\"$polc\" check policy.pol\n"
-     "\"$polc\" fmt --check policy.pol\n"
+     "\"$polc\" fmt --diff policy.pol\n"
      "\"$polc\" test cases\n"
      "\"$polc\" eval policy.pol deployments/*.yaml # 1: prohibited, 3: disputed, 4: undetermined\n"},
 };
