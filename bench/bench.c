@@ -1,6 +1,6 @@
 /* bench.c: how fast and how small, beside hand-written code for the same rules.
  *
- * Usage: bench [--json] [RULES...]. For each rule count (or those of BENCH_RULES; 10 to
+ * Usage: bench [--json] [--analyses] [RULES...]; --analyses: these alone. For each rule count (or those of BENCH_RULES; 10 to
  * 100 000 unless told) a workload is made, compiled, and judged in every way; every
  * verdict is compared with a reference, and one that differs makes the exit status 1.
  */
@@ -15,6 +15,7 @@
 struct job {
     struct subject *subject;
     const char *self;
+    bool analyses; /* alone */
     bool done;
 };
 
@@ -38,6 +39,10 @@ static void run(void *argument)
     struct job *job = argument;
     struct subject *s = job->subject;
     arena_init(&s->arena, &s->guard);
+    if (job->analyses) {
+        job->done = measure_analyses(s);
+        return;
+    }
     if (!measure_compile(s, job->self) || !find_vars(s) || !bind_nothing(s))
         return;
     s->evaluator = evaluator_new(&s->arena, s->table);
@@ -46,15 +51,16 @@ static void run(void *argument)
     if (job->done)
         measure_unknowns(s);
     evaluator_free(s->evaluator);
+    job->done = job->done && measure_analyses(s);
 }
 
 /* The number of wrong verdicts, or a large number when something did not work. */
-static uint32_t bench(uint32_t rules, bool json, const char *self)
+static uint32_t bench(uint32_t rules, bool json, bool analyses, const char *self)
 {
-    struct workload *w = workload_new(rules, DEPLOYMENTS);
+    struct workload *w = workload_new(rules, analyses ? 1 : DEPLOYMENTS);
     struct hand *hand = hand_new(w);
     struct subject *s = must(calloc(1, sizeof *s));
-    struct job job = {s, self, false};
+    struct job job = {s, self, analyses, false};
     s->workload = w;
     s->hand = hand;
     s->policy = workload_policy(w, &s->policy_length);
@@ -94,12 +100,14 @@ int main(int argc, char **argv)
 {
     uint32_t sizes[MOST_SIZES], bad = 0;
     int count = 0;
-    bool json = false;
+    bool json = false, analyses = false;
     if (argc == 3 && strcmp(argv[1], "--compile") == 0)
         return compile_file(argv[2]);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--json") == 0)
             json = true;
+        else if (strcmp(argv[i], "--analyses") == 0)
+            analyses = true;
         else
             count = sizes_of(argv[i], sizes, count);
     }
@@ -107,7 +115,7 @@ int main(int argc, char **argv)
     if (count == 0)
         count = sizes_of(wanted && *wanted ? wanted : "10 100 1000 10000 100000", sizes, 0);
     for (int i = 0; i < count; i++)
-        bad |= bench(sizes[i], json, "/proc/self/exe");
+        bad |= bench(sizes[i], json, analyses, "/proc/self/exe");
     if (bad)
         fputs("bench: some verdict is wrong, or something did not work\n", stderr);
     return bad != 0;

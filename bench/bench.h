@@ -8,6 +8,7 @@
 #include "eval/eval.h"
 
 #define MOST_ROUNDS 31
+#define MOST_PHASES 5
 #define BATCH 64 /* deployments that are timed together; their sets fit into the nearest cache */
 
 struct subject {
@@ -28,6 +29,12 @@ struct subject {
  * milliseconds from COMPILE_PARSE to COMPILE_OPEN. NULL, and the reason on standard error. */
 const struct table *compile(struct arena *arena, const char *text, size_t length,
                             double *phases);
+struct compiled {
+    const struct model *model;
+    const struct ir *ir;
+    const struct table *table; /* NULL: it did not work */
+};
+struct compiled compile_all(struct arena *arena, const char *text, size_t length, double *phases);
 /* Fills subject->table and the figures of compiling. `self` is this program's file. */
 bool measure_compile(struct subject *subject, const char *self);
 /* What the child does: compiles a file and prints its peak memory in kB. */
@@ -41,6 +48,9 @@ struct value_set *new_sets(const struct subject *subject);
 
 /* unknown.c */
 void measure_unknowns(struct subject *subject);
+
+/* analyses.c */
+bool measure_analyses(struct subject *subject);
 
 /* documents.c */
 bool measure_documents(struct subject *subject);

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PHASES 5
+#define PHASES MOST_PHASES
 
 struct clock {
     double *phases;
@@ -30,16 +30,21 @@ static void lap(struct clock *clock)
     clock->last = now;
 }
 
-static const struct table *complain(struct diags *diags)
+static struct compiled complain(struct diags *diags)
 {
     struct strbuf out;
     strbuf_init(&out, diags->arena);
     diags_render(diags, false, &out);
     fprintf(stderr, "bench: the policy does not compile\n%.2000s\n", strbuf_string(&out));
-    return NULL;
+    return (struct compiled){NULL, NULL, NULL};
 }
 
 const struct table *compile(struct arena *arena, const char *text, size_t length, double *phases)
+{
+    return compile_all(arena, text, length, phases).table;
+}
+
+struct compiled compile_all(struct arena *arena, const char *text, size_t length, double *phases)
 {
     struct sources sources;
     struct diags diags;
@@ -72,7 +77,7 @@ const struct table *compile(struct arena *arena, const char *text, size_t length
     lap(&clock);
     if (!table)
         fprintf(stderr, "bench: %s\n", error);
-    return table;
+    return (struct compiled){model, ir, table};
 }
 
 /* ---- time --------------------------------------------------------------------------- */

@@ -71,6 +71,11 @@ static const struct target targets[FIGURES] = {
     [DOCUMENTS_LINES] = {"  lines", "1000/s", true, {0}, {0}},
     [DOCUMENTS_SHARE] = {"  of the hand-written pass", "%", true, {0}, {70, 0, 0}},
     [DOCUMENTS_NEWLINES] = {"counting newlines", "MB/s", true, {0}, {0}},
+    [ANALYSE_GAP] = {"gap, witness or proof", "ms", false, {5, 50, 500}, {0}},
+    [ANALYSE_CONFLICTS] = {"conflicts of clauses", "ms", false, {10, 50, 1000}, {0}},
+    [ANALYSE_DEAD] = {"dead clauses, carve-outs", "ms", false, {10, 100, 20000}, {0, 0, 2000}},
+    [ANALYSE_IDLE] = {"redundant clauses", "ms", false, {50, 500, 45000}, {0, 0, 5000}},
+    [ANALYSE_DIFF] = {"diff, 1 % of rules changed", "ms", false, {5, 50, 3000}, {0, 0, 1000}},
 };
 
 static int size_of(uint32_t rules)
@@ -117,6 +122,8 @@ static void print_row(FILE *out, const struct value *v, const struct target *t, 
     fprintf(out, "  %-7s", standing(t, v->value, size));
     if (v->checked)
         fprintf(out, " bad %u of %u", v->bad, v->checked);
+    if (v->findings)
+        fprintf(out, " %u found, %u left open", v->findings - v->open, v->open);
     fputc('\n', out);
 }
 
@@ -140,6 +147,8 @@ static void print_json(FILE *out, uint32_t rules, const struct value *v, const s
         fprintf(out, ",\"standing\":\"%s\"", standing(t, v->value, size));
     if (v->checked)
         fprintf(out, ",\"checked\":%u,\"bad\":%u", v->checked, v->bad);
+    if (v->findings)
+        fprintf(out, ",\"found\":%u,\"open\":%u", v->findings - v->open, v->open);
     fputs("}\n", out);
 }
 

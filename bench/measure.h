@@ -46,6 +46,11 @@ enum figure {
     DOCUMENTS_LINES,
     DOCUMENTS_SHARE,
     DOCUMENTS_NEWLINES,
+    ANALYSE_GAP,
+    ANALYSE_CONFLICTS,
+    ANALYSE_DEAD,
+    ANALYSE_IDLE,
+    ANALYSE_DIFF,
     FIGURES
 };
 
@@ -55,6 +60,7 @@ struct value {
     double least; /* the best run; 0 when there is none */
     double hand;  /* of the hand-written yardstick; 0 when there is none */
     uint32_t checked, bad; /* results compared with the reference; those that differ */
+    uint32_t findings, open; /* of an analysis; those among them that a budget left open */
 };
 
 struct report {

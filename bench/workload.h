@@ -80,6 +80,13 @@ uint32_t workload_breaches(const struct workload *workload, const struct point *
 /* workload_text.c: the rules as a policy, the deployments as NDJSON; to be freed. Behind
  * the NDJSON come 64 zero bytes, as JSON readers want. */
 char *workload_policy(const struct workload *workload, size_t *length);
+enum workload_variant {
+    WORKLOAD_PLAIN,
+    WORKLOAD_PERMITS, /* one grant in 50 is a permission, if it names a product */
+    WORKLOAD_CHANGED  /* each 100th grant has lost its last condition */
+};
+char *workload_variant(const struct workload *workload, enum workload_variant variant,
+                       size_t *length);
 char *workload_documents(const struct workload *workload, size_t *length);
 
 /* ---- numbers that look random ------------------------------------------------------- */

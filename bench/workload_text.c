@@ -109,20 +109,25 @@ static void print_condition(FILE *out, const struct workload *w, const struct co
     }
 }
 
-static void print_where(FILE *out, const struct workload *w, const struct rule *rule)
+static void print_where(FILE *out, const struct workload *w, const struct rule *rule,
+                        uint32_t count)
 {
-    for (uint32_t i = 0; i < rule->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         fputs(i ? " and " : " where ", out);
         print_condition(out, w, &rule->conditions[i]);
     }
 }
 
 /* A carve-out of one grant is an exception of it, of several a clause of its own. */
-static void print_rules(FILE *out, const struct workload *w)
+static void print_rules(FILE *out, const struct workload *w, enum workload_variant variant)
 {
     for (uint32_t g = 0; g < w->grant_count; g++) {
-        fprintf(out, "  clause 1.%u \"grant %u\": Supplier shall not deploy", g + 1, g);
-        print_where(out, w, &w->rules[g]);
+        bool permits = variant == WORKLOAD_PERMITS && g % 500 == 7
+                       && w->rules[g].conditions[0].attribute == PRODUCT;
+        bool changed = variant == WORKLOAD_CHANGED && g % 100 == 7;
+        fprintf(out, "  clause 1.%u \"grant %u\": Supplier %s deploy", g + 1, g,
+                permits ? "may" : "shall not");
+        print_where(out, w, &w->rules[g], w->rules[g].count - changed);
         for (uint32_t i = w->first_lifter[g], label = 0; i < w->first_lifter[g + 1]; i++) {
             const struct rule *lifter = &w->rules[w->lifters[i]];
             if (lifter->lift_count > 1)
@@ -131,7 +136,7 @@ static void print_rules(FILE *out, const struct workload *w)
             if (label >= 26)
                 fputc((int)('a' + label / 26 - 1), out);
             fprintf(out, "%c)", (int)('a' + label++ % 26));
-            print_where(out, w, lifter);
+            print_where(out, w, lifter, lifter->count);
         }
         fputs(".\n", out);
     }
@@ -143,17 +148,23 @@ static void print_rules(FILE *out, const struct workload *w)
         for (uint32_t i = 0; i < rule->lift_count; i++)
             fprintf(out, "%s1.%u", i ? " and " : "", rule->lifts[i] + 1);
         fputs(" do not apply", out);
-        print_where(out, w, rule);
+        print_where(out, w, rule, rule->count);
         fputs(".\n", out);
     }
 }
 
 char *workload_policy(const struct workload *workload, size_t *length)
 {
+    return workload_variant(workload, WORKLOAD_PLAIN, length);
+}
+
+char *workload_variant(const struct workload *workload, enum workload_variant variant,
+                       size_t *length)
+{
     char *text = NULL;
     FILE *out = must(open_memstream(&text, length));
     print_vocabulary(out, workload);
-    print_rules(out, workload);
+    print_rules(out, workload, variant);
     fclose(out);
     return must(text);
 }

@@ -202,6 +202,31 @@ static uint32_t covered_by(struct analysis *a, struct search *search, const stru
     return IR_NONE;
 }
 
+/* Where the clause makes a difference one of its sentences speaks, or one of its lifts takes
+ * something away that would hold. */
+static enum search_found any_differs(struct search *search, const struct parts *p,
+                                     struct demand differs)
+{
+    bool open = false;
+    for (size_t i = 0; i < p->norms.count + p->targets.count; i++) {
+        struct query query = {IR_NONE, &differs, 1};
+        struct demand d[3] = {{.want = 0}, {.want = 0}, differs};
+        if (i < p->norms.count) {
+            query.anchor = p->norms.items[i];
+        } else {
+            size_t l = i - p->norms.count;
+            query = (struct query){p->lifted.items[l], d, 3};
+            d[0] = demand_of(ASK_MET, p->lifted.items[l], true);
+            d[1] = demand_of(ASK_HIT, p->lifts.items[p->targets.items[l]], true);
+        }
+        enum search_found found = search_world(search, &query, NULL);
+        if (found == SEARCH_FOUND)
+            return found;
+        open = open || found == SEARCH_UNRESOLVED;
+    }
+    return open ? SEARCH_UNRESOLVED : SEARCH_NONE;
+}
+
 static void look_idle(struct analysis *a, struct search *search, uint32_t clause,
                       const struct parts *parts)
 {
@@ -212,24 +237,20 @@ static void look_idle(struct analysis *a, struct search *search, uint32_t clause
     struct demand differs = demand_of(ASK_DIFFERS, clause, true);
     differs.question.other = (uint32_t)p->lifts.count;
     differs.question.pairs = nodes;
-    bool open = false;
-    for (size_t i = 0; i < p->norms.count + p->lifts.count; i++) {
-        struct query query = {IR_NONE, &differs, 1};
-        query.anchor = i < p->norms.count ? p->norms.items[i] : p->lifts.items[i - p->norms.count];
-        enum search_found found = search_world(search, &query, NULL);
-        if (found == SEARCH_FOUND)
-            return;
-        open = open || found == SEARCH_UNRESOLVED;
-    }
+    enum search_found found = any_differs(search, p, differs);
+    if (found == SEARCH_FOUND)
+        return;
     struct finding *f = finding_add(a, DIAG_CLAUSE_IDLE);
     f->clause = clause;
-    f->unresolved = open;
-    if (!open)
+    f->unresolved = found == SEARCH_UNRESOLVED;
+    if (!f->unresolved)
         f->other_norm = covered_by(a, search, parts, p);
     f->norm = p->norms.count ? p->norms.items[0] : IR_NONE;
 }
 
-void analyse_clauses(struct analysis *a)
+/* ---- all ------------------------------------------------------------------------------------- */
+
+void analyse_dead(struct analysis *a, bool *alive)
 {
     const struct parts *parts = parts_of_clauses(a);
     for (uint32_t c = 0; c < a->table->clauses_count; c++) {
@@ -238,9 +259,25 @@ void analyse_clauses(struct analysis *a)
         if (p->norms.count + p->lifts.count == 0)
             continue;
         enum search_found found = any_acts(a, &search, p);
-        if (found != SEARCH_FOUND)
+        alive[c] = found == SEARCH_FOUND;
+        if (!alive[c])
             say_dead(a, &search, c, p, found == SEARCH_UNRESOLVED);
-        else if (p->speaks)
+    }
+}
+
+void analyse_idle(struct analysis *a, const bool *alive)
+{
+    const struct parts *parts = parts_of_clauses(a);
+    for (uint32_t c = 0; c < a->table->clauses_count; c++) {
+        struct search search = finding_search(a);
+        if (alive[c] && parts[c].norms.count + parts[c].lifts.count > 0 && parts[c].speaks)
             look_idle(a, &search, c, parts);
     }
+}
+
+void analyse_clauses(struct analysis *a)
+{
+    bool *alive = ARENA_ARRAY(a->arena, bool, a->table->clauses_count + 1);
+    analyse_dead(a, alive);
+    analyse_idle(a, alive);
 }

@@ -2,10 +2,9 @@
  *
  * For each sentence the others that may hold beside it are gathered inside its own records,
  * which the table's index makes cheap; each pair of clauses is then asked about once.
+ * Conflicts are gathered from the side of which there are fewer: mostly the permissions.
  */
 #include "analysis/findings.h"
-
-#include "base/map.h"
 
 #include <stdlib.h>
 
@@ -20,8 +19,25 @@ struct pairs {
     struct analysis *a;
     enum pair_kind kind;
     VEC(struct pair) list; /* sentences that may meet */
-    struct map known;      /* the others of the sentence at hand that are in it */
+    uint32_t *known;       /* per sentence: the last one that it was noted with, plus 1 */
+    bool permits;          /* the sentence at hand is the permission of a conflict */
 };
+
+static bool contestable(const struct table *t, uint32_t norm)
+{
+    return (t->norms[norm].flags & NORM_MAY_CONTEST) != 0;
+}
+
+/* May the permission answer the prohibition, for one of its holders? */
+static bool answers(const struct pairs *p, uint32_t permission, uint32_t norm)
+{
+    const struct table *t = p->a->table;
+    const struct table_norm *n = &t->norms[norm];
+    for (uint32_t h = 0; h < n->holder_count; h++)
+        if (defeat_answers(p->a->space->ev, permission, norm, t->ids[n->first_holder + h]))
+            return true;
+    return false;
+}
 
 static bool matter(const struct pairs *p, const struct candidate *c, uint32_t norm)
 {
@@ -29,21 +45,20 @@ static bool matter(const struct pairs *p, const struct candidate *c, uint32_t no
     const struct table_norm *n = &t->norms[norm];
     if (p->kind == PAIR_OVERLAP)
         return c->sign == n->sign && c->norm > norm && c->clause != n->clause;
-    if (c->sign != SIGN_PERMIT)
-        return false;
-    for (uint32_t h = 0; h < n->holder_count; h++)
-        if (defeat_answers(p->a->space->ev, c->norm, norm, t->ids[n->first_holder + h]))
-            return true;
-    return false;
+    if (p->permits)
+        return contestable(t, c->norm) && answers(p, norm, c->norm);
+    return c->sign == SIGN_PERMIT && answers(p, c->norm, norm);
 }
 
 static void note_pair(struct pairs *p, uint32_t norm, uint32_t other)
 {
     const struct table *t = p->a->table;
-    if (map_get(&p->known, other, NULL))
+    if (p->known[other] == norm + 1)
         return;
-    map_put(&p->known, other, 1);
+    p->known[other] = norm + 1;
     struct pair pair = {norm, other, t->norms[norm].clause, t->norms[other].clause};
+    if (p->permits)
+        pair = (struct pair){other, norm, pair.other_clause, pair.clause};
     if (p->kind == PAIR_OVERLAP && pair.clause > pair.other_clause)
         pair = (struct pair){other, norm, pair.other_clause, pair.clause};
     VEC_PUSH(p->a->arena, &p->list, pair);
@@ -132,17 +147,34 @@ static int by_clauses(const void *x, const void *y)
     return order ? order : compare(a->other, b->other);
 }
 
+/* Are there fewer permissions than prohibitions that might be contested? */
+static bool permits_are_fewer(const struct table *t)
+{
+    size_t permits = 0, contested = 0;
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+        permits += t->norms[n].sign == SIGN_PERMIT;
+        contested += contestable(t, n);
+    }
+    return permits < contested;
+}
+
+static bool begins_pairs(const struct pairs *p, uint32_t norm)
+{
+    const struct table *t = p->a->table;
+    if (p->kind == PAIR_OVERLAP)
+        return t->norms[norm].sign != SIGN_DUTY;
+    return p->permits ? t->norms[norm].sign == SIGN_PERMIT : contestable(t, norm);
+}
+
 static void find_pairs(struct analysis *a, enum pair_kind kind)
 {
     const struct table *t = a->table;
     struct pairs p = {.a = a, .kind = kind};
-    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
-        bool asked = kind == PAIR_CONFLICT ? (t->norms[n].flags & NORM_MAY_CONTEST) != 0
-                                           : t->norms[n].sign != SIGN_DUTY;
-        map_init(&p.known, a->arena);
-        if (asked)
+    p.permits = kind == PAIR_CONFLICT && permits_are_fewer(t);
+    p.known = ARENA_ARRAY(a->arena, uint32_t, t->meta->norm_count + 1);
+    for (uint32_t n = 0; n < t->meta->norm_count; n++)
+        if (begins_pairs(&p, n))
             gather_pairs(&p, n);
-    }
     if (p.list.count)
         qsort(p.list.items, p.list.count, sizeof *p.list.items, by_clauses);
     for (size_t first = 0, end; first < p.list.count; first = end) {

@@ -25,8 +25,8 @@ struct box *quantify_begin(struct search *search, size_t slice)
 {
     struct evaluator *ev = search->space->ev;
     session_clear(ev);
-    ev->left = search->total;
-    ev->gave_up = search->total == 0;
+    ev->left = search->total < ev->pool ? search->total : ev->pool;
+    ev->gave_up = ev->left == 0;
     return ev->gave_up ? NULL : space_box(search->space, slice);
 }
 

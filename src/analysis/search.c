@@ -4,6 +4,9 @@
 #include <string.h>
 
 #define GROW_NODES 300 /* of the search for a world that stands against growing */
+#define RECORDS_A_NODE 16 /* that are looked at for what a node costs by itself */
+#define PROBES 12 /* single worlds that are tried first */
+#define MOST_PIECES 64 /* ranges of a literal that are looked at one by one */
 
 struct hunt {
     struct evaluator *ev;
@@ -30,6 +33,23 @@ static enum eval_truth judge(struct evaluator *ev, const struct query *query,
     return result;
 }
 
+/* Takes what the look at so many records costs from the budget; more than is left is all. */
+static void charge(struct evaluator *ev, size_t records)
+{
+    uint64_t nodes = records / RECORDS_A_NODE;
+    nodes = nodes < ev->left ? nodes : ev->left;
+    ev->left -= nodes;
+    ev->used += nodes;
+}
+
+/* A node, of which the cost grows with the records that are looked at. */
+static bool spend(struct evaluator *ev, size_t records)
+{
+    bool some = engine_spend(ev);
+    charge(ev, records);
+    return some;
+}
+
 static bool hunt(const struct hunt *h, struct box *box, struct candidates *candidates)
 {
     struct evaluator *ev = h->ev;
@@ -43,7 +63,7 @@ static bool hunt(const struct hunt *h, struct box *box, struct candidates *candi
             found = true;
         }
         struct split split;
-        if (t != TRUTH_MAYBE || !engine_spend(ev))
+        if (t != TRUTH_MAYBE || !spend(ev, candidates->count))
             break;
         split_box(ev, box, candidates, &open->question, &split);
         bool inside = split_inside_first(ev, box, &split);
@@ -104,15 +124,60 @@ struct candidates search_gather(const struct space *space, const struct query *q
         some = some || needs_candidates(query->demands[i].question.kind);
         duties = duties || query->demands[i].question.kind == ASK_DUTY;
     }
-    return some ? gather_candidates(space->ev, box, true, duties, &space->ev->work) : none;
+    if (!some)
+        return none;
+    struct candidates c = gather_candidates(space->ev, box, true, duties, &space->ev->work);
+    charge(space->ev, c.count);
+    return c;
+}
+
+/* The node whose own condition holds wherever the demand is met; IR_NONE: none is known. */
+static uint32_t node_of(const struct demand *d)
+{
+    switch (d->question.kind) {
+    case ASK_NORM:
+    case ASK_HIT:
+    case ASK_MET:
+    case ASK_NORM_CONTESTED:
+    case ASK_LIFTED:
+    case ASK_LIFTED_BY:
+        return d->want == ANSWER_YES ? d->question.id : IR_NONE;
+    case ASK_DUTY:
+        return d->want & 1 ? IR_NONE : d->question.id;
+    case ASK_VERDICT:
+    case ASK_EFFECT:
+    case ASK_CONTESTED:
+    case ASK_BASIS:
+    case ASK_EXPR:
+    case ASK_BLOCKED:
+    case ASK_DIFFERS:
+    case ASK_FORCED:
+        return IR_NONE;
+    }
+    return IR_NONE;
 }
 
 /* ---- growing ---------------------------------------------------------------------------------- */
+
+/* Is it plain that some world does not meet a demand's own condition? */
+static bool sticks_out(const struct space *space, const struct query *query,
+                       const struct box *box)
+{
+    for (size_t i = 0; i < query->demand_count; i++) {
+        uint32_t node = node_of(&query->demands[i]);
+        if (node != IR_NONE && space->table->nodes[node].record_count == 1
+            && defeat_met(space->ev, box, node) != TRUTH_YES)
+            return true;
+    }
+    return false;
+}
 
 /* Is no world of the box against some demand? False also when that took too long. */
 static bool all_meet(const struct space *space, const struct query *query, const struct box *box)
 {
     struct evaluator *ev = space->ev;
+    if (ev->left == 0 || sticks_out(space, query, box))
+        return false;
     struct arena_mark mark = arena_mark(&ev->work);
     struct candidates c = search_gather(space, query, box);
     const struct demand *open;
@@ -241,6 +306,7 @@ bool search_begin(struct search *search)
     struct evaluator *ev = search->space->ev;
     session_clear(ev);
     ev->left = search->each < search->total ? search->each : search->total;
+    ev->left = ev->left < ev->pool ? ev->left : ev->pool;
     if (ev->left == 0)
         ev->gave_up = true;
     return ev->left > 0;
@@ -248,8 +314,9 @@ bool search_begin(struct search *search)
 
 void search_spent(struct search *search)
 {
-    uint64_t used = search->space->ev->used;
-    search->total = used < search->total ? search->total - used : 0;
+    struct evaluator *ev = search->space->ev;
+    search->total = ev->used < search->total ? search->total - ev->used : 0;
+    ev->pool = ev->used < ev->pool ? ev->pool - ev->used : 0;
 }
 
 static void found_one(const struct search *search, const struct query *query, size_t slice,
@@ -265,15 +332,53 @@ static void found_one(const struct search *search, const struct query *query, si
         guard_raise(space->ev->work.guard, FAULT_BUG);
 }
 
-/* One slice, inside one record of the anchor when there is one. */
-static bool search_part(const struct search *search, const struct query *query, size_t slice,
-                        const unsigned char *record, struct witness *out)
+/* Leaves of the box what the conditions of all demands have in common, as far as each is one
+ * record. False: nothing. */
+static bool meet_demands(const struct space *space, const struct query *query, struct box *box)
+{
+    const struct table *t = space->table;
+    for (size_t i = 0; i < query->demand_count; i++) {
+        uint32_t node = node_of(&query->demands[i]);
+        if (node != IR_NONE && t->nodes[node].record_count == 1
+            && !box_meet(space->ev, box, table_record(t, t->nodes[node].first_record)))
+            return false;
+    }
+    return true;
+}
+
+/* A few single worlds: where many meet the demands, one of these does. */
+static bool probe(const struct search *search, const struct query *query, const struct box *box)
 {
     struct evaluator *ev = search->space->ev;
-    struct box *box = space_box(search->space, slice);
-    if (!box || (record && !box_meet(ev, box, record)))
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct box *world = box_new(ev, &ev->work);
+    struct arena_mark each = arena_mark(&ev->work);
+    bool found = false;
+    for (uint64_t n = 0; n < PROBES && !found && ev->left > 0; n++) {
+        const struct demand *open;
+        if (probe_pick(ev, box, n, world)) {
+            struct candidates c = search_gather(search->space, query, world);
+            found = judge(ev, query, world, &c, &open) == TRUTH_YES;
+        }
+        arena_rewind(&ev->work, each);
+    }
+    arena_rewind(&ev->work, mark);
+    return found;
+}
+
+/* In a box of a slice, which it uses up. */
+static bool search_part(const struct search *search, const struct query *query, size_t slice,
+                        struct box *box, struct witness *out)
+{
+    struct evaluator *ev = search->space->ev;
+    if (!meet_demands(search->space, query, box))
         return false;
+    if (!out && probe(search, query, box))
+        return true;
+    charge(ev, RECORDS_A_NODE);
     struct candidates c = search_gather(search->space, query, box);
+    if (!out)
+        c = order_by_cover(ev, box, &c, &ev->work);
     struct box *found = box_new(ev, &ev->work);
     if (!search_box(search->space, query, box, &c, found))
         return false;
@@ -281,16 +386,61 @@ static bool search_part(const struct search *search, const struct query *query, 
     return true;
 }
 
+/* A wide literal of the record that has several ranges, such as three products out of many;
+ * the record itself tells no more than from the first to the last. NULL: there is none. */
+static const struct ir_literal *in_pieces(const struct evaluator *ev, const unsigned char *record)
+{
+    const struct table *t = ev->table;
+    uint32_t cube = record_cube(ev, record);
+    if (cube == IR_NONE || t->nodes[record_node(ev, record)].residual)
+        return NULL;
+    for (uint32_t i = 0; i < t->cubes[cube].count; i++) {
+        const struct ir_literal *l = &t->literals[t->cube_literals[t->cubes[cube].first + i]];
+        if (!t->columns[l->column].small && l->range_count > 1 && l->range_count <= MOST_PIECES)
+            return l;
+    }
+    return NULL;
+}
+
+/* Inside one record of the anchor, each piece of it by itself. */
+static bool search_record(const struct search *search, const struct query *query, size_t slice,
+                          const unsigned char *record, struct witness *out)
+{
+    struct evaluator *ev = search->space->ev;
+    struct box *whole = space_box(search->space, slice), *box = box_new(ev, &ev->work);
+    if (!whole || !box_meet(ev, whole, record))
+        return false;
+    const struct ir_literal *l = in_pieces(ev, record);
+    if (!l)
+        return search_part(search, query, slice, whole, out);
+    struct arena_mark mark = arena_mark(&ev->work);
+    uint32_t lane = ev->table->columns[l->column].lane;
+    bool found = false;
+    for (uint32_t i = 0; i < l->range_count && !found; i++) {
+        const struct ir_range *r = &ev->table->ranges[l->first_range + i];
+        struct split piece = {l->column, false, 0, r->low, r->high};
+        box_copy(ev, box, whole);
+        found = r->low <= whole->cell_high[lane] && r->high >= whole->cell_low[lane]
+                && box_narrow(ev, box, &piece, true)
+                && search_part(search, query, slice, box, out);
+        arena_rewind(&ev->work, mark);
+    }
+    return found;
+}
+
 static bool search_slice(const struct search *search, const struct query *query, size_t slice,
                          struct witness *out)
 {
     struct evaluator *ev = search->space->ev;
-    if (query->anchor == IR_NONE)
-        return search_part(search, query, slice, NULL, out);
+    if (query->anchor == IR_NONE) {
+        struct box *box = space_box(search->space, slice);
+        return box && search_part(search, query, slice, box, out);
+    }
     const struct table_node *node = &ev->table->nodes[query->anchor];
     for (uint32_t i = 0; i < node->record_count; i++) {
         struct arena_mark mark = arena_mark(&ev->work);
-        if (search_part(search, query, slice, table_record(ev->table, node->first_record + i), out))
+        if (search_record(search, query, slice, table_record(ev->table, node->first_record + i),
+                          out))
             return true;
         arena_rewind(&ev->work, mark);
     }

@@ -171,6 +171,7 @@ struct evaluator {
     /* the search at hand */
     uint64_t left;            /* nodes of the budget */
     uint64_t used;            /* nodes of the whole call */
+    uint64_t pool;            /* nodes that all queries of an analysis may still take */
     bool gave_up;
     uint32_t frozen;          /* variable that must not be split; IR_NONE */
     uint32_t disabled;        /* clause taken as if it had no sentences; IR_NONE */
@@ -333,6 +334,9 @@ enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
  * Candidates tell where to look; NULL: before they are gathered. */
 uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
                      const struct candidates *candidates);
+
+/* Makes `world` the n-th pick among the worlds of the box; false when it is not a single one. */
+bool probe_pick(struct evaluator *ev, const struct box *box, uint64_t n, struct box *world);
 
 /* The verdicts of all worlds, until there are two; 0 when there may be more than limit. */
 uint8_t probe_all(struct evaluator *ev, const struct box *box, uint64_t limit);

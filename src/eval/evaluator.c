@@ -85,6 +85,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->table = table;
     ev->meta = table->meta;
     ev->budget = EVAL_BUDGET;
+    ev->pool = UINT64_MAX;
     ev->try_from = MANY_RECORDS;
     ev->frozen = ev->disabled = IR_NONE;
     map_columns(ev);

@@ -76,11 +76,10 @@ static void fix_wide(struct probe *p, uint32_t column, const unsigned char *reco
         box_fix_cell(p->ev, p->world, column, low); /* the ends of a hull are allowed */
 }
 
-/* The verdict of one world of the box, inside the record as far as both allow. */
-static enum eval_world try_world(struct probe *p, const unsigned char *record)
+/* Makes p->world one of the box, inside the record as far as both allow. */
+static void pick_world(struct probe *p, const unsigned char *record)
 {
     struct evaluator *ev = p->ev;
-    struct arena_mark mark = arena_mark(&ev->work);
     box_copy(ev, p->world, p->box);
     for (uint32_t i = 0; i < p->open_count; i++) {
         if (ev->table->columns[p->open[i]].small)
@@ -92,6 +91,13 @@ static enum eval_world try_world(struct probe *p, const unsigned char *record)
         uint32_t low = p->box->event_low[i];
         box_fix_alternative(ev, p->world, i, low + pick(p, p->box->event_high[i] - low + 1));
     }
+}
+
+static enum eval_world try_world(struct probe *p, const unsigned char *record)
+{
+    struct evaluator *ev = p->ev;
+    struct arena_mark mark = arena_mark(&ev->work);
+    pick_world(p, record);
     enum eval_world verdict = point_world(ev, p->world);
     arena_rewind(&ev->work, mark);
     return verdict;
@@ -120,6 +126,16 @@ uint8_t probe_worlds(struct evaluator *ev, const struct box *box,
     }
     arena_rewind(&ev->work, mark);
     return seen;
+}
+
+bool probe_pick(struct evaluator *ev, const struct box *box, uint64_t n, struct box *world)
+{
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct probe p = probe_of(ev, box, n << 20);
+    p.world = world;
+    pick_world(&p, NULL);
+    arena_rewind(&ev->work, mark);
+    return !box_open(ev, world);
 }
 
 /* ---- all worlds ------------------------------------------------------------------------- */
