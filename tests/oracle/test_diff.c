@@ -11,6 +11,7 @@
 #include "engine.h"
 #include "generate_parts.h"
 #include "mutate.h"
+#include "seeds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,37 +45,35 @@ struct tally {
 };
 
 struct run {
-    struct guard guard;
-    struct arena arena;
-    uint64_t seed, state;
+    struct seed_run *of;
+    struct arena *arena;
+    uint64_t state;
     struct tally *tally;
     const char *text[2];
     struct side sides[2];
     struct diff *diff;
-    char *failure;
 };
 
 static void fail_run(struct run *run, const char *why)
 {
-    size_t size = strlen(run->text[0]) + strlen(run->text[1]) + strlen(why) + 4000;
-    char *out = run->failure = malloc(size);
-    size_t used = (size_t)snprintf(out, size, "seed %llu: %s\n--- old\n%s\n--- new\n%s\n",
-                                   (unsigned long long)run->seed, why, run->text[0], run->text[1]);
     const struct side *s = &run->sides[1];
-    for (uint32_t v = 0; s->world && v < s->vocab->var_count && used + 200 < size; v++) {
+    struct strbuf out;
+    strbuf_init(&out, run->arena);
+    strbuf_printf(&out, "%s\n--- old\n%s\n--- new\n%s\n", why, run->text[0], run->text[1]);
+    for (uint32_t v = 0; s->world && v < s->vocab->var_count; v++) {
         const struct vocab_var *var = &s->vocab->vars[v];
         char day[DATE_TEXT] = "";
         if (var->kind == VAR_DATE_OF_CASE || var->kind == VAR_EVENT || var->kind == VAR_DAY)
             date_format(s->world[v], day);
-        used += (size_t)snprintf(out + used, size - used, "%s = %lld %s %s\n",
-                                 vocab_string(s->vocab, var->name), (long long)s->world[v], day,
-                                 var->kind == VAR_LEAF
-                                     ? vocab_leaf_name(s->vocab, v, (uint32_t)s->world[v])
-                                     : "");
+        strbuf_printf(&out, "%s = %lld %s %s\n", vocab_string(s->vocab, var->name),
+                      (long long)s->world[v], day,
+                      var->kind == VAR_LEAF
+                          ? vocab_leaf_name(s->vocab, v, (uint32_t)s->world[v])
+                          : "");
     }
-    snprintf(out + used, size - used, "old says %u, new says %u; %zu regions\n",
-             run->sides[0].verdict, run->sides[1].verdict,
-             run->diff ? run->diff->regions.count : 0);
+    strbuf_printf(&out, "old says %u, new says %u; %zu regions", run->sides[0].verdict,
+                  run->sides[1].verdict, run->diff ? run->diff->regions.count : 0);
+    seeds_fail(run->of, "%s", strbuf_string(&out));
 }
 
 static size_t below(struct run *run, size_t n)
@@ -151,7 +150,7 @@ static void push(struct run *run, struct list *list, int64_t value)
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i] == value)
             return;
-    VEC_PUSH(&run->arena, list, value);
+    VEC_PUSH(run->arena, list, value);
 }
 
 static uint32_t same_var(const struct vocab *vocab, const struct vocab *other, uint32_t var)
@@ -439,7 +438,7 @@ static const char *check_duties(struct run *run)
         for (int side = 0; side < 2; side++)
             status[side] = c->id[side] == IR_NONE ? SAYS_NO : said(s[side].duties[c->id[side]]);
         if (!covered(run, &c->regions, status[0], status[1], true))
-            return arena_printf(&run->arena, "the regions of a duty are wrong: %d to %d in %d of %zu",
+            return arena_printf(run->arena, "the regions of a duty are wrong: %d to %d in %d of %zu",
                                 status[0], status[1], places(run, &c->regions),
                                 c->regions.count);
     }
@@ -502,7 +501,7 @@ static bool can_check(const struct run *run, const struct diff_region *near)
 static void check_worlds(struct run *run)
 {
     const struct diff *d = run->diff;
-    for (size_t i = 0; i < WORLDS && !run->failure; i++) {
+    for (size_t i = 0; i < WORLDS && !run->of->failure; i++) {
         const struct diff_region *near = NULL;
         size_t pool = d->regions.count + d->clauses.count + d->duties.count, pick;
         if (pool && i % 2) {
@@ -524,47 +523,47 @@ static bool open_side(struct run *run, int at)
 {
     struct side *s = &run->sides[at];
     struct table_layout layout = table_layout_default();
-    if (run->seed % 3) {
+    if (run->of->seed % 3) {
         layout.small_cells = 2;
         layout.rows_worth_it = 1;
         layout.pivot_share = 1;
         layout.pivot_cells = 3;
-        if (run->seed % 3 == 2)
+        if (run->of->seed % 3 == 2)
             layout.lane_limit = 2;
     }
-    case_read(&run->arena, run->text[at], &s->checked);
+    case_read(run->arena, run->text[at], &s->checked);
     if (s->checked.errors)
         return false;
-    engine_new(&run->arena, s->checked.model, s->checked.diags, &layout, &s->engine);
+    engine_new(run->arena, s->checked.model, s->checked.diags, &layout, &s->engine);
     if (!s->engine.table)
         return false;
-    s->oracle = oracle_new(&run->arena, s->checked.model);
-    oracle_point_init(s->oracle, &run->arena, &s->point);
+    s->oracle = oracle_new(run->arena, s->checked.model);
+    oracle_point_init(s->oracle, run->arena, &s->point);
     s->vocab = &s->engine.table->vocab;
-    s->world = ARENA_ARRAY(&run->arena, int64_t, s->vocab->var_count);
+    s->world = ARENA_ARRAY(run->arena, int64_t, s->vocab->var_count);
     for (int sign = 0; sign < 2; sign++)
-        s->effects[sign] = arena_zero(&run->arena, s->checked.model->clauses.count + 1, 1);
-    s->duties = arena_zero(&run->arena, s->checked.model->norms.count + 1, 1);
+        s->effects[sign] = arena_zero(run->arena, s->checked.model->clauses.count + 1, 1);
+    s->duties = arena_zero(run->arena, s->checked.model->norms.count + 1, 1);
     return true;
 }
 
 static void compare(struct run *run)
 {
-    struct generated *generated = generate_policy(&run->arena, run->seed);
+    struct generated *generated = generate_policy(run->arena, run->of->seed);
     struct generate_form form = {0, false, false};
     struct strbuf text;
     bool harmless;
-    strbuf_init(&text, &run->arena);
+    strbuf_init(&text, run->arena);
     generate_print(generated, &form, &text);
     run->text[0] = strbuf_string(&text);
-    run->text[1] = mutate_policy(&run->arena, generated, run->seed, &harmless);
-    run->state = run->seed;
+    run->text[1] = mutate_policy(run->arena, generated, run->of->seed, &harmless);
+    run->state = run->of->seed;
     if (!open_side(run, 0) || !open_side(run, 1)) {
         run->tally->skipped++;
         return;
     }
     struct diff_options options = {.near = 20500};
-    run->diff = diff_policies(&run->arena, run->sides[0].engine.evaluator,
+    run->diff = diff_policies(run->arena, run->sides[0].engine.evaluator,
                               run->sides[1].engine.evaluator, &options);
     run->tally->pairs++;
     run->tally->regions += run->diff->regions.count;
@@ -580,48 +579,19 @@ static void compare(struct run *run)
         check_worlds(run);
 }
 
-static void release(void *argument)
+static void job(struct seed_run *seed)
 {
-    struct run *run = argument;
+    struct run run = {.of = seed, .arena = &seed->arena, .tally = seed->context};
+    compare(&run);
     for (int s = 0; s < 2; s++)
-        engine_free(&run->sides[s].engine);
-    arena_free(&run->arena);
-}
-
-static void job(void *argument)
-{
-    struct run *run = argument;
-    arena_init(&run->arena, &run->guard);
-    struct cleanup cleanup = {release, run, NULL};
-    guard_register(&run->guard, &cleanup);
-    compare(run);
-    guard_forget(&run->guard, &cleanup);
-    release(run);
-}
-
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
+        engine_free(&run.sides[s].engine);
 }
 
 static void regions_are_exactly_the_differences(void **state)
 {
     (void)state;
     struct tally tally = {0};
-    uint64_t first = number_of("POLC_FIRST_SEED", 1);
-    uint64_t seeds = number_of("POLC_SEEDS", getenv("POLC_LONG") ? LONG_SEEDS : SEEDS);
-    for (uint64_t seed = first; seed < first + seeds; seed++) {
-        struct run run = {.seed = seed, .tally = &tally};
-        enum fault fault = guard_run(&run.guard, heap_default(), job, &run);
-        if (fault != FAULT_NONE)
-            fail_msg("seed %llu: fault %d", (unsigned long long)seed, (int)fault);
-        if (run.failure) { /* longer than what a message of the framework holds */
-            fputs(run.failure, stderr);
-            free(run.failure);
-            fail();
-        }
-    }
+    seeds_each(job, &tally, SEEDS, LONG_SEEDS);
     printf("%zu pairs, %zu skipped, %zu equal, %zu sampled, %zu regions, %zu clauses, %zu duties, "
            "%zu worlds, %zu of them different, %zu unresolved\n",
            tally.pairs, tally.skipped, tally.equal, tally.sampled, tally.regions, tally.clauses,
