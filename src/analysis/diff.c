@@ -2,7 +2,10 @@
 #include "analysis/diff_parts.h"
 
 #define VERDICT_PIECES 32 /* comparison.pieces */
-#define OTHER_PIECES 4
+#define VERDICT_REGIONS 1024
+#define OTHER_REGIONS 64
+#define OTHER_PIECES 32
+#define WORK_SHARE 4 /* nodes of the budget for one unit of joint.spare */
 
 static uint64_t budget_of(const struct diff_options *options)
 {
@@ -10,7 +13,7 @@ static uint64_t budget_of(const struct diff_options *options)
 }
 
 static void compare(struct joint *j, const struct comparison *comparison,
-                    const bool *const search[DIFF_SIDES], struct diff_regions *out)
+                    const struct norm_list search[DIFF_SIDES], struct diff_regions *out)
 {
     compare_regions(j, comparison, search, out);
     show_regions(j, comparison, out);
@@ -18,39 +21,49 @@ static void compare(struct joint *j, const struct comparison *comparison,
 
 /* ---- verdicts -------------------------------------------------------------------------------- */
 
+static bool is_changed(const struct joint *j, int side, uint32_t n)
+{
+    return j->pairing.changed[side][n] && j->t[side]->norms[n].sign != SIGN_DUTY;
+}
+
 static void compare_verdicts(struct joint *j)
 {
     struct comparison verdict = {.asked = {true, true}, .permits = j->pairing.permits,
-                                 .pieces = VERDICT_PIECES};
-    bool *search[DIFF_SIDES];
+                                 .pieces = VERDICT_PIECES, .all_pieces = VERDICT_REGIONS};
+    struct norm_list search[DIFF_SIDES];
     for (int s = 0; s < DIFF_SIDES; s++) {
         verdict.question[s].kind = ASK_VERDICT;
-        search[s] = ARENA_ARRAY(j->arena, bool, j->t[s]->norms_count + 1);
+        search[s].norms = arena_alloc(j->arena, (j->t[s]->norms_count + 1) * sizeof(uint32_t));
+        search[s].count = 0;
         for (uint32_t n = 0; n < j->t[s]->norms_count; n++)
-            search[s][n] = j->pairing.changed[s][n] && j->t[s]->norms[n].sign != SIGN_DUTY;
+            if (is_changed(j, s, n))
+                search[s].norms[search[s].count++] = n;
     }
-    compare(j, &verdict, (const bool *const[]){search[0], search[1]}, &j->diff->regions);
+    compare(j, &verdict, search, &j->diff->regions);
 }
 
 /* ---- clauses and duties ------------------------------------------------------------------------- */
 
 struct list {
     struct joint *joint;
-    bool *search[DIFF_SIDES]; /* norms, cleared after each */
+    struct norm_list search[DIFF_SIDES]; /* of the clause or duty at hand; with room for all */
 };
 
-static void clear(struct list *list, enum diff_side side, const uint32_t *norms, size_t count)
+static void push(struct list *list, enum diff_side side, uint32_t norm)
 {
-    for (size_t i = 0; i < count; i++)
-        list->search[side][norms[i]] = false;
+    list->search[side].norms[list->search[side].count++] = norm;
+}
+
+static void clear(struct list *list)
+{
+    list->search[DIFF_OLD].count = list->search[DIFF_NEW].count = 0;
 }
 
 static void compare_one(struct list *list, const struct comparison *comparison,
                         struct diff_change *change, struct diff_changes *changes)
 {
     struct joint *j = list->joint;
-    compare(j, comparison, (const bool *const[]){list->search[0], list->search[1]},
-            &change->regions);
+    compare(j, comparison, list->search, &change->regions);
     if (change->regions.count || change->regions.open)
         VEC_PUSH(j->arena, changes, *change);
 }
@@ -74,43 +87,37 @@ static struct by_clause group_norms(struct joint *j, enum diff_side side)
     return out;
 }
 
-/* Marks the norms of a clause with this sign; true when one of them may act differently. */
-static bool mark_clause(struct list *list, enum diff_side side, const struct by_clause *by,
+/* Lists the norms of a clause with this sign that may act differently. */
+static void list_clause(struct list *list, enum diff_side side, const struct by_clause *by,
                         uint32_t clause, enum norm_sign sign)
 {
     const struct joint *j = list->joint;
-    bool any = false;
     if (clause == IR_NONE)
-        return false;
+        return;
     for (uint32_t i = by->first[clause]; i < by->first[clause + 1]; i++) {
         uint32_t n = by->norms[i];
-        bool mark = j->t[side]->norms[n].sign == sign
-                    && (j->pairing.touched[side][n] || j->pairing.renamed[side][n]);
-        list->search[side][n] = mark;
-        any = any || mark;
+        if (j->t[side]->norms[n].sign == sign
+            && (j->pairing.touched[side][n] || j->pairing.renamed[side][n]))
+            push(list, side, n);
     }
-    return any;
 }
 
 static void compare_clause(struct list *list, const struct by_clause by[DIFF_SIDES],
                            const uint32_t clause[DIFF_SIDES], enum norm_sign sign)
 {
     struct joint *j = list->joint;
-    struct comparison c = {.equal_verdict = true, .permits = true, .pieces = OTHER_PIECES};
+    struct comparison c = {.equal_verdict = true, .permits = true, .pieces = OTHER_PIECES,
+                           .all_pieces = OTHER_REGIONS};
     struct diff_change change = {.sign = sign};
-    bool any = false;
+    clear(list);
     for (int s = 0; s < DIFF_SIDES; s++) {
-        any = mark_clause(list, (enum diff_side)s, &by[s], clause[s], sign) || any;
+        list_clause(list, (enum diff_side)s, &by[s], clause[s], sign);
         c.asked[s] = clause[s] != IR_NONE;
         c.question[s] = (struct question){.kind = ASK_EFFECT, .id = clause[s], .sign = sign};
         change.id[s] = clause[s];
     }
-    if (any)
+    if (list->search[0].count || list->search[1].count)
         compare_one(list, &c, &change, &j->diff->clauses);
-    for (int s = 0; s < DIFF_SIDES; s++)
-        if (clause[s] != IR_NONE)
-            clear(list, (enum diff_side)s, by[s].norms + by[s].first[clause[s]],
-                  by[s].first[clause[s] + 1] - by[s].first[clause[s]]);
 }
 
 static void compare_clauses(struct list *list)
@@ -131,20 +138,19 @@ static void compare_clauses(struct list *list)
 static void compare_duty(struct list *list, uint32_t old, uint32_t new)
 {
     struct joint *j = list->joint;
-    struct comparison c = {.permits = true, .duties = true, .pieces = OTHER_PIECES};
+    struct comparison c = {.permits = true, .duties = true, .pieces = OTHER_PIECES,
+                           .all_pieces = OTHER_REGIONS};
     struct diff_change change = {{old, new}, SIGN_DUTY, {NULL, 0, false}};
     uint32_t both[DIFF_SIDES] = {old, new};
+    clear(list);
     for (int s = 0; s < DIFF_SIDES; s++) {
         if (both[s] == IR_NONE)
             continue;
         c.asked[s] = true;
         c.question[s] = (struct question){.kind = ASK_DUTY, .id = both[s]};
-        list->search[s][both[s]] = true;
+        push(list, (enum diff_side)s, both[s]);
     }
     compare_one(list, &c, &change, &j->diff->duties);
-    for (int s = 0; s < DIFF_SIDES; s++)
-        if (both[s] != IR_NONE)
-            list->search[s][both[s]] = false;
 }
 
 static bool is_touched_duty(const struct joint *j, enum diff_side side, uint32_t n)
@@ -170,19 +176,26 @@ static void release(void *arena)
     arena_free(arena);
 }
 
+static void refill(struct joint *j, const struct diff_options *options)
+{
+    j->left = budget_of(options);
+    j->spare = j->left / WORK_SHARE;
+}
+
 static void compare_all(struct joint *j, const struct diff_options *options)
 {
     struct list list = {.joint = j};
     joint_match(j);
     joint_words(j);
     joint_pair(j);
-    j->left = budget_of(options);
+    refill(j, options);
     compare_verdicts(j);
     for (int s = 0; s < DIFF_SIDES; s++)
-        list.search[s] = ARENA_ARRAY(j->arena, bool, j->t[s]->norms_count + 1);
-    j->left = budget_of(options);
+        list.search[s].norms =
+            arena_alloc(j->arena, (j->t[s]->norms_count + 1) * sizeof(uint32_t));
+    refill(j, options);
     compare_clauses(&list);
-    j->left = budget_of(options);
+    refill(j, options);
     compare_duties(&list);
 }
 

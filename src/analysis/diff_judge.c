@@ -16,23 +16,33 @@ static bool single(uint8_t bits)
 
 /* ---- candidates ----------------------------------------------------------------------------- */
 
-struct sides judge_gather(const struct judge *judge, const struct joint_box *box)
+uint64_t judge_effort(const struct judge *judge, const struct joint_box *box)
+{
+    uint64_t work = 0;
+    for (int s = 0; s < DIFF_SIDES; s++)
+        work += gather_effort(judge->joint->ev[s], box->box[s]);
+    return work;
+}
+
+struct sides judge_gather(struct judge *judge, const struct joint_box *box)
 {
     struct joint *j = judge->joint;
     struct sides out;
     for (int s = 0; s < DIFF_SIDES; s++)
         out.of[s] = gather_candidates(j->ev[s], box->box[s], judge->comparison->permits,
                                       judge->comparison->duties, &j->work);
+    judge->work += judge_effort(judge, box);
     return out;
 }
 
-struct sides judge_again(const struct judge *judge, const struct joint_box *box,
+struct sides judge_again(struct judge *judge, const struct joint_box *box,
                          const struct sides *from)
 {
     struct joint *j = judge->joint;
     struct sides out;
     for (int s = 0; s < DIFF_SIDES; s++)
         out.of[s] = gather_again(j->ev[s], box->box[s], &from->of[s], &j->work);
+    judge->work += from->of[0].count + from->of[1].count;
     return out;
 }
 
@@ -161,6 +171,20 @@ static bool cut_on(struct judge *judge, enum diff_side side, const struct joint_
            && joint_cells(j, box, side, &split, &judge->axis, judge->cells);
 }
 
+enum eval_truth judge_effective(const struct judge *judge, enum diff_side side,
+                                const struct joint_box *box, uint32_t norm)
+{
+    return effective(judge->joint, side, box, norm);
+}
+
+bool judge_cut_norm(struct judge *judge, enum diff_side side, const struct joint_box *box,
+                    uint32_t norm)
+{
+    static const struct sides none;
+    struct question question = {.kind = ASK_NORM, .id = norm};
+    return cut_on(judge, side, box, &none, &question);
+}
+
 static bool cut_actor(struct judge *judge, const struct joint_box *box, const struct sides *sides,
                       const struct actor *actor)
 {
@@ -241,6 +265,7 @@ enum judgement judge_box(struct judge *judge, const struct joint_box *box,
     const struct question *const both[DIFF_SIDES] = {&verdict, &verdict};
     const struct question *asked[DIFF_SIDES] = {NULL, NULL};
     uint8_t said[DIFF_SIDES], verdicts[DIFF_SIDES];
+    judge->work += sides->of[0].count + sides->of[1].count + 1;
     for (int s = 0; s < DIFF_SIDES; s++)
         if (c->asked[s])
             asked[s] = &c->question[s];

@@ -9,6 +9,8 @@ enum judgement { JUDGED_SAME, JUDGED_DIFFERENT, JUDGED_OPEN };
 struct judge {
     struct joint *joint;
     const struct comparison *comparison;
+    const struct norm_list *search; /* per side: the norms in question */
+    uint64_t work;   /* records looked at */
     uint64_t *pool;  /* nodes that may be spent */
     bool exhausted;  /* it was empty */
     /* where to cut when it is open */
@@ -25,10 +27,19 @@ struct sides {
     struct candidates of[DIFF_SIDES];
 };
 
-struct sides judge_gather(const struct judge *judge, const struct joint_box *box);
-struct sides judge_again(const struct judge *judge, const struct joint_box *box,
+struct sides judge_gather(struct judge *judge, const struct joint_box *box);
+struct sides judge_again(struct judge *judge, const struct joint_box *box,
                          const struct sides *from);
 void judge_thin(const struct judge *judge, const struct joint_box *box, struct sides *sides);
+
+/* About how many records have to be looked at to gather the candidates of a box. */
+uint64_t judge_effort(const struct judge *judge, const struct joint_box *box);
+/* Is a sentence effective in the box? */
+enum eval_truth judge_effective(const struct judge *judge, enum diff_side side,
+                                const struct joint_box *box, uint32_t norm);
+/* A cut that helps to tell whether it is; false when there is none. */
+bool judge_cut_norm(struct judge *judge, enum diff_side side, const struct joint_box *box,
+                    uint32_t norm);
 
 /* *out when it is different; a cut in the judge when it is open. */
 enum judgement judge_box(struct judge *judge, const struct joint_box *box,

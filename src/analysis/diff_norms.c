@@ -276,6 +276,22 @@ static void note_changed(struct joint *j)
         }
 }
 
+/* May an unchanged sentence act differently, or what it says be disputed? */
+static bool is_plain(const struct joint *j)
+{
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        const struct table *t = j->t[s];
+        for (uint32_t c = 0; c < t->columns_count; c++)
+            if (t->columns[c].kind == COLUMN_READING)
+                return false;
+        for (uint32_t n = 0; n < t->norms_count; n++)
+            if (t->norms[n].flags & NORM_MAY_CONTEST
+                || j->pairing.touched[s][n] != j->pairing.changed[s][n])
+                return false;
+    }
+    return true;
+}
+
 static uint32_t *none_each(struct arena *arena, size_t count)
 {
     uint32_t *ids = arena_alloc(arena, (count + 1) * sizeof *ids);
@@ -306,4 +322,5 @@ void joint_pair(struct joint *j)
     pair_clauses(j);
     note_changed(j);
     spread(j);
+    p->plain = is_plain(j);
 }

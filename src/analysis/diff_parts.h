@@ -57,6 +57,7 @@ struct pairing {
     bool *renamed[DIFF_SIDES];   /* equal to one of a clause with another title */
     uint32_t *clause[DIFF_SIDES]; /* per clause its counterpart, or IR_NONE */
     bool permits; /* some changed norm is a permission */
+    bool plain;   /* nothing is disputed, and only changed norms act differently */
 };
 
 struct joint {
@@ -73,8 +74,8 @@ struct joint {
     uint32_t *var_pair[DIFF_SIDES]; /* per variable its counterpart; VOCAB_NONE */
     struct slices slices;
     struct pairing pairing;
-    uint64_t left; /* nodes of the budget */
-    bool gave_up;
+    uint64_t left;  /* nodes of the budget */
+    uint64_t spare; /* work for telling regions exactly: records looked at */
 };
 
 /* diff_axes.c: matches the vocabularies, cuts the days, makes the axes; lists what differs. */
@@ -135,12 +136,16 @@ struct comparison {
     bool asked[DIFF_SIDES];  /* false: that policy has nothing such, which is SAYS_NO */
     bool equal_verdict;      /* only where the verdicts agree */
     bool permits, duties;    /* what has to be gathered */
-    size_t pieces; /* regions in one record of a sentence; more are told as one */
+    size_t pieces, all_pieces; /* regions of one record; of all, as far as that can be kept */
+};
+struct norm_list {
+    uint32_t *norms;
+    size_t count;
 };
 /* Where the records of these norms are, all regions in which the comparison tells a
- * difference. `search` is per side a flag for each norm. */
+ * difference. */
 void compare_regions(struct joint *joint, const struct comparison *comparison,
-                     const bool *const search[DIFF_SIDES], struct diff_regions *out);
+                     const struct norm_list search[DIFF_SIDES], struct diff_regions *out);
 
 /* ---- diff_merge.c: joins regions that differ in one axis only; cells and tags only. */
 void merge_regions(struct joint *joint, struct diff_regions *regions);

@@ -1,0 +1,54 @@
+/* diff_hunt.h: what the files that look for regions share. Private to diff.
+ *
+ * Work is counted in records looked at, since a step of the search costs as much as there are
+ * clauses that may bear on its box. A record whose pieces are too many or too much work is
+ * told as one region, of which only the kinds of difference in it are looked for.
+ */
+#ifndef POLC_ANALYSIS_DIFF_HUNT_H
+#define POLC_ANALYSIS_DIFF_HUNT_H
+
+#include "analysis/diff_judge.h"
+
+struct hunter {
+    struct joint *joint;
+    struct judge judge;
+    const struct joint_box *limit; /* the slice at hand */
+    uint64_t grow_pool;
+    VEC(struct diff_region) regions;
+    VEC(uint64_t) marks; /* per region, of its cells on the longest axis; 0: it is told as one */
+    size_t first;        /* region of the slice */
+    VEC(const uint64_t *) anchors; /* boxes that were searched, of the slice */
+    uint32_t longest;
+    /* the record at hand */
+    size_t pieces, limit_at; /* regions of each record; in all, once this one has so many */
+    uint64_t free_end, work_end; /* of judge.work: pieces are not counted; it must end */
+    bool scattered;          /* it has too many pieces, or needs too much work */
+};
+
+/* ---- diff_grow.c */
+/* The first region from an index on that meets the cells; the count when there is none. */
+size_t meets_region(const struct hunter *hunter, const uint64_t *cells, size_t from);
+void add_region(struct hunter *hunter, struct joint_box *box, const struct told *told);
+
+/* ---- diff_search.c */
+/* Cuts `box` in two where the judge says: the smaller part is returned, the judge's cells
+ * become the rest. */
+struct joint_box *cut_off(struct hunter *hunter, struct joint_box *box);
+/* The judge's cells, which the next look overwrites. */
+uint64_t *saved_cells(const struct hunter *hunter);
+/* Keeps what cut_off left; the candidates (NULL: none) are thinned. */
+void keep_rest(struct hunter *hunter, struct joint_box *box, uint32_t axis, const uint64_t *cells,
+               struct sides *sides);
+
+/* ---- diff_seek.c */
+struct found_kinds {
+    const struct hunter *hunter;
+    VEC(struct diff_region) list; /* one of each: told, and where as `sample` */
+    uint64_t seen;                /* kinds, as bits */
+};
+void kinds_note(struct found_kinds *kinds, const uint64_t *cells, const struct told *told);
+/* Looks for each kind of difference in the box that was not seen yet. One that is not noted
+ * then does not occur, unless the judge is exhausted. */
+void kinds_seek(struct hunter *hunter, struct joint_box *box, struct found_kinds *kinds);
+
+#endif
