@@ -129,6 +129,7 @@ static bool extend_days(struct carving *c, uint32_t node, bool late, struct days
         rest = (struct interval){DATE_FIRST, DATE_LAST};
     if (rest.low > rest.high)
         return false;
+    struct arena_mark mark = arena_mark(c->a->space->arena);
     struct search search = search_new(
         space_within(c->a->space, rest.low, rest.high, late ? DATE_LAST : DATE_FIRST),
         c->search.total);
@@ -137,6 +138,7 @@ static bool extend_days(struct carving *c, uint32_t node, bool late, struct days
     days->open = days->open || found == SEARCH_UNRESOLVED;
     if (found == SEARCH_FOUND)
         take_days(search.space, &w.sets[VOCAB_DATE], days);
+    arena_rewind(c->a->space->arena, mark); /* the part of the space, and the witness */
     return found == SEARCH_FOUND;
 }
 

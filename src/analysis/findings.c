@@ -27,22 +27,37 @@ struct demand demand_of(enum question_kind kind, uint32_t id, bool yes)
     return d;
 }
 
+#define KIND_RULES 10
+#define RULE_SHARE 4000
+
+/* All questions of one kind share a pool, so that many that are hard do not take many times as
+ * long as one: what ten rules may spend, and a little more for each sentence. */
+static void ask(struct analysis *a, void (*look)(struct analysis *a))
+{
+    struct evaluator *ev = a->space->ev;
+    uint64_t norms = a->table->meta->norm_count;
+    if (a->rule_budget < UINT64_MAX >> 32)
+        ev->pool = a->rule_budget * KIND_RULES + a->rule_budget * norms / RULE_SHARE;
+    look(a);
+    ev->pool = UINT64_MAX;
+}
+
 void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
 {
-    analyse_conflicts(a);
-    analyse_clauses(a);
-    analyse_carveouts(a);
-    analyse_overrides(a);
-    analyse_terms(a);
-    analyse_waivers(a);
-    analyse_unused(a);
-    analyse_exclusivities(a);
-    analyse_dilemmas(a);
-    analyse_asserts(a);
+    ask(a, analyse_conflicts);
+    ask(a, analyse_clauses);
+    ask(a, analyse_carveouts);
+    ask(a, analyse_overrides);
+    ask(a, analyse_terms);
+    ask(a, analyse_waivers);
+    ask(a, analyse_unused);
+    ask(a, analyse_exclusivities);
+    ask(a, analyse_dilemmas);
+    ask(a, analyse_asserts);
     if (wish->lookahead_days > 0)
         analyse_lookahead(a, wish->lookahead_days);
     if (wish->gaps)
-        analyse_gaps(a);
+        ask(a, analyse_gaps);
     if (wish->overlaps)
-        analyse_overlaps(a);
+        ask(a, analyse_overlaps);
 }

@@ -42,11 +42,12 @@ static void charge(struct evaluator *ev, size_t records)
     ev->used += nodes;
 }
 
-/* A node, of which the cost grows with the records that are looked at. */
+/* A node, of which the cost grows with the records and defeaters that are looked at. */
 static bool spend(struct evaluator *ev, size_t records)
 {
     bool some = engine_spend(ev);
-    charge(ev, records);
+    charge(ev, records + ev->looked);
+    ev->looked = 0;
     return some;
 }
 

@@ -37,7 +37,9 @@ static bool accepted(const struct analysis *a, const struct finding *f, bool *us
     return found;
 }
 
-static void tell_unresolved(const struct analysis *a, const struct finding *f, struct diags *diags)
+/* The first of its code stands for all that were left open; `others` are these without it. */
+static void tell_unresolved(const struct analysis *a, const struct finding *f, size_t others,
+                            struct diags *diags)
 {
     struct diag *d =
         diag_add(diags, DIAG_UNRESOLVED, finding_span(a, f),
@@ -45,6 +47,31 @@ static void tell_unresolved(const struct analysis *a, const struct finding *f, s
                  diag_code_id(f->code), diag_code_title(f->code));
     diag_note(diags, d, "the search took more steps than its budget of %llu allows",
               (unsigned long long)a->rule_budget);
+    if (others > 0)
+        diag_note(diags, d, "so it was of %zu other%s", others, others == 1 ? "" : "s");
+}
+
+/* Told ahead of what was found: of very many diagnostics only the first are kept. Counts each
+ * `allow` that accepts such a one as used. True: something was left open. */
+static bool tell_all_unresolved(const struct analysis *a, const struct causes *causes, bool *used,
+                                struct diags *diags)
+{
+    const struct findings *all = a->findings;
+    const struct finding *first[DIAG_CODE_COUNT] = {NULL};
+    size_t counts[DIAG_CODE_COUNT] = {0};
+    bool some = false;
+    for (size_t i = 0; i < all->list.count; i++) {
+        const struct finding *f = all->list.items[i];
+        if (!f->unresolved || accepted(a, f, used) || causes_follows(causes, f))
+            continue;
+        if (counts[f->code]++ == 0)
+            first[f->code] = f;
+        some = true;
+    }
+    for (size_t code = 0; code < DIAG_CODE_COUNT; code++)
+        if (first[code])
+            tell_unresolved(a, first[code], counts[code] - 1, diags);
+    return some;
 }
 
 static void tell_idle_allows(const struct analysis *a, const bool *used, struct diags *diags)
@@ -85,18 +112,16 @@ static void tell_file(const struct analysis *a, size_t first, bool *told, struct
 
 bool emit_findings(const struct analysis *a, struct diags *diags)
 {
-    bool unresolved = false;
     bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
     bool *told = ARENA_ARRAY(a->arena, bool, a->findings->list.count + 1);
     const struct causes *causes = causes_new(a, diags);
+    bool unresolved = tell_all_unresolved(a, causes, used, diags);
     for (size_t i = 0; i < a->findings->list.count; i++) {
         const struct finding *f = a->findings->list.items[i];
-        if (accepted(a, f, used) || told[i] || causes_follows(causes, f))
+        if (accepted(a, f, used) || told[i] || causes_follows(causes, f)
+            || f->unresolved)
             continue;
-        unresolved = unresolved || f->unresolved;
-        if (f->unresolved)
-            tell_unresolved(a, f, diags);
-        else if (f->code == DIAG_VOCABULARY_UNUSED)
+        if (f->code == DIAG_VOCABULARY_UNUSED)
             tell_file(a, i, told, diags);
         else
             finding_words(a, f, diags);

@@ -56,6 +56,7 @@ static enum eval_truth less(enum eval_truth x, enum eval_truth y)
 enum eval_truth defeat_hit(struct evaluator *ev, const struct box *box, uint32_t node)
 {
     const struct table_node *n = &ev->table->nodes[node];
+    ev->looked++;
     if (n->kind == NODE_LIFT && n->info == ev->disabled)
         return TRUTH_NO;
     enum eval_truth met = defeat_met(ev, box, node);

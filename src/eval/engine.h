@@ -172,6 +172,7 @@ struct evaluator {
     uint64_t left;            /* nodes of the budget */
     uint64_t used;            /* nodes of the whole call */
     uint64_t pool;            /* nodes that all queries of an analysis may still take */
+    uint64_t looked;          /* defeaters looked at since a search last counted them */
     bool gave_up;
     uint32_t frozen;          /* variable that must not be split; IR_NONE */
     uint32_t disabled;        /* clause taken as if it had no sentences; IR_NONE */
