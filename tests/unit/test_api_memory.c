@@ -134,6 +134,22 @@ static polc_status use_suite(polc_table *table, const polc_heap *heap)
     return status;
 }
 
+/* Of the table and itself. */
+static polc_status compare(polc_table *table, const polc_heap *heap)
+{
+    polc_diff *diff;
+    polc_text *text = NULL;
+    polc_diff_options options = POLC_OPTIONS(options);
+    options.heap = heap;
+    options.on = "2026-02-01";
+    polc_status status = polc_diff_new(table, table, &options, &diff);
+    if (status == POLC_OK)
+        status = polc_diff_print(diff, POLC_REPORT_JSON, 0, 0, &text);
+    polc_text_free(text);
+    polc_diff_free(diff);
+    return status;
+}
+
 static polc_status use_table(polc_table *table, const polc_heap *heap)
 {
     polc_text *text;
@@ -153,6 +169,8 @@ static polc_status use_table(polc_table *table, const polc_heap *heap)
         status = polc_cases_run(table, api_cases, pass_case, NULL, &counts, &text);
         polc_text_free(text);
     }
+    if (status == POLC_OK)
+        status = compare(table, heap);
     return status == POLC_OK ? use_suite(table, heap) : status;
 }
 
