@@ -104,7 +104,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token SUBJECT "subject" TO "to" NOTWITHSTANDING "notwithstanding"
 %token GRANTS "grants" EXCLUSIVE "exclusive" SOLE "sole" AMONG "among" FOR "for"
 %token SHALL "shall" MAY "may" ONLY "only" IF "if" OWES "owes" WITHIN "within"
-%token COMMITS "commits" AT "at" LEAST "least" MOST "most" RIGHTS "rights"
+%token COMMITS "commits" EACH "each" AT "at" LEAST "least" MOST "most" RIGHTS "rights"
 %token GRANTED "granted" ARE "are" RESERVED "reserved" BREACH "breach"
 %token LEAVE "leave" WITH "with" DO "do" DOES "does" APPLY "apply" APPLIES "applies"
 %token PREVAILS "prevails" OVER "over" ORDER "order" UNLESS "unless" STATED "stated"
@@ -580,6 +580,11 @@ core:
         $$ = build_commits(parser, $1, $5, $6);
         build_commits_end($$, $8, build_date($10, @10));
     }
+  | names COMMITS TO AT extremum amount OF name each_year FROM DATE THROUGH DATE {
+        $$ = build_commits(parser, $1, $5, $6);
+        build_commits_end($$, $8, build_date($13, @13));
+        build_each_year($$, build_date($11, @11));
+    }
   | mixed DO NOT APPLY    { $$ = build_lift(parser, $1); }
   | mixed DOES NOT APPLY  { $$ = build_lift(parser, $1); }
   | NO CLAUSE APPLIES     { $$ = build_lift(parser, NULL); }
@@ -597,6 +602,7 @@ owing:
   ;
 
 comma_opt: %empty | "," ;
+each_year: IN EACH YEARS ;
 extremum: LEAST { $$ = false; } | MOST { $$ = true; } ;
 
 exclusivity:

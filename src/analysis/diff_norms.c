@@ -64,6 +64,7 @@ static struct mark mark_duty(const struct table *t, uint32_t n)
     mark = mark_mix(mark, mark_of(d->within_unit));
     mark = mark_mix(mark, mark_of((uint64_t)d->within));
     mark = mark_mix(mark, mark_of((uint64_t)d->amount));
+    mark = mark_mix(mark, mark_of((uint64_t)d->from));
     return mark_mix(mark, mark_of((uint64_t)d->by));
 }
 
@@ -73,7 +74,8 @@ static void make_keys(struct matcher *m, enum diff_side side, uint32_t n, struct
     const struct table_norm *norm = &t->norms[n];
     const struct table_clause *clause = &t->clauses[norm->clause];
     const struct table_agreement *agreement = &t->agreements[clause->agreement];
-    uint32_t flags = norm->flags & (uint32_t)(NORM_IN_BREACH | NORM_WITHIN | NORM_AT_MOST);
+    uint32_t flags = norm->flags & (uint32_t)(NORM_IN_BREACH | NORM_WITHIN | NORM_AT_MOST
+                                             | NORM_EACH_YEAR);
     struct mark alike = mark_of(norm->sign + 4u * norm->form + 256u * flags);
     alike = mark_mix(alike, mark_of(t->vocab.actor != VOCAB_NONE));
     alike = mark_mix(alike, mark_bearer(t, norm->bearer));

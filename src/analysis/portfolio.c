@@ -11,6 +11,38 @@
 
 #define COMBINATIONS_LIMIT 4096 /* of one placement's shared variables; beyond, its whole range */
 
+/* The day on which a year begins. A year of 29 February begins on the 28th where there is
+ * none, so it is counted from the first year and not from the one before. */
+static int64_t year_start(const struct table_duty *duty, uint32_t year)
+{
+    return date_add(duty->from, year, DATE_YEARS);
+}
+
+static uint32_t count_years(const struct table *table, uint32_t norm)
+{
+    const struct table_duty *duty = table_duty(table, norm);
+    uint32_t years = 1;
+    if (table->norms[norm].flags & NORM_EACH_YEAR)
+        while (years < MODEL_YEARS_LIMIT && year_start(duty, years) <= duty->by)
+            years++;
+    return years;
+}
+
+static void put_years(struct portfolio *p, uint32_t norm, struct portfolio_commitment *out)
+{
+    const struct table_duty *duty = table_duty(p->table, norm);
+    uint32_t years = count_years(p->table, norm);
+    for (uint32_t year = 0; year < years; year++) {
+        out[year].norm = norm;
+        out[year].year = year;
+        out[year].years = years;
+        out[year].from = DATE_FIRST;
+        if (p->table->norms[norm].flags & NORM_EACH_YEAR)
+            out[year].from = year_start(duty, year);
+        out[year].by = year + 1 < years ? year_start(duty, year + 1) - 1 : duty->by;
+    }
+}
+
 struct portfolio *portfolio_new(struct arena *arena, const struct table *table,
                                 struct evaluator *evaluator)
 {
@@ -20,12 +52,16 @@ struct portfolio *portfolio_new(struct arena *arena, const struct table *table,
     p->evaluator = evaluator;
     p->steps = PORTFOLIO_STEPS;
     for (uint32_t n = 0; n < table->norms_count; n++)
-        p->commitment_count += table->norms[n].form == FORM_COMMITS;
+        if (table->norms[n].form == FORM_COMMITS)
+            p->commitment_count += count_years(table, n);
     p->commitments = ARENA_ARRAY(arena, struct portfolio_commitment, p->commitment_count + 1);
     size_t at = 0;
-    for (uint32_t n = 0; n < table->norms_count; n++)
-        if (table->norms[n].form == FORM_COMMITS)
-            p->commitments[at++].norm = n;
+    for (uint32_t n = 0; n < table->norms_count; n++) {
+        if (table->norms[n].form != FORM_COMMITS)
+            continue;
+        put_years(p, n, &p->commitments[at]);
+        at += p->commitments[at].years;
+    }
     return p;
 }
 
@@ -188,6 +224,10 @@ static void add_to(const struct adding *a, const struct portfolio_place *place)
         c->late++;
         return;
     }
+    if (date < c->from) {
+        c->early++;
+        return;
+    }
     struct portfolio_row row = {.date = date, .counts = range.effective};
     row.place = kept(a->portfolio->arena, place);
     row.range = contribution(&range);
@@ -197,16 +237,37 @@ static void add_to(const struct adding *a, const struct portfolio_place *place)
     VEC_PUSH(a->portfolio->arena, &c->rows, row);
 }
 
+/* The year of a day; the first for a day in none. */
+static size_t year_of(const struct portfolio *p, size_t first, int64_t day)
+{
+    for (size_t at = first; at < first + p->commitments[first].years; at++)
+        if (day >= p->commitments[at].from && day <= p->commitments[at].by)
+            return at;
+    return first;
+}
+
 void portfolio_add(struct portfolio *p, const struct portfolio_place *place,
                    const struct value_set *sets, struct arena *scratch)
 {
     assert(scratch != p->arena);
     p->placements++;
-    for (size_t i = 0; i < p->commitment_count; i++) {
+    for (size_t i = 0; i < p->commitment_count; i += p->commitments[i].years) {
         struct arena_mark mark = arena_mark(scratch);
-        struct adding adding = {p, &p->commitments[i], sets, scratch,
+        size_t at = year_of(p, i, sets[VOCAB_DATE].first.low);
+        struct adding adding = {p, &p->commitments[at], sets, scratch,
                                 table_duty(p->table, p->commitments[i].norm)->amount_var};
         add_to(&adding, place);
         arena_rewind(scratch, mark);
     }
+}
+
+bool portfolio_told(const struct portfolio *p, size_t commitment, int64_t on)
+{
+    const struct portfolio_commitment *c = &p->commitments[commitment];
+    if (c->year == 0 || c->from <= on)
+        return true;
+    for (uint32_t year = c->year; year < c->years; year++, c++)
+        if (c->rows.count || c->outside)
+            return true;
+    return false;
 }

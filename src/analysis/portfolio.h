@@ -4,7 +4,8 @@
  * contribute, as an interval, and whether that meets it (docs/semantics.md § 7).
  *
  * A placement contributes its amount when it is dated up to the commitment's date and the
- * norm is effective on its own date, and nothing otherwise. A world of the portfolio fixes
+ * norm is effective on its own date, and nothing otherwise. A commitment in each year is one
+ * commitment for each of its years; a placement is dated in one year, so the sums share none. A world of the portfolio fixes
  * one reading of each term and one day of each event of the ledger for all placements, and
  * each placement's own facts freely. So for one reading vector the least sum is the least,
  * over the days of the events, of the sum of least contributions; the greatest likewise; and
@@ -71,11 +72,16 @@ struct portfolio_reading {
     enum portfolio_status status;
 };
 
+/* A commitment, or one year of it: those of one norm stand in a row. */
 struct portfolio_commitment {
     uint32_t norm;
+    uint32_t year, years; /* which of how many; 0 of 1 for a commitment with one sum */
+    int64_t from, by;     /* placements dated on these days and between count */
     VEC(struct portfolio_row) rows; /* in the order in which they were added */
-    size_t late;    /* placements dated after the commitment's date to which it would apply */
-    size_t outside; /* placements to which it does not apply */
+    /* Placements that do not count; those that are dated in no year stand with the first. */
+    size_t late;    /* dated after the commitment's last day, though it would apply */
+    size_t early;   /* dated before its first year, though it would apply */
+    size_t outside; /* to which it does not apply */
     /* filled by portfolio_close: */
     struct portfolio_sum sum; /* over all worlds */
     enum portfolio_status status;
@@ -90,7 +96,7 @@ struct portfolio {
     struct arena *arena; /* everything that is kept */
     const struct table *table;
     struct evaluator *evaluator;
-    struct portfolio_commitment *commitments; /* by norm */
+    struct portfolio_commitment *commitments; /* by norm, then by year */
     size_t commitment_count;
     size_t placements; /* added */
     uint64_t steps;    /* combinations times placements that portfolio_close looks at, at most */
@@ -107,5 +113,8 @@ void portfolio_add(struct portfolio *portfolio, const struct portfolio_place *pl
                    const struct value_set *sets, struct arena *scratch);
 /* Sums up. Once. */
 void portfolio_close(struct portfolio *portfolio);
+/* Is it to be told on this day? A commitment with one sum is; of years the first, those that
+ * have begun, and those up to the last in which some placement is dated. */
+bool portfolio_told(const struct portfolio *portfolio, size_t commitment, int64_t on);
 
 #endif

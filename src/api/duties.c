@@ -269,6 +269,8 @@ static void note_commitments(polc_duties *duties)
 {
     for (size_t i = 0; duties->view.counted && i < duties->portfolio->commitment_count; i++) {
         const struct portfolio_commitment *c = &duties->portfolio->commitments[i];
+        if (!portfolio_told(duties->portfolio, i, duties->view.on))
+            continue;
         struct duties_standing standing =
             duties_standing(&duties->view, c, c->status, &c->sum);
         if (standing.missed && !standing.so_far)

@@ -220,12 +220,11 @@ void diff_duty(const struct diff *diff, struct arena *arena, const struct diff_c
     uint32_t n = change->id[side];
     if (t->norms[n].form == FORM_COMMITS) {
         const struct table_duty *d = table_duty(t, n);
-        char day[DATE_TEXT];
-        date_format(d->by, day);
         strbuf_printf(out, "%s commits to at %s ", name_node(t, t->norms[n].bearer),
                       t->norms[n].flags & NORM_AT_MOST ? "most" : "least");
         say_commitment(t, n, out);
-        strbuf_printf(out, " of %s by %s", name_var(t, d->amount_var), day);
+        strbuf_printf(out, " of %s", name_var(t, d->amount_var));
+        say_commitment_days(t, n, out);
         return;
     }
     strbuf_printf(out, "%s owes ", name_node(t, t->norms[n].bearer));

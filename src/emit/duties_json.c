@@ -322,6 +322,8 @@ static void write_counted(const struct emit_duties *d, const struct portfolio_co
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');
+    if (d->table->norms[c->norm].flags & NORM_EACH_YEAR)
+        write_count("early", c->early, out);
     write_count("late", c->late, out);
     write_count("outside", c->outside, out);
     json_key(out, "placements");
@@ -353,10 +355,18 @@ static void write_commitment(const struct emit_duties *d, const struct portfolio
         json_pair(out, "unit",
                   vocab_string(&table->vocab, table->vocab.units[var->first_unit].name));
     json_pair(out, "of", name_var(table, duty->amount_var));
-    if (duty->by != DATE_NEVER)
-        write_day("until", duty->by, out);
+    if (norm->flags & NORM_EACH_YEAR)
+        write_day("each_year_from", duty->from, out);
+    write_day("until", duty->by, out);
     write_place(table, table->clauses[norm->clause].place, out);
     json_pair(out, "in_force", truths[in_force]);
+    if (d->counted && norm->flags & NORM_EACH_YEAR) {
+        json_key(out, "year");
+        strbuf_char(out, '{');
+        write_day("from", c->from, out);
+        write_day("through", c->by, out);
+        strbuf_char(out, '}');
+    }
     if (d->counted)
         write_counted(d, c, out);
     else
@@ -389,8 +399,11 @@ void emit_duties_json_end(const struct emit_duties *d, struct strbuf *out)
 {
     strbuf_text(out, "],\n \"commitments\": [");
     for (size_t i = 0; i < d->portfolio->commitment_count; i++) {
+        const struct portfolio_commitment *c = &d->portfolio->commitments[i];
+        if (d->counted ? !portfolio_told(d->portfolio, i, d->on) : c->year != 0)
+            continue;
         strbuf_text(out, i ? ",\n  " : "\n  ");
-        write_commitment(d, &d->portfolio->commitments[i], d->in_force[i], out);
+        write_commitment(d, c, d->in_force[i], out);
     }
     strbuf_text(out, "],\n ");
     json_string(out, "presumed");

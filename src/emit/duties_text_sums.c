@@ -23,6 +23,11 @@ static struct strbuf fresh(const struct telling *t)
     return buffer;
 }
 
+static bool each_year(const struct telling *t)
+{
+    return (t->d->table->norms[t->c->norm].flags & NORM_EACH_YEAR) != 0;
+}
+
 /* "SHORT SO FAR by 1860 MW", coloured. */
 static void say_status(const struct telling *t, const struct duties_standing *standing,
                        struct strbuf *out)
@@ -53,15 +58,18 @@ static void say_of(const struct telling *t, const struct portfolio_sum *sum, str
 
 static void tell_status(struct telling *t)
 {
-    const struct table_duty *duty = table_duty(t->d->table, t->c->norm);
     struct duties_standing standing = duties_standing(t->d, t->c, t->c->status, &t->c->sum);
     struct strbuf text = fresh(t);
     char day[DATE_TEXT];
+    if (each_year(t)) {
+        date_format(t->c->from, day);
+        strbuf_printf(&text, "Year from %s: ", day);
+    }
     say_status(t, &standing, &text);
     strbuf_text(&text, ": ");
     say_of(t, &t->c->sum, &text);
-    if (standing.so_far && duty->by != DATE_NEVER) {
-        date_format(duty->by, day);
+    if (standing.so_far) {
+        date_format(t->c->by, day);
         strbuf_printf(&text, "; it runs until %s", day);
     }
     strbuf_char(&text, '.');
@@ -173,12 +181,17 @@ static void tell_rows(struct telling *t)
 static void tell_others(struct telling *t)
 {
     char day[DATE_TEXT];
+    if (t->c->early) {
+        date_format(t->c->from, day);
+        layout_line(&t->layout, 2, "Too early to count: %zu placement%s dated before %s.",
+                    t->c->early, t->c->early == 1 ? "" : "s", day);
+    }
     if (t->c->late) {
         date_format(table_duty(t->d->table, t->c->norm)->by, day);
         layout_line(&t->layout, 2, "Too late to count: %zu placement%s dated after %s.",
                     t->c->late, t->c->late == 1 ? "" : "s", day);
     }
-    if (t->d->refused)
+    if (t->d->refused && t->c->year == 0)
         layout_line(&t->layout, 2, "Left out because of errors: %zu deployment%s.", t->d->refused,
                     t->d->refused == 1 ? "" : "s");
     if (t->c->outside)
@@ -191,9 +204,7 @@ static void tell_title(struct telling *t)
     const struct table *table = t->d->table;
     const struct table_norm *norm = &table->norms[t->c->norm];
     const struct table_clause *clause = &table->clauses[norm->clause];
-    const struct table_duty *duty = table_duty(table, t->c->norm);
     struct strbuf text = fresh(t);
-    char day[DATE_TEXT];
     const char *label = table_text(table, clause->label);
     strbuf_text(&text, layout_escape(&t->layout, LAYOUT_DIM));
     name_place(table, clause->place, &text);
@@ -206,10 +217,7 @@ static void tell_title(struct telling *t)
                   norm->flags & NORM_AT_MOST ? "most" : "least");
     say_commitment(table, t->c->norm, &text);
     strbuf_printf(&text, " of %s", name_var(table, t->var));
-    if (duty->by != DATE_NEVER) {
-        date_format(duty->by, day);
-        strbuf_printf(&text, " by %s", day);
-    }
+    say_commitment_days(table, t->c->norm, &text);
     strbuf_text(&text, "; owed to ");
     name_holders(table, t->c->norm, &text);
     layout_paragraph(&t->layout, 0, 4, strbuf_string(&text));
@@ -227,13 +235,15 @@ static void tell_force(struct telling *t, enum eval_truth in_force)
 
 static void tell_commitment(struct telling *t, enum eval_truth in_force)
 {
-    strbuf_char(t->layout.out, '\n');
-    tell_title(t);
-    tell_force(t, in_force);
-    if (!t->d->counted) {
-        layout_line(&t->layout, 2, "Not counted: no deployments are given.");
-        return;
+    if (t->c->year == 0) {
+        strbuf_char(t->layout.out, '\n');
+        tell_title(t);
+        tell_force(t, in_force);
+        if (!t->d->counted)
+            layout_line(&t->layout, 2, "Not counted: no deployments are given.");
     }
+    if (!t->d->counted)
+        return;
     tell_status(t);
     tell_readings(t);
     if (t->c->unresolved)
@@ -282,7 +292,8 @@ void emit_duties_text_end(const struct emit_duties *d, const struct emit_style *
         const struct portfolio_commitment *c = &d->portfolio->commitments[i];
         struct telling telling = {d, c, layout, out->arena,
                                   table_duty(d->table, c->norm)->amount_var};
-        tell_commitment(&telling, d->in_force[i]);
+        if (portfolio_told(d->portfolio, i, d->on))
+            tell_commitment(&telling, d->in_force[i]);
     }
     struct strbuf presumed;
     strbuf_init(&presumed, out->arena);

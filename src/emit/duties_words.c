@@ -11,7 +11,7 @@ static bool may_change(const struct emit_duties *d, const struct portfolio_commi
     bool at_most = (d->table->norms[c->norm].flags & NORM_AT_MOST) != 0;
     bool grows_only = d->table->vocab.vars[duty->amount_var].low >= 0;
     bool final = status == (at_most ? PORTFOLIO_MISSED : PORTFOLIO_MET) && grows_only;
-    return d->on <= duty->by && !final;
+    return d->on <= c->by && !final;
 }
 
 struct duties_standing duties_standing(const struct emit_duties *d,

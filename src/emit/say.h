@@ -23,6 +23,8 @@ void say_amount(const struct table *table, uint32_t var, int64_t value, struct s
 void say_number(const struct table *table, uint32_t var, struct interval set, struct strbuf *out);
 /* The amount of a commitment, as it is written. */
 void say_commitment(const struct table *table, uint32_t norm, struct strbuf *out);
+/* " by 2030-01-01", " in each year from 2026-08-01 through 2030-07-31". */
+void say_commitment_days(const struct table *table, uint32_t norm, struct strbuf *out);
 
 /* A whole condition: the user's words for its atoms, joined by not, and, or. */
 void say_expr(const struct table *table, struct arena *scratch, uint32_t expr,

@@ -80,6 +80,19 @@ void say_commitment(const struct table *t, uint32_t norm, struct strbuf *out)
         strbuf_printf(out, "%" PRId64, duty->amount);
 }
 
+void say_commitment_days(const struct table *t, uint32_t norm, struct strbuf *out)
+{
+    const struct table_duty *duty = table_duty(t, norm);
+    bool each_year = (t->norms[norm].flags & NORM_EACH_YEAR) != 0;
+    char day[DATE_TEXT];
+    if (each_year) {
+        date_format(duty->from, day);
+        strbuf_printf(out, " in each year from %s", day);
+    }
+    date_format(duty->by, day);
+    strbuf_printf(out, " %s %s", each_year ? "through" : "by", day);
+}
+
 void say_number(const struct table *t, uint32_t var, struct interval set,
                          struct strbuf *out)
 {

@@ -69,12 +69,11 @@ static void commitment_words(const struct table *t, uint32_t id, const char *bea
 {
     const struct table_duty *duty = table_duty(t, id);
     const struct vocab_var *var = &t->vocab.vars[duty->amount_var];
-    char by[DATE_TEXT];
-    date_format(duty->by, by);
     strbuf_printf(out, "%s commits to at %s ", bearer,
                   t->norms[id].flags & NORM_AT_MOST ? "most" : "least");
     say_commitment(t, id, out);
-    strbuf_printf(out, " of %s by %s", vocab_string(&t->vocab, var->name), by);
+    strbuf_printf(out, " of %s", vocab_string(&t->vocab, var->name));
+    say_commitment_days(t, id, out);
     owed_to(t, id, "; owed to ", out);
 }
 

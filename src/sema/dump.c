@@ -243,9 +243,13 @@ static void dump_duty(const struct model *model, const struct model_norm *norm,
         strbuf_printf(out, " \"%s\"%s\n", norm->what, norm->if_in_breach ? " if in breach" : "");
         dump_ids("breach of norms", norm->breach_of, norm->breach_count, out);
     } else if (norm->form == FORM_COMMITS) {
+        strbuf_printf(out, "  at %s %lld of %s", norm->at_most ? "most" : "least",
+                      (long long)norm->amount, var(model, norm->amount_var));
+        date_format(norm->from, day);
+        if (norm->each_year)
+            strbuf_printf(out, " in each year from %s", day);
         date_format(norm->by, day);
-        strbuf_printf(out, "  at %s %lld of %s by %s\n", norm->at_most ? "most" : "least",
-                      (long long)norm->amount, var(model, norm->amount_var), day);
+        strbuf_printf(out, " %s %s\n", norm->each_year ? "through" : "by", day);
     }
 }
 

@@ -131,6 +131,8 @@ enum norm_form {
     FORM_COMMITS
 };
 
+#define MODEL_YEARS_LIMIT 100 /* of a commitment in each year */
+
 struct model_norm {
     enum norm_sign sign;
     enum norm_form form;
@@ -163,7 +165,9 @@ struct model_norm {
     uint32_t amount_var;
     uint32_t amount_unit; /* in which it is written: from its variable's first_unit */
     int64_t amount;       /* base unit */
-    int64_t by;
+    int64_t by;           /* the last day that counts */
+    int64_t from;         /* each_year: the day on which the first year begins */
+    bool each_year;       /* a sum for each year, else one */
     bool at_most;
 };
 

@@ -45,10 +45,29 @@ struct shared {
     int64_t amount;
 };
 
+/* Some years, and not so many that a slip of the pen makes thousands of sums. */
+static void check_years(struct sema *s, const struct ast_sentence *sentence)
+{
+    int64_t from = sentence->from.day, through = sentence->by.day;
+    char day[DATE_TEXT];
+    if (through < from) {
+        date_format(date_add(date_add(from, 1, DATE_YEARS), -1, DATE_DAYS), day);
+        struct diag *diag = diag_add(s->diags, DIAG_COMMITMENT_YEARS, sentence->by.span,
+                                     "no year begins: the last day is before the first");
+        diag_help(s->diags, diag, "the first year alone is `through %s`", day);
+    } else if (date_add(from, MODEL_YEARS_LIMIT, DATE_YEARS) <= through) {
+        struct diag *diag = diag_add(s->diags, DIAG_COMMITMENT_YEARS, sentence->by.span,
+                                     "more than %d years", MODEL_YEARS_LIMIT);
+        diag_note(s->diags, diag, "each year has a sum of its own");
+    }
+}
+
 static void share_commitment(struct sema *s, const struct ast_sentence *sentence,
                              struct shared *shared)
 {
     shared->amount_var = VOCAB_NONE;
+    if (sentence->from.present && sentence->by.present)
+        check_years(s, sentence);
     if (!sema_grant_attribute(s, sentence, &shared->amount_var))
         return;
     const struct vocab_var *var = &s->vars.items[shared->amount_var];
@@ -89,6 +108,8 @@ static void fill_duty(const struct ast_sentence *sentence, const struct shared *
         norm->amount = shared->amount;
         norm->amount_unit = shared->amount_unit;
         norm->by = sentence->by.present ? sentence->by.day : DATE_NEVER;
+        norm->from = sentence->from.present ? sentence->from.day : 0;
+        norm->each_year = sentence->from.present;
         norm->at_most = sentence->at_most;
     }
 }

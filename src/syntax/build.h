@@ -251,6 +251,7 @@ struct ast_sentence *build_commits(struct parser *parser, struct ast_name *parti
                                    bool at_most, const struct ast_amount *amount);
 struct ast_sentence *build_commits_end(struct ast_sentence *sentence, struct ast_name attribute,
                                        struct ast_date by);
+void build_each_year(struct ast_sentence *sentence, struct ast_date from);
 /* ring NULL: no clause applies. */
 struct ast_sentence *build_lift(struct parser *parser, struct ast_ref *ring);
 struct ast_sentence *build_prevails(struct parser *parser, struct ast_ref *winners,

@@ -141,6 +141,11 @@ struct ast_sentence *build_commits_end(struct ast_sentence *sentence, struct ast
     return sentence;
 }
 
+void build_each_year(struct ast_sentence *sentence, struct ast_date from)
+{
+    sentence->from = from;
+}
+
 struct ast_sentence *build_lift(struct parser *parser, struct ast_ref *ring)
 {
     struct ast_sentence *sentence = new_sentence(parser, SENTENCE_LIFT, NULL);

@@ -204,7 +204,11 @@ static void commits(struct phrase *words, const struct ast_sentence *sentence)
     phrase_amount(words, &sentence->amount);
     phrase_add(words, "of ");
     phrase_name(words, &sentence->attribute);
-    phrase_add(words, "by ");
+    if (sentence->from.present) {
+        phrase_add(words, "in each year from ");
+        phrase_day(words, sentence->from.day);
+    }
+    phrase_add(words, sentence->from.present ? "through " : "by ");
     phrase_day(words, sentence->by.day);
 }
 

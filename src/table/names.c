@@ -144,6 +144,7 @@ static uint16_t norm_flags(const struct model_norm *n)
     flags |= n->has_within ? NORM_WITHIN : 0u;
     flags |= n->at_most ? NORM_AT_MOST : 0u;
     flags |= n->form == FORM_RESERVED ? NORM_RESERVED : 0u;
+    flags |= n->each_year ? NORM_EACH_YEAR : 0u;
     return (uint16_t)flags;
 }
 
@@ -160,6 +161,7 @@ static uint32_t put_duty(struct table_builder *b, const struct model_norm *n)
                              .within = n->within,
                              .amount = n->amount,
                              .by = n->by,
+                             .from = n->from,
                              .amount_var = n->amount_var,
                              .amount_unit = n->amount_unit};
     VEC_PUSH(b->arena, &b->duties, out);

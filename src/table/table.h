@@ -84,7 +84,8 @@ enum table_norm_flags {
     NORM_MAY_CONTEST = 2, /* prohibition: every holder has some grant that could contest it */
     NORM_WITHIN = 4,
     NORM_AT_MOST = 8,
-    NORM_RESERVED = 16    /* an implied `rights not granted` */
+    NORM_RESERVED = 16,   /* an implied `rights not granted` */
+    NORM_EACH_YEAR = 32   /* a commitment with a sum for each year */
 };
 
 struct table_norm {
@@ -108,7 +109,8 @@ struct table_duty {
     uint32_t what;        /* offset in text; 0 when none */
     uint32_t within_unit; /* enum date_unit */
     int64_t within;
-    int64_t amount, by;   /* commitments; the amount in the base unit */
+    int64_t amount, by;   /* commitments; the amount in the base unit; the last day that counts */
+    int64_t from;         /* of NORM_EACH_YEAR: the day on which the first year begins; else 0 */
     uint32_t amount_var;
     uint32_t amount_unit; /* in which it is written: from its variable's first_unit */
 };

@@ -68,6 +68,15 @@ static bool check_duties(struct verifier *v)
     return true;
 }
 
+/* Years that begin, and no more than a policy may have. */
+static bool years_fit(const struct table_norm *norm, const struct table_duty *duty)
+{
+    if ((norm->flags & NORM_EACH_YEAR) == 0)
+        return duty->from == 0;
+    return duty->from >= DATE_FIRST && duty->from <= duty->by
+           && date_add(duty->from, MODEL_YEARS_LIMIT, DATE_YEARS) > duty->by;
+}
+
 /* Duties have a row that says what is owed, commitments an amount in it; the rest has row 0. */
 static bool duty_fits(const struct verifier *v, const struct table_norm *norm)
 {
@@ -75,13 +84,13 @@ static bool duty_fits(const struct verifier *v, const struct table_norm *norm)
     if (norm->duty >= v->table->duties_count || (norm->duty == 0) != (norm->sign != SIGN_DUTY))
         return false;
     const struct table_duty *duty = &v->table->duties[norm->duty];
-    return norm->form != FORM_COMMITS
-           || (duty->amount_var < vocab->var_count
-               && vocab->vars[duty->amount_var].kind == VAR_NUMBER
-               && (duty->amount_unit == 0
-                   || duty->amount_unit < vocab->vars[duty->amount_var].unit_count)
-               && duty->by >= DATE_FIRST
-               && duty->by <= DATE_LAST);
+    if (norm->form != FORM_COMMITS)
+        return (norm->flags & NORM_EACH_YEAR) == 0 && duty->from == 0;
+    return duty->amount_var < vocab->var_count
+           && vocab->vars[duty->amount_var].kind == VAR_NUMBER
+           && (duty->amount_unit == 0
+               || duty->amount_unit < vocab->vars[duty->amount_var].unit_count)
+           && duty->by >= DATE_FIRST && duty->by <= DATE_LAST && years_fit(norm, duty);
 }
 
 static bool check_norm(struct verifier *v, uint32_t id)
@@ -89,7 +98,7 @@ static bool check_norm(struct verifier *v, uint32_t id)
     const struct table *t = v->table;
     const struct table_norm *norm = &t->norms[id];
     const unsigned flags = NORM_IN_BREACH | NORM_MAY_CONTEST | NORM_WITHIN | NORM_AT_MOST
-                           | NORM_RESERVED;
+                           | NORM_RESERVED | NORM_EACH_YEAR;
     if (norm->form > FORM_COMMITS || !form_fits(norm) || (norm->flags & ~flags) != 0)
         return verify_fail(v, "norm %u is of no known sort", id);
     if (norm->clause >= t->clauses_count || norm->place >= t->places_count

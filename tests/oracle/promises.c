@@ -75,9 +75,15 @@ static void term(struct promise_run *run, const char *name, struct strbuf *out)
 static void commitment(struct promise_run *run, unsigned number, struct strbuf *out)
 {
     static const char *const days[] = {"2026-01-22", "2026-01-26", "2026-12-31"};
-    strbuf_printf(out, "  clause %u:\n    %s commits to at %s %d MW of size by %s", number,
+    static const char *const starts[] = {"2025-01-24", "2024-01-23", "2026-01-22"};
+    strbuf_printf(out, "  clause %u:\n    %s commits to at %s %d MW of size", number,
                   chance(run, 70) ? "Acme" : "East", chance(run, 60) ? "least" : "most",
-                  (int)below(run, 16), days[below(run, 3)]);
+                  (int)below(run, 16));
+    if (chance(run, 35)) /* years that begin and end among the days of the placements */
+        strbuf_printf(out, " in each year from %s through ", starts[below(run, 3)]);
+    else
+        strbuf_text(out, " by ");
+    strbuf_text(out, days[below(run, 3)]);
     if (chance(run, 30)) /* often enough that only readings differ */
         strbuf_text(out, chance(run, 50) ? " where t" : " where u and not t");
     else

@@ -24,6 +24,7 @@
 
 struct tally {
     size_t portfolios, skipped, commitments;
+    size_t later_years; /* of these: not the first, and something may count */
     size_t statuses[4];
 };
 
@@ -69,6 +70,7 @@ struct walk {
     uint32_t vars[16];
     struct values values[16];
     size_t at[16], count;
+    bool dated; /* of a placement: in the commitment's year */
 };
 
 static void add_var(struct promise_run *run, struct walk *walk, uint32_t var, const struct value_set *set)
@@ -104,11 +106,27 @@ static size_t size_of(const struct walk *walk)
     return size;
 }
 
-/* The sums that the placements can reach under the shared values of the world. */
-static void reach_sums(struct promise_run *run, uint32_t norm, struct walk *own, int64_t *world,
-                       bool *reached)
+/* In which year of the commitment a day is: how often the day of the month on which it begins
+ * has come round. One sum for all days is year 0. Negative: in none. */
+static int64_t year_of(const struct model_norm *n, int64_t day)
 {
-    const struct model_norm *n = &run->model->norms.items[norm];
+    char first[DATE_TEXT], other[DATE_TEXT];
+    int64_t year = 0;
+    if (day > n->by || (n->each_year && day < n->from))
+        return -1;
+    date_format(n->from, first);
+    for (int64_t d = n->from + 1; n->each_year && d <= day; d++) {
+        date_format(d, other);
+        year += strcmp(first + 4, other + 4) == 0;
+    }
+    return year;
+}
+
+/* The sums that the placements can reach under the shared values of the world. */
+static void reach_sums(struct promise_run *run, const struct portfolio_commitment *c,
+                       struct walk *own, int64_t *world, bool *reached)
+{
+    const struct model_norm *n = &run->model->norms.items[c->norm];
     bool more[REACH];
     memset(reached, 0, REACH);
     reached[REACH / 2] = true;
@@ -117,7 +135,7 @@ static void reach_sums(struct promise_run *run, uint32_t norm, struct walk *own,
         memset(more, 0, sizeof more);
         do {
             set_world(&own[p], world);
-            bool counts = world[VOCAB_DATE] <= n->by && oracle_applies(run->model, norm, world);
+            bool counts = own[p].dated && oracle_applies(run->model, c->norm, world);
             amounts[32 + (counts ? world[n->amount_var] : 0)] = true;
         } while (next(&own[p]));
         for (int amount = 0; amount < 64; amount++)
@@ -217,8 +235,10 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
         for (size_t p = 0; p < run->count && !shared(&vocab->vars[v]); p++)
             add_var(run, &own[p], v, &run->sets[p][v]);
     }
-    for (size_t p = 0; p < run->count; p++)
+    for (size_t p = 0; p < run->count; p++) {
+        own[p].dated = year_of(n, run->sets[p][VOCAB_DATE].first.low) == c->year;
         work += size_of(&own[p]);
+    }
     if (work * size_of(&readings) * size_of(&events) > WORK_LIMIT) {
         tally->skipped++;
         return;
@@ -233,7 +253,7 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
             bool reached[REACH];
             struct outcome one = nothing;
             set_world(&events, world);
-            reach_sums(run, c->norm, own, world, reached);
+            reach_sums(run, c, own, world, reached);
             widen(&one, reached, n);
             join(&vector, &one);
         } while (next(&events));
@@ -249,15 +269,38 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
                                                    : PORTFOLIO_MISSED;
     tally->commitments++;
     tally->statuses[status]++;
+    tally->later_years += c->year > 0 && c->rows.count > 0;
     if (c->unresolved)
         promise_fail(run, "norm %u: a budget ran out", c->norm);
     if (c->status != status || !same_sum(&c->sum, &all))
         promise_fail(run, "norm %u: status %d, %lld to %lld; worlds say %d, %lld to %lld", c->norm,
                  (int)c->status, (long long)c->sum.low, (long long)c->sum.high, (int)status,
                  (long long)all.low, (long long)all.high);
-    if (c->rows.count + c->late + c->outside != run->count)
-        promise_fail(run, "norm %u: %zu count, %zu late, %zu outside", c->norm, c->rows.count,
-                 c->late, c->outside);
+}
+
+/* All years of a norm, each once, and each placement in one of them or in none. */
+static void check_years(struct promise_run *run, const struct portfolio_commitment *first)
+{
+    const struct model_norm *n = &run->model->norms.items[first->norm];
+    size_t placements = 0, late = 0, early = 0;
+    if (first->years != year_of(n, n->by) + 1)
+        promise_fail(run, "norm %u: %u years", first->norm, first->years);
+    for (uint32_t year = 0; year < first->years; year++) {
+        const struct portfolio_commitment *c = &first[year];
+        if (c->norm != first->norm || c->year != year || c->years != first->years)
+            promise_fail(run, "norm %u: year %u is that of another", first->norm, year);
+        placements += c->rows.count + c->late + c->early + c->outside;
+        late += c->late;
+        early += c->early;
+    }
+    for (size_t p = 0; p < run->count; p++) {
+        int64_t day = run->sets[p][VOCAB_DATE].first.low;
+        late -= late && day > n->by;
+        early -= early && n->each_year && day < n->from;
+    }
+    if (placements != run->count || late || early)
+        promise_fail(run, "norm %u: %zu placements, late %zu, early %zu", first->norm, placements,
+                     late, early);
 }
 
 static void check_portfolio(struct promise_run *run)
@@ -274,6 +317,8 @@ static void check_portfolio(struct promise_run *run)
     tally->portfolios++;
     for (size_t i = 0; i < portfolio->commitment_count; i++)
         check_commitment(run, &portfolio->commitments[i]);
+    for (size_t i = 0; i < portfolio->commitment_count; i += portfolio->commitments[i].years)
+        check_years(run, &portfolio->commitments[i]);
 }
 
 static void commitments_and_worlds_agree(void **state)
@@ -282,10 +327,11 @@ static void commitments_and_worlds_agree(void **state)
     struct tally tally = {0};
     uint64_t seeds = promise_runs(check_portfolio, &tally);
     printf("%zu portfolios, %zu commitments (%zu met, %zu missed, %zu disputed, %zu undetermined), "
-           "%zu skipped\n",
+           "%zu of later years, %zu skipped\n",
            tally.portfolios, tally.commitments, tally.statuses[PORTFOLIO_MET],
            tally.statuses[PORTFOLIO_MISSED], tally.statuses[PORTFOLIO_DISPUTED],
-           tally.statuses[PORTFOLIO_UNDETERMINED], tally.skipped);
+           tally.statuses[PORTFOLIO_UNDETERMINED], tally.later_years, tally.skipped);
+    assert_true(seeds < 1000 || tally.later_years > 100);
     for (size_t i = 0; i < 4; i++)
         assert_true(seeds < 1000 || tally.statuses[i] > 20);
 }
