@@ -13,6 +13,9 @@
 
 #define ROUNDS 5
 #define ENOUGH_MS 3000 /* of one figure: then no further round */
+/* Beyond these a row takes minutes, and is not measured. */
+#define MOST_DIFF_RULES 1000
+#define MOST_CONFLICT_RULES 10000
 
 struct look {
     enum figure figure;
@@ -136,9 +139,11 @@ bool measure_analyses(struct subject *s)
         q.look = &looks[i];
         put(&q);
     }
-    if (done && (done = of_text(&q, &arena, WORKLOAD_CHANGED)))
+    if (done && s->report.rules <= MOST_DIFF_RULES
+        && (done = of_text(&q, &arena, WORKLOAD_CHANGED)))
         measure_diff(s, plain, q.of.table);
-    if (done && (done = of_text(&q, &arena, WORKLOAD_PERMITS))) {
+    if (done && s->report.rules <= MOST_CONFLICT_RULES
+        && (done = of_text(&q, &arena, WORKLOAD_PERMITS))) {
         q.look = &conflicts;
         put(&q);
     }
