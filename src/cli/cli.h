@@ -213,7 +213,7 @@ int cli_exit(const struct cli *cli);
 
 /* Is there such a file? Else tells so, with the nearest name beside it. */
 bool cli_check_file(struct cli *cli, const char *path);
-/* The same for every argument; each that is missing is told. */
+/* Is each argument a file, and no compiled table? Each that is not is told. */
 bool cli_check_files(struct cli *cli);
 /* A table of one path: a compiled one, or a policy compiled in memory. NULL after a message. */
 polc_table *cli_load_table(struct cli *cli, const char *path);

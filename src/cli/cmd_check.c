@@ -33,8 +33,8 @@ static void print(struct cli *cli, polc_diagnostics *diagnostics)
     cli_write_text(cli, text);
 }
 
-/* What it implies, when it is a policy at all. */
-static void analyse(struct cli *cli, polc_policy *policy)
+/* What it implies, when it is a policy at all. False when that was not looked for. */
+static bool analyse(struct cli *cli, polc_policy *policy)
 {
     polc_analysis_options options = POLC_OPTIONS(options);
     options.on = cli->on;
@@ -55,6 +55,7 @@ static void analyse(struct cli *cli, polc_policy *policy)
         cli->status[CLI_UNRESOLVED] = true;
     else
         cli_failed(cli, "policy", status);
+    return status == POLC_OK || status == POLC_ERROR_BUDGET;
 }
 
 void cmd_check(struct cli *cli)
@@ -66,9 +67,8 @@ void cmd_check(struct cli *cli)
     options.check_sources = 1;
     polc_status status =
         polc_policy_load(cli->arguments.items, cli->arguments.count, &options, &policy);
-    if (status == POLC_OK)
-        analyse(cli, policy);
-    if (policy) {
+    bool looked = status != POLC_OK || analyse(cli, policy);
+    if (policy && looked) {
         print(cli, polc_policy_diagnostics(policy));
         if (cli->format == CLI_TEXT)
             summarise(cli, polc_policy_diagnostics(policy));

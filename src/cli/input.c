@@ -49,10 +49,16 @@ bool cli_check_file(struct cli *cli, const char *path)
 
 bool cli_check_files(struct cli *cli)
 {
-    bool there = true;
-    for (size_t i = 0; i < cli->arguments.count; i++)
-        there = cli_check_file(cli, cli->arguments.items[i]) && there;
-    return there;
+    bool fine = true;
+    for (size_t i = 0; i < cli->arguments.count; i++) {
+        const char *path = cli->arguments.items[i];
+        bool table = cli_check_file(cli, path) && polc_table_is(path);
+        fine = fine && !table && !cli->status[CLI_USAGE];
+        if (table)
+            cli_complain(cli, CLI_USAGE, "%s: this is a compiled table; `polc %s` takes the policy itself",
+                         path, cli->command->name);
+    }
+    return fine;
 }
 
 bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status)
