@@ -1,8 +1,9 @@
 /* waivers.c: WAIVER_EXPIRED and WAIVER_UNUSED.
  *
- * A waiver is used when in some world it holds and a sentence that it waives would apply
- * without it; or when it holds and an exception with consent reads it. It has expired when it
- * could hold before the day of the check and cannot on that day or later.
+ * A waiver is used when in some world it holds and a sentence that it waives would apply but for
+ * waivers (its exceptions and lifts leave something to waive); or when it holds and an
+ * exception with consent reads it. It has expired when it could hold before the day of the
+ * check and cannot on that day or later.
  */
 #include "analysis/findings.h"
 
@@ -60,6 +61,25 @@ static enum search_found holds(const struct analysis *a, struct space *space, ui
     return search_world(&search, &query, NULL);
 }
 
+/* Is there a world in which it holds and the norm would apply but for waivers? */
+static enum search_found takes_from(struct analysis *a, struct search *search, uint32_t node,
+                                    uint32_t norm)
+{
+    const struct table *t = a->table;
+    const struct table_node *n = &t->nodes[norm];
+    struct demand *d = ARENA_ARRAY(a->arena, struct demand, n->child_count + 2);
+    size_t count = 0;
+    d[count++] = demand_of(ASK_MET, norm, true);
+    d[count++] = demand_of(ASK_HIT, node, true);
+    for (uint32_t i = 0; i < n->child_count; i++) {
+        uint32_t child = t->children[n->first_child + i];
+        if (t->nodes[child].kind != NODE_WAIVER)
+            d[count++] = demand_of(ASK_HIT, child, false);
+    }
+    struct query query = {norm, d, count};
+    return search_world(search, &query, NULL);
+}
+
 static enum search_found takes_away(struct analysis *a, struct search *search, uint32_t node)
 {
     const struct table *t = a->table;
@@ -68,9 +88,7 @@ static enum search_found takes_away(struct analysis *a, struct search *search, u
         for (uint32_t k = 0; k < t->nodes[n].child_count; k++) {
             if (t->children[t->nodes[n].first_child + k] != node)
                 continue;
-            struct demand d[2] = {demand_of(ASK_MET, n, true), demand_of(ASK_HIT, node, true)};
-            struct query query = {n, d, 2};
-            enum search_found found = search_world(search, &query, NULL);
+            enum search_found found = takes_from(a, search, node, n);
             if (found == SEARCH_FOUND)
                 return found;
             open = open || found == SEARCH_UNRESOLVED;

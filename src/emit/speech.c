@@ -42,23 +42,45 @@ static void say_facts(const struct speech *speech, struct strbuf *out)
 
 #define CLAUSES_NAMED 6
 
-/* Titles of the clauses with this effect, the certain ones if there are any. */
+/* Which clauses with an effect are named. */
+enum naming { NAME_ALL, NAME_CERTAIN, NAME_FIRM /* certain, and contested nowhere */ };
+
+static bool is_named(const struct eval_clause *c, enum norm_sign sign, enum naming naming)
+{
+    return c->sign == sign && (naming == NAME_ALL || c->when == WHEN_ALWAYS)
+           && (naming != NAME_FIRM || !c->contested);
+}
+
+static size_t count_named(const struct eval_result *result, enum norm_sign sign,
+                          enum naming naming)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < result->clause_count; i++)
+        count += is_named(&result->clauses[i], sign, naming);
+    return count;
+}
+
+/* The certain ones if there are any; and what is contested prohibits nothing that is decided. */
+static enum naming naming_of(const struct eval_result *result, enum norm_sign sign)
+{
+    if (result->verdict == EVAL_PROHIBITED && count_named(result, sign, NAME_FIRM))
+        return NAME_FIRM;
+    return count_named(result, sign, NAME_CERTAIN) ? NAME_CERTAIN : NAME_ALL;
+}
+
+/* Titles of the clauses with this effect. */
 static size_t say_clauses(const struct speech *speech, enum norm_sign sign, struct strbuf *out)
 {
     const struct eval_result *result = speech->result;
-    size_t certain = 0, all = 0, shown = 0;
-    for (size_t i = 0; i < result->clause_count; i++) {
-        all += result->clauses[i].sign == sign;
-        certain += result->clauses[i].sign == sign && result->clauses[i].when == WHEN_ALWAYS;
-    }
-    size_t count = certain ? certain : all;
+    enum naming naming = naming_of(result, sign);
+    size_t count = count_named(result, sign, naming), shown = 0;
     size_t limit = count > CLAUSES_NAMED ? CLAUSES_NAMED : count;
     for (size_t i = 0; i < result->clause_count && shown < limit; i++) {
         const struct eval_clause *c = &result->clauses[i];
-        if (c->sign != sign || (certain && c->when != WHEN_ALWAYS))
+        if (!is_named(c, sign, naming))
             continue;
         if (shown)
-            strbuf_text(out, shown + 1 == count ? (certain ? " and " : " or ") : ", ");
+            strbuf_text(out, shown + 1 == count ? (naming == NAME_ALL ? " or " : " and ") : ", ");
         strbuf_text(out, name_clause(speech->asker.table, c->clause));
         shown++;
     }

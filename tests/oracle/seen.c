@@ -93,6 +93,18 @@ static void see_excepts(struct seen_run *run, const struct model_except *at, con
     }
 }
 
+static bool applies_but_for_waivers(const struct model *m, uint32_t n, const int64_t *world)
+{
+    const struct model_norm *norm = &m->norms.items[n];
+    for (const struct model_except *at = norm->excepts; at; at = at->next)
+        if (oracle_excepted(m, at, world))
+            return false;
+    for (size_t i = 0; i < norm->lift_count; i++)
+        if (oracle_lifted(m, norm->lifts[i], world))
+            return false;
+    return oracle_met(m, n, world);
+}
+
 static void see_waivers(struct seen_run *run, const int64_t *world)
 {
     const struct model *m = run->model;
@@ -105,7 +117,7 @@ static void see_waivers(struct seen_run *run, const int64_t *world)
             run->seen.held_after[w] = true;
         for (uint32_t n = 0; n < m->norms.count; n++)
             for (size_t i = 0; i < m->norms.items[n].waiver_count; i++)
-                if (m->norms.items[n].waivers[i] == w && oracle_met(m, n, world))
+                if (m->norms.items[n].waivers[i] == w && applies_but_for_waivers(m, n, world))
                     run->seen.used[w] = true;
     }
 }

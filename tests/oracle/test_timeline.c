@@ -526,7 +526,7 @@ static void timelines_and_worlds_agree(void **state)
            tally.policies, tally.refused, tally.timelines, tally.periods, tally.skipped, tally.open,
            tally.repeats, tally.days, tally.causes, tally.changes, tally.ifs);
     assert_true(seeds < 200 || tally.timelines > seeds / 2);
-    assert_true(seeds < 200 || (tally.periods > 2 * tally.timelines && tally.open > 20));
+    assert_true(seeds < 200 || (tally.periods > 2 * tally.timelines && tally.open > 5));
 }
 
 int main(void)
