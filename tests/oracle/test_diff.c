@@ -169,8 +169,10 @@ static void push_cuts(struct run *run, const struct side *s, uint32_t var, struc
     if (var == VOCAB_NONE)
         return;
     for (size_t i = 0; i < s->oracle->cuts[var].list.count; i++) {
-        push(run, out, s->oracle->cuts[var].list.items[i]);
-        push(run, out, s->oracle->cuts[var].list.items[i] - 1);
+        int64_t cut = s->oracle->cuts[var].list.items[i];
+        push(run, out, cut);
+        if (cut > INT64_MIN) /* an open end is a cut too */
+            push(run, out, cut - 1);
     }
 }
 

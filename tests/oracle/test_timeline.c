@@ -137,6 +137,8 @@ static bool truth_on(struct run *run, int64_t day, truth_of *of, uint32_t id, en
 
 static void look_at(struct run *run, int64_t day)
 {
+    if (day <= DATE_FIRST || day > DATE_LAST) /* an open end is a cut too */
+        return;
     for (int64_t d = day - 1; d <= day + 1; d++)
         if (d >= DATE_FIRST + 800 && d <= DATE_LAST)
             VEC_PUSH(&run->arena, &run->days, d);
