@@ -4,7 +4,6 @@
 #include "emit/coverage.h"
 #include "emit/json.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct report_job {
@@ -113,26 +112,18 @@ polc_status polc_suite_text(polc_suite *suite, polc_text **out)
 
 /* ---- JSON ------------------------------------------------------------------------------------------ */
 
-static void write_number(struct strbuf *out, const char *key, size_t number)
-{
-    json_key(out, key);
-    strbuf_printf(out, "%zu", number);
-}
-
 static void write_case(const polc_case *c, struct strbuf *out)
 {
     json_next(out);
     strbuf_char(out, '{');
     json_pair(out, "case", c->name);
     json_pair(out, "file", c->file);
-    write_number(out, "line", c->line);
-    json_key(out, "passed");
-    strbuf_text(out, c->passed ? "true" : "false");
+    json_count(out, "line", c->line);
+    json_bool(out, "passed", c->passed);
     json_pair(out, "verdict", c->verdict);
     json_pair(out, "decided_by", c->decided_by);
     json_pair(out, "why", c->why);
-    json_key(out, "review");
-    strbuf_text(out, c->review ? "true" : "false");
+    json_bool(out, "review", c->review);
     json_key(out, "differences");
     strbuf_char(out, '[');
     for (size_t i = 0; i < c->difference_count; i++) {
@@ -148,9 +139,9 @@ static void write_case(const polc_case *c, struct strbuf *out)
 
 static void write_numbers(const polc_coverage *c, struct strbuf *out)
 {
-    write_number(out, "covered", c->covered);
-    write_number(out, "items", c->items);
-    write_number(out, "out_of_reach", c->out_of_reach);
+    json_count(out, "covered", c->covered);
+    json_count(out, "items", c->items);
+    json_count(out, "out_of_reach", c->out_of_reach);
 }
 
 static void write_entry(const struct suite_entry *entry, struct strbuf *out)
@@ -162,10 +153,9 @@ static void write_entry(const struct suite_entry *entry, struct strbuf *out)
     json_pair(out, "what", entry->title);
     if (entry->file[0]) {
         json_pair(out, "file", entry->file);
-        write_number(out, "line", entry->line);
+        json_count(out, "line", entry->line);
     }
-    json_key(out, "reachable");
-    strbuf_text(out, entry->reachable ? "true" : "false");
+    json_bool(out, "reachable", entry->reachable);
     strbuf_char(out, '}');
 }
 
@@ -207,10 +197,10 @@ static void write_json(void *argument, struct strbuf *out)
     strbuf_char(out, ']');
     json_key(out, "summary");
     strbuf_char(out, '{');
-    write_number(out, "passed", suite->total.passed);
-    write_number(out, "failed", suite->total.failed);
-    write_number(out, "refused", suite->total.refused);
-    write_number(out, "review", suite->total.review);
+    json_count(out, "passed", suite->total.passed);
+    json_count(out, "failed", suite->total.failed);
+    json_count(out, "refused", suite->total.refused);
+    json_count(out, "review", suite->total.review);
     strbuf_char(out, '}');
     if (suite->counts)
         write_coverage(job, out);

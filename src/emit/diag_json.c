@@ -3,22 +3,16 @@
 
 #include "emit/json.h"
 
-static void number(struct strbuf *out, const char *key, size_t value)
-{
-    json_key(out, key);
-    strbuf_printf(out, "%zu", value);
-}
-
 static void write_place(struct diags *diags, struct span span, struct strbuf *out)
 {
     struct place place = source_place(diags->sources, span);
     if (span.source == SOURCE_NONE)
         return;
     json_pair(out, "file", place.file);
-    number(out, "line", place.line);
-    number(out, "column", place.column);
-    number(out, "end_line", place.end_line);
-    number(out, "end_column", place.end_column);
+    json_count(out, "line", place.line);
+    json_count(out, "column", place.column);
+    json_count(out, "end_line", place.end_line);
+    json_count(out, "end_column", place.end_column);
 }
 
 static void write_diag(struct diags *diags, const struct diag *diag, struct strbuf *out)
@@ -70,10 +64,10 @@ void emit_json_diags(struct diags *diags, struct strbuf *out)
         counts[diags->list.items[i]->severity]++;
     }
     strbuf_text(out, "],\n \"summary\": {");
-    number(out, "errors", diags->errors);
-    number(out, "warnings", counts[DIAG_WARNING]);
-    number(out, "hints", counts[DIAG_HINT]);
+    json_count(out, "errors", diags->errors);
+    json_count(out, "warnings", counts[DIAG_WARNING]);
+    json_count(out, "hints", counts[DIAG_HINT]);
     if (diags->dropped)
-        number(out, "not_shown", diags->dropped);
+        json_count(out, "not_shown", diags->dropped);
     strbuf_text(out, "}}\n");
 }

@@ -24,18 +24,6 @@ static void close_list(const struct writer *w)
     strbuf_char(w->out, ']');
 }
 
-static void put_bool(const struct writer *w, const char *key, bool value)
-{
-    json_key(w->out, key);
-    strbuf_text(w->out, value ? "true" : "false");
-}
-
-static void put_number(const struct writer *w, const char *key, size_t value)
-{
-    json_key(w->out, key);
-    strbuf_printf(w->out, "%zu", value);
-}
-
 static void put_text(const struct writer *w, const char *key, struct strbuf *text)
 {
     json_pair(w->out, key, strbuf_string(text));
@@ -91,7 +79,7 @@ static void put_place(const struct writer *w, const struct diff_region *region)
         strbuf_char(w->out, '}');
     }
     close_list(w);
-    put_bool(w, "exact", !region->partly);
+    json_bool(w->out, "exact", !region->partly);
     json_key(w->out, "witness");
     strbuf_char(w->out, '{');
     for (int s = 0; s < DIFF_SIDES; s++) {
@@ -143,7 +131,7 @@ static void put_change_regions(const struct writer *w, const struct diff_change 
         strbuf_char(w->out, '}');
     }
     close_list(w);
-    put_bool(w, "unresolved", change->regions.open);
+    json_bool(w->out, "unresolved", change->regions.open);
 }
 
 static void put_clauses(const struct writer *w)
@@ -214,7 +202,7 @@ static void put_flips(const struct writer *w, const struct emit_diff *view)
         strbuf_char(w->out, '{');
         json_pair(w->out, "deployment", f->deployment);
         json_pair(w->out, "file", f->file);
-        put_number(w, "line", f->line);
+        json_count(w->out, "line", f->line);
         json_pair(w->out, "was", name_verdict(f->was));
         json_pair(w->out, "now", name_verdict(f->now));
         strbuf_char(w->out, '}');
@@ -246,13 +234,13 @@ void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct st
     put_clauses(&w);
     put_names(&w);
     put_flips(&w, view);
-    put_bool(&w, "sampled", view->diff->sampled);
-    put_bool(&w, "unresolved", diff_open(view->diff));
+    json_bool(w.out, "sampled", view->diff->sampled);
+    json_bool(w.out, "unresolved", diff_open(view->diff));
     json_key(out, "summary");
     strbuf_char(out, '{');
     for (int tag = 0; tag < DIFF_TAGS; tag++)
-        put_number(&w, tag_name((enum diff_tag)tag), count[tag]);
-    put_number(&w, "deployments", view->read);
-    put_number(&w, "flipped", view->flip_count);
+        json_count(w.out, tag_name((enum diff_tag)tag), count[tag]);
+    json_count(w.out, "deployments", view->read);
+    json_count(w.out, "flipped", view->flip_count);
     strbuf_text(out, "}}\n");
 }

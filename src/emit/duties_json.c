@@ -17,27 +17,6 @@ static struct strbuf fresh(const struct strbuf *out)
     return buffer;
 }
 
-static void write_day(const char *key, int64_t day, struct strbuf *out)
-{
-    char text[DATE_TEXT];
-    date_format(day, text);
-    json_pair(out, key, text);
-}
-
-static void write_count(const char *key, size_t count, struct strbuf *out)
-{
-    json_key(out, key);
-    strbuf_printf(out, "%zu", count);
-}
-
-static void write_true(const char *key, bool value, struct strbuf *out)
-{
-    if (!value)
-        return;
-    json_key(out, key);
-    strbuf_text(out, "true");
-}
-
 static void write_place(const struct table *table, uint32_t place, struct strbuf *out)
 {
     json_pair(out, "file", table_text(table, table->places[place].file));
@@ -206,7 +185,7 @@ void emit_duties_json_case(const struct emit_duties *d, const struct emit_owed *
     json_pair(out, "file", owed->deployment->file);
     json_key(out, "line");
     strbuf_printf(out, "%u", owed->deployment->line);
-    write_day("on", owed->boxes[0].sets[VOCAB_DATE].first.low, out);
+    json_day(out, "on", owed->boxes[0].sets[VOCAB_DATE].first.low);
     json_key(out, "placements");
     strbuf_char(out, '[');
     for (size_t i = 0; i < owed->count; i++) {
@@ -220,7 +199,7 @@ void emit_duties_json_case(const struct emit_duties *d, const struct emit_owed *
         for (size_t k = 0; k < box->owed.change_count; k++)
             write_change(d->table, &box->owed.changes[k], out);
         strbuf_char(out, ']');
-        write_true("unresolved", box->owed.unresolved, out);
+        json_true(out, "unresolved", box->owed.unresolved);
         strbuf_char(out, '}');
     }
     strbuf_text(out, "]}");
@@ -237,7 +216,7 @@ void emit_duties_json_head(const struct emit_duties *d, struct strbuf *out)
     json_pair(out, "name", table_text(d->table, d->table->meta->name.offset));
     json_pair(out, "hash", hash);
     strbuf_char(out, '}');
-    write_day("on", d->on, out);
+    json_day(out, "on", d->on);
     strbuf_text(out, ",\n ");
     /* the comma is written, so that what follows begins a line */
     json_string(out, "standing");
@@ -270,7 +249,7 @@ static void write_row(const struct table *table, const struct portfolio_row *row
     json_pair(out, "file", row->place.file);
     json_key(out, "line");
     strbuf_printf(out, "%u", row->place.line);
-    write_day("on", row->date, out);
+    json_day(out, "on", row->date);
     json_pair(out, "counts", row->counts == TRUTH_YES ? "yes" : "maybe");
     write_sum("amount", &range, out);
     json_key(out, "turns_on");
@@ -290,8 +269,7 @@ static void write_result(const struct emit_duties *d, const struct portfolio_com
 {
     struct duties_standing standing = duties_standing(d, c, status, sum);
     json_pair(out, "status", standing.word);
-    json_key(out, "so_far");
-    strbuf_text(out, standing.so_far ? "true" : "false");
+    json_bool(out, "so_far", standing.so_far);
     write_sum("sum", sum, out);
     if (standing.missed)
         write_sum(standing.word[0] == 's' ? "short_by" : "over_by", &standing.gap, out);
@@ -301,7 +279,7 @@ static void write_counted(const struct emit_duties *d, const struct portfolio_co
                           struct strbuf *out)
 {
     write_result(d, c, c->status, &c->sum, out);
-    write_true("unresolved", c->unresolved, out);
+    json_true(out, "unresolved", c->unresolved);
     json_key(out, "turns_on");
     strbuf_char(out, '{');
     write_terms(d->table, c->terms, c->term_count, out);
@@ -323,9 +301,9 @@ static void write_counted(const struct emit_duties *d, const struct portfolio_co
     }
     strbuf_char(out, ']');
     if (d->table->norms[c->norm].flags & NORM_EACH_YEAR)
-        write_count("early", c->early, out);
-    write_count("late", c->late, out);
-    write_count("outside", c->outside, out);
+        json_count(out, "early", c->early);
+    json_count(out, "late", c->late);
+    json_count(out, "outside", c->outside);
     json_key(out, "placements");
     strbuf_char(out, '[');
     for (size_t i = 0; i < c->rows.count; i++)
@@ -356,15 +334,15 @@ static void write_commitment(const struct emit_duties *d, const struct portfolio
                   vocab_string(&table->vocab, table->vocab.units[var->first_unit].name));
     json_pair(out, "of", name_var(table, duty->amount_var));
     if (norm->flags & NORM_EACH_YEAR)
-        write_day("each_year_from", duty->from, out);
-    write_day("until", duty->by, out);
+        json_day(out, "each_year_from", duty->from);
+    json_day(out, "until", duty->by);
     write_place(table, table->clauses[norm->clause].place, out);
     json_pair(out, "in_force", truths[in_force]);
     if (d->counted && norm->flags & NORM_EACH_YEAR) {
         json_key(out, "year");
         strbuf_char(out, '{');
-        write_day("from", c->from, out);
-        write_day("through", c->by, out);
+        json_day(out, "from", c->from);
+        json_day(out, "through", c->by);
         strbuf_char(out, '}');
     }
     if (d->counted)
@@ -410,9 +388,9 @@ void emit_duties_json_end(const struct emit_duties *d, struct strbuf *out)
     strbuf_text(out, ": ");
     write_presumed(d, out);
     strbuf_text(out, ",\n \"summary\": {");
-    write_count("deployments", d->deployments, out);
-    write_count("silent", d->silent, out);
-    write_count("refused", d->refused, out);
-    write_true("unresolved", d->unresolved, out);
+    json_count(out, "deployments", d->deployments);
+    json_count(out, "silent", d->silent);
+    json_count(out, "refused", d->refused);
+    json_true(out, "unresolved", d->unresolved);
     strbuf_text(out, "}}\n");
 }

@@ -85,3 +85,28 @@ void json_pair(struct strbuf *out, const char *key, const char *text)
     json_key(out, key);
     json_string(out, text);
 }
+
+void json_count(struct strbuf *out, const char *key, size_t count)
+{
+    json_key(out, key);
+    strbuf_printf(out, "%zu", count);
+}
+
+void json_day(struct strbuf *out, const char *key, int64_t day)
+{
+    char text[DATE_TEXT];
+    date_format(day, text);
+    json_pair(out, key, text);
+}
+
+void json_bool(struct strbuf *out, const char *key, bool value)
+{
+    json_key(out, key);
+    strbuf_text(out, value ? "true" : "false");
+}
+
+void json_true(struct strbuf *out, const char *key, bool so)
+{
+    if (so)
+        json_bool(out, key, true);
+}

@@ -2,6 +2,7 @@
 #ifndef POLC_EMIT_JSON_H
 #define POLC_EMIT_JSON_H
 
+#include "base/date.h"
 #include "base/strbuf.h"
 
 /* A string with its quotes. Bytes that are no UTF-8 become U+FFFD. */
@@ -9,6 +10,11 @@ void json_string(struct strbuf *out, const char *text);
 /* "key": with the comma before it unless it is the first of its object. */
 void json_key(struct strbuf *out, const char *key);
 void json_pair(struct strbuf *out, const char *key, const char *text);
+void json_count(struct strbuf *out, const char *key, size_t count);
+void json_day(struct strbuf *out, const char *key, int64_t day);
+void json_bool(struct strbuf *out, const char *key, bool value);
+/* "key": true; nothing when it is not so. */
+void json_true(struct strbuf *out, const char *key, bool so);
 /* The comma before the next element or key, unless the last byte opened a container. */
 void json_next(struct strbuf *out);
 

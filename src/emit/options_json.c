@@ -74,30 +74,17 @@ static void write_option(const struct table *table, const struct options *all,
     strbuf_text(out, "]}");
 }
 
-static void write_true(const char *key, bool value, struct strbuf *out)
-{
-    if (!value)
-        return;
-    json_key(out, key);
-    strbuf_text(out, "true");
-}
-
 static void write_wait(const struct options *options, struct strbuf *out)
 {
-    char day[DATE_TEXT];
     if (!options->waits && !options->wait_open)
         return;
     json_key(out, "wait");
     strbuf_char(out, '{');
-    if (options->waits) {
-        date_format(options->days.low, day);
-        json_pair(out, "from", day);
-    }
-    if (options->waits && options->days.high != DATE_LAST) {
-        date_format(options->days.high, day);
-        json_pair(out, "through", day);
-    }
-    write_true("unresolved", options->wait_open, out);
+    if (options->waits)
+        json_day(out, "from", options->days.low);
+    if (options->waits && options->days.high != DATE_LAST)
+        json_day(out, "through", options->days.high);
+    json_true(out, "unresolved", options->wait_open);
     strbuf_char(out, '}');
 }
 
@@ -110,8 +97,8 @@ static void write_box(const struct table *table, const struct emit_box *box,
     for (size_t i = 0; i < options->count; i++)
         write_option(table, options, &options->list[i], out);
     strbuf_char(out, ']');
-    write_true("more", options->more, out);
-    write_true("unresolved", options->unresolved, out);
+    json_true(out, "more", options->more);
+    json_true(out, "unresolved", options->unresolved);
     write_wait(options, out);
 }
 

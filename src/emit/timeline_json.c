@@ -6,27 +6,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static void write_day(const char *key, int64_t day, struct strbuf *out)
-{
-    char text[DATE_TEXT];
-    date_format(day, text);
-    json_pair(out, key, text);
-}
-
-static void write_count(const char *key, size_t count, struct strbuf *out)
-{
-    json_key(out, key);
-    strbuf_printf(out, "%zu", count);
-}
-
-static void write_true(const char *key, bool value, struct strbuf *out)
-{
-    if (!value)
-        return;
-    json_key(out, key);
-    strbuf_text(out, "true");
-}
-
 static void write_clauses(const struct table *table, const char *key, const uint32_t *clauses,
                           size_t count, struct strbuf *out)
 {
@@ -92,7 +71,7 @@ static void write_events(const struct table *table, const struct timeline_cause 
         json_key(out, "after");
         strbuf_printf(out, "%" PRId64, column->count);
         json_pair(out, "unit", units[column->unit % 3]);
-        write_true("past", column->past != 0, out);
+        json_true(out, "past", column->past != 0);
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');
@@ -147,7 +126,7 @@ static void write_changes(const struct table *table, const char *key,
     for (size_t i = 0; i < count; i++) {
         json_next(out);
         strbuf_char(out, '{');
-        write_day("on", changes[i].day, out);
+        json_day(out, "on", changes[i].day);
         write_cause(table, &changes[i].cause, changes[i].day, out);
         strbuf_char(out, '}');
     }
@@ -162,7 +141,7 @@ static void write_result(const struct table *table, const struct eval_result *re
     json_pair(out, "verdict", name_verdict(result->verdict));
     if (result->verdict == EVAL_PERMITTED && result->basis != BASIS_NONE)
         json_pair(out, "basis", name_basis(result->basis));
-    write_true("unresolved", result->unresolved, out);
+    json_true(out, "unresolved", result->unresolved);
     json_key(out, "clauses");
     strbuf_char(out, '[');
     for (size_t i = 0; i < result->clause_count; i++) {
@@ -172,7 +151,7 @@ static void write_result(const struct table *table, const struct eval_result *re
         json_pair(out, "clause", name_clause(table, clause->clause));
         json_pair(out, "effect", clause->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
         json_pair(out, "when", name_when(clause->when));
-        write_true("contested", clause->contested, out);
+        json_true(out, "contested", clause->contested);
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');
@@ -218,11 +197,10 @@ static void write_period(const struct table *table, const struct timeline *timel
     json_next(out);
     strbuf_char(out, '{');
     if (index)
-        write_day("from", period->from, out);
+        json_day(out, "from", period->from);
     if (period->until != DATE_NEVER)
-        write_day("until", period->until, out);
-    json_key(out, "now");
-    strbuf_text(out, index == timeline->current ? "true" : "false");
+        json_day(out, "until", period->until);
+    json_bool(out, "now", index == timeline->current);
     write_result(table, period->result, out);
     write_turns(table, period->result, out);
     json_key(out, "causes");
@@ -242,7 +220,7 @@ void emit_timeline_json_case(const struct emit_timeline *t, const struct emit_ti
     strbuf_char(out, '{');
     json_pair(out, "deployment", c->deployment->name);
     json_pair(out, "file", c->deployment->file);
-    write_count("line", c->deployment->line, out);
+    json_count(out, "line", c->deployment->line);
     json_key(out, "placements");
     strbuf_char(out, '[');
     for (size_t i = 0; i < c->count; i++) {
@@ -251,7 +229,7 @@ void emit_timeline_json_case(const struct emit_timeline *t, const struct emit_ti
         json_next(out);
         strbuf_char(out, '{');
         json_pair(out, "placement", box->label);
-        write_day("on", timeline->periods[timeline->current].sets[VOCAB_DATE].first.low, out);
+        json_day(out, "on", timeline->periods[timeline->current].sets[VOCAB_DATE].first.low);
         json_key(out, "periods");
         strbuf_char(out, '[');
         for (size_t p = 0; p < timeline->count; p++)
@@ -261,11 +239,11 @@ void emit_timeline_json_case(const struct emit_timeline *t, const struct emit_ti
         if (timeline->repeats) {
             json_key(out, "looked_at");
             strbuf_char(out, '{');
-            write_day("from", timeline->first, out);
-            write_day("through", timeline->last, out);
+            json_day(out, "from", timeline->first);
+            json_day(out, "through", timeline->last);
             strbuf_char(out, '}');
         }
-        write_true("unresolved", timeline->unresolved, out);
+        json_true(out, "unresolved", timeline->unresolved);
         strbuf_char(out, '}');
     }
     strbuf_text(out, "]}");
@@ -284,7 +262,7 @@ void emit_timeline_json_head(const struct emit_timeline *t, struct strbuf *out)
     json_pair(out, "name", table_text(t->table, t->table->meta->name.offset));
     json_pair(out, "hash", hash);
     strbuf_char(out, '}');
-    write_day("on", t->on, out);
+    json_day(out, "on", t->on);
 }
 
 void emit_timeline_json_policy(const struct emit_timeline *t, const struct timeline_policy *policy,
@@ -322,9 +300,9 @@ void emit_timeline_json_end(const struct emit_timeline *t, struct strbuf *out)
 {
     json_key(out, "summary");
     strbuf_char(out, '{');
-    write_count("deployments", t->deployments, out);
-    write_count("changing", t->changing, out);
-    write_count("refused", t->refused, out);
-    write_true("unresolved", t->unresolved, out);
+    json_count(out, "deployments", t->deployments);
+    json_count(out, "changing", t->changing);
+    json_count(out, "refused", t->refused);
+    json_true(out, "unresolved", t->unresolved);
     strbuf_text(out, "}}\n");
 }

@@ -94,8 +94,7 @@ static void write_clause(const struct table *table, const struct eval_clause *c,
     json_pair(out, "clause", name_clause(table, c->clause));
     json_pair(out, "effect", prohibits ? "prohibits" : "permits");
     json_pair(out, "when", name_when(c->when));
-    json_key(out, "material");
-    strbuf_text(out, table->clauses[c->clause].material ? "true" : "false");
+    json_bool(out, "material", table->clauses[c->clause].material);
     if (c->contested) {
         json_key(out, "contested");
         strbuf_text(out, "true");
@@ -257,15 +256,12 @@ static void write_box(const struct table *table, const struct emit_box *box, uin
 void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *out)
 {
     int64_t date = c->boxes[c->worst].sets[VOCAB_DATE].first.low;
-    char day[DATE_TEXT];
     json_pair(out, "deployment", c->deployment->name);
     json_pair(out, "file", c->deployment->file);
     json_key(out, "line");
     strbuf_printf(out, "%u", c->deployment->line);
-    if (date != on) {
-        date_format(date, day);
-        json_pair(out, "on", day);
-    }
+    if (date != on)
+        json_day(out, "on", date);
 }
 
 void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
@@ -289,8 +285,7 @@ void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
 void emit_json_head(const struct table *table, const char *schema, int64_t on,
                     struct strbuf *out)
 {
-    char day[DATE_TEXT], hash[17];
-    date_format(on, day);
+    char hash[17];
     snprintf(hash, sizeof hash, "%016" PRIx64, table->meta->policy_hash);
     strbuf_char(out, '{');
     json_pair(out, "schema", schema);
@@ -299,7 +294,7 @@ void emit_json_head(const struct table *table, const char *schema, int64_t on,
     json_pair(out, "name", table_text(table, table->meta->name.offset));
     json_pair(out, "hash", hash);
     strbuf_char(out, '}');
-    json_pair(out, "on", day);
+    json_day(out, "on", on);
     json_key(out, "results");
     strbuf_char(out, '[');
 }
