@@ -95,21 +95,6 @@ void tell_exclusive_twice(const struct analysis *a, const struct finding *f, str
 
 /* ---- assertions ---------------------------------------------------------------------------------- */
 
-static const char *verdict_word(enum ast_verdict_word verdict)
-{
-    switch (verdict) {
-    case VERDICT_PERMITTED:
-        return "permitted";
-    case VERDICT_PROHIBITED:
-        return "prohibited";
-    case VERDICT_DISPUTED:
-        return "disputed";
-    case VERDICT_UNDETERMINED:
-        return "undetermined";
-    }
-    return "";
-}
-
 static const char *refuted(const struct analysis *a, const struct finding *f)
 {
     const struct model_assert *says = &a->model->asserts.items[f->id];
@@ -118,7 +103,7 @@ static const char *refuted(const struct analysis *a, const struct finding *f)
     struct strbuf text;
     strbuf_init(&text, a->arena);
     strbuf_printf(&text, "this deployment is %s%s", says->kind == ASSERT_NEVER ? "" : "not ",
-                  verdict_word(says->verdict));
+                  ast_verdict_name(says->verdict));
     for (size_t i = 0; i < says->read_count; i++)
         strbuf_printf(&text, "%s%s", i ? " and " : " as read by ",
                       name_node(a->table, says->read_by[i]));

@@ -355,6 +355,8 @@ enum ast_verdict_word {
     VERDICT_DISPUTED,
     VERDICT_UNDETERMINED
 };
+/* As it is written: "permitted". */
+const char *ast_verdict_name(enum ast_verdict_word verdict);
 
 enum ast_assert_kind { ASSERT_NEVER, ASSERT_ALWAYS, ASSERT_SOME_CHOICE };
 

@@ -298,7 +298,7 @@ static void assertion(struct dump *dump, const struct ast_statement *node)
         [ASSERT_ALWAYS] = "always ",
         [ASSERT_SOME_CHOICE] = "some choice "};
     begin(dump, labels[node->assertion]);
-    strbuf_text(dump->out, phrase_verdict(node->verdict));
+    strbuf_text(dump->out, ast_verdict_name(node->verdict));
     end(dump, (struct span){0});
     names(dump, "reading", node->names);
     condition(dump, "where", node->where);

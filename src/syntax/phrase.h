@@ -50,7 +50,6 @@ void phrase_sentence(struct phrase *words, const struct ast_sentence *sentence);
 /* `(a) with consent of H as N`: of an exception what is neither condition nor carve-back,
  * each part led by a soft space. */
 void phrase_except(struct phrase *words, const struct ast_except *except);
-const char *phrase_verdict(enum ast_verdict_word verdict);
 
 static inline bool period_is_empty(const struct ast_period *period)
 {

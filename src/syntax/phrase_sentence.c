@@ -304,7 +304,7 @@ void phrase_except(struct phrase *words, const struct ast_except *except)
     }
 }
 
-const char *phrase_verdict(enum ast_verdict_word verdict)
+const char *ast_verdict_name(enum ast_verdict_word verdict)
 {
     switch (verdict) {
     case VERDICT_PERMITTED:

@@ -288,11 +288,11 @@ static void put_assert(struct layout *layout, const struct ast_statement *statem
     switch (statement->assertion) {
     case ASSERT_NEVER:
         layout_soft(layout, "never ");
-        layout_put(layout, phrase_verdict(statement->verdict));
+        layout_put(layout, ast_verdict_name(statement->verdict));
         break;
     case ASSERT_ALWAYS:
         layout_soft(layout, "always ");
-        layout_put(layout, phrase_verdict(statement->verdict));
+        layout_put(layout, ast_verdict_name(statement->verdict));
         break;
     case ASSERT_SOME_CHOICE:
         layout_soft(layout, "some choice is permitted");
