@@ -16,9 +16,7 @@
 struct carved {
     uint32_t node, norm; /* the first of them */
     bool reached, kept;  /* somewhere it applies; somewhere the rule is left */
-    bool rule;           /* somewhere what it is carved out of can hold */
     bool open_reached, open_kept;
-    int64_t end, begin;  /* own dates that miss the rule's; DATE_NEVER, else */
 };
 
 struct carving {
@@ -35,8 +33,7 @@ static struct carved *carved_at(struct carving *c, uint32_t node)
     const struct span *span = &c->a->ir->excepts.items[node]->span;
     uint64_t place = map_pair(span->source, span->begin), at;
     if (!map_get(&c->places, place, &at)) {
-        struct carved fresh = {.node = node, .norm = c->norm, .end = DATE_NEVER,
-                               .begin = DATE_NEVER};
+        struct carved fresh = {.node = node, .norm = c->norm};
         at = c->list.count;
         map_put(&c->places, place, at);
         VEC_PUSH(c->a->arena, &c->list, fresh);

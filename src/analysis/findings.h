@@ -29,6 +29,7 @@ struct finding {
     enum finding_why why;
     int64_t day;                   /* by code: an end, a beginning; DATE_NEVER */
     bool masked;                   /* conflict: a third prohibition holds wherever it shows */
+    bool of_term;                  /* unused vocabulary: id is a term, not a variable */
     bool unresolved;               /* the budget ran out: not known whether it is so */
     const struct witness *witness; /* NULL when there is nothing to show */
     const struct witness *other;   /* an assertion about `disputed`: the same facts, read otherwise */

@@ -117,7 +117,7 @@ uint64_t slices_order(const struct slicing *slicing, int64_t date)
     uint64_t order = 0;
     for (size_t e = 0; e < slicing->event_count; e++) {
         const struct slice_event *event = &slicing->events[e];
-        if (!slices_vary(event))
+        if (!open_days(event->days))
             continue;
         for (size_t i = 0; i < event->column_count; i++)
             for (size_t k = i + 1; k < event->column_count; k++)

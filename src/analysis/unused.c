@@ -92,7 +92,7 @@ static void say(struct analysis *a, uint32_t id, bool term)
 {
     struct finding *f = finding_add(a, DIAG_VOCABULARY_UNUSED);
     f->id = id;
-    f->masked = term; /* which list the id is of */
+    f->of_term = term;
 }
 
 void analyse_unused(struct analysis *a)

@@ -72,7 +72,7 @@ struct span finding_span(const struct analysis *a, const struct finding *f)
 {
     if (f->code == DIAG_CHANGE_AHEAD)
         return finding_ahead_span(a, f);
-    if (f->code == DIAG_VOCABULARY_UNUSED && !f->masked)
+    if (f->code == DIAG_VOCABULARY_UNUSED && !f->of_term)
         return a->model->var_spans[f->id];
     if (f->code == DIAG_VOCABULARY_UNUSED || f->code == DIAG_DISPUTE_MOOT)
         return first_line(a, a->model->terms.items[f->id].span);
@@ -109,7 +109,7 @@ static const char *node_subject(const struct analysis *a, const struct finding *
 const char *finding_subject(const struct analysis *a, const struct finding *f)
 {
     const struct vocab *vocab = &a->table->vocab;
-    if (f->code == DIAG_DISPUTE_MOOT || (f->code == DIAG_VOCABULARY_UNUSED && f->masked))
+    if (f->code == DIAG_DISPUTE_MOOT || (f->code == DIAG_VOCABULARY_UNUSED && f->of_term))
         return arena_printf(a->arena, "`%s`", vocab_string(vocab, vocab->terms[f->id].name));
     if (f->code == DIAG_VOCABULARY_UNUSED)
         return arena_printf(a->arena, "`%s`", name_var(a->table, f->id));

@@ -232,7 +232,7 @@ enum named { NAMED_CHOICES, NAMED_FACTS, NAMED_EVENTS, NAMED_TERMS, NAMED_COUNT 
 
 static enum named named_of(const struct analysis *a, const struct finding *f)
 {
-    if (f->masked)
+    if (f->of_term)
         return NAMED_TERMS;
     enum var_role role = (enum var_role)a->table->vocab.vars[f->id].role;
     return role == VAR_ROLE_LEDGER   ? NAMED_EVENTS
