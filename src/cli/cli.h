@@ -229,17 +229,34 @@ char *cli_policy_of_cases(struct cli *cli, const char *cases, const char *fallba
 /* The case files of a folder in the order of their names; *count of them, malloc'd. */
 char **cli_case_files(const char *folder, size_t *count);
 
-/* ---- verdicts.c: what eval and explain share ---- */
+/* ---- reports.c ---- */
+
+/* An evaluator with what the options say about all deployments. Problems are told; then *out
+ * may still be set, to be freed. */
+polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out);
+/* How a report of this format is written to the output. */
+polc_report_options cli_report_options(struct cli *cli, polc_report_format format);
+/* Tells what reading a document came to, behind what was in order. */
+void cli_document_read(struct cli *cli, polc_evaluator *evaluator, const char *path,
+                       polc_status status);
+/* Complains where no deployment was met and nothing else tells why. */
+void cli_expect_deployment(struct cli *cli, size_t met);
+/* Reads every argument behind the first into a report. *met: deployments, refused ones too.
+ * False when nothing can be written any more; closing the output tells why. */
+typedef polc_status cli_reader(void *report, const polc_document *document, polc_counts *out);
+bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *read,
+                        void *report, size_t *met);
+/* With an evaluator of the table or policy that is the first argument. */
+void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator *evaluator));
+
+/* ---- verdicts.c: what eval, explain and options share ---- */
 
 struct cli_reading {
     polc_report_format format;
     const char *name; /* only the deployments of this name; NULL: all */
 };
-/* An evaluator with what the options say about all deployments. Problems are told; then *out
- * may still be set, to be freed. */
-polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out);
-/* Evaluates documents and writes a report. */
-void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *documents,
+/* Evaluates documents by the table or policy that is the first argument, and writes a report. */
+void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
                   const struct cli_reading *reading);
 
 #endif

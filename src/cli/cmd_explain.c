@@ -78,8 +78,5 @@ void cmd_explain(struct cli *cli)
     struct cli_strings documents = {arguments->items + 1, 1};
     struct cli_reading reading = {POLC_REPORT_EXPLAIN,
                                   arguments->count > 2 ? arguments->items[2] : NULL};
-    polc_table *table = cli_load_table(cli, arguments->items[0]);
-    if (table)
-        cli_verdicts(cli, table, &documents, &reading);
-    polc_table_free(table);
+    cli_verdicts(cli, &documents, &reading);
 }

@@ -1,4 +1,4 @@
-/* verdicts.c: documents to a report, for eval and explain; the evaluator that the options make. */
+/* verdicts.c: documents to a report of verdicts, for eval, explain and options. */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -65,11 +65,7 @@ static void read_all(struct verdicts *verdicts, polc_evaluator *evaluator,
             continue;
         polc_status status = polc_evaluator_read(evaluator, &document, receive, verdicts, &counts);
         verdicts->refused += counts.refused;
-        if (status == POLC_ERROR_INPUT) {
-            fflush(cli->out); /* what is in order comes before what is not */
-            cli_diagnostics(cli, polc_evaluator_diagnostics(evaluator), POLC_SELECT_ERRORS, stderr);
-        }
-        cli_failed(cli, document.path, status);
+        cli_document_read(cli, evaluator, document.path, status);
     }
 }
 
@@ -77,12 +73,7 @@ static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_
                    const struct cli_reading *reading)
 {
     struct verdicts verdicts = {.cli = cli, .reading = reading};
-    polc_report_options options = POLC_OPTIONS(options);
-    options.format = reading->format;
-    options.colour = cli_colour(cli, cli->out);
-    options.width = cli_width(cli);
-    options.write = cli_write;
-    options.context = cli;
+    polc_report_options options = cli_report_options(cli, reading->format);
     polc_status status = polc_report_new(evaluator, &options, &verdicts.report);
     if (status != POLC_OK) {
         if (status != POLC_ERROR_IO)
@@ -97,33 +88,23 @@ static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_
         cli_complain(cli, CLI_USAGE, "no deployment is named %s%s%s%s", reading->name,
                      verdicts.nearest[0] ? "; did you mean " : "", verdicts.nearest,
                      verdicts.nearest[0] ? "?" : "");
-    else if (!verdicts.met && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
-        cli_complain(cli, CLI_USAGE, "there is no deployment in the input");
+    else
+        cli_expect_deployment(cli, verdicts.met);
 }
 
-polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out)
-{
-    polc_eval_options options = POLC_OPTIONS(options);
-    options.on = cli->on;
-    options.reading = cli->reading;
-    options.event_files = cli->event_files.items;
-    options.event_file_count = cli->event_files.count;
-    options.events = cli->events.items;
-    options.event_count = cli->events.count;
-    options.settings = cli->settings.items;
-    options.setting_count = cli->settings.count;
-    polc_status status = polc_evaluator_new(table, &options, out);
-    if (status != POLC_OK && *out)
-        cli_diagnostics(cli, polc_evaluator_diagnostics(*out), POLC_SELECT_ERRORS, stderr);
-    cli_failed(cli, "options", status);
-    return status;
-}
-
-void cli_verdicts(struct cli *cli, polc_table *table, const struct cli_strings *documents,
+void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
                   const struct cli_reading *reading)
 {
     polc_evaluator *evaluator;
+    if (documents->count == 0) {
+        cli_complain(cli, CLI_USAGE, "no deployment is given; name a file, or - for standard input");
+        return;
+    }
+    polc_table *table = cli_load_table(cli, cli->arguments.items[0]);
+    if (!table)
+        return;
     if (cli_evaluator(cli, table, &evaluator) == POLC_OK)
         report(cli, evaluator, documents, reading);
     polc_evaluator_free(evaluator);
+    polc_table_free(table);
 }
