@@ -15,6 +15,12 @@ struct strbuf {
 };
 
 void strbuf_init(struct strbuf *buffer, struct arena *arena);
+static inline struct strbuf strbuf_new(struct arena *arena)
+{
+    struct strbuf buffer;
+    strbuf_init(&buffer, arena);
+    return buffer;
+}
 void strbuf_clear(struct strbuf *buffer);
 void strbuf_bytes(struct strbuf *buffer, const char *data, size_t length);
 void strbuf_text(struct strbuf *buffer, const char *text);

@@ -29,20 +29,13 @@ static void put_text(const struct writer *w, const char *key, struct strbuf *tex
     json_pair(w->out, key, strbuf_string(text));
 }
 
-static struct strbuf buffer(const struct writer *w)
-{
-    struct strbuf text;
-    strbuf_init(&text, w->arena);
-    return text;
-}
-
 /* ---- regions ----------------------------------------------------------------------------------- */
 
 static void put_side(const struct writer *w, const struct diff_region *region, enum diff_side side)
 {
     const struct table *t = w->diff->table[side];
     const struct eval_result *r = region->results[side];
-    struct strbuf reason = buffer(w);
+    struct strbuf reason = strbuf_new(w->arena);
     json_key(w->out, side == DIFF_OLD ? "was" : "now");
     strbuf_char(w->out, '{');
     json_pair(w->out, "verdict", name_verdict(r->verdict));
@@ -64,13 +57,13 @@ static void put_side(const struct writer *w, const struct diff_region *region, e
 
 static void put_place(const struct writer *w, const struct diff_region *region)
 {
-    struct strbuf where = buffer(w);
+    struct strbuf where = strbuf_new(w->arena);
     diff_where(w->diff, w->arena, region, &where);
     put_text(w, "where", &where);
     open_list(w, "parts");
     for (size_t i = 0; i < region->part_count; i++) {
         const struct diff_part *part = &region->parts[i];
-        struct strbuf words = buffer(w);
+        struct strbuf words = strbuf_new(w->arena);
         json_next(w->out);
         strbuf_char(w->out, '{');
         json_pair(w->out, "name", name_var(w->diff->table[part->side], part->var));
@@ -117,7 +110,7 @@ static void put_change_regions(const struct writer *w, const struct diff_change 
     open_list(w, "regions");
     for (size_t i = 0; i < change->regions.count; i++) {
         const struct diff_region *region = &change->regions.items[i];
-        struct strbuf words = buffer(w);
+        struct strbuf words = strbuf_new(w->arena);
         json_next(w->out);
         strbuf_char(w->out, '{');
         if (change->sign == SIGN_DUTY) {
@@ -156,7 +149,7 @@ static void put_duties(const struct writer *w)
     for (size_t i = 0; i < w->diff->duties.count; i++) {
         const struct diff_change *c = &w->diff->duties.items[i];
         enum diff_side side = diff_side_of(c);
-        struct strbuf what = buffer(w);
+        struct strbuf what = strbuf_new(w->arena);
         json_next(w->out);
         strbuf_char(w->out, '{');
         json_pair(w->out, "clause", name_norm(w->diff->table[side], c->id[side]));
@@ -185,7 +178,7 @@ static void put_names(const struct writer *w)
     close_list(w);
     open_list(w, "vocabulary");
     for (size_t i = 0; i < d->words.count; i++) {
-        struct strbuf words = buffer(w);
+        struct strbuf words = strbuf_new(w->arena);
         diff_word(d, w->arena, &d->words.items[i], &words);
         json_next(w->out);
         json_string(w->out, strbuf_string(&words));

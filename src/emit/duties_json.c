@@ -10,13 +10,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static struct strbuf fresh(const struct strbuf *out)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, out->arena);
-    return buffer;
-}
-
 static void write_place(const struct table *table, uint32_t place, struct strbuf *out)
 {
     json_pair(out, "file", table_text(table, table->places[place].file));
@@ -69,7 +62,7 @@ static void write_values(const struct table *table, uint32_t var, struct values 
         return;
     }
     for (size_t i = 0; i < values.count; i++) {
-        struct strbuf name = fresh(out);
+        struct strbuf name = strbuf_new(out->arena);
         name_interval(table, var, values.items[i], &name);
         json_pair(out, strbuf_string(&name), status);
     }
@@ -95,7 +88,7 @@ static void write_matter(const struct table *table, const struct owed_matter *ma
 
 static void write_parties(const struct table *table, uint32_t norm, struct strbuf *out)
 {
-    struct strbuf to = fresh(out), within = fresh(out);
+    struct strbuf to = strbuf_new(out->arena), within = strbuf_new(out->arena);
     name_creditors(table, norm, &to);
     json_pair(out, "by", name_node(table, table->norms[norm].bearer));
     json_pair(out, "to", strbuf_string(&to));
@@ -163,7 +156,7 @@ static void write_change(const struct table *table, const struct owed_change *ch
         }
     } else {
         for (size_t i = 0; i < values.count; i++) {
-            struct strbuf name = fresh(out);
+            struct strbuf name = strbuf_new(out->arena);
             name_interval(table, change->var, values.items[i], &name);
             json_next(out);
             json_string(out, strbuf_string(&name));
@@ -319,7 +312,7 @@ static void write_commitment(const struct emit_duties *d, const struct portfolio
     const struct table_norm *norm = &table->norms[c->norm];
     const struct table_duty *duty = table_duty(table, c->norm);
     const struct vocab_var *var = &table->vocab.vars[duty->amount_var];
-    struct strbuf to = fresh(out);
+    struct strbuf to = strbuf_new(out->arena);
     struct portfolio_sum amount = {duty->amount, duty->amount};
     name_holders(table, c->norm, &to);
     strbuf_char(out, '{');
@@ -366,7 +359,7 @@ static void write_presumed(const struct emit_duties *d, struct strbuf *out)
         else if (v->role == VAR_ROLE_ACT)
             presumed = (struct interval){0, 0};
         struct values values = {&presumed, 1};
-        struct strbuf text = fresh(out);
+        struct strbuf text = strbuf_new(out->arena);
         name_values(out->arena, table, var, values, &text);
         json_pair(out, name_var(table, var), strbuf_string(&text));
     }

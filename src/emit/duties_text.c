@@ -21,13 +21,6 @@ static struct speech speech_of(const struct emit_duties *d, const struct value_s
     return speech;
 }
 
-static struct strbuf fresh(const struct speech *speech)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, speech->asker.arena);
-    return buffer;
-}
-
 /* "in breach of JCA 3.1": the first few clauses whose breach it follows. */
 static void say_breaches(const struct speech *speech, uint32_t norm, struct strbuf *out)
 {
@@ -54,7 +47,7 @@ static void say_why(const struct speech *speech, uint32_t norm, enum eval_status
 {
     const struct asker *asker = &speech->asker;
     enum eval_truth met = eval_node_met(asker->evaluator, asker->sets, norm);
-    struct strbuf why = fresh(speech);
+    struct strbuf why = strbuf_new(speech->asker.arena);
     if (met == TRUTH_YES)
         reason_expr(asker, asker->table->norms[norm].applied, "; ", &why);
     else
@@ -92,7 +85,7 @@ static void tell_facts(struct speech *speech, const struct owed_duty *duty, unsi
     for (size_t i = 0; i < duty->fact_count; i++) {
         const struct owed_matter *matter = &duty->facts[i];
         const struct vocab_var *var = &vocab->vars[matter->var];
-        struct strbuf text = fresh(speech), values = fresh(speech);
+        struct strbuf text = strbuf_new(speech->asker.arena), values = strbuf_new(speech->asker.arena);
         strbuf_text(&text, name_var(speech->asker.table, matter->var));
         if (var->gloss.length)
             strbuf_printf(&text, " (%s)", vocab_string(vocab, var->gloss));
@@ -107,7 +100,7 @@ static void tell_facts(struct speech *speech, const struct owed_duty *duty, unsi
 static void tell_readings(struct speech *speech, const struct owed_duty *duty, unsigned indent)
 {
     for (size_t r = 0; r < duty->reading_count && r < 8; r++) {
-        struct strbuf text = fresh(speech);
+        struct strbuf text = strbuf_new(speech->asker.arena);
         duties_say_readings(speech->asker.table, duty->terms, duty->term_count,
                             duty->readings[r].readings, &text);
         strbuf_printf(&text, ": %s", name_duty_status(duty->readings[r].status));
@@ -127,7 +120,7 @@ static void tell_duty(struct speech *speech, const struct owed_duty *duty, unsig
                   [DUTY_DISPUTED] = {"Whether due is disputed", LAYOUT_YELLOW},
                   [DUTY_UNDETERMINED] = {"May be due", LAYOUT_YELLOW},
                   [DUTY_DUE] = {"Due", LAYOUT_BOLD}};
-    struct strbuf text = fresh(speech);
+    struct strbuf text = strbuf_new(speech->asker.arena);
     strbuf_printf(&text, "%s%s:%s ",
                   layout_escape(&speech->layout, titles[duty->status].colour),
                   titles[duty->status].word, layout_escape(&speech->layout, LAYOUT_PLAIN));
@@ -160,7 +153,7 @@ static void tell_change(struct speech *speech, const struct owed *owed, size_t f
                                          [OWED_ENDED] = "Another choice would end:",
                                          [OWED_ADDED] = "Another choice would add:"};
     const struct owed_change *change = &owed->changes[first];
-    struct strbuf text = fresh(speech);
+    struct strbuf text = strbuf_new(speech->asker.arena);
     strbuf_printf(&text, "%s ", titles[change->kind]);
     name_duty(speech->asker.table, change->norm, &text);
     for (size_t i = first; i < owed->change_count; i++) {
@@ -221,7 +214,7 @@ static void tell_title(const struct emit_duties *d, const struct emit_owed *owed
 {
     char day[DATE_TEXT];
     const struct emit_owed_box *first = &owed->boxes[0];
-    struct strbuf text = fresh(speech);
+    struct strbuf text = strbuf_new(speech->asker.arena);
     strbuf_printf(&text, "%s%s%s", layout_escape(&speech->layout, LAYOUT_BOLD),
                   owed->deployment->name, layout_escape(&speech->layout, LAYOUT_PLAIN));
     date_format(first->sets[VOCAB_DATE].first.low, day);
@@ -263,7 +256,7 @@ void emit_duties_text_case(const struct emit_duties *d, const struct emit_owed *
 static void tell_dependent(const struct emit_duties *d, struct speech *speech)
 {
     const struct table *t = d->table;
-    struct strbuf names = fresh(speech);
+    struct strbuf names = strbuf_new(speech->asker.arena);
     uint32_t last = IR_NONE;
     size_t count = 0;
     for (uint32_t n = 0; n < t->norms_count; n++) {

@@ -16,13 +16,6 @@ struct telling {
     uint32_t var; /* of the amount */
 };
 
-static struct strbuf fresh(const struct telling *t)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, t->arena);
-    return buffer;
-}
-
 static bool each_year(const struct telling *t)
 {
     return (t->d->table->norms[t->c->norm].flags & NORM_EACH_YEAR) != 0;
@@ -59,7 +52,7 @@ static void say_of(const struct telling *t, const struct portfolio_sum *sum, str
 static void tell_status(struct telling *t)
 {
     struct duties_standing standing = duties_standing(t->d, t->c, t->c->status, &t->c->sum);
-    struct strbuf text = fresh(t);
+    struct strbuf text = strbuf_new(t->arena);
     char day[DATE_TEXT];
     if (each_year(t)) {
         date_format(t->c->from, day);
@@ -82,7 +75,7 @@ static void tell_readings(struct telling *t)
         const struct portfolio_reading *reading = &t->c->readings[i];
         struct duties_standing standing =
             duties_standing(t->d, t->c, reading->status, &reading->sum);
-        struct strbuf text = fresh(t);
+        struct strbuf text = strbuf_new(t->arena);
         duties_say_readings(t->d->table, t->c->terms, t->c->term_count, reading->readings, &text);
         strbuf_text(&text, ": ");
         say_status(t, &standing, &text);
@@ -138,7 +131,7 @@ static void say_row(const struct telling *t, const struct portfolio_row *row, st
 /* Those that count for sure with a known amount in one paragraph; a line for each other. */
 static void tell_rows(struct telling *t)
 {
-    struct strbuf text = fresh(t);
+    struct strbuf text = strbuf_new(t->arena);
     struct portfolio_sum rest = {0, 0};
     size_t sure = 0, open = 0;
     for (size_t i = 0; i < t->c->rows.count; i++) {
@@ -166,7 +159,7 @@ static void tell_rows(struct telling *t)
         const struct portfolio_row *row = &t->c->rows.items[i];
         if ((row->counts == TRUTH_YES && !row->fact_count) || open++ >= ROWS_SHOWN)
             continue;
-        struct strbuf line = fresh(t);
+        struct strbuf line = strbuf_new(t->arena);
         strbuf_text(&line, row->counts == TRUTH_YES ? "Counts: " : "May count: ");
         say_row(t, row, &line);
         say_open(t, row, &line);
@@ -204,7 +197,7 @@ static void tell_title(struct telling *t)
     const struct table *table = t->d->table;
     const struct table_norm *norm = &table->norms[t->c->norm];
     const struct table_clause *clause = &table->clauses[norm->clause];
-    struct strbuf text = fresh(t);
+    struct strbuf text = strbuf_new(t->arena);
     const char *label = table_text(table, clause->label);
     strbuf_text(&text, layout_escape(&t->layout, LAYOUT_DIM));
     name_place(table, clause->place, &text);

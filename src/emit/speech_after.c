@@ -3,13 +3,6 @@
 
 #include <inttypes.h>
 
-static struct strbuf fresh(const struct speech *speech)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, speech->asker.arena);
-    return buffer;
-}
-
 /* ---- values that settle -------------------------------------------------------------- */
 
 /* All values that lead to one verdict, in words. */
@@ -33,7 +26,7 @@ static bool say_settling(const struct speech *speech, const struct eval_matter *
 static void say_unsettled(struct speech *speech, unsigned indent)
 {
     const struct eval_result *result = speech->result;
-    struct strbuf names = fresh(speech);
+    struct strbuf names = strbuf_new(speech->asker.arena);
     size_t count = 0, said = 0;
     for (size_t i = 0; i < result->fact_count; i++)
         count += result->facts[i].settle_count == 0;
@@ -58,7 +51,7 @@ void speech_matters(struct speech *speech, unsigned indent)
     const struct eval_result *result = speech->result;
     const struct vocab *vocab = &speech->asker.table->vocab;
     for (size_t i = 0; i < result->fact_count; i++) {
-        struct strbuf text = fresh(speech);
+        struct strbuf text = strbuf_new(speech->asker.arena);
         const struct vocab_var *var = &vocab->vars[result->facts[i].var];
         if (!result->facts[i].settle_count)
             continue;
@@ -67,7 +60,7 @@ void speech_matters(struct speech *speech, unsigned indent)
             strbuf_printf(&text, " (%s)", vocab_string(vocab, var->gloss));
         bool said = false;
         for (size_t v = 0; v < sizeof order / sizeof *order; v++) {
-            struct strbuf part = fresh(speech);
+            struct strbuf part = strbuf_new(speech->asker.arena);
             if (say_settling(speech, &result->facts[i], order[v], &part)) {
                 strbuf_printf(&text, "%s %s", said ? ";" : ":", strbuf_string(&part));
                 said = true;
@@ -84,7 +77,7 @@ void speech_presumed(struct speech *speech, unsigned indent)
 {
     const struct table *table = speech->asker.table;
     const struct eval_result *result = speech->result;
-    struct strbuf text = fresh(speech), never = fresh(speech);
+    struct strbuf text = strbuf_new(speech->asker.arena), never = strbuf_new(speech->asker.arena);
     for (size_t i = 0; i < result->presumed_count; i++) {
         uint32_t var = result->presumed[i];
         if (table->vocab.vars[var].kind == VAR_EVENT) {
@@ -99,7 +92,7 @@ void speech_presumed(struct speech *speech, unsigned indent)
         return;
     if (never.count)
         strbuf_printf(&text, "%s%s not occurred", text.count ? "; " : "", strbuf_string(&never));
-    struct strbuf line = fresh(speech);
+    struct strbuf line = strbuf_new(speech->asker.arena);
     strbuf_printf(&line, "Presumed: %s.", strbuf_string(&text));
     layout_paragraph(&speech->layout, indent, indent + 2, strbuf_string(&line));
 }

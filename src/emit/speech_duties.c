@@ -16,13 +16,6 @@
 #define DUTIES_SHOWN 3 /* under each heading for what is not due */
 #define BREACHES_NAMED 3
 
-static struct strbuf fresh(const struct speech *speech)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, speech->asker.arena);
-    return buffer;
-}
-
 /* ---- breaches ---------------------------------------------------------------------------- */
 
 static bool is_contested(const struct speech *speech, uint32_t clause)
@@ -39,7 +32,7 @@ static bool is_contested(const struct speech *speech, uint32_t clause)
 static void say_open_breach(const struct speech *speech, uint32_t norm, struct strbuf *out)
 {
     const struct asker *asker = &speech->asker;
-    struct strbuf why = fresh(speech);
+    struct strbuf why = strbuf_new(speech->asker.arena);
     if (eval_node_met(asker->evaluator, asker->sets, norm) == TRUTH_MAYBE)
         reason_expr(asker, asker->table->nodes[norm].expr, ", ", &why);
     else
@@ -78,7 +71,7 @@ void speech_breach(const struct speech *speech, uint32_t norm, enum eval_truth l
 static void say_breach(const struct speech *speech, const struct eval_duty *duty,
                        struct strbuf *out)
 {
-    struct strbuf of = fresh(speech);
+    struct strbuf of = strbuf_new(speech->asker.arena);
     bool due = duty->status == DUTY_DUE;
     if (!(speech->asker.table->norms[duty->norm].flags & NORM_IN_BREACH))
         return;
@@ -94,7 +87,7 @@ static void say_breach(const struct speech *speech, const struct eval_duty *duty
 static void say_duties(struct speech *speech, enum eval_status status, const char *title,
                        unsigned indent)
 {
-    struct strbuf text = fresh(speech);
+    struct strbuf text = strbuf_new(speech->asker.arena);
     size_t said = 0;
     for (size_t i = 0; i < speech->result->duty_count; i++) {
         const struct eval_duty *duty = &speech->result->duties[i];
@@ -102,7 +95,7 @@ static void say_duties(struct speech *speech, enum eval_status status, const cha
             continue;
         strbuf_text(&text, said++ ? "; " : title);
         name_duty(speech->asker.table, duty->norm, &text);
-        struct strbuf breach = fresh(speech), why = fresh(speech);
+        struct strbuf breach = strbuf_new(speech->asker.arena), why = strbuf_new(speech->asker.arena);
         say_breach(speech, duty, &breach);
         strbuf_text(&text, strbuf_string(&breach));
         if (status != DUTY_DUE)
@@ -183,7 +176,7 @@ static const char *end_of(const char *reason)
 static void say_ended(const struct speech *speech, uint32_t expr, int64_t on, struct strbuf *out)
 {
     char day[DATE_TEXT];
-    struct strbuf why = fresh(speech);
+    struct strbuf why = strbuf_new(speech->asker.arena);
     struct asker then = ask_within(&speech->asker, VOCAB_DATE, on, on);
     date_format(on, day);
     strbuf_printf(out, ": ended on %s", day);
@@ -221,7 +214,7 @@ static enum missing say_missing(const struct speech *speech, uint32_t norm, stru
     uint32_t var = only_obstacle(speech, norm);
     if (var == VOCAB_NONE)
         return MISSING_NOTHING;
-    struct strbuf why = fresh(speech);
+    struct strbuf why = strbuf_new(speech->asker.arena);
     reason_expr(asker, expr, ", ", &why);
     if (why.count)
         strbuf_printf(out, " because %s", strbuf_string(&why));
@@ -249,7 +242,7 @@ struct not_due {
 static void tell_not_due(struct speech *speech, const struct not_due *list, const char *title,
                          unsigned indent)
 {
-    struct strbuf text = fresh(speech);
+    struct strbuf text = strbuf_new(speech->asker.arena);
     size_t shown = list->count < DUTIES_SHOWN ? list->count : DUTIES_SHOWN;
     for (size_t i = 0; i < shown; i++) {
         bool same = i + 1 < shown && strcmp(list->why[i], list->why[i + 1]) == 0;
@@ -274,7 +267,7 @@ static void say_not_due(struct speech *speech, unsigned indent)
     for (uint32_t n = 0; n < table->meta->norm_count && examined < DUTIES_EXAMINED; n++) {
         if (!may_be_missed(speech, n))
             continue;
-        struct strbuf why = fresh(speech);
+        struct strbuf why = strbuf_new(speech->asker.arena);
         struct not_due *list = &lists[say_missing(speech, n, &why)];
         if (list->count < DUTIES_SHOWN) {
             list->norms[list->count] = n;

@@ -18,13 +18,6 @@ static struct layout layout_of(const struct emit_style *style, struct strbuf *ou
     return layout;
 }
 
-static struct strbuf fresh(const struct strbuf *like)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, like->arena);
-    return buffer;
-}
-
 static const char *day_text(struct arena *arena, int64_t day)
 {
     char *text = arena_alloc(arena, DATE_TEXT);
@@ -57,7 +50,7 @@ static void tell_duty(const struct emit_timeline *t, struct layout *layout, uint
                                         [DUTY_DISPUTED] = "Disputed whether due",
                                         [DUTY_UNDETERMINED] = "May be due",
                                         [DUTY_DUE] = "Due"};
-    struct strbuf text = fresh(layout->out);
+    struct strbuf text = strbuf_new(layout->out->arena);
     strbuf_printf(&text, "%s%s: ", words[status],
                   first || status == DUTY_NOT_DUE ? "" : " from then on");
     say_duty(t->table, norm, &text);
@@ -92,7 +85,7 @@ static bool told_elsewhere(const struct timeline_period *period, size_t cause)
 static void tell_causes(const struct emit_timeline *t, struct layout *layout,
                         const struct timeline_period *period)
 {
-    struct strbuf text = fresh(layout->out);
+    struct strbuf text = strbuf_new(layout->out->arena);
     for (size_t i = 0; i < period->cause_count; i++) {
         if (told_elsewhere(period, i))
             continue;
@@ -112,7 +105,7 @@ static void tell_period(const struct emit_timeline *t, struct layout *layout,
     struct arena *arena = layout->out->arena;
     struct speech speech = {
         {t->table, t->evaluator, arena, period->sets}, *layout, period->result};
-    struct strbuf line = fresh(layout->out);
+    struct strbuf line = strbuf_new(layout->out->arena);
     if (index)
         strbuf_printf(&line, "from %s ", day_text(arena, period->from));
     else if (period->until == DATE_NEVER)
@@ -228,7 +221,7 @@ static void tell_changes(const struct emit_timeline *t, struct layout *layout,
     int64_t said = DATE_NEVER;
     for (size_t i = 0; i < policy->count; i++) {
         const struct timeline_change *change = &policy->changes[i];
-        struct strbuf text = fresh(layout->out);
+        struct strbuf text = strbuf_new(layout->out->arena);
         if (!now && change->day > t->on) {
             tell_now(t, layout);
             now = true;
@@ -249,14 +242,14 @@ static void tell_if(const struct emit_timeline *t, struct layout *layout,
                     const struct timeline_if *event)
 {
     const struct vocab_var *var = &t->table->vocab.vars[event->var];
-    struct strbuf head = fresh(layout->out);
+    struct strbuf head = strbuf_new(layout->out->arena);
     strbuf_text(&head, name_var(t->table, event->var));
     if (var->gloss.length)
         strbuf_printf(&head, " (%s)", vocab_string(&t->table->vocab, var->gloss));
     layout_line(layout, 2, "%s:", strbuf_string(&head));
     for (size_t i = 0; i < event->count; i++) {
         const struct timeline_change *change = &event->changes[i];
-        struct strbuf text = fresh(layout->out);
+        struct strbuf text = strbuf_new(layout->out->arena);
         if (told_by_day(event->changes, event->count, i))
             continue;
         if (change->day != t->on)
@@ -270,7 +263,7 @@ void emit_timeline_text_policy(const struct emit_timeline *t, const struct timel
                                const struct emit_style *style, struct strbuf *out)
 {
     struct layout layout = layout_of(style, out);
-    struct strbuf text = fresh(out);
+    struct strbuf text = strbuf_new(out->arena);
     const char *on = day_text(out->arena, t->on);
     strbuf_printf(&text, "In force on %s: ", on);
     for (size_t i = 0; i < policy->in_force_count; i++)

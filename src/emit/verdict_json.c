@@ -24,14 +24,6 @@ static void write_place(const struct table *table, const struct table_place *pla
     strbuf_printf(out, "%u", place->line);
 }
 
-/* A text that is put together: written to `scratch`, then as a string. */
-static struct strbuf fresh(const struct strbuf *out)
-{
-    struct strbuf buffer;
-    strbuf_init(&buffer, out->arena);
-    return buffer;
-}
-
 static void write_possible(uint8_t possible, struct strbuf *out)
 {
     json_key(out, "possible");
@@ -87,7 +79,7 @@ static void write_clause(const struct table *table, const struct eval_clause *c,
 {
     const struct table_norm *norm = &table->norms[c->norm];
     bool prohibits = c->sign == SIGN_PROHIBIT;
-    struct strbuf holders = fresh(out);
+    struct strbuf holders = strbuf_new(out->arena);
     name_holders(table, c->norm, &holders);
     json_next(out);
     strbuf_char(out, '{');
@@ -126,7 +118,7 @@ static void write_lifted(const struct table *table, const struct eval_result *re
         const struct eval_lifted *lifted = &result->lifted[i];
         bool by_rank = lifted->by_node == IR_NONE;
         uint32_t by = by_rank ? lifted->by_norm : lifted->by_node;
-        struct strbuf name = fresh(out);
+        struct strbuf name = strbuf_new(out->arena);
         name_defeater(table, by, &name);
         const struct table_place *place = name_defeater_place(table, by);
         json_next(out);
@@ -147,7 +139,7 @@ static void write_duties(const struct table *table, const struct eval_result *re
     strbuf_char(out, '[');
     for (size_t i = 0; i < result->duty_count; i++) {
         const struct eval_duty *duty = &result->duties[i];
-        struct strbuf to = fresh(out);
+        struct strbuf to = strbuf_new(out->arena);
         name_creditors(table, duty->norm, &to);
         json_next(out);
         strbuf_char(out, '{');
@@ -189,7 +181,7 @@ static void write_matter(const struct table *table, const struct eval_matter *ma
         write_settling_leaves(table, matter, out);
     } else {
         for (size_t i = 0; i < matter->settle_count; i++) {
-            struct strbuf name = fresh(out);
+            struct strbuf name = strbuf_new(out->arena);
             name_interval(table, matter->var, matter->settles[i].values, &name);
             json_pair(out, strbuf_string(&name), name_verdict(matter->settles[i].verdict));
         }
@@ -223,7 +215,7 @@ static void write_presumed(const struct table *table, const struct emit_box *box
     strbuf_char(out, '{');
     for (size_t i = 0; i < box->result->presumed_count; i++) {
         uint32_t var = box->result->presumed[i];
-        struct strbuf value = fresh(out);
+        struct strbuf value = strbuf_new(out->arena);
         name_values(out->arena, table, var, values_of(out->arena, &box->sets[var]), &value);
         json_pair(out, name_var(table, var), strbuf_string(&value));
     }
