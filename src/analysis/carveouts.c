@@ -207,24 +207,20 @@ static void look_dates(struct carving *c, uint32_t node, const uint32_t *norms, 
     compare_days(c->a, &own, &rule, node, norms[0]);
 }
 
-/* Lifts and waivers, with the norms that they take away from, and the exceptions of norms. */
+/* The exceptions of norms; lifts and waivers, with the norms that they take away from. */
 static void look_all_dates(struct carving *c)
 {
     const struct table *t = c->a->table;
-    VEC(uint32_t) *norms = arena_alloc(c->a->arena, (t->nodes_count + 1) * sizeof *norms);
-    for (uint32_t i = 0; i <= t->nodes_count; i++)
-        norms[i].items = NULL, norms[i].count = norms[i].capacity = 0;
-    for (uint32_t n = 0; n < t->meta->norm_count; n++)
-        for (uint32_t k = 0; k < t->nodes[n].child_count; k++) {
-            uint32_t child = t->children[t->nodes[n].first_child + k];
-            if (t->nodes[child].kind != NODE_EXCEPT)
-                VEC_PUSH(c->a->arena, &norms[child], n);
-        }
+    const struct parents *parents = finding_parents(c->a);
     for (size_t i = 0; i < c->list.count; i++)
         look_dates(c, c->list.items[i].node, &c->list.items[i].norm, 1);
-    for (uint32_t i = 0; i < t->nodes_count; i++)
-        if (norms[i].count)
-            look_dates(c, i, norms[i].items, norms[i].count);
+    for (uint32_t i = 0; i < t->nodes_count; i++) {
+        uint32_t first = parents->first[i], end = first;
+        while (end < parents->first[i + 1] && parents->nodes[end] < t->meta->norm_count)
+            end++;
+        if (t->nodes[i].kind != NODE_EXCEPT && end > first)
+            look_dates(c, i, parents->nodes + first, end - first);
+    }
 }
 
 /* ---- findings ------------------------------------------------------------------------------- */

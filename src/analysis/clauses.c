@@ -8,13 +8,30 @@
  */
 #include "analysis/findings.h"
 
+struct lifting {
+    uint32_t lift, target; /* nodes */
+};
+
 struct parts { /* the sentences of a clause */
     VEC(uint32_t) norms;
-    VEC(uint32_t) lifts;   /* nodes */
-    VEC(uint32_t) targets; /* per lift and node that it lifts: the lift's place in `lifts` … */
-    VEC(uint32_t) lifted;  /* … and the node */
-    bool speaks;           /* of something else than duties */
+    VEC(uint32_t) lifts;          /* nodes */
+    VEC(struct lifting) liftings; /* each lift with each node that it lifts */
+    bool speaks;                  /* of something else than duties */
 };
+
+/* A lift, with all that it lifts. */
+static void add_lift(struct analysis *a, struct parts *p, uint32_t lift)
+{
+    const struct table *t = a->table;
+    const struct parents *parents = finding_parents(a);
+    VEC_PUSH(a->arena, &p->lifts, lift);
+    for (uint32_t i = parents->first[lift]; i < parents->first[lift + 1]; i++) {
+        struct lifting lifting = {lift, parents->nodes[i]};
+        VEC_PUSH(a->arena, &p->liftings, lifting);
+        p->speaks = p->speaks || lifting.target >= t->meta->norm_count
+                    || t->norms[lifting.target].sign != SIGN_DUTY;
+    }
+}
 
 static struct parts *parts_of_clauses(struct analysis *a)
 {
@@ -25,24 +42,9 @@ static struct parts *parts_of_clauses(struct analysis *a)
         VEC_PUSH(a->arena, &p->norms, n);
         p->speaks = p->speaks || t->norms[n].sign != SIGN_DUTY;
     }
-    uint32_t *place = ARENA_ARRAY(a->arena, uint32_t, t->nodes_count + 1);
-    for (uint32_t i = 0; i < t->nodes_count; i++) {
-        if (t->nodes[i].kind != NODE_LIFT)
-            continue;
-        struct parts *p = &parts[t->nodes[i].info];
-        place[i] = (uint32_t)p->lifts.count;
-        VEC_PUSH(a->arena, &p->lifts, i);
-    }
     for (uint32_t i = 0; i < t->nodes_count; i++)
-        for (uint32_t k = 0; k < t->nodes[i].child_count; k++) {
-            uint32_t child = t->children[t->nodes[i].first_child + k];
-            if (t->nodes[child].kind != NODE_LIFT)
-                continue;
-            struct parts *p = &parts[t->nodes[child].info];
-            VEC_PUSH(a->arena, &p->targets, place[child]);
-            VEC_PUSH(a->arena, &p->lifted, i);
-            p->speaks = p->speaks || i >= t->meta->norm_count || t->norms[i].sign != SIGN_DUTY;
-        }
+        if (t->nodes[i].kind == NODE_LIFT)
+            add_lift(a, &parts[t->nodes[i].info], i);
     return parts;
 }
 
@@ -59,10 +61,10 @@ static enum search_found acts(const struct table *t, struct search *search, uint
     return search_world(search, &query, NULL);
 }
 
-static enum search_found lifts(struct search *search, uint32_t lift, uint32_t target)
+static enum search_found lifts(struct search *search, const struct lifting *l)
 {
-    struct demand d[2] = {demand_of(ASK_MET, target, true), demand_of(ASK_HIT, lift, true)};
-    struct query query = {target, d, 2};
+    struct demand d[2] = {demand_of(ASK_MET, l->target, true), demand_of(ASK_HIT, l->lift, true)};
+    struct query query = {l->target, d, 2};
     return search_world(search, &query, NULL);
 }
 
@@ -71,12 +73,10 @@ static enum search_found any_acts(struct analysis *a, struct search *search,
                                   const struct parts *p)
 {
     bool open = false;
-    for (size_t i = 0; i < p->norms.count + p->targets.count; i++) {
-        size_t l = i - p->norms.count;
+    for (size_t i = 0; i < p->norms.count + p->liftings.count; i++) {
         enum search_found found =
-            i < p->norms.count
-                ? acts(a->table, search, p->norms.items[i])
-                : lifts(search, p->lifts.items[p->targets.items[l]], p->lifted.items[l]);
+            i < p->norms.count ? acts(a->table, search, p->norms.items[i])
+                               : lifts(search, &p->liftings.items[i - p->norms.count]);
         if (found == SEARCH_FOUND)
             return found;
         open = open || found == SEARCH_UNRESOLVED;
@@ -208,16 +208,16 @@ static enum search_found any_differs(struct search *search, const struct parts *
                                      struct demand differs)
 {
     bool open = false;
-    for (size_t i = 0; i < p->norms.count + p->targets.count; i++) {
+    for (size_t i = 0; i < p->norms.count + p->liftings.count; i++) {
         struct query query = {IR_NONE, &differs, 1};
         struct demand d[3] = {{.want = 0}, {.want = 0}, differs};
         if (i < p->norms.count) {
             query.anchor = p->norms.items[i];
         } else {
-            size_t l = i - p->norms.count;
-            query = (struct query){p->lifted.items[l], d, 3};
-            d[0] = demand_of(ASK_MET, p->lifted.items[l], true);
-            d[1] = demand_of(ASK_HIT, p->lifts.items[p->targets.items[l]], true);
+            const struct lifting *l = &p->liftings.items[i - p->norms.count];
+            query = (struct query){l->target, d, 3};
+            d[0] = demand_of(ASK_MET, l->target, true);
+            d[1] = demand_of(ASK_HIT, l->lift, true);
         }
         enum search_found found = search_world(search, &query, NULL);
         if (found == SEARCH_FOUND)

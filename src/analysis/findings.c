@@ -11,6 +11,31 @@ struct finding *finding_add(struct analysis *a, enum diag_code code)
     return f;
 }
 
+/* Counts, then places: the nodes by what they take away. */
+static struct parents parents_of(const struct table *t, struct arena *arena)
+{
+    uint32_t *first = ARENA_ARRAY(arena, uint32_t, t->nodes_count + 2);
+    uint32_t count = 0;
+    for (size_t n = 0; n < t->nodes_count; n++)
+        for (uint32_t k = 0; k < t->nodes[n].child_count; k++, count++)
+            first[t->children[t->nodes[n].first_child + k] + 2]++;
+    for (size_t n = 2; n <= t->nodes_count; n++)
+        first[n + 1] += first[n];
+    uint32_t *nodes = ARENA_ARRAY(arena, uint32_t, count + 1);
+    for (uint32_t n = 0; n < t->nodes_count; n++)
+        for (uint32_t k = 0; k < t->nodes[n].child_count; k++)
+            nodes[first[t->children[t->nodes[n].first_child + k] + 1]++] = n;
+    return (struct parents){first, nodes};
+}
+
+const struct parents *finding_parents(const struct analysis *a)
+{
+    struct parents *parents = &a->findings->parents;
+    if (!parents->first)
+        *parents = parents_of(a->table, a->findings->arena);
+    return parents;
+}
+
 struct witness *finding_witness(const struct analysis *a)
 {
     return ARENA_NEW(a->arena, struct witness);

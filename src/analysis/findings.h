@@ -46,8 +46,15 @@ struct clause_set {
     size_t count;
 };
 
+/* Of each node those that it takes away from, ascending: from nodes[first[node]] up to, not
+ * with, nodes[first[node + 1]]. Exceptions have one; lifts and waivers any number. */
+struct parents {
+    const uint32_t *first, *nodes;
+};
+
 struct findings {
     struct arena *arena;
+    struct parents parents;     /* finding_parents */
     VEC(struct finding *) list; /* in the order of the analyses; emit sorts by place */
 };
 
@@ -67,6 +74,9 @@ struct analysis {
 
 /* Adds one with every id IR_NONE and the day DATE_NEVER. */
 struct finding *finding_add(struct analysis *analysis, enum diag_code code);
+
+/* Found when first asked for. */
+const struct parents *finding_parents(const struct analysis *analysis);
 
 /* An empty one in the arena; what all queries about one rule may spend; a yes/no demand. */
 struct witness *finding_witness(const struct analysis *analysis);

@@ -82,17 +82,14 @@ static enum search_found takes_from(struct analysis *a, struct search *search, u
 
 static enum search_found takes_away(struct analysis *a, struct search *search, uint32_t node)
 {
-    const struct table *t = a->table;
+    const struct parents *parents = finding_parents(a);
     bool open = false;
-    for (uint32_t n = 0; n < t->meta->norm_count; n++)
-        for (uint32_t k = 0; k < t->nodes[n].child_count; k++) {
-            if (t->children[t->nodes[n].first_child + k] != node)
-                continue;
-            enum search_found found = takes_from(a, search, node, n);
-            if (found == SEARCH_FOUND)
-                return found;
-            open = open || found == SEARCH_UNRESOLVED;
-        }
+    for (uint32_t i = parents->first[node]; i < parents->first[node + 1]; i++) {
+        enum search_found found = takes_from(a, search, node, parents->nodes[i]);
+        if (found == SEARCH_FOUND)
+            return found;
+        open = open || found == SEARCH_UNRESOLVED;
+    }
     return open ? SEARCH_UNRESOLVED : SEARCH_NONE;
 }
 

@@ -19,7 +19,6 @@ struct clause_state {
 struct causes {
     const struct analysis *a;
     struct clause_state *clauses;
-    uint32_t *parents; /* per node: of exceptions, where they stand; IR_NONE */
     bool *unreachable, *swallows; /* per node */
 };
 
@@ -33,22 +32,9 @@ static void see_finding(struct causes *c, const struct finding *f)
         c->unreachable[f->node] = true;
     else if (f->code == DIAG_CARVEOUT_SWALLOWS) {
         c->swallows[f->node] = true;
-        if (c->parents[f->node] < c->a->table->meta->norm_count)
+        if (finding_parent(c->a, f->node) < c->a->table->meta->norm_count)
             c->clauses[f->clause].swallowed = true;
     }
-}
-
-static void see_parents(struct causes *c)
-{
-    const struct table *t = c->a->table;
-    for (uint32_t i = 0; i < t->nodes_count; i++)
-        c->parents[i] = IR_NONE;
-    for (uint32_t i = 0; i < t->nodes_count; i++)
-        for (uint32_t k = 0; k < t->nodes[i].child_count; k++) {
-            uint32_t child = t->children[t->nodes[i].first_child + k];
-            if (t->nodes[child].kind == NODE_EXCEPT)
-                c->parents[child] = i;
-        }
 }
 
 /* A diagnostic on the head of a clause that says why it is never in force. */
@@ -73,10 +59,8 @@ struct causes *causes_new(const struct analysis *a, const struct diags *diags)
     size_t nodes = a->table->nodes_count + 1;
     c->a = a;
     c->clauses = ARENA_ARRAY(a->arena, struct clause_state, a->table->clauses_count + 1);
-    c->parents = ARENA_ARRAY(a->arena, uint32_t, nodes);
     c->unreachable = ARENA_ARRAY(a->arena, bool, nodes);
     c->swallows = ARENA_ARRAY(a->arena, bool, nodes);
-    see_parents(c);
     for (size_t i = 0; i < a->findings->list.count; i++)
         see_finding(c, a->findings->list.items[i]);
     see_dates(c, diags);
@@ -95,16 +79,19 @@ static bool all_targets_dead(const struct causes *c, enum ir_node_kind kind, uin
 {
     const struct table *t = c->a->table;
     bool any = false;
-    for (uint32_t i = 0; i < t->nodes_count; i++)
-        for (uint32_t k = 0; k < t->nodes[i].child_count; k++) {
-            const struct table_node *child = &t->nodes[t->children[t->nodes[i].first_child + k]];
-            if (child->kind != kind || child->info != info)
-                continue;
-            uint32_t target = i < t->meta->norm_count ? t->norms[i].clause : t->nodes[i].info;
+    const struct parents *parents = finding_parents(c->a);
+    for (uint32_t node = 0; node < t->nodes_count; node++) {
+        if (t->nodes[node].kind != kind || t->nodes[node].info != info)
+            continue;
+        for (uint32_t i = parents->first[node]; i < parents->first[node + 1]; i++) {
+            uint32_t from = parents->nodes[i];
+            uint32_t target = from < t->meta->norm_count ? t->norms[from].clause
+                                                         : t->nodes[from].info;
             if (!c->clauses[target].dead)
                 return false;
             any = true;
         }
+    }
     return any;
 }
 
@@ -129,8 +116,8 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
 static bool unreachable_follows(const struct causes *c, const struct finding *f)
 {
     const struct table_node *node = &c->a->table->nodes[f->node];
-    uint32_t parent = c->parents[f->node];
-    if (never_applies(c, f->clause) || (parent != IR_NONE && c->unreachable[parent]))
+    uint32_t parent = finding_parent(c->a, f->node);
+    if (never_applies(c, f->clause) || (parent != f->node && c->unreachable[parent]))
         return true;
     for (uint32_t k = 0; k < node->child_count; k++)
         if (c->swallows[c->a->table->children[node->first_child + k]])

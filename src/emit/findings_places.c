@@ -15,12 +15,9 @@ const char *finding_node_name(const struct analysis *a, uint32_t node)
 
 uint32_t finding_parent(const struct analysis *a, uint32_t node)
 {
-    const struct table *t = a->table;
-    for (uint32_t i = 0; i < t->nodes_count; i++)
-        for (uint32_t k = 0; k < t->nodes[i].child_count; k++)
-            if (t->children[t->nodes[i].first_child + k] == node)
-                return i;
-    return node; /* never: each stands somewhere */
+    const struct parents *parents = finding_parents(a);
+    bool some = parents->first[node] < parents->first[node + 1];
+    return some ? parents->nodes[parents->first[node]] : node;
 }
 
 /* A statement of several lines is marked on its first. */
