@@ -109,15 +109,6 @@ static void pair_words(struct joint *j, uint32_t old, uint32_t new)
         add_word(j, WORD_DAY, old, new);
 }
 
-static uint32_t var_named(const struct vocab *vocab, const char *name)
-{
-    for (uint32_t v = 0; v < vocab->var_count; v++)
-        if (vocab->vars[v].kind != VAR_READING
-            && strcmp(vocab_string(vocab, vocab->vars[v].name), name) == 0)
-            return v;
-    return VOCAB_NONE;
-}
-
 static void variable_words(struct joint *j)
 {
     const struct vocab *from = vocab_of(j, DIFF_OLD), *to = vocab_of(j, DIFF_NEW);
@@ -128,11 +119,11 @@ static void variable_words(struct joint *j)
         if (y != VOCAB_NONE)
             pair_words(j, x, y);
         else
-            add_word(j, WORD_VARIABLE, x, var_named(to, vocab_string(from, from->vars[x].name)));
+            add_word(j, WORD_VARIABLE, x, vocab_var_named(to, vocab_string(from, from->vars[x].name)));
     }
     for (uint32_t y = 0; y < to->var_count; y++)
         if (to->vars[y].kind != VAR_READING && j->var_pair[DIFF_NEW][y] == VOCAB_NONE
-            && var_named(from, vocab_string(to, to->vars[y].name)) == VOCAB_NONE)
+            && vocab_var_named(from, vocab_string(to, to->vars[y].name)) == VOCAB_NONE)
             add_word(j, WORD_VARIABLE, VOCAB_NONE, y);
 }
 

@@ -338,15 +338,6 @@ void diff_word(const struct diff *diff, struct arena *arena, const struct diff_w
 
 /* ---- witnesses ------------------------------------------------------------------------------------- */
 
-static uint32_t var_named(const struct vocab *vocab, const char *name)
-{
-    for (uint32_t v = 0; v < vocab->var_count; v++)
-        if (vocab->vars[v].kind != VAR_READING
-            && strcmp(vocab_string(vocab, vocab->vars[v].name), name) == 0)
-            return v;
-    return VOCAB_NONE;
-}
-
 /* Does the new policy's description leave it out, since that is presumed there? */
 static bool left_out(const struct table *t, const struct witness *w, uint32_t var)
 {
@@ -365,7 +356,7 @@ bool diff_old_witness(const struct diff *diff, struct arena *arena,
     for (uint32_t v = 0; v < old->var_count; v++) {
         if (!region->witness[DIFF_OLD].needed[v] || v == VOCAB_DATE)
             continue;
-        uint32_t beside = var_named(new, vocab_string(old, old->vars[v].name));
+        uint32_t beside = vocab_var_named(new, vocab_string(old, old->vars[v].name));
         out->needed[v] = beside == VOCAB_NONE
                          || (left_out(diff->table[DIFF_NEW], &region->witness[DIFF_NEW], beside)
                              && !left_out(diff->table[DIFF_OLD], out, v));

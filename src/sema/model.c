@@ -1,6 +1,8 @@
 /* model.c: what readers of the model and of the vocabulary ask again and again. */
 #include "sema/model.h"
 
+#include <string.h>
+
 uint32_t vocab_leaf_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf)
 {
     /* Nodes stand in preorder, so their first leaves never fall, and of the nodes that
@@ -87,4 +89,13 @@ bool model_same_bearer(const struct model *model, uint32_t m, uint32_t n)
                && b->first_leaf < a->first_leaf + a->leaf_count;
     return a->first_leaf <= b->first_leaf
            && b->first_leaf + b->leaf_count <= a->first_leaf + a->leaf_count;
+}
+
+uint32_t vocab_var_named(const struct vocab *vocab, const char *name)
+{
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        if (vocab->vars[v].kind != VAR_READING
+            && strcmp(vocab_string(vocab, vocab->vars[v].name), name) == 0)
+            return v;
+    return VOCAB_NONE;
 }

@@ -168,6 +168,10 @@ static inline const char *vocab_string(const struct vocab *vocab, struct vocab_t
     return vocab->text + text.offset;
 }
 
+/* The variable of this name that is no reading; VOCAB_NONE when there is none. Looks at all: for
+ * a few names. */
+uint32_t vocab_var_named(const struct vocab *vocab, const char *name);
+
 /* The node of a leaf of a kind. */
 uint32_t vocab_leaf_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf);
 
