@@ -27,7 +27,7 @@ void engine_free(struct engine *engine)
     engine->evaluator = NULL;
 }
 
-static enum oracle_verdict verdict_of(enum eval_verdict verdict)
+enum oracle_verdict engine_verdict(enum eval_verdict verdict)
 {
     switch (verdict) {
     case EVAL_PERMITTED:
@@ -117,7 +117,7 @@ static void take_readings(const struct engine *e, struct arena *arena,
         out->matters[vocab->terms[from->terms[i]].var] = true;
     for (size_t i = 0; i < from->reading_count; i++) {
         struct oracle_row row = {ARENA_ARRAY(arena, uint32_t, vocab->var_count),
-                                 verdict_of(from->readings[i].verdict)};
+                                 engine_verdict(from->readings[i].verdict)};
         for (uint32_t v = 0; v < vocab->var_count; v++)
             row.readings[v] = VOCAB_NONE;
         for (size_t k = 0; k < from->term_count; k++)
@@ -131,7 +131,7 @@ static void take_settles(const struct engine *e, struct arena *arena, uint32_t v
                          const struct eval_settles *from, struct oracle_result *out)
 {
     struct oracle_settle settle = {var, from->values.low, from->values.high,
-                                   verdict_of(from->verdict)};
+                                   engine_verdict(from->verdict)};
     if (e->table->vocab.vars[var].kind != VAR_LEAF) {
         VEC_PUSH(arena, &out->settles, settle);
         return;
@@ -158,7 +158,7 @@ const char *engine_box(struct engine *e, const struct oracle *oracle, struct are
 {
     const struct model *model = oracle->model;
     const struct eval_result *from = eval_box(e->evaluator, sets, arena);
-    *out = (struct oracle_result){.verdict = verdict_of(from->verdict),
+    *out = (struct oracle_result){.verdict = engine_verdict(from->verdict),
                                   .basis = basis_of(from->basis)};
     out->matters = ARENA_ARRAY(arena, bool, model->vocab.var_count + 1);
     out->effects = arena_zero(arena, model->clauses.count + 1, sizeof *out->effects);

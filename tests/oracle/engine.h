@@ -22,6 +22,8 @@ void engine_new(struct arena *arena, struct model *model, struct diags *diags,
                 const struct table_layout *layout, struct engine *out);
 void engine_free(struct engine *engine);
 
+enum oracle_verdict engine_verdict(enum eval_verdict verdict);
+
 /* The same fields that oracle_box fills and oracle_dump prints. NULL, or what is wrong. */
 const char *engine_box(struct engine *engine, const struct oracle *oracle, struct arena *arena,
                        const struct value_set *sets, struct oracle_result *out);

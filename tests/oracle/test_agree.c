@@ -102,9 +102,7 @@ static const char *quick_ways(struct engine *e, const struct oracle *oracle, str
 {
     bool unresolved;
     enum eval_verdict verdict = eval_verdict(e->evaluator, sets, &unresolved);
-    static const enum oracle_verdict as_oracle[] = {ORACLE_PERMITTED, ORACLE_DISPUTED,
-                                                    ORACLE_UNDETERMINED, ORACLE_PROHIBITED};
-    if (unresolved || as_oracle[verdict] != full->verdict)
+    if (unresolved || engine_verdict(verdict) != full->verdict)
         return "the quick verdict differs\n";
     return single_worlds(e, oracle, arena, sets);
 }

@@ -193,28 +193,13 @@ static void check_shape(struct run *run, const struct timeline *t)
     }
 }
 
-static enum oracle_verdict as_oracle(enum eval_verdict verdict)
-{
-    switch (verdict) {
-    case EVAL_PERMITTED:
-        return ORACLE_PERMITTED;
-    case EVAL_DISPUTED:
-        return ORACLE_DISPUTED;
-    case EVAL_UNDETERMINED:
-        return ORACLE_UNDETERMINED;
-    case EVAL_PROHIBITED:
-        return ORACLE_PROHIBITED;
-    }
-    return ORACLE_PERMITTED;
-}
-
 static void check_day(struct run *run, const struct timeline_period *p, const char *expected,
                       int64_t day)
 {
     enum oracle_verdict verdict;
     const char *found = answer_on(run, day, &verdict);
     run->tally->days++;
-    if (found && (strcmp(found, expected) != 0 || verdict != as_oracle(p->result->verdict)))
+    if (found && (strcmp(found, expected) != 0 || verdict != engine_verdict(p->result->verdict)))
         fail_run(run, "on %s, in the period from %s, asked about on %s\n--- oracle then\n%s--- in the period\n%s",
                  day_text(run, day), day_text(run, p->from), day_text(run, p->day), found, expected);
 }

@@ -63,15 +63,53 @@ int api_tear_down(void **state)
     return rmdir(folder);
 }
 
-polc_table *api_compile(void)
+static polc_table *compile_file(const char *path)
 {
     polc_policy *policy;
     polc_table *table;
-    const char *path = api_policy;
     assert_int_equal(polc_policy_load(&path, 1, NULL, &policy), POLC_OK);
     assert_int_equal(polc_policy_compile(policy, &table), POLC_OK);
     polc_policy_free(policy);
     return table;
+}
+
+polc_table *api_compile(void)
+{
+    return compile_file(api_policy);
+}
+
+polc_table *api_compile_text(const char *policy)
+{
+    char path[] = "/tmp/polc-text-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, policy, strlen(policy)), strlen(policy));
+    close(file);
+    polc_table *table = compile_file(path);
+    unlink(path);
+    return table;
+}
+
+bool api_says(const struct api_buffer *buffer, const char *words)
+{
+    return memmem(buffer->data, buffer->length, words, strlen(words)) != NULL;
+}
+
+void api_begin(struct api_session *session, const char *policy, polc_report_format format)
+{
+    *session = (struct api_session){.table = api_compile_text(policy),
+                                    .options = POLC_OPTIONS(session->options)};
+    session->evaluator = api_evaluator(session->table, "2026-06-01");
+    session->options.format = format;
+    session->options.write = api_append;
+    session->options.context = &session->buffer;
+}
+
+void api_end(struct api_session *session)
+{
+    polc_evaluator_free(session->evaluator);
+    polc_table_free(session->table);
+    free(session->buffer.data);
 }
 
 polc_evaluator *api_evaluator(const polc_table *table, const char *on)

@@ -22,6 +22,8 @@ int api_set_up(void **state);
 int api_tear_down(void **state);
 
 polc_table *api_compile(void);
+/* Of a policy in one text. */
+polc_table *api_compile_text(const char *policy);
 polc_evaluator *api_evaluator(const polc_table *table, const char *on);
 polc_document api_yaml(const char *text);
 
@@ -31,6 +33,19 @@ struct api_buffer {
 };
 /* A polc_writer; the context is a struct api_buffer. */
 int api_append(void *context, const char *data, size_t length);
+/* Does what was written have the words in it? */
+bool api_says(const struct api_buffer *buffer, const char *words);
+
+/* A table, an evaluator on 2026-06-01, and options of a report into the buffer. */
+struct api_session {
+    polc_table *table;
+    polc_evaluator *evaluator;
+    struct api_buffer buffer;
+    polc_report_options options;
+};
+void api_begin(struct api_session *session, const char *policy, polc_report_format format);
+void api_end(struct api_session *session);
+
 /* A polc_receiver; the context is a polc_report. */
 int api_add_to_report(void *context, const polc_result *result);
 /* The report on api_documents. */

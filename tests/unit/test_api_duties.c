@@ -1,8 +1,6 @@
 /* test_api_duties.c: polc/duties.h as a program uses it. */
 #include "unit/api_fixture.h"
 
-#include <unistd.h>
-
 static const char policy_text[] =
     "policy \"Sum\" dated 2026-01-01.\n"
     "kind party: Acme, Globex, other_party.\n"
@@ -12,58 +10,27 @@ static const char policy_text[] =
     "  clause 1: Acme commits to at least 10 of size by 2026-12-31 where open.\n"
     "  clause 2: Acme owes Globex \"a fee\" where open.\n";
 
-static polc_table *table_of(void)
-{
-    char path[] = "/tmp/polc-duties-XXXXXX";
-    const char *paths[] = {path};
-    polc_policy *policy;
-    polc_table *table;
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    assert_int_equal(write(file, policy_text, strlen(policy_text)), strlen(policy_text));
-    close(file);
-    assert_int_equal(polc_policy_load(paths, 1, NULL, &policy), POLC_OK);
-    assert_int_equal(polc_policy_compile(policy, &table), POLC_OK);
-    polc_policy_free(policy);
-    unlink(path);
-    return table;
-}
-
 struct session {
-    polc_table *table;
-    polc_evaluator *evaluator;
+    struct api_session api;
     polc_duties *duties;
-    struct api_buffer buffer;
 };
 
 static void begin(struct session *s, polc_report_format format)
 {
-    polc_report_options options = POLC_OPTIONS(options);
-    *s = (struct session){.table = table_of()};
-    s->evaluator = api_evaluator(s->table, "2026-06-01");
-    options.format = format;
-    options.write = api_append;
-    options.context = &s->buffer;
-    assert_int_equal(polc_duties_new(s->evaluator, &options, &s->duties), POLC_OK);
+    api_begin(&s->api, policy_text, format);
+    assert_int_equal(polc_duties_new(s->api.evaluator, &s->api.options, &s->duties), POLC_OK);
 }
 
 static void end(struct session *s)
 {
     polc_duties_free(s->duties);
-    polc_evaluator_free(s->evaluator);
-    polc_table_free(s->table);
-    free(s->buffer.data);
+    api_end(&s->api);
 }
 
 static void read_text(struct session *s, const char *text, polc_status expected)
 {
     polc_document document = api_yaml(text);
     assert_int_equal(polc_duties_read(s->duties, &document, NULL), expected);
-}
-
-static bool says(const struct session *s, const char *words)
-{
-    return memmem(s->buffer.data, s->buffer.length, words, strlen(words)) != NULL;
 }
 
 static void documents_add_up(void **state)
@@ -75,7 +42,7 @@ static void documents_add_up(void **state)
     read_text(&s, "size: 5\nopen: yes\n", POLC_OK);
     assert_int_equal(polc_duties_found(s.duties), 0);
     assert_int_equal(polc_duties_end(s.duties), POLC_OK);
-    assert_true(says(&s, "SHORT SO FAR by 1: 9 of at least 10"));
+    assert_true(api_says(&s.api.buffer, "SHORT SO FAR by 1: 9 of at least 10"));
     assert_int_equal(polc_duties_found(s.duties), 0); /* there is time left */
     assert_int_equal(polc_duties_end(s.duties), POLC_ERROR_USAGE);
     end(&s);
@@ -89,8 +56,8 @@ static void what_is_open_is_found(void **state)
     read_text(&s, "size: 12\n", POLC_OK);
     assert_int_equal(polc_duties_end(s.duties), POLC_OK);
     assert_int_equal(polc_duties_found(s.duties), POLC_DUTIES_UNDETERMINED);
-    assert_true(says(&s, "\"sum\": {\"low\": 0, \"high\": 12}"));
-    assert_true(says(&s, "{\"open\": {\"yes\": \"due\", \"no\": \"not due\"}}"));
+    assert_true(api_says(&s.api.buffer, "\"sum\": {\"low\": 0, \"high\": 12}"));
+    assert_true(api_says(&s.api.buffer, "{\"open\": {\"yes\": \"due\", \"no\": \"not due\"}}"));
     end(&s);
 }
 
@@ -103,7 +70,7 @@ static void sums_do_not_overflow(void **state)
     for (int i = 0; i < 3; i++)
         read_text(&s, "size: 9000000000000000000\nopen: yes\n", POLC_OK);
     assert_int_equal(polc_duties_end(s.duties), POLC_OK);
-    assert_true(says(&s, "{\"low\": 27000000000000000000, \"high\": 27000000000000000000}"));
+    assert_true(api_says(&s.api.buffer, "{\"low\": 27000000000000000000, \"high\": 27000000000000000000}"));
     end(&s);
 }
 
@@ -115,7 +82,7 @@ static void amounts_below_zero(void **state)
     begin(&s, POLC_REPORT_TEXT);
     read_text(&s, "size: 14\nopen: yes\n---\nsize: -4\n", POLC_OK);
     assert_int_equal(polc_duties_end(s.duties), POLC_OK);
-    assert_true(says(&s, "MET SO FAR: 10 to 14 of at least 10"));
+    assert_true(api_says(&s.api.buffer, "MET SO FAR: 10 to 14 of at least 10"));
     end(&s);
 }
 
@@ -126,7 +93,7 @@ static void errors_are_counted(void **state)
     begin(&s, POLC_REPORT_JSON);
     read_text(&s, "size: many\n---\nsize: 1\nopen: no\n", POLC_ERROR_INPUT);
     assert_int_equal(polc_duties_end(s.duties), POLC_OK);
-    assert_true(says(&s, "\"deployments\": 1, \"silent\": 1, \"refused\": 1"));
+    assert_true(api_says(&s.api.buffer, "\"deployments\": 1, \"silent\": 1, \"refused\": 1"));
     end(&s);
 }
 
@@ -142,7 +109,7 @@ static void a_writer_may_refuse(void **state)
 {
     (void)state;
     polc_report_options options = POLC_OPTIONS(options);
-    polc_table *table = table_of();
+    polc_table *table = api_compile_text(policy_text);
     polc_evaluator *evaluator = api_evaluator(table, "2026-06-01");
     polc_document document = api_yaml("size: 1\n");
     polc_duties *duties;
