@@ -19,6 +19,7 @@
 #define POLC_SEMA_VOCAB_H
 
 #include "base/date.h"
+#include "sema/vocab_input.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,10 +43,6 @@ enum var_role {
     VAR_ROLE_LEDGER,  /* an event of the policy, the same for all deployments */
     VAR_ROLE_READING,
     VAR_ROLE_REDACTED /* what a contract hides is read through it; nobody can give it */
-};
-
-struct vocab_text {
-    uint32_t offset, length; /* in vocab.text; a NUL follows */
 };
 
 struct vocab_range { /* leaves first..last, both included */
@@ -155,9 +152,17 @@ struct vocab {
     const struct vocab_spelling *spellings;
     const struct vocab_family *families;
     const struct vocab_span *spans;
+    const struct vocab_input *inputs;
+    const struct vocab_input_test *input_tests;
+    const struct vocab_input_fact *input_facts;
+    const struct vocab_input_pattern *input_patterns;
+    const struct vocab_input_mark *input_marks;
+    const struct vocab_input_path *input_paths;
+    const struct vocab_input_step *input_steps;
     uint32_t var_count, kind_count, node_count, group_count, range_count, unit_count,
         term_count, reading_count, party_count, spelling_count, family_count,
-        span_count;
+        span_count, input_count, input_test_count, input_fact_count, input_pattern_count,
+        input_mark_count, input_path_count, input_step_count;
     uint32_t party_kind; /* the kind `party`, or VOCAB_NONE */
     uint32_t actor;      /* variable, or VOCAB_NONE */
     uint32_t act;        /* variable, always there */
