@@ -278,6 +278,17 @@ static const char *term_name(const struct diff *diff, const struct diff_word *wo
     return vocab_string(vocab, vocab->terms[word->id[side]].name);
 }
 
+/* A term may be in both policies, and disputed in one. */
+static void term_words(const struct diff *diff, const struct diff_word *word, struct strbuf *out)
+{
+    bool now = word->in[DIFF_NEW];
+    if (word->id[now ? DIFF_OLD : DIFF_NEW] == VOCAB_NONE)
+        strbuf_printf(out, "the disputed term %s %s", term_name(diff, word), whose(word));
+    else
+        strbuf_printf(out, "the term %s is %s", term_name(diff, word),
+                      now ? "now disputed" : "disputed no more");
+}
+
 /* Of a variable; an inline kind goes by the variable's name. */
 static const char *name_kind(const struct table *t, uint32_t var)
 {
@@ -327,8 +338,7 @@ void diff_word(const struct diff *diff, struct arena *arena, const struct diff_w
         day_words(new, word->id[DIFF_NEW], out);
         return;
     case WORD_TERM:
-        strbuf_printf(out, "the term %s is %s", term_name(diff, word),
-                      word->in[DIFF_NEW] ? "now disputed" : "disputed no more");
+        term_words(diff, word, out);
         return;
     case WORD_READINGS:
         strbuf_printf(out, "the term %s has other readings", term_name(diff, word));
