@@ -1,4 +1,4 @@
-/* hash.h: 64-bit hashes of bytes (xxHash, XXH3) and of integers. */
+/* hash.h: hashes of bytes (xxHash, XXH3) and of integers. */
 #ifndef POLC_BASE_HASH_H
 #define POLC_BASE_HASH_H
 
@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 uint64_t hash_bytes(const void *data, size_t length);
+/* 128 bits, for what is written down and must be the same in all versions. */
+void hash_wide(const void *data, size_t length, uint64_t out[2]);
 
 /* A bijective mix of one word (Stafford's variant 13 of the murmur3 finaliser). */
 static inline uint64_t hash_word(uint64_t word)

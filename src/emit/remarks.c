@@ -1,0 +1,97 @@
+/* remarks.c: keeping remarks, rules and cases; paths and fingerprints that all of them share.
+ *
+ * A fingerprint is a hash of a text of names and values. It stands in baselines, so neither the
+ * text nor the hash may change from one version of polc to the next.
+ */
+#include "emit/remarks.h"
+
+#include "base/hash.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void remarks_init(struct remarks *remarks, struct arena *arena)
+{
+    memset(remarks, 0, sizeof *remarks);
+    remarks->arena = arena;
+    remarks->folder = remarks->command = remarks->policy = remarks->policy_file = "";
+    remarks->summary = remarks->version = remarks->exit_text = "";
+    interner_init(&remarks->rule_ids, arena);
+    map_init(&remarks->twins, arena);
+}
+
+uint32_t remarks_rule(struct remarks *remarks, const char *id, bool *fresh)
+{
+    atom_t atom = intern_string(&remarks->rule_ids, id);
+    *fresh = atom > remarks->rules.count;
+    if (*fresh) {
+        struct remark_rule rule = {.id = atom_text(&remarks->rule_ids, atom),
+                                   .title = "", .text = "", .help = "", .level = REMARK_ERROR};
+        VEC_PUSH(remarks->arena, &remarks->rules, rule);
+    }
+    return atom - 1;
+}
+
+void remarks_add(struct remarks *remarks, struct remark remark)
+{
+    uint64_t key = hash_word(remark.fingerprint[0]) ^ remark.fingerprint[1], count = 0;
+    key = key == MAP_NO_KEY ? 0 : key;
+    map_get(&remarks->twins, key, &count);
+    map_put(&remarks->twins, key, count + 1);
+    remark.twin = (uint32_t)count + 1;
+    VEC_PUSH(remarks->arena, &remarks->remarks, remark);
+    remarks->cases.items[remarks->cases.count - 1].remark_count++;
+}
+
+struct remark_case *remarks_case(struct remarks *remarks, const char *name)
+{
+    if (remarks->cases.count >= REMARKS_LIMIT || remarks->remarks.count >= REMARKS_LIMIT) {
+        remarks->left_out++;
+        return NULL;
+    }
+    struct remark_case c = {.name = name, .verdict = "", .text = "", .place = {.file = ""},
+                            .first_remark = remarks->remarks.count};
+    VEC_PUSH(remarks->arena, &remarks->cases, c);
+    return &remarks->cases.items[remarks->cases.count - 1];
+}
+
+void remarks_notice(struct remarks *remarks, struct remark_notice notice)
+{
+    VEC_PUSH(remarks->arena, &remarks->notices, notice);
+}
+
+/* Takes `./` and doubled slashes out. What follows `..` is left: it may be a link's. */
+static const char *plain_path(struct arena *arena, const char *path)
+{
+    struct strbuf out = strbuf_new(arena);
+    while (*path) {
+        size_t length = strcspn(path, "/");
+        bool last = path[length] == '\0';
+        if (!(length == 1 && path[0] == '.') && (length || !out.count)) {
+            strbuf_bytes(&out, path, length);
+            strbuf_text(&out, last ? "" : "/");
+        }
+        path += length + !last;
+    }
+    return strbuf_string(&out);
+}
+
+const char *remarks_path(struct arena *arena, const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+    path = plain_path(arena, path);
+    if (length > 1 && strncmp(path, folder, length) == 0 && path[length] == '/')
+        return path + length + 1;
+    return path;
+}
+
+void remarks_fingerprint(const char *text, size_t length, uint64_t out[2])
+{
+    hash_wide(text, length, out);
+}
+
+void remarks_fingerprint_text(const uint64_t fingerprint[2], char out[REMARK_FINGERPRINT])
+{
+    snprintf(out, REMARK_FINGERPRINT, "%016" PRIx64 "%016" PRIx64, fingerprint[0], fingerprint[1]);
+}
