@@ -7,7 +7,8 @@
 #   make test-long        the same, the slow suites at full length, valgrind, fuzzing
 #   make lint             the rules that no compiler checks (.ci/lint)
 #   make fuzz  bench      FUZZ_SECONDS for each target; the measurements of bench/
-#   make install          PREFIX and DESTDIR as usual
+#   make install          PREFIX, LIBDIR and DESTDIR as usual
+#   make static  deb      a program without shared libraries; Debian packages
 #   make deps             installs missing Debian or Ubuntu packages, saying so first
 #
 # Variables: CC, CXX, CFLAGS, CXXFLAGS, LDFLAGS, BUILD (folder), SAN (such as
@@ -107,7 +108,8 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 # ---- goals ----------------------------------------------------------------------
 
 .DEFAULT_GOAL := all
-.PHONY: all lib tests demo test test-long lint fuzz fuzzers bench install uninstall deps clean FORCE
+.PHONY: all lib tests demo test test-long lint fuzz fuzzers bench install uninstall static deb deps clean \
+	FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -250,14 +252,14 @@ $(BENCH_PROGRAMS):
 
 # ---- installing -----------------------------------------------------------------
 
-LIBDIR := $(PREFIX)/lib
+LIBDIR ?= $(PREFIX)/lib
 INSTALLED_HEADERS := $(notdir $(wildcard include/polc/*.h))
 SHARED := $(DESTDIR)$(PREFIX)/share
 
 define PC_FILE
 prefix=$(PREFIX)
 includedir=$${prefix}/include
-libdir=$${prefix}/lib
+libdir=$(LIBDIR)
 
 Name: polc
 Description: compiler for contract policies
@@ -288,6 +290,12 @@ uninstall:
 		$(PAGES:$(BUILD)/man/%=$(SHARED)/man/man1/%) $(SHARED)/bash-completion/completions/polc \
 		$(SHARED)/zsh/site-functions/_polc $(SHARED)/fish/vendor_completions.d/polc.fish
 	-rmdir $(DESTDIR)$(PREFIX)/include/polc
+
+static: $(POLC)
+	@CC="$(CC)" CXX="$(CXX)" .ci/static $(BUILD)
+
+deb:
+	@.ci/deb $(BUILD) $(VERSION)
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
 -include $(FUZZ_OBJECTS:.o=.d) $(BENCH_C:%.c=$(BUILD)/obj/%.d) $(BENCH_CXX:%.cpp=$(BUILD)/obj/%.d)
