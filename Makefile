@@ -180,6 +180,7 @@ $(BUILD)/obj/grammar/%.o: $(BUILD)/grammar/%.c $(BUILD)/flags | $(TABLES)
 	$(Q)$(COMPILE_C) $(WARNINGS_GENERATED) -c -o $@ $<
 
 $(BUILD)/obj/src/emit/%.o: COMMON += $(XML_CFLAGS)
+$(BUILD)/obj/tests/unit/%.o: COMMON += $(XML_CFLAGS)
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags | $(TABLES)
 	@mkdir -p $(@D)

@@ -7,43 +7,13 @@
 #include "emit/table.h"
 
 #include "base/strbuf.h"
+#include "emit/markup.h"
 #include "emit/view.h"
-
-#include <string.h>
-
-static bool is_word(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* `_` is no markup inside a word. */
-static bool is_markup(const char *text, const char *at)
-{
-    if (*at == '_')
-        return at == text || !is_word(at[-1]) || !is_word(at[1]);
-    return strchr("\\`*[]|~", *at) != NULL;
-}
-
-static void put(struct strbuf *out, const char *text)
-{
-    for (const char *at = text; *at; at++) {
-        if (*at == '\n')
-            strbuf_text(out, "<br>");
-        else if (*at == '<')
-            strbuf_text(out, "&lt;");
-        else if (*at == '&')
-            strbuf_text(out, "&amp;");
-        else if (is_markup(text, at))
-            strbuf_printf(out, "\\%c", *at);
-        else
-            strbuf_char(out, *at);
-    }
-}
 
 static void put_cell(struct strbuf *out, const char *text)
 {
     strbuf_char(out, ' ');
-    put(out, text);
+    markup_markdown(out, text);
     strbuf_text(out, " |");
 }
 
@@ -53,11 +23,11 @@ static void put_rule(struct strbuf *out, const struct view_row *row)
     for (unsigned i = 0; i < row->depth + (row->kind == VIEW_CASE); i++)
         strbuf_text(out, "→ ");
     strbuf_text(out, row->depth == 0 && row->kind != VIEW_CASE ? "**" : "");
-    put(out, row->rule);
+    markup_markdown(out, row->rule);
     strbuf_text(out, row->depth == 0 && row->kind != VIEW_CASE ? "**" : "");
     if (row->label[0]) {
         strbuf_text(out, "<br>");
-        put(out, row->label);
+        markup_markdown(out, row->label);
     }
     strbuf_text(out, " |");
 }
@@ -87,7 +57,7 @@ static void put_section(const struct table_view *view, struct arena *arena,
     const bool *columns = view_tested(view, arena, section, &condition);
     unsigned count = 2;
     strbuf_text(out, "\n## ");
-    put(out, section->title);
+    markup_markdown(out, section->title);
     strbuf_text(out, "\n\n| rule | effect |");
     for (size_t c = 0; c < view->column_count; c++) {
         if (columns[c])
@@ -108,7 +78,7 @@ void emit_table_markdown(const struct table *table, struct arena *arena, struct 
     char day[DATE_TEXT];
     date_format(table->meta->dated, day);
     strbuf_text(out, "# ");
-    put(out, table_text(table, table->meta->name.offset));
+    markup_markdown(out, table_text(table, table->meta->name.offset));
     strbuf_printf(out, "\n\nDated %s.\n", day);
     for (size_t i = 0; i < view->sections.count; i++)
         put_section(view, arena, &view->sections.items[i], out);

@@ -1,0 +1,155 @@
+/* markup.c: see markup.h. */
+#include "emit/markup.h"
+
+#include "diag/utf8.h"
+
+#include <string.h>
+
+/* ---- what XML can hold --------------------------------------------------------------------- */
+
+static bool is_held(uint32_t point)
+{
+    return point == '\t' || point == '\n' || point == '\r' || (point >= 0x20 && point < 0x7F)
+           || (point >= 0xA0 && point < 0xD800) || (point >= 0xE000 && point < 0xFFFE)
+           || point >= 0x10000;
+}
+
+static void put_point(struct strbuf *out, uint32_t point) /* of three bytes */
+{
+    strbuf_char(out, (char)(0xE0 | point >> 12));
+    strbuf_char(out, (char)(0x80 | (point >> 6 & 0x3F)));
+    strbuf_char(out, (char)(0x80 | (point & 0x3F)));
+}
+
+const char *markup_clean(struct arena *arena, const char *text)
+{
+    struct strbuf out = strbuf_new(arena);
+    size_t left = strlen(text);
+    while (left) {
+        uint32_t point;
+        size_t taken = utf8_decode(text, left, &point);
+        if (is_held(point) && point != UTF8_BAD)
+            strbuf_bytes(&out, text, taken);
+        else if (point < 0x20)
+            put_point(&out, 0x2400 + point);
+        else if (point == 0x7F)
+            put_point(&out, 0x2421);
+        else
+            put_point(&out, UTF8_BAD);
+        text += taken;
+        left -= taken;
+    }
+    return strbuf_string(&out);
+}
+
+size_t markup_fit(const char *text, size_t limit)
+{
+    size_t length = strnlen(text, limit + 1);
+    if (length <= limit)
+        return length;
+    while (limit && ((unsigned char)text[limit] & 0xC0) == 0x80)
+        limit--;
+    return limit;
+}
+
+/* ---- HTML ---------------------------------------------------------------------------------- */
+
+void markup_html(struct strbuf *out, const char *text)
+{
+    for (const char *at = markup_clean(out->arena, text); *at;) {
+        size_t run = strcspn(at, "&<>\"'\r");
+        strbuf_bytes(out, at, run);
+        at += run;
+        if (!*at)
+            return;
+        strbuf_text(out, *at == '&'    ? "&amp;"
+                         : *at == '<'  ? "&lt;"
+                         : *at == '>'  ? "&gt;"
+                         : *at == '"'  ? "&quot;"
+                         : *at == '\r' ? "&#13;"
+                                       : "&#39;");
+        at++;
+    }
+}
+
+/* ---- Markdown ------------------------------------------------------------------------------ */
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* `_` is no markup inside a word. */
+static bool is_markup(const char *text, const char *at)
+{
+    if (*at == '_')
+        return at == text || !is_word(at[-1]) || !is_word(at[1]);
+    return strchr("\\`*[]|~", *at) != NULL;
+}
+
+/* "@team" would call people, "#12" link to somewhere else; an empty comment keeps them apart. */
+static bool is_reference(const char *at)
+{
+    return (*at == '@' || *at == '#') && is_word(at[1]);
+}
+
+void markup_markdown(struct strbuf *out, const char *given)
+{
+    const char *text = markup_clean(out->arena, given);
+    for (const char *at = text; *at; at++) {
+        if (*at == '\n')
+            strbuf_text(out, "<br>");
+        else if (*at == '<')
+            strbuf_text(out, "&lt;");
+        else if (*at == '&')
+            strbuf_text(out, "&amp;");
+        else if (*at == '$') /* else formulas begin */
+            strbuf_text(out, "<span>$</span>");
+        else if (is_reference(at))
+            strbuf_printf(out, "%c<!-- -->", *at);
+        else if (is_markup(text, at))
+            strbuf_printf(out, "\\%c", *at);
+        else
+            strbuf_char(out, *at);
+    }
+}
+
+/* The longest run of backticks. */
+static int longest_ticks(const char *text)
+{
+    int longest = 0, run = 0;
+    for (; *text; text++) {
+        run = *text == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+/* A table splits its cells before it looks at code, so `|` is escaped there too. */
+void markup_markdown_code(struct strbuf *out, const char *given)
+{
+    const char *text = markup_clean(out->arena, given);
+    int ticks = longest_ticks(text) + 1;
+    size_t length = strlen(text);
+    bool apart = length && (text[0] == '`' || text[length - 1] == '`');
+    strbuf_repeat(out, '`', ticks);
+    strbuf_text(out, apart ? " " : "");
+    for (; *text; text++) {
+        if (*text == '|')
+            strbuf_char(out, '\\');
+        strbuf_char(out, *text == '\n' || *text == '\r' ? ' ' : *text);
+    }
+    strbuf_text(out, apart ? " " : "");
+    strbuf_repeat(out, '`', ticks);
+}
+
+void markup_markdown_block(struct strbuf *out, const char *given)
+{
+    const char *text = markup_clean(out->arena, given);
+    int ticks = longest_ticks(text) < 3 ? 3 : longest_ticks(text) + 1;
+    size_t length = strlen(text);
+    strbuf_repeat(out, '`', ticks);
+    strbuf_printf(out, "text\n%s%s", text, length && text[length - 1] == '\n' ? "" : "\n");
+    strbuf_repeat(out, '`', ticks);
+    strbuf_char(out, '\n');
+}
