@@ -39,6 +39,12 @@ struct timeline_hang {
     bool ends;
 };
 
+/* A value of an open fact with which something certainly begins or ends on the day. */
+struct timeline_leaf {
+    uint32_t var, leaf;
+    bool ends;
+};
+
 /* Something whose truth is another on a day than on the day before. */
 struct timeline_cause {
     enum timeline_what what;
@@ -52,6 +58,8 @@ struct timeline_cause {
     size_t agreement_count;
     const struct timeline_hang *others;     /* clauses that it hangs on */
     size_t other_count;
+    const struct timeline_leaf *leaves; /* where it does so, if not everywhere: events by leaf */
+    size_t leaf_count;
     uint32_t words;               /* of a condition about the day; offset in text, 0: none */
     uint32_t in_place;            /* of a clause that ends: the one that takes its place; IR_NONE */
     uint32_t amendment;           /* the name of the one that deletes it; 0 */

@@ -81,6 +81,8 @@ static void look_at_named(struct inside *in, uint32_t expr)
     }
     if (differs(in->causes, named->expr))
         add_id(in->causes->clock->asker->arena, into, named->ref);
+    else if (truth(in->causes, named->expr, false) == TRUTH_MAYBE)
+        look_inside(in, named->expr); /* for other facts, or other days of an event, than before */
 }
 
 static void look_inside(struct inside *in, uint32_t expr)
@@ -215,6 +217,7 @@ static void add_of(struct causes *causes, enum timeline_what what, uint32_t id, 
     cause.agreement_count = in.agreements.list.count;
     cause.others = hangs_on(causes, TIMELINE_CLAUSE, &in.others);
     cause.other_count = in.others.list.count;
+    causes_leaves(causes, expr, &cause);
     if (what == TIMELINE_CLAUSE)
         add_ending(causes, &cause);
     VEC_PUSH(causes->clock->asker->arena, &causes->list, cause);

@@ -53,7 +53,7 @@ int64_t days_begin(const struct table_column *column, int64_t event);
 /* Is the day one on which a column of an event begins to count? */
 bool days_has(const struct clock *clock, uint32_t column, int64_t day);
 
-/* ---- timeline_causes.c */
+/* ---- timeline_causes.c, timeline_leaves.c */
 struct causes {
     struct clock *clock;
     int64_t day;
@@ -66,6 +66,8 @@ const uint32_t *timeline_lives(struct arena *arena, const struct table *table);
 /* Adds what changes in an agreement, a clause, a waiver, an exception or a condition from the
  * day before to this one; nothing when nothing does. */
 void causes_add(struct causes *causes, enum timeline_what what, uint32_t id);
+/* With which values of open facts the condition behind a cause begins or ends by an event by leaf. */
+void causes_leaves(struct causes *causes, uint32_t expr, struct timeline_cause *cause);
 /* Why the answer is another on this day. */
 void causes_of_results(struct causes *causes, const struct eval_result *before,
                        const struct eval_result *after);

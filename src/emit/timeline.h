@@ -47,7 +47,7 @@ void emit_timeline_json_end(const struct emit_timeline *t, struct strbuf *out);
 
 /* ---- timeline_words.c: what all of them say alike ------------------------------------------ */
 
-/* "begins", "ends", "changes". */
+/* "begins", "ends", "changes"; of what does so with some values of an open fact only, as with these. */
 const char *timeline_change_word(const struct timeline_cause *cause);
 /* "Alliance 2.1", "waiver W1", "exception (a) of Alliance 2.1": what changes. */
 void timeline_name(const struct table *table, const struct timeline_cause *cause,

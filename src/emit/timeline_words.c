@@ -13,11 +13,48 @@ static bool ends(const struct timeline_cause *cause)
     return cause->before != TRUTH_NO && cause->after == TRUTH_NO;
 }
 
+/* Is there a part of the cases of which it can be said where it begins, or ends? */
+static bool has_leaves(const struct timeline_cause *cause)
+{
+    if (cause->leaf_count == 0 || ends(cause))
+        return false;
+    for (size_t i = 1; i < cause->leaf_count; i++)
+        if (cause->leaves[i].ends != cause->leaves[0].ends)
+            return false;
+    return true;
+}
+
 const char *timeline_change_word(const struct timeline_cause *cause)
 {
     if (cause->what == TIMELINE_COMMITMENT)
         return "ends";
+    if (has_leaves(cause))
+        return cause->leaves[0].ends ? "ends" : "begins";
     return begins(cause) ? "begins" : ends(cause) ? "ends" : "changes";
+}
+
+static void say_leaves(const struct table *table, const struct timeline_cause *cause,
+                       struct strbuf *out)
+{
+    for (size_t i = 0; i < cause->leaf_count && has_leaves(cause); i++) {
+        const struct timeline_leaf *leaf = &cause->leaves[i];
+        strbuf_printf(out, "%s%s is %s", i ? " or " : " where ", name_var(table, leaf->var),
+                      vocab_leaf_name(&table->vocab, leaf->var, leaf->leaf));
+    }
+}
+
+/* What begins or ends as a whole, or for some of the facts that are open. */
+static void say_life(const struct table *table, const struct timeline_cause *cause,
+                     struct strbuf *out)
+{
+    const char *word = timeline_change_word(cause);
+    if (cause->what == TIMELINE_DAY || *word != 'c')
+        strbuf_printf(out, " %s", word);
+    else
+        strbuf_printf(out, " %s in some cases", cause->before < cause->after   ? "begins"
+                                                : cause->before > cause->after ? "ends"
+                                                                               : "begins or ends");
+    say_leaves(table, cause, out);
 }
 
 void timeline_say_clauses(const struct table *table, const uint32_t *clauses, size_t count,
@@ -163,7 +200,7 @@ static void say_clause(const struct table *table, const struct timeline_cause *c
                       table_text(table, cause->amendment), quote);
         return;
     }
-    strbuf_printf(out, " %s", timeline_change_word(cause));
+    say_life(table, cause, out);
     const char *between = " in place of ";
     for (size_t i = 0; begins(cause) && i < table->endings_count; i++) {
         if (table->endings[i].by != cause->id)
@@ -176,6 +213,10 @@ static void say_clause(const struct table *table, const struct timeline_cause *c
 
 static const char *met_words(const struct timeline_cause *cause, bool exception)
 {
+    if (has_leaves(cause) && cause->leaves[0].ends)
+        return exception ? " applies no longer" : " is met no longer";
+    if (has_leaves(cause))
+        return exception ? " begins to apply" : " begins to be met";
     if (cause->before == cause->after)
         return exception ? " applies to something else" : " is met by something else";
     if (cause->after == TRUTH_NO)
@@ -200,12 +241,13 @@ static void say(const struct table *table, const struct timeline_cause *cause, c
     case TIMELINE_RANK:
     case TIMELINE_DAY:
         name_quoted(table, cause, quote, out);
-        strbuf_printf(out, " %s", timeline_change_word(cause));
+        say_life(table, cause, out);
         return;
     case TIMELINE_EXCEPTION:
     case TIMELINE_CONDITION:
         name_quoted(table, cause, quote, out);
         strbuf_text(out, met_words(cause, cause->what == TIMELINE_EXCEPTION));
+        say_leaves(table, cause, out);
         return;
     }
 }
