@@ -1,8 +1,9 @@
 /* analyses.c: how long the questions to all worlds take, each by itself.
  *
- * Conflicts need permissions, so they are looked for in a policy in which one grant in
- * fifty is a permission; everything else in the policy of all other figures. For the
- * difference one grant in a hundred has lost a condition. What a budget left open is counted.
+ * Compiling and opening are not part of any figure; the space of all worlds is. Conflicts need
+ * permissions, so they are looked for in a policy in which one grant in 500 is a permission;
+ * everything else in the policy of all other figures. For the difference one grant in a
+ * hundred has lost a condition. What a budget left open is counted.
  */
 #include "bench.h"
 
@@ -10,14 +11,16 @@
 #include "analysis/findings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define ROUNDS 5
 #define ENOUGH_MS 3000 /* of one figure: then no further round */
-/* Beyond these a row takes minutes, and is not measured. */
-#define MOST_DIFF_RULES 1000
+/* Beyond so many rules a row takes minutes, and is measured only with BENCH_LONG=1. */
+#define MOST_DIFF_RULES 10000
 #define MOST_CONFLICT_RULES 10000
 
 struct look {
+    const char *name;
     enum figure figure;
     void (*ask[2])(struct analysis *analysis);
 };
@@ -36,11 +39,11 @@ static void ask_idle(struct analysis *a)
 }
 
 static const struct look looks[] = {
-    {ANALYSE_GAP, {analyse_gaps, NULL}},
-    {ANALYSE_DEAD, {ask_dead, analyse_carveouts}},
-    {ANALYSE_IDLE, {ask_idle, NULL}},
+    {"gap", ANALYSE_GAP, {analyse_gaps, NULL}},
+    {"dead", ANALYSE_DEAD, {ask_dead, analyse_carveouts}},
+    {"idle", ANALYSE_IDLE, {ask_idle, NULL}},
 };
-static const struct look conflicts = {ANALYSE_CONFLICTS, {analyse_conflicts, NULL}};
+static const struct look conflicts = {"conflicts", ANALYSE_CONFLICTS, {analyse_conflicts, NULL}};
 
 struct asking {
     struct subject *subject;
@@ -128,6 +131,13 @@ static void measure_diff(struct subject *s, const struct table *old, const struc
     value->least = spread.least;
 }
 
+static bool wanted(const struct subject *s, const char *name, uint32_t most_rules)
+{
+    if (s->only)
+        return strcmp(s->only, name) == 0;
+    return s->report.rules <= most_rules || getenv("BENCH_LONG") != NULL;
+}
+
 bool measure_analyses(struct subject *s)
 {
     struct asking q = {.subject = s};
@@ -137,12 +147,13 @@ bool measure_analyses(struct subject *s)
     const struct table *plain = q.of.table;
     for (size_t i = 0; i < sizeof looks / sizeof *looks && done; i++) {
         q.look = &looks[i];
-        put(&q);
+        if (wanted(s, q.look->name, UINT32_MAX))
+            put(&q);
     }
-    if (done && s->report.rules <= MOST_DIFF_RULES
+    if (done && wanted(s, "diff", MOST_DIFF_RULES)
         && (done = of_text(&q, &arena, WORKLOAD_CHANGED)))
         measure_diff(s, plain, q.of.table);
-    if (done && s->report.rules <= MOST_CONFLICT_RULES
+    if (done && wanted(s, "conflicts", MOST_CONFLICT_RULES)
         && (done = of_text(&q, &arena, WORKLOAD_PERMITS))) {
         q.look = &conflicts;
         put(&q);

@@ -1,7 +1,8 @@
 /* bench.c: how fast and how small, beside hand-written code for the same rules.
  *
- * Usage: bench [--json] [--analyses] [RULES...]; --analyses: these alone. For each rule count (or those of BENCH_RULES; 10 to
- * 100 000 unless told) a workload is made, compiled, and judged in every way; every
+ * Usage: bench [--json] [--analyses | --only ANALYSIS] [RULES...]; --analyses: these alone,
+ * --only: one of gap, dead, idle, diff, conflicts. For each rule count (or those of BENCH_RULES;
+ * 10 to 100 000 unless told) a workload is made, compiled, and judged in every way; every
  * verdict is compared with a reference, and one that differs makes the exit status 1.
  */
 #include "bench.h"
@@ -11,6 +12,11 @@
 
 #define DEPLOYMENTS 100000
 #define MOST_SIZES 16
+
+struct choice { /* of the command line */
+    bool json, analyses;
+    const char *only;
+};
 
 struct job {
     struct subject *subject;
@@ -55,12 +61,14 @@ static void run(void *argument)
 }
 
 /* The number of wrong verdicts, or a large number when something did not work. */
-static uint32_t bench(uint32_t rules, bool json, bool analyses, const char *self)
+static uint32_t bench(uint32_t rules, const struct choice *choice)
 {
+    bool analyses = choice->analyses || choice->only;
     struct workload *w = workload_new(rules, analyses ? 1 : DEPLOYMENTS);
     struct hand *hand = hand_new(w);
     struct subject *s = must(calloc(1, sizeof *s));
-    struct job job = {s, self, analyses, false};
+    struct job job = {s, "/proc/self/exe", analyses, false};
+    s->only = choice->only;
     s->workload = w;
     s->hand = hand;
     s->policy = workload_policy(w, &s->policy_length);
@@ -68,7 +76,7 @@ static uint32_t bench(uint32_t rules, bool json, bool analyses, const char *self
     s->report.rules = rules;
     s->report.deployments = w->point_count;
     bool fine = guard_run(&s->guard, heap_default(), run, &job) == FAULT_NONE && job.done;
-    report_print(&s->report, json, stdout);
+    report_print(&s->report, choice->json, stdout);
     uint32_t bad = fine ? report_bad(&s->report) : UINT32_MAX;
     arena_free(&s->arena);
     hand_free(hand);
@@ -100,14 +108,16 @@ int main(int argc, char **argv)
 {
     uint32_t sizes[MOST_SIZES], bad = 0;
     int count = 0;
-    bool json = false, analyses = false;
+    struct choice choice = {false, false, NULL};
     if (argc == 3 && strcmp(argv[1], "--compile") == 0)
         return compile_file(argv[2]);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--json") == 0)
-            json = true;
+            choice.json = true;
         else if (strcmp(argv[i], "--analyses") == 0)
-            analyses = true;
+            choice.analyses = true;
+        else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
+            choice.only = argv[++i];
         else
             count = sizes_of(argv[i], sizes, count);
     }
@@ -115,7 +125,7 @@ int main(int argc, char **argv)
     if (count == 0)
         count = sizes_of(wanted && *wanted ? wanted : "10 100 1000 10000 100000", sizes, 0);
     for (int i = 0; i < count; i++)
-        bad |= bench(sizes[i], json, analyses, "/proc/self/exe");
+        bad |= bench(sizes[i], &choice);
     if (bad)
         fputs("bench: some verdict is wrong, or something did not work\n", stderr);
     return bad != 0;

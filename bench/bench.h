@@ -22,6 +22,7 @@ struct subject {
     struct evaluator *evaluator;
     const struct value_set *defaults; /* of a description that says nothing */
     uint32_t vars[ATTRIBUTES];        /* variables of the vocabulary */
+    const char *only; /* the one analysis that is measured: gap, dead, idle, diff, conflicts; or NULL */
     struct report report;
 };
 

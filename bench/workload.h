@@ -82,7 +82,7 @@ uint32_t workload_breaches(const struct workload *workload, const struct point *
 char *workload_policy(const struct workload *workload, size_t *length);
 enum workload_variant {
     WORKLOAD_PLAIN,
-    WORKLOAD_PERMITS, /* one grant in 50 is a permission, if it names a product */
+    WORKLOAD_PERMITS, /* one grant in 500 is a permission, if it names a product */
     WORKLOAD_CHANGED  /* each 100th grant has lost its last condition */
 };
 char *workload_variant(const struct workload *workload, enum workload_variant variant,
