@@ -8,6 +8,7 @@
  *   polc_diff *diff;          what two policies say   polc/diff.h
  *   polc_timeline *timeline;  what changes, and when  polc/timeline.h
  *   polc_suite *suite;        cases and coverage      polc/cases.h
+ *   polc_project *project;    what polc.yaml says     polc/project.h
  */
 #ifndef POLC_POLC_H
 #define POLC_POLC_H
@@ -21,6 +22,7 @@
 #include <polc/emit.h>
 #include <polc/eval.h>
 #include <polc/policy.h>
+#include <polc/project.h>
 #include <polc/timeline.h>
 
 #endif
