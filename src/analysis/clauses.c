@@ -3,21 +3,10 @@
  * A clause is dead when no sentence of it is effective in any world; one of lifts alone, when
  * none of them is hit where what it lifts would apply. It is idle when it is not dead, yet
  * without its sentences every world had the same verdict for the same kind of reason. Idle
- * is not asked of clauses with duties alone: these change no verdict by their nature. Of an
- * idle clause one other is named, if there is one that says the same wherever it speaks.
+ * is not asked of clauses with duties alone: these change no verdict by their nature. What
+ * decides in place of an idle clause is named (deciders.c).
  */
-#include "analysis/findings.h"
-
-struct lifting {
-    uint32_t lift, target; /* nodes */
-};
-
-struct parts { /* the sentences of a clause */
-    VEC(uint32_t) norms;
-    VEC(uint32_t) lifts;          /* nodes */
-    VEC(struct lifting) liftings; /* each lift with each node that it lifts */
-    bool speaks;                  /* of something else than duties */
-};
+#include "analysis/clause_parts.h"
 
 /* A lift, with all that it lifts. */
 static void add_lift(struct analysis *a, struct parts *p, uint32_t lift)
@@ -124,84 +113,6 @@ static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
 
 /* ---- idle ------------------------------------------------------------------------------------ */
 
-#define COVERS 16 /* clauses that are tried, as the one that says the same */
-
-/* Sentences of other clauses that may hold in a world, the first of each clause and sign. A
- * prohibition is covered by prohibitions only; a permission by either, those that permit first. */
-static size_t others_in(struct analysis *a, const struct witness *w, uint32_t norm, uint32_t *out)
-{
-    struct evaluator *ev = a->space->ev;
-    const struct table *t = a->table;
-    struct arena_mark mark = arena_mark(&ev->work);
-    struct value_set *sets = ARENA_ARRAY(&ev->work, struct value_set, t->vocab.var_count);
-    for (uint32_t v = 0; v < t->vocab.var_count; v++)
-        sets[v].first = (struct interval){w->values[v], w->values[v]};
-    struct box *box = box_new(ev, &ev->work);
-    struct candidates c = {NULL, 0, 0};
-    if (box_from_sets(ev, sets, box))
-        c = gather_candidates(ev, box, true, false, &ev->work);
-    size_t count = 0;
-    for (int same = 1; same >= (t->norms[norm].sign == SIGN_PROHIBIT); same--)
-        for (size_t i = 0; i < c.count && count < COVERS; i++) {
-            bool known = c.items[i].clause == t->norms[norm].clause
-                         || (c.items[i].sign == t->norms[norm].sign) != (same == 1);
-            for (size_t k = 0; k < count && !known; k++)
-                known = t->norms[out[k]].clause == c.items[i].clause
-                        && t->norms[out[k]].sign == c.items[i].sign;
-            if (!known)
-                out[count++] = c.items[i].norm;
-        }
-    arena_rewind(&ev->work, mark);
-    return count;
-}
-
-/* Is a sentence of the clause of `other`, of its sign, effective wherever this one is? */
-static bool covers(struct analysis *a, struct search *search, uint32_t norm, uint32_t other,
-                   const struct parts *by)
-{
-    const struct table *t = a->table;
-    struct demand *d = ARENA_ARRAY(a->arena, struct demand, by->norms.count + 1);
-    size_t count = 0;
-    d[count++] = demand_of(ASK_NORM, norm, true);
-    for (size_t i = 0; i < by->norms.count; i++)
-        if (t->norms[by->norms.items[i]].sign == t->norms[other].sign)
-            d[count++] = demand_of(ASK_NORM, by->norms.items[i], false);
-    struct query query = {norm, d, count};
-    return search_world(search, &query, NULL) == SEARCH_NONE;
-}
-
-/* One clause that decides wherever a sentence of this one is effective; IR_NONE where it takes
- * several, or none is found. Names it for the reader: that the clause is idle is known. */
-static uint32_t covered_by(struct analysis *a, struct search *search, const struct parts *parts,
-                           const struct parts *p)
-{
-    uint32_t others[COVERS];
-    size_t count = 0;
-    bool all[COVERS], first = true;
-    if (p->lifts.count > 0)
-        return IR_NONE;
-    for (size_t i = 0; i < p->norms.count; i++) {
-        uint32_t norm = p->norms.items[i];
-        struct witness w;
-        struct demand d = demand_of(ASK_NORM, norm, true);
-        struct query query = {norm, &d, 1};
-        if (a->table->norms[norm].sign == SIGN_DUTY
-            || search_world(search, &query, &w) != SEARCH_FOUND)
-            continue;
-        if (first)
-            count = others_in(a, &w, norm, others);
-        for (size_t k = 0; k < count; k++)
-            all[k] = (first || all[k])
-                     && covers(a, search, norm, others[k],
-                               &parts[a->table->norms[others[k]].clause]);
-        first = false;
-    }
-    for (size_t k = 0; k < count; k++)
-        if (all[k])
-            return others[k];
-    return IR_NONE;
-}
-
 /* Where the clause makes a difference one of its sentences speaks, or one of its lifts takes
  * something away that would hold. */
 static enum search_found any_differs(struct search *search, const struct parts *p,
@@ -244,7 +155,7 @@ static void look_idle(struct analysis *a, struct search *search, uint32_t clause
     f->clause = clause;
     f->unresolved = found == SEARCH_UNRESOLVED;
     if (!f->unresolved)
-        f->other_norm = covered_by(a, search, parts, p);
+        find_deciders(a, search, parts, f);
     f->norm = p->norms.count ? p->norms.items[0] : IR_NONE;
 }
 

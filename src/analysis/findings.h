@@ -20,6 +20,12 @@ enum finding_why { /* of a clause, sentence or exception that never acts */
     WHY_OUTRANKED     /* whatever is left is outranked */
 };
 
+/* A sentence that is effective, or a node that is hit, wherever an idle clause speaks. */
+struct decider {
+    uint32_t norm, node; /* one of them is IR_NONE */
+    uint32_t clause;     /* of the sentence; that the node takes away from */
+};
+
 struct finding {
     enum diag_code code;
     uint32_t clause, other_clause; /* what `allow CODE on` may name; IR_NONE */
@@ -38,6 +44,8 @@ struct finding {
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
+    const struct decider *deciders; /* idle clause: wherever it speaks one of them decides */
+    size_t decider_count;           /* 0: not found */
     const struct timeline_change *change; /* change ahead; NULL where an `allow` ends */
 };
 

@@ -5,6 +5,8 @@
 #include "emit/findings.h"
 
 #include "emit/names.h"
+
+#include <string.h>
 #include "emit/witness.h"
 
 void finding_show(const struct analysis *a, const struct witness *witness, struct diag *d)
@@ -103,38 +105,85 @@ static void tell_dead(const struct analysis *a, const struct finding *f, struct 
 }
 
 /* A permission that lifts nothing, since what prohibits is owed to somebody else. */
-static bool overruled(const struct analysis *a, const struct finding *f)
+static bool overruled(const struct analysis *a, const struct finding *f, uint32_t by)
 {
-    return a->table->norms[f->norm].sign == SIGN_PERMIT
-           && a->table->norms[f->other_norm].sign == SIGN_PROHIBIT;
+    return f->norm != IR_NONE && a->table->norms[f->norm].sign == SIGN_PERMIT
+           && a->table->norms[by].sign == SIGN_PROHIBIT;
 }
 
-/* By which clause alone it is idle, or that it takes several. */
+static const char *decider_name(const struct analysis *a, const struct decider *by)
+{
+    if (by->norm != IR_NONE)
+        return arena_printf(a->arena, "`%s`", clause_name(a, by->clause));
+    const struct table_node *node = &a->table->nodes[by->node];
+    const char *name = finding_node_name(a, by->node);
+    if (node->kind == NODE_EXCEPT)
+        return arena_printf(a->arena, "%s of `%s`", name, clause_name(a, by->clause));
+    if (node->kind == NODE_WAIVER)
+        return arena_printf(a->arena, "waiver `%s`", a->model->waivers.items[node->info].name);
+    return arena_printf(a->arena, "`%s`", name);
+}
+
+static const char *decider_does(const struct analysis *a, const struct finding *f,
+                                const struct decider *by)
+{
+    if (by->norm == IR_NONE)
+        return "already takes it away";
+    if (a->table->norms[by->norm].sign == SIGN_PERMIT)
+        return "already permits";
+    return overruled(a, f, by->norm) || f->norm == IR_NONE ? "prohibits all the same"
+                                                           : "already prohibits";
+}
+
+/* What decides wherever the clause speaks: "… `Main 1` or `Main 2` already prohibits". */
 static const char *why_idle(const struct analysis *a, const struct finding *f)
 {
-    if (f->other_norm == IR_NONE)
-        return "other clauses already decide whatever it speaks about";
-    const struct table_norm *n = &a->table->norms[f->other_norm];
-    return arena_printf(a->arena, "wherever it applies, `%s` %s",
-                        clause_name(a, n->clause),
-                        n->sign == SIGN_PERMIT ? "already permits"
-                        : overruled(a, f)      ? "prohibits all the same"
-                                               : "already prohibits");
+    struct strbuf text;
+    if (f->decider_count == 0)
+        return "what else the policy says already decides whatever it speaks about";
+    strbuf_init(&text, a->arena);
+    strbuf_text(&text, f->norm == IR_NONE ? "where it lifts something, " : "wherever it applies, ");
+    for (size_t i = 0; i < f->decider_count; i++) {
+        const struct decider *by = &f->deciders[i];
+        const char *does = decider_does(a, f, by);
+        strbuf_printf(&text, "%s%s", i ? " or " : "", decider_name(a, by));
+        if (i + 1 == f->decider_count || strcmp(does, decider_does(a, f, by + 1)) != 0)
+            strbuf_printf(&text, " %s", does);
+    }
+    return strbuf_string(&text);
+}
+
+static void label_decider(const struct analysis *a, const struct finding *f,
+                          const struct decider *by, struct diag *d, struct diags *diags)
+{
+    struct strbuf holders;
+    strbuf_init(&holders, a->arena);
+    if (by->norm == IR_NONE) {
+        diag_label(diags, d, finding_node_span(a, by->node), "takes away here");
+    } else if (overruled(a, f, by->norm)) {
+        name_holders(a->table, by->norm, &holders);
+        diag_label(diags, d, finding_norm_span(a, by->norm), "owed to %s", strbuf_string(&holders));
+    } else if (f->norm == IR_NONE) {
+        diag_label(diags, d, finding_norm_span(a, by->norm), "decides here");
+    } else {
+        diag_label(diags, d, finding_norm_span(a, by->norm), f->decider_count == 1
+                                                                 ? "says the same and more"
+                                                                 : "says a part of the same");
+    }
 }
 
 static void tell_idle(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` changes no verdict: %s",
                               clause_name(a, f->clause), why_idle(a, f));
-    if (f->other_norm != IR_NONE && overruled(a, f)) {
-        struct strbuf holders;
-        strbuf_init(&holders, a->arena);
-        name_holders(a->table, f->other_norm, &holders);
-        diag_label(diags, d, finding_norm_span(a, f->other_norm), "owed to %s", strbuf_string(&holders));
-        diag_note(diags, d, "leave can only be given by those to whom the prohibition is owed");
-    } else if (f->other_norm != IR_NONE) {
-        diag_label(diags, d, finding_norm_span(a, f->other_norm), "says the same and more");
+    bool privity = false;
+    for (size_t i = 0; i < f->decider_count; i++) {
+        uint32_t by = f->deciders[i].norm;
+        label_decider(a, f, &f->deciders[i], d, diags);
+        privity = privity || (by != IR_NONE && overruled(a, f, by));
     }
+    if (privity)
+        diag_note(diags, d, "leave can only be given by those to whom the prohibition is owed");
     note_text(a, f->clause, d, diags);
     diag_help(diags, d, "delete it, or write `allow %s on %s \"…\"` if it is meant to stay",
               diag_code_id(f->code), clause_name(a, f->clause));
