@@ -107,7 +107,8 @@ POLC_API size_t polc_table_clause_count(const polc_table *table);
 typedef enum polc_table_format {
     POLC_TABLE_TEXT,
     POLC_TABLE_MARKDOWN,
-    POLC_TABLE_CSV
+    POLC_TABLE_CSV,
+    POLC_TABLE_JSON /* polc-table/1 (docs/polc-table.schema.json) */
 } polc_table_format;
 
 /* The decision table for people. `width` is of the terminal in columns, for text; 0: 100. */

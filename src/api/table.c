@@ -167,6 +167,9 @@ static void print(void *argument, struct strbuf *out)
     case POLC_TABLE_CSV:
         emit_table_csv(job->table, out->arena, out);
         return;
+    case POLC_TABLE_JSON:
+        emit_table_json(job->table, out->arena, out);
+        return;
     }
 }
 

@@ -66,7 +66,7 @@ static const struct cli_command commands[] = {
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, cmd_table},
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, cmd_table},
     {"test", "CASES... | --generate POLICY [CASES...]", "run scenarios with expected verdicts",
      "Runs the cases of each file, or of each .yaml, .yml and .json file of a folder, against the "
      "policy of --policy, else the one that the file names, else policy.pol or the only .pol "

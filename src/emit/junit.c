@@ -4,9 +4,10 @@
  *     <testcase classname="POLICY" name="frontier-hp" file="d.yaml" line="3" time="0">
  *       <failure type="prohibited" message="…">lines for people</failure>
  *
- * A case in order has no child, one that failed a failure, one with waived or baselined remarks
- * only is skipped with their reasons, one that could not be read is an error. Readers take one
- * such child a case, so it holds all that there is to say. Names are the same from run to run,
+ * A case in order has no child, one that failed a failure, one that would have but for the
+ * baseline is skipped with the reasons, one that could not be read is an error. Readers take one
+ * such child a case, so it holds all that there is to say. What is about the run itself stands in
+ * the suite's system-err. Names are the same from run to run,
  * so that readers find a case again; a name that comes again gets its number.
  *
  * libxml2 writes the XML into its own memory. It calls nothing of ours, so that raising never
@@ -214,6 +215,27 @@ static void write_case(struct junit *junit, const struct remark_case *c)
     end(junit);
 }
 
+/* Behind the cases, as the schema of Jenkins has it. */
+static void write_notices(struct junit *junit)
+{
+    const struct remarks *remarks = junit->remarks;
+    struct strbuf lines = strbuf_new(junit->arena);
+    for (size_t i = 0; i < remarks->notices.count; i++) {
+        const struct remark_notice *notice = &remarks->notices.items[i];
+        if (notice->place.file[0])
+            strbuf_printf(&lines, "%s:%u: ", notice->place.file, notice->place.line);
+        strbuf_printf(&lines, "%s%s%s\n", notice->id, notice->id[0] ? ": " : "", notice->message);
+    }
+    if (remarks->left_out)
+        strbuf_printf(&lines, "of %zu more only the summary tells: %s\n", remarks->left_out,
+                      remarks->summary);
+    if (!lines.count)
+        return;
+    begin(junit, "system-err");
+    text(junit, strbuf_string(&lines));
+    end(junit);
+}
+
 static void write_document(struct junit *junit)
 {
     const struct remarks *remarks = junit->remarks;
@@ -231,6 +253,7 @@ static void write_document(struct junit *junit)
     counts(junit);
     for (size_t i = 0; i < remarks->cases.count; i++)
         write_case(junit, &remarks->cases.items[i]);
+    write_notices(junit);
     check(junit, xmlTextWriterEndDocument(junit->writer) >= 0);
 }
 

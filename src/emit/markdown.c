@@ -4,6 +4,8 @@
  *   policy and summary
  *   | deployment | verdict | clause | place | why |      what is open, a row each
  *   ### Waived or in the baseline                        told apart: it fails nothing
+ *   ### Told, but failing nothing                        what is open in cases that are in order
+ *   ### About this run                                   notices
  *   <details> … </details>                               of each case that is not in order
  *
  * A comment on GitHub holds 65 536 characters, and one character is a byte or more: each part
@@ -14,8 +16,10 @@
 
 #include <string.h>
 
-#define ROWS_END 24000u    /* bytes of the document up to the end of each part */
-#define STATES_END 36000u
+#define ROWS_END 20000u    /* bytes of the document up to the end of each part */
+#define STATES_END 28000u
+#define TOLD_END 36000u
+#define NOTICES_END 40000u
 #define DETAILS_END 62000u
 #define MESSAGE_LIMIT 240u /* bytes of a cell */
 #define NAME_LIMIT 120u
@@ -102,7 +106,7 @@ static void row(const struct remarks *remarks, const struct remark_case *c,
     strbuf_char(out, '|');
     cell(out, c->name, NAME_LIMIT);
     strbuf_text(out, " **");
-    markup_markdown(out, c->verdict);
+    markup_markdown(out, remark && remark->verdict[0] ? remark->verdict : c->verdict);
     strbuf_text(out, "** |");
     cell(out, remark ? remarks->rules.items[remark->rule].id : "", NAME_LIMIT);
     place_cell(out, remark && remark->place.file[0] ? &remark->place : &c->place);
@@ -110,40 +114,58 @@ static void row(const struct remarks *remarks, const struct remark_case *c,
     strbuf_char(out, '\n');
 }
 
+/* A part of the document while it grows. */
+struct part {
+    struct strbuf *out;
+    size_t end, left; /* its share; rows that did not fit */
+};
+
 static void add_row(const struct remarks *remarks, const struct remark_case *c,
-                    const struct remark *remark, size_t *left, struct strbuf *out)
+                    const struct remark *remark, struct part *part)
 {
-    size_t before = out->count;
-    if (*left == 0)
-        row(remarks, c, remark, out);
-    if (*left || !keep(out, before, ROWS_END))
-        ++*left;
+    size_t before = part->out->count;
+    if (part->left == 0)
+        row(remarks, c, remark, part->out);
+    if (part->left || !keep(part->out, before, part->end))
+        part->left++;
 }
 
-/* A row for each open remark, or one of the case where it has none. */
-static void add_rows(const struct remarks *remarks, const struct remark_case *c, size_t *left,
-                     struct strbuf *out)
+/* A row for each open remark; of a case that is not in order one where it has none. */
+static void add_rows(const struct remarks *remarks, const struct remark_case *c,
+                     struct part *part)
 {
-    bool any = false;
+    bool any = !is_open(c);
     for (size_t i = 0; i < c->remark_count; i++) {
         const struct remark *remark = remark_at(remarks, c, i);
         if (remark->state == REMARK_OPEN)
-            add_row(remarks, c, remark, left, out);
+            add_row(remarks, c, remark, part);
         any = any || remark->state == REMARK_OPEN;
     }
     if (!any)
-        add_row(remarks, c, NULL, left, out);
+        add_row(remarks, c, NULL, part);
 }
 
-static void open_rows(const struct remarks *remarks, struct strbuf *out)
+static void open_rows(const struct remarks *remarks, bool in_order, size_t end,
+                      struct strbuf *out)
 {
-    size_t left = 0;
+    struct part part = {out, end, 0};
     strbuf_printf(out, "\n| %s | verdict | clause | place | why |\n| --- | --- | --- | --- | --- |\n",
                   noun(remarks));
     for (size_t i = 0; i < remarks->cases.count; i++)
-        if (is_open(&remarks->cases.items[i]))
-            add_rows(remarks, &remarks->cases.items[i], &left, out);
-    left_out(out, left, "row is", "rows are");
+        if (is_open(&remarks->cases.items[i]) != in_order)
+            add_rows(remarks, &remarks->cases.items[i], &part);
+    left_out(out, part.left, "row is", "rows are");
+}
+
+static bool tells_in_order(const struct remarks *remarks)
+{
+    for (size_t i = 0; i < remarks->cases.count; i++) {
+        const struct remark_case *c = &remarks->cases.items[i];
+        for (size_t k = 0; k < c->remark_count && !is_open(c); k++)
+            if (remark_at(remarks, c, k)->state == REMARK_OPEN)
+                return true;
+    }
+    return false;
 }
 
 /* ---- waived and baselined ------------------------------------------------------------------ */
@@ -178,6 +200,26 @@ static void state_rows(const struct remarks *remarks, struct strbuf *out)
             left++;
     }
     left_out(out, left, "row is", "rows are");
+}
+
+/* ---- notices ------------------------------------------------------------------------------- */
+
+static void notices(const struct remarks *remarks, struct strbuf *out)
+{
+    size_t left = 0;
+    strbuf_text(out, "\n### About this run\n\n");
+    for (size_t i = 0; i < remarks->notices.count; i++) {
+        const struct remark_notice *notice = &remarks->notices.items[i];
+        size_t before = out->count;
+        if (left == 0) {
+            strbuf_printf(out, "- %s%s", notice->id, notice->id[0] ? ": " : "");
+            markup_markdown(out, cut(out->arena, notice->message, MESSAGE_LIMIT));
+            strbuf_char(out, '\n');
+        }
+        if (left || !keep(out, before, NOTICES_END))
+            left++;
+    }
+    left_out(out, left, "notice is", "notices are");
 }
 
 /* ---- details ------------------------------------------------------------------------------- */
@@ -249,6 +291,8 @@ static void head(const struct remarks *remarks, size_t open, struct strbuf *out)
         markup_markdown(out, cut(out->arena, remarks->summary, MESSAGE_LIMIT));
     }
     strbuf_text(out, ".\n");
+    if (remarks->left_out)
+        strbuf_printf(out, "\n_Of %zu more only the summary tells._\n", remarks->left_out);
 }
 
 void emit_markdown(const struct remarks *remarks, struct strbuf *out)
@@ -259,9 +303,15 @@ void emit_markdown(const struct remarks *remarks, struct strbuf *out)
         open += is_open(&remarks->cases.items[i]);
     head(remarks, open, &document);
     if (open)
-        open_rows(remarks, &document);
+        open_rows(remarks, false, ROWS_END, &document);
     if (count_states(remarks, REMARK_WAIVED) + count_states(remarks, REMARK_BASELINED))
         state_rows(remarks, &document);
+    if (tells_in_order(remarks)) {
+        strbuf_text(&document, "\n### Told, but failing nothing\n");
+        open_rows(remarks, true, TOLD_END, &document);
+    }
+    if (remarks->notices.count)
+        notices(remarks, &document);
     details(remarks, &document);
     strbuf_bytes(out, document.items, document.count);
 }

@@ -66,6 +66,18 @@ static struct cover names_of(const struct table *t, struct arena *scratch, uint3
     return (struct cover){names.items, names.count};
 }
 
+struct cover say_leaf_names(const struct table *t, struct arena *arena, uint32_t var,
+                            struct values set, bool *without)
+{
+    struct cover names = names_of(t, arena, var, set, NAMES_LOOKED_AT);
+    struct values rest = values_rest(arena, t, var, set);
+    struct cover others = names_of(t, arena, var, rest, NAMES_LOOKED_AT);
+    *without = names.count > NAMES_LOOKED_AT && others.count <= NAMES_LOOKED_AT;
+    if (*without)
+        return others;
+    return names.count > NAMES_LOOKED_AT ? names_of(t, arena, var, set, SIZE_MAX - 1) : names;
+}
+
 static void list_names(const struct table *t, struct cover names, const char *last,
                        struct strbuf *out)
 {
@@ -177,6 +189,20 @@ static struct values values_of_cells(const struct table *t, struct arena *scratc
         items[i].low = t->cuts[c->first_cut + atom->ranges[i].low];
         items[i].high = end < c->cell_count ? t->cuts[c->first_cut + end] - 1 : domain.high;
     }
+    return (struct values){items, atom->count};
+}
+
+struct values say_cell_values(const struct table *t, struct arena *arena,
+                              const struct case_atom *atom)
+{
+    bool name = atom->axis >= t->columns_count;
+    if (!name && t->columns[atom->axis].kind == COLUMN_SINCE)
+        return (struct values){NULL, 0};
+    if (!name && t->columns[atom->axis].kind != COLUMN_READING)
+        return values_of_cells(t, arena, atom);
+    struct interval *items = arena_alloc(arena, ((size_t)atom->count + 1) * sizeof *items);
+    for (uint32_t i = 0; i < atom->count; i++)
+        items[i] = (struct interval){atom->ranges[i].low, atom->ranges[i].high};
     return (struct values){items, atom->count};
 }
 

@@ -12,6 +12,15 @@ void say_axis(const struct table *table, uint32_t axis, struct strbuf *out);
 void say_cells(const struct table *table, struct arena *scratch, const struct case_atom *atom,
                  struct strbuf *out);
 
+/* The values that these cells hold, joined where they touch: leaves, numbers, days, readings; of
+ * a name 1 where it holds, 0 where not; none where they are of an event. */
+struct values say_cell_values(const struct table *table, struct arena *arena,
+                              const struct case_atom *atom);
+/* The names that make up a set of leaves, VOCAB_NONE for `none`; *without: they are those of the
+ * rest, which are fewer by far. */
+struct cover say_leaf_names(const struct table *table, struct arena *arena, uint32_t var,
+                            struct values set, bool *without);
+
 /* The same of values of a variable that is no event and no reading. */
 void say_values(const struct table *table, struct arena *scratch, uint32_t var, struct values set,
                 struct strbuf *out);

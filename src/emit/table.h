@@ -17,5 +17,7 @@ void emit_table_text(const struct table *table, struct arena *arena, unsigned wi
 void emit_table_markdown(const struct table *table, struct arena *arena, struct strbuf *out);
 /* RFC 4180, with a header line. Multi-line cells are quoted. */
 void emit_table_csv(const struct table *table, struct arena *arena, struct strbuf *out);
+/* polc-table/1, docs/polc-table.schema.json: what the rows say, nested, with exact values. */
+void emit_table_json(const struct table *table, struct arena *arena, struct strbuf *out);
 
 #endif

@@ -11,7 +11,6 @@
  */
 #include "emit/view.h"
 
-#include "emit/names.h"
 #include "emit/say.h"
 
 #include <stdlib.h>
@@ -44,6 +43,8 @@ static void set_cells(struct view_maker *m, struct view_row *row, const struct t
         struct view_cell *cell = same ? &cells[row->cell_count - 1] : &cells[row->cell_count++];
         cell->column = group;
         cell->text = arena_string(m->view->arena, text.items, text.count);
+        if (!same)
+            cell->values = say_cell_values(t, m->view->arena, &at->atoms[i]);
         if (!m->axes[group])
             m->axes[group] = at->atoms[i].axis + 1;
     }
@@ -164,14 +165,16 @@ static void make_columns(struct view_maker *m)
     const struct table *t = view->table;
     size_t groups = t->vocab.var_count + t->named_count;
     struct heading *headings = ARENA_ARRAY(&m->work, struct heading, groups);
-    uint32_t *columns = ARENA_ARRAY(&m->work, uint32_t, groups);
+    uint32_t *columns = ARENA_ARRAY(&m->work, uint32_t, groups), *shown;
     for (uint32_t g = 0; g < groups; g++)
         if (m->axes[g])
             headings[view->column_count++] = heading_of(m, g);
     qsort(headings, view->column_count, sizeof *headings, compare_headings);
     view->headings = ARENA_ARRAY(view->arena, const char *, view->column_count + 1);
+    view->groups = shown = ARENA_ARRAY(view->arena, uint32_t, view->column_count + 1);
     for (uint32_t c = 0; c < view->column_count; c++) {
         view->headings[c] = headings[c].text;
+        shown[c] = headings[c].group;
         columns[headings[c].group] = c;
     }
     for (size_t i = 0; i < view->rows.count; i++) {

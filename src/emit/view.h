@@ -6,6 +6,7 @@
 #ifndef POLC_EMIT_VIEW_H
 #define POLC_EMIT_VIEW_H
 
+#include "emit/names.h"
 #include "table/cases.h"
 
 enum view_kind {
@@ -19,12 +20,14 @@ enum view_kind {
 struct view_cell {
     uint32_t column;
     const char *text;
+    struct values values; /* of the column's variable; of a name 1 where it holds; none of events */
 };
 
 struct view_row {
     enum view_kind kind;
     unsigned depth;        /* 0: norms and meanings */
     uint32_t clause;       /* of norms and their rows; IR_NONE for meanings */
+    uint32_t norm;         /* the same */
     const char *rule;      /* "Alliance 2.1", "except (a)", "or" */
     const char *label;     /* of the clause, "material"; "" when none */
     const char *effect;    /* "OpenAI must not"; "" when none */
@@ -44,6 +47,7 @@ struct table_view {
     struct arena *arena;
     VEC(struct view_row) rows;
     const char **headings; /* per column: attributes, terms, dates and events */
+    const uint32_t *groups; /* per column: its variable, or var_count + the id of a name */
     size_t column_count;
     VEC(struct view_section) sections;
 };

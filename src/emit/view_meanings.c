@@ -6,8 +6,6 @@
  */
 #include "emit/view.h"
 
-#include "emit/names.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +64,7 @@ static struct view_row meaning_row(const char *rule, const char *effect)
 {
     return (struct view_row){.kind = VIEW_MEANING,
                              .clause = IR_NONE,
+                             .norm = IR_NONE,
                              .rule = rule,
                              .label = "",
                              .effect = effect};

@@ -7,7 +7,6 @@
  */
 #include "emit/view.h"
 
-#include "emit/names.h"
 #include "emit/say.h"
 
 #include <stdlib.h>
@@ -56,7 +55,7 @@ static const char *child_title(struct view_maker *m, uint32_t node)
 }
 
 struct place_in_tree {
-    uint32_t clause;
+    uint32_t clause, norm;
     unsigned depth, lifts; /* of the children to be added; lifts above them */
 };
 
@@ -79,11 +78,12 @@ static void add_children(struct view_maker *m, uint32_t parent, struct place_in_
         struct view_row row = {.kind = VIEW_EXCEPT,
                                .depth = at.depth,
                                .clause = at.clause,
+                               .norm = at.norm,
                                .rule = child_title(m, children[i].node),
                                .label = "",
                                .effect = at.depth % 2 ? "does not apply" : "applies again"};
         view_add(m, row, child->expr, &known);
-        struct place_in_tree below = {at.clause, at.depth + 1, at.lifts + lift};
+        struct place_in_tree below = {at.clause, at.norm, at.depth + 1, at.lifts + lift};
         add_children(m, children[i].node, below);
     }
 }
@@ -148,8 +148,9 @@ static const char *yield_title(struct view_maker *m, const struct yield *yields,
 }
 
 /* One row per condition, with all clauses that prevail under it. */
-static void add_yields(struct view_maker *m, const struct table_norm *norm)
+static void add_yields(struct view_maker *m, uint32_t id)
 {
+    const struct table_norm *norm = &m->view->table->norms[id];
     const struct yield *yields = yields_of(m, norm);
     bool *shown = ARENA_ARRAY(m->view->arena, bool, norm->rank_count);
     struct case_known known =
@@ -162,6 +163,7 @@ static void add_yields(struct view_maker *m, const struct table_norm *norm)
         struct view_row row = {.kind = VIEW_YIELDS,
                                .depth = 1,
                                .clause = norm->clause,
+                               .norm = id,
                                .rule = yield_title(m, yields + i, norm->rank_count - i, shown + i),
                                .label = "",
                                .effect = "where that applies",
@@ -199,11 +201,12 @@ void view_rules(struct view_maker *m)
         struct case_known known = cases_known_of_life(t, m->forces, norm->clause, norm->live);
         struct view_row row = {.kind = VIEW_NORM,
                                .clause = norm->clause,
+                               .norm = norms[i],
                                .rule = name_clause(t, norm->clause),
                                .label = label_of(m, norm->clause),
                                .effect = view_effect(t, m->view->arena, norms[i])};
         view_add(m, row, norm->applied, &known);
-        add_children(m, norms[i], (struct place_in_tree){norm->clause, 1, 0});
-        add_yields(m, norm);
+        add_children(m, norms[i], (struct place_in_tree){norm->clause, norms[i], 1, 0});
+        add_yields(m, norms[i]);
     }
 }

@@ -17,7 +17,7 @@
 static struct remark remark_of(uint32_t rule, const char *subject, const char *message)
 {
     return (struct remark){.rule = rule, .level = REMARK_ERROR, .state = REMARK_OPEN,
-                           .reason = "", .subject = subject, .message = message, .detail = "",
+                           .reason = "", .subject = subject, .verdict = "", .message = message, .detail = "",
                            .place = {"", 0, 0, 0, 0}, .related = NULL};
 }
 
@@ -38,14 +38,22 @@ static void add_remark(struct remarks *remarks, struct remark remark)
 
 static struct remarks empty(struct arena *arena)
 {
-    struct remarks remarks = {.arena = arena, .command = "eval", .policy = "Clouds",
-                              .policy_file = "clouds.pol", .summary = "", .rules = {0},
-                              .remarks = {0}, .cases = {0}};
-    struct remark_rule rule = {"Alliance 2.1", "API exclusivity", "", REMARK_ERROR};
-    VEC_PUSH(arena, &remarks.rules, rule);
-    rule.id = "JCA 3.1";
-    VEC_PUSH(arena, &remarks.rules, rule);
+    struct remarks remarks;
+    bool fresh;
+    remarks_init(&remarks, arena);
+    remarks.command = "eval";
+    remarks.policy = "Clouds";
+    remarks.policy_file = "clouds.pol";
+    remarks_rule(&remarks, "Alliance 2.1", &fresh);
+    remarks_rule(&remarks, "JCA 3.1", &fresh);
     return remarks;
+}
+
+static void add_notice(struct remarks *remarks)
+{
+    struct remark_notice notice = {REMARK_WARNING, "P0701", "an entry fits nothing",
+                                   {"b.json", 4, 1, 0, 0}};
+    remarks_notice(remarks, notice);
 }
 
 static struct remarks every_outcome(struct arena *arena)
@@ -260,6 +268,21 @@ static void formats_survive_failed_allocations(void **state)
     }
 }
 
+static void junit_tells_notices(void **state)
+{
+    (void)state;
+    struct unit_arena unit;
+    unit_arena_open(&unit);
+    struct remarks remarks = empty(&unit.arena);
+    add_notice(&remarks);
+    remarks.left_out = 3;
+    remarks.summary = "9 deployments";
+    assert_non_null(strstr(junit_of(&remarks),
+        "  <system-err>b.json:4: P0701: an entry fits nothing\n"
+        "of 3 more only the summary tells: 9 deployments\n</system-err>\n </testsuite>"));
+    unit_arena_close(&unit);
+}
+
 /* ---- Markdown ------------------------------------------------------------------------------ */
 
 static void markdown_of_every_outcome(void **state)
@@ -309,6 +332,31 @@ static void markdown_in_order(void **state)
     add_case(&remarks, "b", "permitted", CASE_PASSED, "");
     unit_assert_text(markdown_of(&remarks),
                      "## polc eval: all 2 in order\n\nPolicy **Clouds** (`clouds.pol`).\n");
+    unit_arena_close(&unit);
+}
+
+/* What is open in a case that is in order, and what is about the run. */
+static void markdown_tells_what_fails_nothing(void **state)
+{
+    (void)state;
+    struct unit_arena unit;
+    unit_arena_open(&unit);
+    struct remarks remarks = empty(&unit.arena);
+    add_case(&remarks, "a", "passed", CASE_PASSED, "");
+    struct remark remark = remark_of(0, "a", "readings differ");
+    remark.verdict = "disputed";
+    add_remark(&remarks, remark);
+    add_notice(&remarks);
+    remarks.left_out = 3;
+    unit_assert_text(markdown_of(&remarks),
+        "## polc eval: in order\n\nPolicy **Clouds** (`clouds.pol`).\n\n"
+        "_Of 3 more only the summary tells._\n\n"
+        "### Told, but failing nothing\n\n"
+        "| deployment | verdict | clause | place | why |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| a | **disputed** | Alliance 2.1 | `d.yaml:1` | readings differ |\n\n"
+        "### About this run\n\n"
+        "- P0701: an entry fits nothing\n");
     unit_arena_close(&unit);
 }
 
@@ -378,9 +426,11 @@ int main(void)
         cmocka_unit_test(junit_of_nothing),
         cmocka_unit_test(junit_holds_any_text),
         cmocka_unit_test(junit_tells_equal_names_apart),
+        cmocka_unit_test(junit_tells_notices),
         cmocka_unit_test(formats_survive_failed_allocations),
         cmocka_unit_test(markdown_of_every_outcome),
         cmocka_unit_test(markdown_in_order),
+        cmocka_unit_test(markdown_tells_what_fails_nothing),
         cmocka_unit_test(markdown_takes_nothing_for_markup),
         cmocka_unit_test(markdown_stays_below_a_comment),
         cmocka_unit_test(texts_are_cut_between_characters),

@@ -1,6 +1,6 @@
 /* test_emit_table.c: the table for people: whole outputs, and laws of them.
  *
- * tests/golden/table/policy.{text,md,csv} are whole outputs; with POLC_UPDATE set they are
+ * tests/golden/table/policy.{text,md,csv,json} are whole outputs; with POLC_UPDATE set they are
  * rewritten, and the difference is to be read. Run from the project's root.
  */
 #include <setjmp.h>
@@ -25,7 +25,7 @@
 /* ---- a policy's outputs ------------------------------------------------------------------ */
 
 struct outputs {
-    char *text, *narrow, *markdown, *csv, *ir, *table; /* malloc'd */
+    char *text, *narrow, *markdown, *csv, *json, *ir, *table; /* malloc'd */
 };
 
 static char *kept(struct strbuf *out)
@@ -58,6 +58,8 @@ static void print_all(struct checked *checked, void *context)
     outputs->markdown = kept(&out);
     emit_table_csv(table, arena, &out);
     outputs->csv = kept(&out);
+    emit_table_json(table, arena, &out);
+    outputs->json = kept(&out);
     ir_print(ir, &out);
     outputs->ir = kept(&out);
     table_print(table, &out);
@@ -84,6 +86,7 @@ static void free_outputs(struct outputs *outputs)
     free(outputs->narrow);
     free(outputs->markdown);
     free(outputs->csv);
+    free(outputs->json);
     free(outputs->ir);
     free(outputs->table);
 }
@@ -113,6 +116,7 @@ static void test_goldens(void **state)
     compare_file(FOLDER "policy.text", outputs.text);
     compare_file(FOLDER "policy.md", outputs.markdown);
     compare_file(FOLDER "policy.csv", outputs.csv);
+    compare_file(FOLDER "policy.json", outputs.json);
     free_outputs(&outputs);
 }
 
@@ -197,6 +201,28 @@ static void test_dumps(void **state)
     assert_non_null(strstr(one.table, "waiver waiver W1"));
     free_outputs(&one);
     free_outputs(&again);
+}
+
+/* What the rows say by standing below each other is nested in JSON, of rules and of meanings. */
+static void test_json_nests(void **state)
+{
+    (void)state;
+    static const char rule[] =
+        "\"cases\": [{\"api\": {\"words\": \"yes\", \"in\": [\"yes\"]}}, {\"hidden\": {\"words\": "
+        "\"yes\", \"holds\": true}}], \"except\": [{\"rule\": \"except (a)\", \"says\": \"does not "
+        "apply\", \"cases\": [{\"size\": {\"words\": \">= 6\", \"ranges\": [{\"from\": 6}]}}]}]}";
+    static const char meaning[] =
+        "{\"name\": \"hidden\", \"says\": \"means\", \"cases\": [{\"size\": {\"words\": \"<= 1\", "
+        "\"ranges\": [{\"to\": 1}]}}, {\"host\": {\"words\": \"A\", \"in\": [\"A\"]}}]}";
+    struct outputs outputs = outputs_of_text(
+        "policy \"P\" dated 2026-01-01.\nkind party: A, B.\nfact host: party. fact api: yes/no.\n"
+        "fact size: number.\nterm hidden means size < 2 or host is A.\n"
+        "agreement M between A and B:\n  clause 1: A shall not deploy where api or hidden\n"
+        "    except (a) where size > 5.\n  clause 2: A shall not deploy where never.\n");
+    assert_non_null(strstr(outputs.json, rule));
+    assert_non_null(strstr(outputs.json, meaning));
+    assert_non_null(strstr(outputs.json, "\"cases\": []}")); /* never */
+    free_outputs(&outputs);
 }
 
 /* ---- words of cells ------------------------------------------------------------------------------- */
@@ -341,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_goldens),   cmocka_unit_test(test_shuffled),
         cmocka_unit_test(test_widths),    cmocka_unit_test(test_csv_shape),
+        cmocka_unit_test(test_json_nests),
         cmocka_unit_test(test_dumps),     cmocka_unit_test(test_words),
         cmocka_unit_test(test_many_cases), cmocka_unit_test(test_rules_are_whole),
         cmocka_unit_test(test_wrapping), cmocka_unit_test(test_commitments),
