@@ -1,12 +1,13 @@
-/* arena.c: a stack of blocks, each twice as large as the last up to 1 MiB; a larger
- * request gets a block of its own size. A rewind frees the blocks above its mark. */
+/* arena.c: a stack of blocks, each twice as large as the last up to 32 MiB; a larger
+ * request gets a block of its own size. A rewind frees the blocks above its mark. Of a
+ * block only what is used was ever touched. */
 #include "base/arena.h"
 
 #include <string.h>
 
 #define ALIGNMENT 16u
 #define FIRST_BLOCK ((size_t)8 * 1024)
-#define LARGEST_STEP ((size_t)1024 * 1024)
+#define LARGEST_STEP ((size_t)32 * 1024 * 1024)
 
 struct arena_block {
     struct arena_block *below;

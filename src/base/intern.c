@@ -33,8 +33,10 @@ static void enlarge(struct interner *interner)
     interner->slots = ARENA_ARRAY(interner->arena, atom_t, slots);
     interner->mask = slots - 1;
     for (size_t atom = 1; atom < interner->entries.count; atom++) {
-        const struct intern_entry *entry = &interner->entries.items[atom];
-        *find(interner, entry->text, entry->length, entry->hash) = (atom_t)atom;
+        size_t i = interner->entries.items[atom].hash & interner->mask;
+        while (interner->slots[i]) /* all texts differ: no need to look at them */
+            i = (i + 1) & interner->mask;
+        interner->slots[i] = (atom_t)atom;
     }
 }
 

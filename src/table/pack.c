@@ -5,6 +5,8 @@
 
 #define NUMBER_BYTES 5u /* of 32 bits, seven a byte */
 
+_Static_assert(PACK_MOST == (PACK_WORDS + 1) * NUMBER_BYTES, "an element is as long as this");
+
 static const uint32_t zeroes[PACK_WORDS];
 
 static uint32_t zigzag(uint32_t difference)
@@ -19,11 +21,9 @@ static uint32_t straight(uint32_t number)
 
 static size_t put(unsigned char *out, size_t at, uint32_t number)
 {
-    for (; number > 0x7F; number >>= 7, at++)
-        if (out)
-            out[at] = (unsigned char)(number | 0x80);
-    if (out)
-        out[at] = (unsigned char)number;
+    for (; number > 0x7F; number >>= 7)
+        out[at++] = (unsigned char)(number | 0x80);
+    out[at] = (unsigned char)number;
     return at + 1;
 }
 
@@ -35,12 +35,12 @@ static uint32_t differing(const uint32_t *words, const uint32_t *before, size_t 
     return bits;
 }
 
-size_t pack(struct pack_shape shape, const void *data, unsigned char *out)
+size_t pack(struct pack_shape shape, const void *data, size_t limit, unsigned char *out)
 {
     const uint32_t *before = zeroes, *words = data;
     size_t at = 0;
     bool plain = shape.words <= PACK_PLAIN_WORDS;
-    for (size_t i = 0; i < shape.count; i++, before = words, words += shape.words) {
+    for (size_t i = 0; i < shape.count && at < limit; i++, before = words, words += shape.words) {
         uint32_t bits = UINT32_MAX;
         if (!plain)
             at = put(out, at, bits = differing(words, before, shape.words));

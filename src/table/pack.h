@@ -21,14 +21,16 @@
 
 #define PACK_WORDS 32u      /* of an element, at most */
 #define PACK_PLAIN_WORDS 3u /* of elements that need no bits */
+#define PACK_MOST 165u      /* bytes of an element, packed */
 
 struct pack_shape {
     size_t words; /* of an element, 1..PACK_WORDS */
     size_t count; /* of elements */
 };
 
-/* Returns how many bytes it takes; out NULL: only that. */
-size_t pack(struct pack_shape shape, const void *data, unsigned char *out);
+/* Returns how many bytes it takes. It is given up once that is no less than `limit`, and then
+ * what it returns is no less either; `out` has room for PACK_MOST bytes beyond the limit. */
+size_t pack(struct pack_shape shape, const void *data, size_t limit, unsigned char *out);
 /* False when the bytes are no packed array of this shape. */
 bool unpack(struct pack_shape shape, const unsigned char *data, size_t length, uint32_t *out);
 

@@ -1,7 +1,8 @@
 /* write.c: sections in, one image out.
  *
- * Every section is measured packed first and is packed where that is shorter, so the size is
- * known before the one allocation. Checksums are taken of the written bytes, the header's last.
+ * A section is packed into its place; where that turns out no shorter it is written over as it
+ * is. The one allocation has room for all sections as they are. Checksums are taken of the
+ * written bytes, the header's last.
  */
 #include "table/write.h"
 
@@ -36,25 +37,20 @@ static unsigned char *aligned_room(struct arena *arena, uint64_t length)
     return room + (IMAGE_ALIGN - (uintptr_t)room % IMAGE_ALIGN) % IMAGE_ALIGN;
 }
 
-static struct image_row row_of(const struct part *part, bool plain)
+/* Writes a section, packed if that is shorter; returns its length. */
+static size_t write_part(const struct part *part, bool plain, unsigned char *out)
 {
-    struct image_row row = {.id = part->id, .element = (uint32_t)part->element,
-                            .size = part->count * part->element, .count = part->count};
+    size_t size = part->count * part->element;
     struct pack_shape shape = image_shape(part->element, part->count);
-    if (plain || shape.words == 0 || part->count == 0)
-        return row;
-    size_t packed = pack(shape, part->data, NULL);
-    if (packed < row.size)
-        row.size = packed;
-    return row;
-}
-
-static void write_part(const struct part *part, const struct image_row *row, unsigned char *out)
-{
-    if (row->size < part->count * part->element)
-        pack(image_shape(part->element, part->count), part->data, out);
-    else if (row->size > 0)
-        memcpy(out, part->data, (size_t)row->size);
+    if (size == 0)
+        return 0;
+    if (!plain && shape.words) {
+        size_t packed = pack(shape, part->data, size, out);
+        if (packed < size)
+            return packed;
+    }
+    memcpy(out, part->data, size);
+    return size;
 }
 
 struct table_image table_image_write(struct arena *arena, const struct table_sections *sections,
@@ -66,19 +62,19 @@ struct table_image table_image_write(struct arena *arena, const struct table_sec
 #undef SECTION
     };
     struct image_row rows[IMAGE_SECTION_COUNT];
-    uint64_t length = IMAGE_HEAD_SIZE;
+    uint64_t most = IMAGE_HEAD_SIZE, length = IMAGE_HEAD_SIZE;
+    for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++)
+        most = image_align(most) + parts[i].count * parts[i].element;
+    unsigned char *image = aligned_room(arena, most + PACK_MOST);
     for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
-        rows[i] = row_of(&parts[i], plain);
-        rows[i].offset = image_align(length);
+        const struct part *part = &parts[i];
+        rows[i] = (struct image_row){.id = part->id, .element = (uint32_t)part->element,
+                                     .offset = image_align(length), .count = part->count};
+        unsigned char *out = image + rows[i].offset;
+        memset(image + length, 0, (size_t)(rows[i].offset - length));
+        rows[i].size = write_part(part, plain, out);
+        rows[i].checksum = hash_bytes(out, (size_t)rows[i].size);
         length = rows[i].offset + rows[i].size;
-    }
-    unsigned char *image = aligned_room(arena, length);
-    uint64_t end = IMAGE_HEAD_SIZE;
-    for (size_t i = 0; i < IMAGE_SECTION_COUNT; i++) {
-        memset(image + end, 0, rows[i].offset - end);
-        end = rows[i].offset + rows[i].size;
-        write_part(&parts[i], &rows[i], image + rows[i].offset);
-        rows[i].checksum = hash_bytes(image + rows[i].offset, (size_t)rows[i].size);
     }
     struct image_header header = {.version = TABLE_VERSION, .reader = TABLE_VERSION,
                                    .length = length, .section_count = IMAGE_SECTION_COUNT};

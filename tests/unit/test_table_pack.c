@@ -8,9 +8,11 @@ static void round_trip(struct pack_shape shape, const uint32_t *words, size_t ex
 {
     unsigned char packed[512];
     uint32_t again[64];
-    size_t length = pack(shape, words, NULL);
-    assert_true(length <= sizeof packed);
-    assert_int_equal(pack(shape, words, packed), length);
+    size_t length = pack(shape, words, SIZE_MAX, packed);
+    assert_true(length + PACK_MOST <= sizeof packed);
+    assert_true(pack(shape, words, length, packed) >= length); /* no shorter than that */
+    assert_true(pack(shape, words, 1, packed) >= (shape.count ? 1 : 0));
+    assert_int_equal(pack(shape, words, length + 1, packed), length);
     if (expected)
         assert_int_equal(length, expected);
     memset(again, 0xA5, sizeof again);
