@@ -339,7 +339,7 @@ static void tell_flips(struct teller *t)
 void emit_diff_text(const struct emit_diff *view, struct arena *arena,
                     const struct emit_style *style, struct strbuf *out)
 {
-    struct teller t = {view, view->diff, arena, {out, style->width, style->colour}};
+    struct teller t = {view, view->diff, arena, layout_on(out, style->width, style->colour)};
     size_t count[DIFF_TAGS];
     const size_t *order = emit_diff_order(view->diff, arena, count);
     tell_summary(&t, count);

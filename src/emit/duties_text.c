@@ -15,7 +15,7 @@ static struct speech speech_of(const struct emit_duties *d, const struct value_s
 {
     struct speech speech = {
         {d->table, d->evaluator, out->arena, sets},
-        {out, style->width ? style->width : 100, style->colour},
+        layout_on(out, style->width, style->colour),
         NULL,
     };
     return speech;

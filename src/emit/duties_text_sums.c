@@ -280,7 +280,7 @@ static void say_presumed(const struct emit_duties *d, struct strbuf *out)
 void emit_duties_text_end(const struct emit_duties *d, const struct emit_style *style,
                           struct strbuf *out)
 {
-    struct layout layout = {out, style->width ? style->width : 100, style->colour};
+    struct layout layout = layout_on(out, style->width, style->colour);
     for (size_t i = 0; i < d->portfolio->commitment_count; i++) {
         const struct portfolio_commitment *c = &d->portfolio->commitments[i];
         struct telling telling = {d, c, layout, out->arena,

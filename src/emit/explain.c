@@ -17,8 +17,7 @@
 
 #define NORMS_EXPLAINED 500 /* of each effect */
 
-/* The clauses whose breach a duty is owed for. */
-static void explain_breach(struct speech *speech, uint32_t norm, unsigned indent)
+void explain_breach(struct speech *speech, uint32_t norm, unsigned indent)
 {
     struct strbuf of;
     strbuf_init(&of, speech->asker.arena);
@@ -28,8 +27,8 @@ static void explain_breach(struct speech *speech, uint32_t norm, unsigned indent
     bool sure = of.count > 0;
     if (!sure)
         speech_breach(speech, norm, TRUTH_MAYBE, &of);
-    layout_line(&speech->layout, indent, "%s  in breach of %s", sure ? "yes " : "open",
-                strbuf_string(&of));
+    layout_marked(&speech->layout, indent, sure ? "yes" : "open",
+                  arena_printf(speech->asker.arena, "in breach of %s", strbuf_string(&of)));
 }
 
 static void explain_norm(struct speech *speech, uint32_t norm, const char *effect)
@@ -107,7 +106,7 @@ void emit_explain_case(const struct emit_case *c, const struct emit_style *style
     for (size_t i = 0; i < c->box_count; i++) {
         struct speech speech = {
             {c->table, c->evaluator, out->arena, c->boxes[i].sets},
-            {out, style->width ? style->width : 100, style->colour},
+            layout_on(out, style->width, style->colour),
             c->boxes[i].result,
         };
         size_t begun = out->count;

@@ -23,11 +23,11 @@ static const char *mark(enum eval_truth truth)
 {
     switch (truth) {
     case TRUTH_NO:
-        return "no  ";
+        return "no";
     case TRUTH_MAYBE:
         return "open";
     case TRUTH_YES:
-        return "yes ";
+        return "yes";
     }
     return "";
 }
@@ -38,10 +38,7 @@ static void tree_line(struct tree *tree, unsigned indent, enum eval_truth truth,
         layout_line(&tree->speech->layout, indent, "…");
     if (tree->lines > TREE_LINES)
         return;
-    struct strbuf line;
-    strbuf_init(&line, tree->speech->asker.arena);
-    strbuf_printf(&line, "%s  %s", mark(truth), text);
-    layout_paragraph(&tree->speech->layout, indent, indent + 8, strbuf_string(&line));
+    layout_marked(&tree->speech->layout, indent, mark(truth), text);
 }
 
 static void tree_expr(struct tree *tree, uint32_t expr, unsigned indent, unsigned depth);

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+#define MARK_WIDTH 4
+
+struct layout layout_on(struct strbuf *out, unsigned width, bool colour)
+{
+    return (struct layout){out, width ? width : 100, colour, NULL};
+}
+
 static bool blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -21,9 +28,20 @@ static unsigned columns(const char *word, size_t length)
     return n;
 }
 
+static void keep(struct layout *layout, unsigned indent, const char *mark, const char *text)
+{
+    struct arena *arena = layout->out->arena;
+    struct layout_line line = {indent, mark, arena_string(arena, text, strlen(text))};
+    VEC_PUSH(arena, &layout->kept->lines, line);
+}
+
 void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, const char *text)
 {
     struct strbuf *out = layout->out;
+    if (layout->kept) {
+        keep(layout, indent, "", text);
+        return;
+    }
     unsigned at = indent;
     bool begun = false;
     strbuf_repeat(out, ' ', (int)indent);
@@ -51,6 +69,15 @@ void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, con
         begun = true;
     }
     strbuf_char(out, '\n');
+}
+
+void layout_marked(struct layout *layout, unsigned indent, const char *mark, const char *text)
+{
+    if (layout->kept)
+        keep(layout, indent, mark, text);
+    else
+        layout_paragraph(layout, indent, indent + 2 * MARK_WIDTH,
+                         arena_printf(layout->out->arena, "%-*s  %s", MARK_WIDTH, mark, text));
 }
 
 void layout_line(struct layout *layout, unsigned indent, const char *format, ...)

@@ -189,7 +189,7 @@ void emit_options_text(const struct emit_case *c, const struct options *options,
                        const struct emit_style *style, struct strbuf *out)
 {
     struct page p = {c->table, out->arena,
-                     {out, style->width ? style->width : 100, style->colour}};
+                     layout_on(out, style->width, style->colour)};
     tell_title(&p, c->deployment->name, &c->boxes[c->worst], 0);
     for (size_t i = 0; i < c->box_count && i < PLACEMENTS_SHOWN; i++) {
         unsigned indent = c->box_count > 1 ? 4 : 2;

@@ -166,13 +166,33 @@ static bool surely_breached(const struct speech *speech, uint32_t norm)
     return eval_norm_effective(speech->asker.evaluator, speech->asker.sets, norm) == TRUTH_YES;
 }
 
-/* Where it stands: its clause, or its own sentence where the clause has others like it. */
-static uint32_t place_of(const struct table *table, uint32_t norm)
+uint32_t speech_place(const struct table *table, uint32_t norm)
 {
     const struct table_norm *n = &table->norms[norm];
     bool before = norm > 0 && n[-1].clause == n->clause && n[-1].sign == n->sign;
     bool after = norm + 1 < table->norms_count && n[1].clause == n->clause && n[1].sign == n->sign;
     return before || after ? n->place : table->clauses[n->clause].place;
+}
+
+void speech_role(const struct speech *speech, uint32_t norm, struct strbuf *out)
+{
+    const struct table *table = speech->asker.table;
+    const struct table_norm *n = &table->norms[norm];
+    switch ((enum norm_sign)n->sign) {
+    case SIGN_PROHIBIT:
+        strbuf_printf(out, "%s %sin breach, owed to ", name_node(table, n->bearer),
+                      surely_breached(speech, norm) ? "" : "would be ");
+        name_holders(table, norm, out);
+        return;
+    case SIGN_PERMIT:
+        strbuf_printf(out, "%s may, by leave of ", name_node(table, n->bearer));
+        name_holders(table, norm, out);
+        return;
+    case SIGN_DUTY:
+        strbuf_printf(out, "%s owes ", name_node(table, n->bearer));
+        name_creditors(table, norm, out);
+        return;
+    }
 }
 
 void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
@@ -183,7 +203,7 @@ void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
     struct strbuf text;
     strbuf_init(&text, speech->asker.arena);
     strbuf_text(&text, layout_escape(&speech->layout, LAYOUT_DIM));
-    name_place(table, place_of(table, norm), &text);
+    name_place(table, speech_place(table, norm), &text);
     strbuf_printf(&text, "%s  %s", layout_escape(&speech->layout, LAYOUT_PLAIN),
                   name_clause(table, n->clause));
     const char *label = table_text(table, clause->label);
@@ -191,21 +211,8 @@ void speech_head(struct speech *speech, uint32_t norm, unsigned indent)
         strbuf_printf(&text, " \"%s\"", label);
     if (clause->material)
         strbuf_text(&text, " (material)");
-    switch ((enum norm_sign)n->sign) {
-    case SIGN_PROHIBIT:
-        strbuf_printf(&text, "; %s %sin breach, owed to ", name_node(table, n->bearer),
-                      surely_breached(speech, norm) ? "" : "would be ");
-        name_holders(table, norm, &text);
-        break;
-    case SIGN_PERMIT:
-        strbuf_printf(&text, "; %s may, by leave of ", name_node(table, n->bearer));
-        name_holders(table, norm, &text);
-        break;
-    case SIGN_DUTY:
-        strbuf_printf(&text, "; %s owes ", name_node(table, n->bearer));
-        name_creditors(table, norm, &text);
-        break;
-    }
+    strbuf_text(&text, "; ");
+    speech_role(speech, norm, &text);
     layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
 }
 
@@ -218,6 +225,32 @@ void speech_quote(struct speech *speech, uint32_t norm, unsigned indent)
     strbuf_init(&quoted, speech->asker.arena);
     strbuf_printf(&quoted, "\"%s\"", text);
     layout_paragraph(&speech->layout, indent, indent + 1, strbuf_string(&quoted));
+}
+
+static const char *agreement_name(const struct table *table, uint32_t norm)
+{
+    const struct table_clause *clause = &table->clauses[table->norms[norm].clause];
+    return table_text(table, table->agreements[clause->agreement].name);
+}
+
+void speech_why(const struct speech *speech, uint32_t norm, struct strbuf *out)
+{
+    const struct asker *asker = &speech->asker;
+    const struct table *table = asker->table;
+    const struct table_norm *n = &table->norms[norm];
+    const uint32_t parts[] = {n->live, n->actor, n->applied};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct strbuf why;
+        strbuf_init(&why, asker->arena);
+        if (parts[i] == n->applied
+            || eval_expr(asker->evaluator, asker->sets, parts[i]) == TRUTH_MAYBE)
+            reason_expr(asker, parts[i], "; ", &why);
+        if (why.count)
+            strbuf_printf(out, "%s%s", out->count ? "; " : "", strbuf_string(&why));
+    }
+    if (n->form == FORM_RESERVED)
+        strbuf_printf(out, "%sno clause of %s grants it", out->count ? "; " : "",
+                      agreement_name(table, norm));
 }
 
 /* "exception (a)", or by its place when it has no label. */

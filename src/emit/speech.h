@@ -20,6 +20,13 @@ void speech_verdict(const struct speech *speech, enum eval_verdict verdict, stru
 /* "openai.pol:33  Alliance 2.1 "API exclusivity" (material); OpenAI in breach, owed to …";
  * "would be in breach" where that is not certain. */
 void speech_head(struct speech *speech, uint32_t norm, unsigned indent);
+/* "OpenAI would be in breach, owed to Microsoft". */
+void speech_role(const struct speech *speech, uint32_t norm, struct strbuf *out);
+/* Where it stands, in table->places: its clause, or its own sentence where the clause has others
+ * like it. */
+uint32_t speech_place(const struct table *table, uint32_t norm);
+/* What satisfied it; what is open, if whether it is in force or binds the actor is open too. */
+void speech_why(const struct speech *speech, uint32_t norm, struct strbuf *out);
 /* The words of the contract, in quotes. Nothing when there are none. */
 void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
 /* What is open about a norm that may be effective: its condition, what may lift it, what may
@@ -68,6 +75,8 @@ void speech_breach(const struct speech *speech, uint32_t norm, enum eval_truth l
 
 /* explain_tree.c: the condition of a node, without the outermost "all of". */
 void explain_tree(struct speech *speech, uint32_t node, unsigned indent);
+/* explain.c: the clauses whose breach a duty is owed for; nothing where it is owed anyway. */
+void explain_breach(struct speech *speech, uint32_t norm, unsigned indent);
 /* explain_ranks.c: the norms that would outrank this one, and why they do not here. */
 void explain_ranks(struct speech *speech, uint32_t norm, unsigned indent);
 /* "Master 3 (urgent = yes) and Master 5": what certainly outranks a norm here, or may where

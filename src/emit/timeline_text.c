@@ -14,7 +14,7 @@
 
 static struct layout layout_of(const struct emit_style *style, struct strbuf *out)
 {
-    struct layout layout = {out, style->width ? style->width : 100, style->colour};
+    struct layout layout = layout_on(out, style->width, style->colour);
     return layout;
 }
 

@@ -27,33 +27,6 @@ struct telling {
     bool told_forces; /* which agreements are not in force */
 };
 
-static const char *agreement_name(const struct table *table, uint32_t norm)
-{
-    const struct table_clause *clause = &table->clauses[table->norms[norm].clause];
-    return table_text(table, table->agreements[clause->agreement].name);
-}
-
-/* What satisfied it; what is open, if whether it is in force or binds the actor is open too. */
-static void say_why(struct speech *speech, uint32_t norm, struct strbuf *out)
-{
-    const struct asker *asker = &speech->asker;
-    const struct table *table = asker->table;
-    const struct table_norm *n = &table->norms[norm];
-    const uint32_t parts[] = {n->live, n->actor, n->applied};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        struct strbuf why;
-        strbuf_init(&why, asker->arena);
-        if (parts[i] == n->applied
-            || eval_expr(asker->evaluator, asker->sets, parts[i]) == TRUTH_MAYBE)
-            reason_expr(asker, parts[i], "; ", &why);
-        if (why.count)
-            strbuf_printf(out, "%s%s", out->count ? "; " : "", strbuf_string(&why));
-    }
-    if (n->form == FORM_RESERVED)
-        strbuf_printf(out, "%sno clause of %s grants it", out->count ? "; " : "",
-                      agreement_name(table, norm));
-}
-
 /* It would forbid, or permit, but something may outrank it. */
 static void tell_above(struct speech *speech, uint32_t norm, unsigned indent)
 {
@@ -72,7 +45,7 @@ static const char *reasons_of(const struct speech *speech, uint32_t norm, unsign
     strbuf_init(&text, speech->asker.arena);
     strbuf_init(&why, speech->asker.arena);
     apart.layout.out = &text;
-    say_why(&apart, norm, &why);
+    speech_why(&apart, norm, &why);
     if (why.count)
         layout_paragraph(&apart.layout, indent, indent + 4, strbuf_string(&why));
     speech_exceptions(&apart, norm, indent, EXCEPTIONS_SHOWN);
@@ -284,7 +257,7 @@ static struct speech begin(const struct emit_case *c, const struct emit_box *box
 {
     struct speech speech = {
         {c->table, c->evaluator, out->arena, box->sets},
-        {out, style->width ? style->width : 100, style->colour},
+        layout_on(out, style->width, style->colour),
         box->result,
     };
     return speech;
