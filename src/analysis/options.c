@@ -330,6 +330,8 @@ void options_find(struct arena *arena, struct evaluator *ev, const struct value_
     struct finder f = {.arena = arena, .ev = ev, .sets = sets, .budget = OPTIONS_BUDGET,
                        .out = out};
     find(&f);
+    if (f.list.count == 0 && !out->unresolved && out->choice_count)
+        options_open(arena, f.space, sets, OPTIONS_BUDGET, out);
     add_duties(&f);
     hand_out(&f);
 }

@@ -49,6 +49,39 @@ static bool has(const struct value_set *set, int64_t value)
     return false;
 }
 
+static const struct interval *interval_of(const struct value_set *set, uint32_t i)
+{
+    return i ? &set->more[i - 1] : &set->first;
+}
+
+bool values_within(const struct value_set *x, const struct value_set *y)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i <= x->more_count; i++) {
+        const struct interval *part = interval_of(x, i);
+        while (k < y->more_count && interval_of(y, k)->high < part->low)
+            k++;
+        if (part->low < interval_of(y, k)->low || part->high > interval_of(y, k)->high)
+            return false;
+    }
+    return true;
+}
+
+struct value_set values_join(struct arena *arena, const struct value_set *x,
+                             const struct value_set *y)
+{
+    struct values all = {.arena = arena};
+    int64_t above = INT64_MIN; /* all up to here is in */
+    for (uint32_t i = 0, k = 0; i <= x->more_count || k <= y->more_count;) {
+        bool first = k > y->more_count
+                     || (i <= x->more_count && interval_of(x, i)->low <= interval_of(y, k)->low);
+        const struct interval *part = first ? interval_of(x, i++) : interval_of(y, k++);
+        values_add(&all, part->low > above ? part->low : above, part->high);
+        above = part->high < above ? above : part->high + 1;
+    }
+    return values_set(&all, x->origin);
+}
+
 static int64_t nearest_day(const struct value_set *set, int64_t near)
 {
     int64_t best = set->first.low, distance = INT64_MAX;

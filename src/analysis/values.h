@@ -21,6 +21,10 @@ void values_add(struct values *values, int64_t low, int64_t high);
 /* The same of what the set has of low..high. */
 void values_add_part(struct values *values, const struct value_set *set, int64_t low,
                      int64_t high);
+/* Is every value of x one of y? What is in either. */
+bool values_within(const struct value_set *x, const struct value_set *y);
+struct value_set values_join(struct arena *arena, const struct value_set *x,
+                             const struct value_set *y);
 /* Shares the list. */
 struct value_set values_set(const struct values *values, uint32_t origin);
 

@@ -74,6 +74,28 @@ static void write_option(const struct table *table, const struct options *all,
     strbuf_text(out, "]}");
 }
 
+/* Where no choice is permitted: with which of the open facts some would be. */
+static void write_ifs(const struct table *table, const struct options *options, struct strbuf *out)
+{
+    if (options->count || !options->choice_count || options->unresolved)
+        return;
+    json_key(out, "permitted_if");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < options->if_count; i++) {
+        const struct option_if *group = &options->ifs[i];
+        json_next(out);
+        strbuf_char(out, '{');
+        for (size_t k = 0; k < options->fact_count; k++) {
+            if (group->any[k])
+                continue;
+            json_key(out, name_var(table, options->facts[k]));
+            write_values(table, options->facts[k], &group->values[k], out);
+        }
+        strbuf_char(out, '}');
+    }
+    strbuf_char(out, ']');
+}
+
 static void write_wait(const struct options *options, struct strbuf *out)
 {
     if (!options->waits && !options->wait_open)
@@ -97,8 +119,9 @@ static void write_box(const struct table *table, const struct emit_box *box,
     for (size_t i = 0; i < options->count; i++)
         write_option(table, options, &options->list[i], out);
     strbuf_char(out, ']');
+    write_ifs(table, options, out);
     json_true(out, "more", options->more);
-    json_true(out, "unresolved", options->unresolved);
+    json_true(out, "unresolved", options->unresolved || options->ifs_open);
     write_wait(options, out);
 }
 

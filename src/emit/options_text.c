@@ -3,6 +3,7 @@
 
 #include "emit/layout.h"
 #include "emit/names.h"
+#include "emit/witness.h"
 
 #define OPTIONS_SHOWN 12
 #define PLACEMENTS_SHOWN 20
@@ -94,6 +95,46 @@ static void tell_option(struct page *p, const struct options *all, const struct 
     tell_duties(p, option, indent + 2);
 }
 
+/* "safe is yes, stage is beta": facts with which some choice is permitted. */
+static void tell_if(struct page *p, const struct options *all, const struct option_if *group,
+                    unsigned indent)
+{
+    struct strbuf line;
+    strbuf_init(&line, p->arena);
+    for (size_t i = 0; i < all->fact_count; i++) {
+        if (group->any[i])
+            continue;
+        strbuf_text(&line, line.count ? ", " : "");
+        witness_word(p->table, p->arena, all->facts[i], &group->values[i], &line);
+    }
+    layout_paragraph(&p->layout, indent, indent + 4, strbuf_string(&line));
+}
+
+static void tell_none(struct page *p, const struct options *all, const char *under,
+                      unsigned indent)
+{
+    size_t shown = all->if_count < OPTIONS_SHOWN ? all->if_count : OPTIONS_SHOWN;
+    if (all->unresolved) {
+        layout_line(&p->layout, indent, "No choice was found that is permitted%s, but the search "
+                                        "took too many steps to be sure.", under);
+        return;
+    }
+    if (all->if_count)
+        layout_line(&p->layout, indent,
+                    "No choice is permitted%s whatever the open facts are. Some choice would be where", under);
+    else
+        layout_line(&p->layout, indent, "No choice is permitted%s%s.", under,
+                    all->fact_count && !all->ifs_open ? ", whatever the open facts are" : "");
+    for (size_t i = 0; i < shown; i++)
+        tell_if(p, all, &all->ifs[i], indent + 2);
+    if (all->if_count > shown)
+        layout_line(&p->layout, indent + 2, "and in %zu more cases, which --format json lists",
+                    all->if_count - shown);
+    if (all->ifs_open)
+        layout_line(&p->layout, indent,
+                    "Whether there are other facts with which some choice is was not settled.");
+}
+
 static void tell_list(struct page *p, const struct emit_box *box, const struct options *all,
                       unsigned indent)
 {
@@ -105,11 +146,7 @@ static void tell_list(struct page *p, const struct emit_box *box, const struct o
         return;
     }
     if (all->count == 0) {
-        layout_line(&p->layout, indent,
-                    all->unresolved ? "No choice was found that is permitted%s, but the search "
-                                      "took too many steps to be sure."
-                                    : "No choice is permitted%s.",
-                    under);
+        tell_none(p, all, under, indent);
         return;
     }
     if (permitted)
@@ -146,7 +183,7 @@ static void tell_facts(struct page *p, const struct emit_box *box, const struct 
             strbuf_printf(&line, "%s%s", said++ ? ", " : "",
                           name_var(p->table, box->result->facts[i].var));
     }
-    if (said && all->choice_count)
+    if (said && all->count)
         layout_line(&p->layout, indent, "This holds whatever %s %s; saying %s may leave more choices.",
                     strbuf_string(&line), said == 1 ? "is" : "are", said == 1 ? "it" : "them");
 }

@@ -215,6 +215,21 @@ static bool worth_saying(const struct table *t, const struct witness *w, uint32_
     return w->needed[var] && !comes_anyway(t, w, var);
 }
 
+void witness_word(const struct table *t, struct arena *arena, uint32_t var,
+                  const struct value_set *values, struct strbuf *out)
+{
+    const struct vocab_var *v = var_of(t, var);
+    const char *name = name_var(t, var);
+    struct values set = values_of(arena, values);
+    if (v->kind == VAR_READING)
+        strbuf_printf(out, "`%s` as read by ", name);
+    else if (v->kind == VAR_EVENT && set.count == 1 && set.items[0].low <= DATE_FIRST)
+        strbuf_printf(out, "%s occurred ", name); /* "on or before …" */
+    else
+        strbuf_printf(out, "%s is ", name);
+    name_shorter(t, arena, var, set, out);
+}
+
 void witness_words(const struct table *t, struct arena *arena, const struct witness *w,
                    struct strbuf *out)
 {
@@ -224,15 +239,6 @@ void witness_words(const struct table *t, struct arena *arena, const struct witn
             continue;
         strbuf_text(out, first ? "" : ", ");
         first = false;
-        const struct vocab_var *v = var_of(t, var);
-        const char *name = name_var(t, var);
-        struct values set = values_of(arena, &w->sets[var]);
-        if (v->kind == VAR_READING)
-            strbuf_printf(out, "`%s` as read by ", name);
-        else if (v->kind == VAR_EVENT && set.count == 1 && set.items[0].low <= DATE_FIRST)
-            strbuf_printf(out, "%s occurred ", name); /* "on or before …" */
-        else
-            strbuf_printf(out, "%s is ", name);
-        name_shorter(t, arena, var, set, out);
+        witness_word(t, arena, var, &w->sets[var], out);
     }
 }

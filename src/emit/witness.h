@@ -21,4 +21,8 @@ void witness_json(const struct table *table, struct arena *arena, const struct w
 void witness_words(const struct table *table, struct arena *arena, const struct witness *witness,
                    struct strbuf *out);
 
+/* One part of it: "capacity is at least 101 MW", "ipo occurred on or before 2026-01-01". */
+void witness_word(const struct table *table, struct arena *arena, uint32_t var,
+                  const struct value_set *values, struct strbuf *out);
+
 #endif

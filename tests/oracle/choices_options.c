@@ -147,6 +147,66 @@ static void check_order(struct choice_run *run, const struct options *options)
             choice_fail(run, "a nearer option comes later\n");
 }
 
+/* ---- where no choice is permitted --------------------------------------------------------------- */
+
+static bool any_if(const struct options *options, const int64_t *world)
+{
+    for (size_t i = 0; i < options->if_count; i++) {
+        bool all = true;
+        for (size_t f = 0; f < options->fact_count; f++)
+            all = all && takes(&options->ifs[i].values[f], world[options->facts[f]]);
+        if (all)
+            return true;
+    }
+    return false;
+}
+
+static bool ends_the_calendar(const struct choice_run *run, const int64_t *world)
+{
+    for (uint32_t v = 0; v < run->model->vocab.var_count; v++)
+        if (world[v] == DATE_LAST && run->model->vocab.vars[v].kind == VAR_EVENT)
+            return true;
+    return false;
+}
+
+/* With which facts would some choice be permitted, whatever is read or redacted? */
+static void compare_ifs(struct choice_run *run, const struct described *d,
+                        const struct options *options)
+{
+    uint32_t vars = run->model->vocab.var_count;
+    bool *facts = ARENA_ARRAY(run->arena, bool, vars), *said = ARENA_ARRAY(run->arena, bool, vars);
+    bool *spoilt = ARENA_ARRAY(run->arena, bool, run->worlds.count + 1);
+    bool *good = ARENA_ARRAY(run->arena, bool, run->worlds.count + 1);
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, vars);
+    for (uint32_t v = 0; v < vars; v++) {
+        enum var_role role = (enum var_role)run->model->vocab.vars[v].role;
+        facts[v] = !run->choices[v] && role != VAR_ROLE_READING && role != VAR_ROLE_REDACTED;
+        said[v] = facts[v] || run->choices[v];
+    }
+    if (options->ifs_open)
+        choice_fail(run, "facts that would permit a choice are unresolved\n");
+    for (size_t w = 0; w < run->worlds.count; w++)
+        if (run->verdicts[w] != ORACLE_W_PERMITTED && inside(run, d, w, run->choices))
+            spoilt[key_of(run, w, said)] = true;
+    for (size_t w = 0; w < run->worlds.count; w++)
+        if (inside(run, d, w, run->choices) && !spoilt[key_of(run, w, said)])
+            good[key_of(run, w, facts)] = true;
+    for (size_t w = 0; w < run->worlds.count; w++) {
+        worlds_get(&run->worlds, w, world);
+        if (!inside(run, d, w, run->choices) || ends_the_calendar(run, world))
+            continue;
+        bool is_good = good[key_of(run, w, facts)];
+        if (is_good != any_if(options, world)) {
+            choice_fail(run, "facts with which some choice is permitted are %s\n",
+                        is_good ? "missing" : "said wrongly");
+            return;
+        }
+        run->tally->ifs += is_good;
+    }
+}
+
+/* ---- the choices --------------------------------------------------------------------------------- */
+
 /* Every assignment of the choices: listed iff nothing that is open spoils it. */
 static void compare_options(struct choice_run *run, const struct described *d)
 {
@@ -158,6 +218,8 @@ static void compare_options(struct choice_run *run, const struct described *d)
     if (options.unresolved || options.more)
         choice_fail(run, "options are unresolved\n");
     check_order(run, &options);
+    if (options.count == 0 && options.choice_count)
+        compare_ifs(run, d, &options);
     for (size_t w = 0; w < run->worlds.count; w++)
         if (run->verdicts[w] != ORACLE_W_PERMITTED && inside(run, d, w, run->choices))
             spoilt[key_of(run, w, run->choices)] = true;
@@ -175,6 +237,8 @@ static void compare_options(struct choice_run *run, const struct described *d)
         run->tally->options += option != NULL;
     }
 }
+
+/* ---- waiting ------------------------------------------------------------------------------------ */
 
 /* The first days on which nothing spoils the choices as they are. */
 static void compare_wait(struct choice_run *run, const struct described *d)
