@@ -52,6 +52,8 @@ enum cli_option_id {
     OPTION_AGAINST,
     OPTION_MAN,
     OPTION_COMPLETION,
+    OPTION_PROJECT,
+    OPTION_NO_PROJECT,
     OPTION_COLOR,
     OPTION_QUIET,
     OPTION_HELP,
@@ -60,6 +62,15 @@ enum cli_option_id {
 };
 
 struct cli;
+struct cli_option;
+
+enum cli_takes { /* what its arguments are; a project file may stand in for them */
+    CLI_TAKES_WORDS,       /* the command sees to them */
+    CLI_TAKES_POLICIES,    /* files of one policy */
+    CLI_TAKES_POLICY,      /* a policy or table, then what the command sees to */
+    CLI_TAKES_DEPLOYMENTS, /* a policy or table, then documents */
+    CLI_TAKES_CASES
+};
 
 struct cli_command {
     const char *name;
@@ -69,12 +80,13 @@ struct cli_command {
     uint64_t options;      /* bits 1 << enum cli_option_id; help is always there */
     uint64_t formats;      /* bits 1 << enum cli_format */
     size_t least, most;    /* number of arguments; most 0: any */
+    enum cli_takes takes;
     void (*run)(struct cli *cli);
 };
 
 struct cli_strings {
     const char **items;
-    size_t count;
+    size_t count, room;
 };
 
 struct cli_settings {
@@ -84,7 +96,8 @@ struct cli_settings {
 
 struct cli {
     const struct cli_command *command; /* NULL before one is chosen */
-    struct cli_strings arguments;
+    struct cli_strings arguments; /* behind the policy, where one is taken */
+    struct cli_strings policies;  /* one table, or the files of one policy */
     const char *on, *reading, *output, *stage, *policy;
     struct cli_strings event_files;
     struct cli_settings events, settings;
@@ -106,6 +119,10 @@ struct cli {
     FILE *out;      /* standard output, or the file of -o under a temporary name */
     char *temporary; /* that name */
     int reason;      /* errno of the first write that failed */
+    polc_project *project;     /* NULL: there is none */
+    char *folder;              /* of the project file; "" for the current one */
+    struct cli_strings owned;  /* texts made here, freed in the end */
+    char place[300];           /* "polc.yaml:3:5: " before messages about a value; else "" */
 };
 
 /* ---- options.c ---- */
@@ -114,8 +131,23 @@ struct cli {
 bool cli_options(struct cli *cli, int argc, char **argv);
 /* "unknown command", with the nearest name. */
 void cli_unknown_command(struct cli *cli, const char *word);
+/* As if the option had been said. `flag`: for this command alone, so that a value that is not for
+ * it is an error. */
+bool cli_apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag);
+/* Appends; false after a message. */
+bool cli_add(struct cli *cli, struct cli_strings *list, const char *text);
 /* Memory of the option lists. */
 void cli_options_free(struct cli *cli);
+
+/* ---- project.c ---- */
+
+/* Finds and reads the project file, if there is one, by these words of the command line. False
+ * after a message. */
+bool cli_project_open(struct cli *cli, char **words);
+/* Sets the options that it names for the command. False after messages. */
+bool cli_project_apply(struct cli *cli);
+/* Parts the arguments into policies and the rest, and takes from the project what is not said. */
+bool cli_project_files(struct cli *cli);
 
 /* ---- help.c ---- */
 
@@ -215,8 +247,8 @@ int cli_exit(const struct cli *cli);
 bool cli_check_file(struct cli *cli, const char *path);
 /* Is each argument a file, and no compiled table? Each that is not is told. */
 bool cli_check_files(struct cli *cli);
-/* A table of one path: a compiled one, or a policy compiled in memory. NULL after a message. */
-polc_table *cli_load_table(struct cli *cli, const char *path);
+/* A table: a compiled one, or a policy of these files compiled in memory. NULL after a message. */
+polc_table *cli_load_table(struct cli *cli, const struct cli_strings *paths);
 /* Messages and status for what polc_policy_load returned; true when it was POLC_OK. */
 bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status);
 
@@ -241,12 +273,12 @@ void cli_document_read(struct cli *cli, polc_evaluator *evaluator, const char *p
                        polc_status status);
 /* Complains where no deployment was met and nothing else tells why. */
 void cli_expect_deployment(struct cli *cli, size_t met);
-/* Reads every argument behind the first into a report. *met: deployments, refused ones too.
+/* Reads every argument into a report. *met: deployments, refused ones too.
  * False when nothing can be written any more; closing the output tells why. */
 typedef polc_status cli_reader(void *report, const polc_document *document, polc_counts *out);
 bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *read,
                         void *report, size_t *met);
-/* With an evaluator of the table or policy that is the first argument. */
+/* With an evaluator of the table or policy that was given. */
 void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator *evaluator));
 
 /* ---- verdicts.c: what eval, explain and options share ---- */
@@ -255,7 +287,7 @@ struct cli_reading {
     polc_report_format format;
     const char *name; /* only the deployments of this name; NULL: all */
 };
-/* Evaluates documents by the table or policy that is the first argument, and writes a report. */
+/* Evaluates documents by the table or policy that was given, and writes a report. */
 void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
                   const struct cli_reading *reading);
 

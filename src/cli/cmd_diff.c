@@ -95,8 +95,10 @@ void cmd_diff(struct cli *cli)
         cli_complain(cli, CLI_USAGE, "diff compares two policies; deployments come after --against");
         return;
     }
-    for (int i = 0; i < 2; i++)
-        tables[i] = cli_load_table(cli, cli->arguments.items[i]);
+    for (size_t i = 0; i < 2; i++) {
+        struct cli_strings one = {cli->arguments.items + i, 1, 0};
+        tables[i] = cli_load_table(cli, &one);
+    }
     options.on = cli->on;
     options.budget = cli->budget;
     if (tables[0] && tables[1]) {

@@ -18,7 +18,6 @@ static polc_report_format report_format(enum cli_format format)
 
 void cmd_eval(struct cli *cli)
 {
-    struct cli_strings documents = {cli->arguments.items + 1, cli->arguments.count - 1};
     struct cli_reading reading = {report_format(cli->format), NULL};
-    cli_verdicts(cli, &documents, &reading);
+    cli_verdicts(cli, &cli->arguments, &reading);
 }

@@ -64,19 +64,21 @@ static void explain_code(struct cli *cli, const char *code)
 
 void cmd_explain(struct cli *cli)
 {
-    const struct cli_strings *arguments = &cli->arguments;
+    const struct cli_strings *arguments = &cli->arguments, *words = arguments;
     char code[6];
-    if (arguments->count == 1 && is_code(arguments->items[0], code)) {
+    if (arguments->count == 0) /* where no project names a policy, the first word is one */
+        words = &cli->policies;
+    if (words->count == 1 && is_code(words->items[0], code)) {
         explain_code(cli, code);
         return;
     }
-    if (arguments->count < 2) {
+    if (arguments->count == 0) {
         cli_complain(cli, CLI_USAGE, "no deployment is given; usage: polc explain %s",
                      cli->command->arguments);
         return;
     }
-    struct cli_strings documents = {arguments->items + 1, 1};
+    struct cli_strings documents = {arguments->items, 1, 0};
     struct cli_reading reading = {POLC_REPORT_EXPLAIN,
-                                  arguments->count > 2 ? arguments->items[2] : NULL};
+                                  arguments->count > 1 ? arguments->items[1] : NULL};
     cli_verdicts(cli, &documents, &reading);
 }

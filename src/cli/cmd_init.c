@@ -105,9 +105,9 @@ static void tell(struct cli *cli, const char *folder)
     fputs("\nnext:\n", cli->out);
     if (strcmp(folder, ".") != 0)
         fprintf(cli->out, "  cd %s\n", folder);
-    fputs("  polc check policy.pol\n"
-          "  polc test cases\n"
-          "  polc eval policy.pol deployments/first.yaml\n"
+    fputs("  polc check\n"
+          "  polc test\n"
+          "  polc eval\n"
           "  ./gate.sh\n",
           cli->out);
 }

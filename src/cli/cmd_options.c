@@ -3,8 +3,7 @@
 
 void cmd_options(struct cli *cli)
 {
-    struct cli_strings documents = {cli->arguments.items + 1, cli->arguments.count - 1};
     struct cli_reading reading = {
         cli->format == CLI_JSON ? POLC_REPORT_OPTIONS_JSON : POLC_REPORT_OPTIONS, NULL};
-    cli_verdicts(cli, &documents, &reading);
+    cli_verdicts(cli, &cli->arguments, &reading);
 }

@@ -20,7 +20,7 @@ static polc_table_format table_format(enum cli_format format)
 void cmd_table(struct cli *cli)
 {
     polc_text *text;
-    polc_table *table = cli_load_table(cli, cli->arguments.items[0]);
+    polc_table *table = cli_load_table(cli, &cli->policies);
     if (!table)
         return;
     cli_failed(cli, "table",

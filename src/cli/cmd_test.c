@@ -36,7 +36,8 @@ static polc_table *table_at(struct testing *testing, const char *path)
         free(real);
         return (*at)->table;
     }
-    polc_table *table = cli_load_table(testing->cli, path);
+    struct cli_strings one = {&path, 1, 0};
+    polc_table *table = cli_load_table(testing->cli, &one);
     struct loaded *new = calloc(1, sizeof *new);
     if (!new || !real) { /* a policy that is no file has no table either */
         free(new);
@@ -123,7 +124,9 @@ static void run_file(struct testing *testing, const char *path)
     polc_text *problems;
     if (!cli_check_file(cli, path))
         return;
-    const char *fallback = cli->generate ? cli->arguments.items[0] : NULL;
+    const char *fallback = cli->generate               ? cli->arguments.items[0]
+                           : cli->policies.count == 1 ? cli->policies.items[0]
+                                                      : NULL;
     char *policy = cli_policy_of_cases(cli, path, fallback);
     polc_table *table = policy ? table_at(testing, policy) : NULL;
     free(policy);

@@ -19,7 +19,7 @@ static void report(struct cli *cli, polc_evaluator *evaluator)
         return;
     bool going = cli_read_documents(cli, evaluator, read_one, timeline, &met);
     /* without a deployment the end would be about the whole policy, which nobody asked for */
-    if (going && (cli->arguments.count == 1 || met)) {
+    if (going && (cli->arguments.count == 0 || met)) {
         status = polc_timeline_end(timeline);
         if (status != POLC_ERROR_IO)
             cli_failed(cli, "report", status);

@@ -37,6 +37,9 @@ static const struct cli_option options[] = {
      "deployments: tell those that get another verdict"},
     {OPTION_MAN, 0, "man", NULL, NULL, "print the manual page, as troff"},
     {OPTION_COMPLETION, 0, "completion", "SHELL", NULL, "print completions for bash, zsh or fish"},
+    {OPTION_PROJECT, 0, "project", "FILE", "POLC_PROJECT",
+     "the project file; polc.yaml here or in a folder above if not said"},
+    {OPTION_NO_PROJECT, 0, "no-project", NULL, NULL, "look for no project file"},
     {OPTION_COLOR, 0, "color", "WHEN", "POLC_COLOR", "auto, always or never; NO_COLOR is honoured"},
     {OPTION_QUIET, 'q', "quiet", NULL, NULL, "print only results and errors"},
     {OPTION_HELP, 'h', "help", NULL, NULL, "show this"},
@@ -136,7 +139,8 @@ static void print_statuses(const struct cli_command *command, FILE *out)
 bool cli_option_allowed(const struct cli_command *command, const struct cli_option *option)
 {
     if (!command)
-        return option->id == OPTION_HELP || option->id == OPTION_VERSION;
+        return option->id == OPTION_HELP || option->id == OPTION_VERSION
+               || option->id == OPTION_PROJECT || option->id == OPTION_NO_PROJECT;
     return (command->options & UINT64_C(1) << option->id) != 0;
 }
 

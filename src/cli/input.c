@@ -80,17 +80,18 @@ static polc_table *open_table(struct cli *cli, const char *path)
     return table;
 }
 
-polc_table *cli_load_table(struct cli *cli, const char *path)
+polc_table *cli_load_table(struct cli *cli, const struct cli_strings *paths)
 {
     polc_policy *policy;
     polc_table *table = NULL;
-    if (!cli_check_file(cli, path))
-        return NULL;
-    if (polc_table_is(path))
-        return open_table(cli, path);
-    polc_status status = polc_policy_load(&path, 1, NULL, &policy);
+    for (size_t i = 0; i < paths->count; i++)
+        if (!cli_check_file(cli, paths->items[i]))
+            return NULL;
+    if (paths->count == 1 && polc_table_is(paths->items[0]))
+        return open_table(cli, paths->items[0]);
+    polc_status status = polc_policy_load(paths->items, paths->count, NULL, &policy);
     if (cli_policy_loaded(cli, policy, status))
-        cli_failed(cli, path, polc_policy_compile(policy, &table));
+        cli_failed(cli, paths->items[0], polc_policy_compile(policy, &table));
     polc_policy_free(policy);
     return table;
 }

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define BIT(option) (UINT64_C(1) << (option))
-#define COMMON (BIT(OPTION_COLOR) | BIT(OPTION_QUIET) | BIT(OPTION_HELP))
+#define COMMON                                                                           \
+    (BIT(OPTION_PROJECT) | BIT(OPTION_NO_PROJECT) | BIT(OPTION_COLOR) | BIT(OPTION_QUIET) \
+     | BIT(OPTION_HELP))
 #define GIVEN                                                                            \
     (BIT(OPTION_ON) | BIT(OPTION_EVENTS) | BIT(OPTION_EVENT) | BIT(OPTION_SET)           \
      | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_FAIL_ON))
@@ -20,21 +22,21 @@ static const struct cli_command commands[] = {
      "conflicts, clauses that never bite, carve-outs that take everything, choices that are all "
      "prohibited, assertions that fail. Each finding comes with a deployment that shows it.",
      COMMON | ANALYSIS | BIT(OPTION_ON) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_check},
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, CLI_TAKES_POLICIES, cmd_check},
     {"compile", "POLICY... -o FILE.pdt", "compile a policy to a decision table",
      "Checks the policy and writes its decision table, which every other command takes in place of "
      "the policy.",
-     COMMON | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_compile},
+     COMMON | BIT(OPTION_OUTPUT), 0, 1, 0, CLI_TAKES_POLICIES, cmd_compile},
     {"eval", "POLICY|TABLE DEPLOYMENT...", "verdicts on deployments",
      "Prints the verdict on each deployment, and what it comes from. A deployment file is YAML (one "
      "or several documents), JSON or NDJSON; - reads standard input.",
      COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON), 1, 0, cmd_eval},
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON), 1, 0, CLI_TAKES_DEPLOYMENTS, cmd_eval},
     {"explain", "POLICY|TABLE DEPLOYMENT [NAME] | CODE", "why: clauses, facts, exceptions",
      "Prints each clause that speaks about a deployment, its text, its condition with the facts that "
      "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
      "a diagnostic, such as P0217, says what it means.",
-     COMMON | GIVEN | BIT(OPTION_OUTPUT), 0, 1, 3, cmd_explain},
+     COMMON | GIVEN | BIT(OPTION_OUTPUT), 0, 1, 3, CLI_TAKES_POLICY, cmd_explain},
     {"diff", "OLD NEW [--against DEPLOYMENT...]", "what two policies say differently",
      "Compares two policies or tables: every set of deployments whose verdict changes, tightened, "
      "loosened, newly disputed or settled, each with an example; then duties, clauses that changed "
@@ -43,30 +45,31 @@ static const struct cli_command commands[] = {
      "first four and flipped if not said.",
      COMMON | GIVEN | BIT(OPTION_AGAINST) | BIT(OPTION_BUDGET) | BIT(OPTION_FORMAT)
          | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 2, 0, cmd_diff},
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 2, 0, CLI_TAKES_WORDS, cmd_diff},
     {"duties", "POLICY|TABLE [DEPLOYMENT...]", "what is owed; commitments met or short",
      "Prints what is due on the day of --on whatever is deployed, what each deployment brings or may "
      "bring, what another choice would forfeit or add, and whether commitments over all deployments "
      "together are met. A commitment that is missed counts as prohibited.",
      COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
-     cmd_duties},
+     CLI_TAKES_DEPLOYMENTS, cmd_duties},
     {"options", "POLICY|TABLE DEPLOYMENT...", "which other choices are permitted",
      "Prints for each deployment the choices that are permitted under every reading and whatever it "
      "leaves open, the nearest change first, with the duties that each brings or ends, and from "
      "which day on waiting alone would do.",
      COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT), BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0,
-     cmd_options},
+     CLI_TAKES_DEPLOYMENTS, cmd_options},
     {"timeline", "POLICY|TABLE [DEPLOYMENT...]", "the days on which something changes, and why",
      "Prints for each deployment the periods in which its verdict and its clauses stay the same, and "
      "what begins or ends each. Without a deployment: the days on which agreements, clauses and "
      "waivers begin or end, and what events without a day would do. It is information: no verdict "
      "fails.",
      COMMON | (GIVEN & ~BIT(OPTION_FAIL_ON)) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_timeline},
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, CLI_TAKES_POLICY, cmd_timeline},
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, cmd_table},
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, CLI_TAKES_POLICY,
+     cmd_table},
     {"test", "CASES... | --generate POLICY [CASES...]", "run scenarios with expected verdicts",
      "Runs the cases of each file, or of each .yaml, .yml and .json file of a folder, against the "
      "policy of --policy, else the one that the file names, else policy.pol or the only .pol "
@@ -75,24 +78,24 @@ static const struct cli_command commands[] = {
      "be reviewed.",
      COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT) | BIT(OPTION_FORMAT) | BIT(OPTION_COVERAGE)
          | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, cmd_test},
+     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, CLI_TAKES_CASES, cmd_test},
     {"fmt", "[--check] [--diff] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
      "nothing is written, and files that would change are named; with --diff what would change is "
      "printed, as a unified diff.",
-     COMMON | BIT(OPTION_CHECK) | BIT(OPTION_DIFF), 0, 1, 0, cmd_fmt},
+     COMMON | BIT(OPTION_CHECK) | BIT(OPTION_DIFF), 0, 1, 0, CLI_TAKES_POLICIES, cmd_fmt},
     {"init", "[FOLDER]", "write files to begin with",
      "Writes a policy, cases that pass, a deployment and a step for a pipeline into the folder, which "
      "may be new; the current one if none is named. No file is written over: when one is there "
      "already, nothing is written.",
-     COMMON, 0, 0, 1, cmd_init},
+     COMMON, 0, 0, 1, CLI_TAKES_WORDS, cmd_init},
     {"help", "[COMMAND]", "what a command does; its manual page",
      "Prints what --help prints. With --man the manual page, of polc itself if no command is named; "
      "with --completion what a shell needs to complete words.",
-     COMMON | BIT(OPTION_MAN) | BIT(OPTION_COMPLETION) | BIT(OPTION_OUTPUT), 0, 0, 1, cmd_help},
+     COMMON | BIT(OPTION_MAN) | BIT(OPTION_COMPLETION) | BIT(OPTION_OUTPUT), 0, 0, 1, CLI_TAKES_WORDS, cmd_help},
     {"dump", "--stage tokens|ast|ir|table FILE...", "what a stage of the compiler made",
      "Prints what one stage of the compiler made of a policy. For work on polc itself.",
-     COMMON | BIT(OPTION_STAGE) | BIT(OPTION_OUTPUT), 0, 1, 0, cmd_dump},
+     COMMON | BIT(OPTION_STAGE) | BIT(OPTION_OUTPUT), 0, 1, 0, CLI_TAKES_POLICIES, cmd_dump},
 };
 
 const struct cli_command *cli_command_at(size_t index)

@@ -11,6 +11,22 @@
 
 #define COMMAND_LIMIT 32
 
+bool cli_add(struct cli *cli, struct cli_strings *list, const char *text)
+{
+    if (list->count == list->room) {
+        size_t room = list->room * 2 + 8;
+        const char **more = realloc(list->items, room * sizeof *more);
+        if (!more) {
+            cli_complain(cli, CLI_INTERNAL, "out of memory");
+            return false;
+        }
+        list->items = more;
+        list->room = room;
+    }
+    list->items[list->count++] = text;
+    return true;
+}
+
 static bool allowed(const struct cli *cli, const struct cli_option *option)
 {
     return cli_option_allowed(cli->command, option);
@@ -152,8 +168,14 @@ static bool add_setting(struct cli *cli, const struct cli_option *option, const 
         cli_complain(cli, CLI_INTERNAL, "out of memory");
         return false;
     }
-    out->items[out->count].name = name;
-    out->items[out->count++].value = equals + 1;
+    polc_setting *more = realloc(out->items, (out->count + 1) * sizeof *more);
+    if (!more) {
+        free(name);
+        cli_complain(cli, CLI_INTERNAL, "out of memory");
+        return false;
+    }
+    out->items = more;
+    out->items[out->count++] = (polc_setting){name, equals + 1};
     return true;
 }
 
@@ -194,12 +216,10 @@ static bool add_code(struct cli *cli, const struct cli_option *option, const cha
         cli_complain(cli, CLI_USAGE, "--%s takes a code such as P0301, not %s", option->name, value);
         return false;
     }
-    out->items[out->count++] = value;
-    return true;
+    return cli_add(cli, out, value);
 }
 
-/* `flag`: said on the command line, not in the environment. */
-static bool apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag)
+bool cli_apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag)
 {
     size_t chosen = 0;
     switch (option->id) {
@@ -207,8 +227,7 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         cli->on = value;
         return true;
     case OPTION_EVENTS:
-        cli->event_files.items[cli->event_files.count++] = value;
-        return true;
+        return cli_add(cli, &cli->event_files, value);
     case OPTION_EVENT:
         return add_setting(cli, option, value, &cli->events);
     case OPTION_SET:
@@ -238,8 +257,7 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         cli->stage = value;
         return true;
     case OPTION_AGAINST:
-        cli->against.items[cli->against.count++] = value;
-        return true;
+        return cli_add(cli, &cli->against, value);
     case OPTION_CHECK:
         cli->check = true;
         return true;
@@ -275,6 +293,9 @@ static bool apply(struct cli *cli, const struct cli_option *option, const char *
         return set_percent(cli, option, value);
     case OPTION_GENERATE:
         cli->generate = true;
+        return true;
+    case OPTION_PROJECT: /* looked at before anything else: project.c */
+    case OPTION_NO_PROJECT:
         return true;
     case OPTION_COLOR:
         if (!choose(cli, option, value, &chosen))
@@ -331,7 +352,7 @@ static bool long_option(struct cli *cli, const char *word, struct words *words)
         return false;
     }
     const char *attached = word[2 + length] ? word + 2 + length + 1 : NULL;
-    return value_of(cli, option, attached, words, &value) && apply(cli, option, value, true);
+    return value_of(cli, option, attached, words, &value) && cli_apply(cli, option, value, true);
 }
 
 /* One or several letters: -q, -ofile, -qo file. */
@@ -350,12 +371,21 @@ static bool short_options(struct cli *cli, const char *word, struct words *words
         if (option->argument) {
             const char *attached = letter[1] ? letter + 1 : NULL;
             return value_of(cli, option, attached, words, &value)
-                   && apply(cli, option, value, true);
+                   && cli_apply(cli, option, value, true);
         }
-        if (!apply(cli, option, NULL, true))
+        if (!cli_apply(cli, option, NULL, true))
             return false;
     }
     return true;
+}
+
+/* What is said on the command line takes the place of what came before: ledgers are not mixed. */
+static void win(struct cli_strings *list, size_t lower)
+{
+    if (lower == 0 || list->count == lower)
+        return;
+    list->count -= lower;
+    memmove(list->items, list->items + lower, list->count * sizeof *list->items);
 }
 
 static bool environment(struct cli *cli)
@@ -363,8 +393,10 @@ static bool environment(struct cli *cli)
     const struct cli_option *option;
     for (size_t i = 0; (option = cli_option_at(i)); i++) {
         const char *value = option->environment ? getenv(option->environment) : NULL;
-        if (value && *value && allowed(cli, option) && !apply(cli, option, value, false))
+        size_t lower = cli->event_files.count;
+        if (value && *value && allowed(cli, option) && !cli_apply(cli, option, value, false))
             return false;
+        win(&cli->event_files, lower);
     }
     return true;
 }
@@ -384,12 +416,13 @@ static bool choose_command(struct cli *cli, const char *word)
 {
     cli->command = cli_command_find(word);
     if (cli->command)
-        return environment(cli);
+        return cli_project_apply(cli) && environment(cli);
     cli_unknown_command(cli, word);
     return false;
 }
 
-static bool check_count(struct cli *cli)
+/* Shares out the arguments, and counts them. */
+static bool take_files(struct cli *cli)
 {
     const struct cli_command *command = cli->command;
     if (cli->help || cli->version)
@@ -399,7 +432,10 @@ static bool check_count(struct cli *cli)
         cli->status[CLI_USAGE] = true;
         return false;
     }
-    size_t count = cli->arguments.count;
+    if (!cli_project_files(cli))
+        return false;
+    bool apart = command->takes == CLI_TAKES_POLICY || command->takes == CLI_TAKES_DEPLOYMENTS;
+    size_t count = cli->arguments.count + (apart && cli->policies.count);
     if (count >= command->least && (!command->most || count <= command->most))
         return true;
     cli_complain(cli, CLI_USAGE, "too %s arguments; usage: polc %s %s",
@@ -410,7 +446,7 @@ static bool check_count(struct cli *cli)
 static bool read_words(struct cli *cli, struct words *words)
 {
     bool options = true;
-    size_t from_environment = 0;
+    size_t lower = 0;
     while (words->next < words->end) {
         const char *word = *words->next++;
         if (options && strcmp(word, "--") == 0)
@@ -424,43 +460,23 @@ static bool read_words(struct cli *cli, struct words *words)
         } else if (!cli->command) {
             if (!choose_command(cli, word))
                 return false;
-            from_environment = cli->event_files.count;
-        } else {
-            cli->arguments.items[cli->arguments.count++] = word;
+            lower = cli->event_files.count;
+        } else if (!cli_add(cli, &cli->arguments, word)) {
+            return false;
         }
     }
-    /* ledgers on the command line take the place of the one in the environment */
-    if (from_environment && cli->event_files.count > from_environment) {
-        cli->event_files.count -= from_environment;
-        memmove(cli->event_files.items, cli->event_files.items + from_environment,
-                cli->event_files.count * sizeof *cli->event_files.items);
-    }
+    win(&cli->event_files, lower);
     return true;
 }
 
 bool cli_options(struct cli *cli, int argc, char **argv)
 {
-    size_t room = (size_t)argc + 1; /* one more: the environment may add a ledger */
     struct words words = {argv + 1, argv + argc};
     cli->min_coverage = -1;
     cli->fail_diff = POLC_DIFF_TIGHTENED | POLC_DIFF_LOOSENED | POLC_DIFF_DISPUTED
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
-    cli->arguments.items = calloc(room, sizeof *cli->arguments.items);
-    cli->event_files.items = calloc(room, sizeof *cli->event_files.items);
-    cli->events.items = calloc(room, sizeof *cli->events.items);
-    cli->settings.items = calloc(room, sizeof *cli->settings.items);
-    cli->deny.items = calloc(room, sizeof *cli->deny.items);
-    cli->warn.items = calloc(room, sizeof *cli->warn.items);
-    cli->allow.items = calloc(room, sizeof *cli->allow.items);
-    cli->against.items = calloc(room, sizeof *cli->against.items);
-    if (!cli->arguments.items || !cli->event_files.items || !cli->events.items
-        || !cli->settings.items || !cli->deny.items || !cli->warn.items || !cli->allow.items
-        || !cli->against.items) {
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-        return false;
-    }
-    return read_words(cli, &words) && check_count(cli);
+    return cli_project_open(cli, words.next) && read_words(cli, &words) && take_files(cli);
 }
 
 static void free_settings(struct cli_settings *settings)
@@ -474,10 +490,14 @@ void cli_options_free(struct cli *cli)
 {
     free_settings(&cli->events);
     free_settings(&cli->settings);
-    free(cli->arguments.items);
-    free(cli->event_files.items);
-    free(cli->deny.items);
-    free(cli->warn.items);
-    free(cli->allow.items);
-    free(cli->against.items);
+    struct cli_strings *const lists[] = {&cli->arguments, &cli->policies, &cli->event_files,
+                                         &cli->deny,      &cli->warn,     &cli->allow,
+                                         &cli->against};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        free(lists[i]->items);
+    for (size_t i = 0; i < cli->owned.count; i++)
+        free((void *)(uintptr_t)cli->owned.items[i]);
+    free(cli->owned.items);
+    free(cli->folder);
+    polc_project_free(cli->project);
 }

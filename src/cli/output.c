@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void tell(const char *format, va_list arguments)
+static void tell(const struct cli *cli, const char *format, va_list arguments)
 {
-    fputs("polc: ", stderr);
+    fprintf(stderr, "polc: %s", cli->place);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
 }
@@ -24,7 +24,7 @@ void cli_complain(struct cli *cli, enum cli_status status, const char *format, .
 {
     va_list arguments;
     va_start(arguments, format);
-    tell(format, arguments);
+    tell(cli, format, arguments);
     va_end(arguments);
     cli->status[status] = true;
 }
@@ -35,7 +35,7 @@ void cli_say(const struct cli *cli, const char *format, ...)
     if (cli->quiet)
         return;
     va_start(arguments, format);
-    tell(format, arguments);
+    tell(cli, format, arguments);
     va_end(arguments);
 }
 

@@ -51,7 +51,7 @@ bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *
                         void *report, size_t *met)
 {
     *met = 0;
-    for (size_t i = 1; i < cli->arguments.count; i++) {
+    for (size_t i = 0; i < cli->arguments.count; i++) {
         polc_document document = {cli->arguments.items[i], NULL, 0, cli->from};
         polc_counts counts;
         if (!cli_check_file(cli, document.path))
@@ -62,7 +62,7 @@ bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *
             return false;
         cli_document_read(cli, evaluator, document.path, status);
     }
-    if (cli->arguments.count > 1)
+    if (cli->arguments.count > 0)
         cli_expect_deployment(cli, *met);
     return true;
 }
@@ -70,7 +70,7 @@ bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *
 void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator *evaluator))
 {
     polc_evaluator *evaluator = NULL;
-    polc_table *table = cli_load_table(cli, cli->arguments.items[0]);
+    polc_table *table = cli_load_table(cli, &cli->policies);
     if (!table)
         return;
     if (cli_evaluator(cli, table, &evaluator) == POLC_OK)

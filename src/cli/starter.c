@@ -1,5 +1,5 @@
 /* starter.c: the files that `polc init` writes: a policy in canonical form, cases that pass, a
- * deployment that is permitted, and a step for a pipeline that says so. */
+ * deployment that is permitted, a project file, and a step for a pipeline that says so. */
 #include "cli/cli.h"
 
 static const struct cli_starter starters[] = {
@@ -46,17 +46,25 @@ static const struct cli_starter starters[] = {
      "date: 2026-03-02\n"
      "region: Germany\n"
      "stage: production\n"},
+    {"polc.yaml", "the project file: what the commands are about", false,
+     "# What polc is about here, so that `polc check`, `polc test` and `polc eval` need no more words.\n"
+     "# The long name of any option may stand here too; the command line wins.\n"
+     "policies: [policy.pol]\n"
+     "cases: [cases]\n"
+     "deployments: [deployments/*.yaml]\n"
+     "fail-on: [prohibited, disputed, undetermined]\n"},
     {"gate.sh", "the step for a pipeline: check, fmt, test, eval", true,
      "#!/bin/sh\n"
      "# A step for a pipeline: ends with 0 only if the policy has no errors and is in canonical form,\n"
-     "# every case passes, and every deployment is permitted. POLC names the program.\n"
+     "# every case passes, and every deployment is permitted. POLC names the program; polc.yaml says\n"
+     "# what it is about.\n"
      "set -e\n"
      "cd \"$(dirname \"$0\")\"\n"
      "polc=${POLC:-polc}\n"
-     "\"$polc\" check policy.pol\n"
-     "\"$polc\" fmt --diff policy.pol\n"
-     "\"$polc\" test cases\n"
-     "\"$polc\" eval policy.pol deployments/*.yaml # 1: prohibited, 3: disputed, 4: undetermined\n"},
+     "\"$polc\" check\n"
+     "\"$polc\" fmt --diff\n"
+     "\"$polc\" test\n"
+     "\"$polc\" eval # 1: prohibited, 3: disputed, 4: undetermined\n"},
 };
 
 const struct cli_starter *cli_starter_at(size_t index)

@@ -100,7 +100,7 @@ void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
         cli_complain(cli, CLI_USAGE, "no deployment is given; name a file, or - for standard input");
         return;
     }
-    polc_table *table = cli_load_table(cli, cli->arguments.items[0]);
+    polc_table *table = cli_load_table(cli, &cli->policies);
     if (!table)
         return;
     if (cli_evaluator(cli, table, &evaluator) == POLC_OK)
