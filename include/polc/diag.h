@@ -22,8 +22,10 @@ typedef struct polc_diagnostic {
     polc_severity severity;
     const char *message; /* one line */
     const char *file;    /* "" when it has no place */
-    uint32_t line, column;         /* of its first character; 0 without a place */
-    uint32_t end_line, end_column; /* behind its last character */
+    uint64_t line; /* of its first character; 0 without a place */
+    uint32_t column;
+    uint32_t end_column; /* behind its last character */
+    uint64_t end_line;
 } polc_diagnostic;
 
 /* Which of them: everything, or errors alone. */

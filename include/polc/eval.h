@@ -82,7 +82,7 @@ enum { POLC_WORLD_PERMITTED = 1, POLC_WORLD_CONTESTED = 2, POLC_WORLD_PROHIBITED
 /* The deployment's name, and where its description begins. */
 POLC_API const char *polc_result_name(const polc_result *result);
 POLC_API const char *polc_result_file(const polc_result *result);
-POLC_API uint32_t polc_result_line(const polc_result *result);
+POLC_API uint64_t polc_result_line(const polc_result *result);
 /* The day of the deployment; `*today` (may be NULL) is set to 1 when none was said anywhere. */
 POLC_API const char *polc_result_date(const polc_result *result, int *today);
 POLC_API polc_verdict polc_result_verdict(const polc_result *result);

@@ -37,7 +37,7 @@ enum portfolio_status {
 struct portfolio_place {
     const char *deployment, *file;
     const char *label; /* which placement; "" when there is one only */
-    uint32_t line;
+    uint64_t line;
 };
 
 struct portfolio_range { /* what one placement contributes */

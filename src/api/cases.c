@@ -195,7 +195,7 @@ static void hand_over(struct case_run *run, const struct node *node)
         return;
     polc_case out = {.name = name,
                      .file = run->path,
-                     .line = run->place.line,
+                     .line = (uint32_t)run->place.line,
                      .passed = run->differences.count == 0,
                      .why = why ? why : "",
                      .failure = failure_text(run),
@@ -230,7 +230,7 @@ static void check_shape(struct case_run *run, const struct node *node)
 static void run_case(struct case_run *run, const struct node *node, size_t index)
 {
     size_t before = run->problems.diags.errors;
-    uint32_t line = source_place(&run->problems.sources, node->span).line;
+    uint64_t line = source_place(&run->problems.sources, node->span).line;
     run->place = (struct bind_place){run->path, index, line};
     run->broken = false;
     run->result = NULL;

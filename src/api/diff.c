@@ -119,7 +119,7 @@ size_t polc_diff_count(const polc_diff *diff, unsigned tag)
 
 struct seen { /* a deployment under one policy */
     const char *name, *file;
-    uint32_t line;
+    uint64_t line;
     enum eval_verdict verdict;
 };
 

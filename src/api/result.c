@@ -53,7 +53,7 @@ const char *polc_result_file(const polc_result *result)
     return result->view.deployment->file;
 }
 
-uint32_t polc_result_line(const polc_result *result)
+uint64_t polc_result_line(const polc_result *result)
 {
     return result->view.deployment->line;
 }

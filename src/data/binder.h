@@ -145,7 +145,7 @@ void complain_null(struct binding *binding, const char *name, struct span span);
 struct description {
     const char *file;
     size_t index; /* from 1 */
-    uint32_t line;
+    uint64_t line;
 };
 
 /* False when it was refused. *out lives in `arena`. */

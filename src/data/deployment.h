@@ -40,7 +40,7 @@ struct placement {
 struct deployment {
     const char *name; /* `deployment:`, else file and index */
     const char *file;
-    uint32_t line;    /* of the description in its file, from 1 */
+    uint64_t line;    /* of the description in its file, from 1 */
     bool date_today;  /* no date was given anywhere: today was taken */
     struct placement *placements;
     size_t placement_count; /* at least 1 */

@@ -12,6 +12,8 @@
  * and the sources, never on the terminal. */
 #include "diag/render.h"
 
+#include <inttypes.h>
+
 static const char *const inks[] = {
     [INK_PLACE] = "\033[1m",       [INK_ERROR] = "\033[1;31m", [INK_WARNING] = "\033[1;35m",
     [INK_HINT] = "\033[1;36m",     [INK_LABEL] = "\033[34m",   [INK_GUTTER] = "\033[2m",
@@ -57,7 +59,7 @@ static void render_header(struct render *render, const struct diag *diag)
     struct place place = source_place(render->diags->sources, diag->span);
     if (place.line) {
         render_ink(render, INK_PLACE);
-        strbuf_printf(render->out, "%s:%u:%u:", place.file, place.line, place.column);
+        strbuf_printf(render->out, "%s:%" PRIu64 ":%u:", place.file, place.line, place.column);
         render_plain(render);
         strbuf_char(render->out, ' ');
     }

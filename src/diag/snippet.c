@@ -10,6 +10,8 @@
 #include "diag/render.h"
 #include "diag/utf8.h"
 
+#include <inttypes.h>
+
 #define TAB 4
 #define WINDOW 120u /* cells of a line that are printed at most */
 #define BEFORE 40u  /* cells of context left of the mark in a long line */
@@ -18,7 +20,7 @@
 
 /* A part of a span inside one line; offsets in bytes of the source. */
 struct piece {
-    uint32_t line; /* from 0 */
+    uint32_t line; /* of the source's text, from 0 */
     uint32_t begin, end;
 };
 
@@ -78,7 +80,8 @@ static void cut_span(struct sources *sources, struct view *view)
            && (source->text[span.end - 1] == '\n' || source->text[span.end - 1] == '\r'))
         span.end--;
     struct place place = source_place(sources, span);
-    uint32_t first = place.line - 1, last = place.end_line - 1;
+    uint32_t first = (uint32_t)(place.line - source->lines_before - 1);
+    uint32_t last = (uint32_t)(place.end_line - source->lines_before - 1);
     if (first == last) {
         add_piece(view, first, span.begin, span.end);
         return;
@@ -193,11 +196,11 @@ static void print_text(struct strbuf *out, const struct source *source,
     }
 }
 
-static void print_gutter(struct render *render, int width, uint32_t line)
+static void print_gutter(struct render *render, int width, uint64_t line)
 {
     render_ink(render, INK_GUTTER);
     if (line)
-        strbuf_printf(render->out, " %*u |", width, line);
+        strbuf_printf(render->out, " %*" PRIu64 " |", width, line);
     else
         strbuf_printf(render->out, " %*s |", width, "");
     render_plain(render);
@@ -267,7 +270,7 @@ static void print_piece(struct job *job, size_t view_index, size_t piece_index)
     struct mark labels[DIAG_LABELS];
     size_t count = labels_beside(job, view_index, &window, piece, labels);
 
-    print_gutter(render, job->gutter, piece.line + 1);
+    print_gutter(render, job->gutter, source->lines_before + piece.line + 1);
     if (window.end > window.begin)
         strbuf_char(render->out, ' ');
     print_text(render->out, source, &window);
@@ -299,7 +302,7 @@ static void print_view(struct job *job, size_t index)
         strbuf_repeat(render->out, ' ', job->gutter);
         strbuf_text(render->out, " --> ");
         render_plain(render);
-        strbuf_printf(render->out, "%s:%u:%u\n", place.file, place.line, place.column);
+        strbuf_printf(render->out, "%s:%" PRIu64 ":%u\n", place.file, place.line, place.column);
     }
     for (size_t i = 0; i < view->piece_count; i++) {
         if (i > 0 && view->pieces[i].line > view->pieces[i - 1].line + 1) {
@@ -311,7 +314,7 @@ static void print_view(struct job *job, size_t index)
     }
 }
 
-static int digits(uint32_t number)
+static int digits(uint64_t number)
 {
     int count = 1;
     for (; number >= 10; number /= 10)
@@ -331,9 +334,10 @@ void render_snippets(struct render *render, const struct diag *diag)
     for (size_t i = 0; i < job.count; i++) {
         struct view *view = &job.views[i];
         cut_span(render->diags->sources, view);
-        for (size_t p = 0; p < view->piece_count; p++)
-            if (digits(view->pieces[p].line + 1) > job.gutter)
-                job.gutter = digits(view->pieces[p].line + 1);
+        for (size_t p = 0; p < view->piece_count; p++) {
+            int width = digits(view->source->lines_before + view->pieces[p].line + 1);
+            job.gutter = width > job.gutter ? width : job.gutter;
+        }
     }
     for (size_t i = 0; i < job.count; i++)
         if (job.views[i].source)

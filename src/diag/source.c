@@ -15,7 +15,7 @@ void sources_init(struct sources *sources, struct arena *arena)
 
 uint32_t sources_add(struct sources *sources, const char *name, const char *text, size_t length)
 {
-    struct source source = {name, text, length, NULL, 0};
+    struct source source = {.name = name, .text = text, .length = length};
     VEC_PUSH(sources->arena, &sources->list, source);
     return (uint32_t)sources->list.count;
 }
@@ -27,6 +27,16 @@ const struct source *sources_get(const struct sources *sources, uint32_t number)
     return &sources->list.items[number - 1];
 }
 
+void sources_move(struct sources *sources, uint32_t number, const struct source *part)
+{
+    struct source *source = &sources->list.items[number - 1];
+    const char *name = source->name;
+    *source = *part;
+    source->name = name;
+    source->lines = NULL;
+    source->line_count = 0;
+}
+
 static void index_lines(struct arena *arena, struct source *source)
 {
     const char *text = source->text, *end = text + source->length;
@@ -34,7 +44,8 @@ static void index_lines(struct arena *arena, struct source *source)
     for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
         count++;
     uint32_t *lines = ARENA_ARRAY(arena, uint32_t, count);
-    lines[0] = source->length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    bool first = source->lines_before == 0;
+    lines[0] = first && source->length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     size_t n = 1;
     for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
         lines[n++] = (uint32_t)(at + 1 - text);
@@ -96,16 +107,16 @@ struct span source_clip(struct sources *sources, struct span span)
 
 struct place source_place(struct sources *sources, struct span span)
 {
-    struct place place = {"", 0, 0, 0, 0};
+    struct place place = {.file = ""};
     span = source_clip(sources, span);
     const struct source *source = sources_get(sources, span.source);
     if (!source)
         return place;
     size_t line = line_of(source, span.begin), end_line = line_of(source, span.end);
     place.file = source->name;
-    place.line = (uint32_t)line + 1;
+    place.line = source->lines_before + line + 1;
     place.column = column_of(source, line, span.begin);
-    place.end_line = (uint32_t)end_line + 1;
+    place.end_line = source->lines_before + end_line + 1;
     place.end_column = column_of(source, end_line, span.end);
     return place;
 }

@@ -25,6 +25,7 @@ struct source {
     size_t length;
     const uint32_t *lines; /* offset of each line's first byte; NULL until asked for */
     size_t line_count;
+    uint64_t lines_before; /* of the file, where the text is a later part of it */
 };
 
 /* All sources of one policy; span.source indexes items[source - 1]. */
@@ -36,12 +37,17 @@ struct sources {
 void sources_init(struct sources *sources, struct arena *arena);
 /* Returns the number for spans. Text and name must live as long as the sources. */
 uint32_t sources_add(struct sources *sources, const char *name, const char *text, size_t length);
+/* The number stands for another part of the same file from now on; nothing may point into the
+ * part before. */
+void sources_move(struct sources *sources, uint32_t number, const struct source *part);
 const struct source *sources_get(const struct sources *sources, uint32_t number);
 
 struct place {
     const char *file; /* "" when the span has no source */
-    uint32_t line, column;         /* of begin, from 1; 0 when the span has no source */
-    uint32_t end_line, end_column; /* of end (exclusive) */
+    uint64_t line;     /* of begin, from 1; 0 when the span has no source */
+    uint32_t column;
+    uint32_t end_column; /* of end (exclusive) */
+    uint64_t end_line;
 };
 /* A span at or over the end of the text comes after the last word of the text. */
 struct place source_place(struct sources *sources, struct span span);

@@ -8,7 +8,7 @@
 /* A real deployment that gets another verdict. */
 struct emit_flip {
     const char *deployment, *file;
-    uint32_t line;
+    uint64_t line;
     enum eval_verdict was, now;
 };
 

@@ -5,6 +5,7 @@
 #include "emit/names.h"
 #include "emit/witness.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define REGIONS_SHOWN 2 /* of one clause or duty */
@@ -329,7 +330,7 @@ static void tell_flips(struct teller *t)
         return;
     heading(t, "Deployments");
     for (size_t i = 0; i < v->flip_count; i++)
-        layout_line(&t->layout, 2, "%s (%s:%u): was %s, is %s", v->flips[i].deployment,
+        layout_line(&t->layout, 2, "%s (%s:%" PRIu64 "): was %s, is %s", v->flips[i].deployment,
                     v->flips[i].file, v->flips[i].line, name_verdict(v->flips[i].was),
                     name_verdict(v->flips[i].now));
     layout_line(&t->layout, 2, "%zu of %zu %s another verdict", v->flip_count, v->read,

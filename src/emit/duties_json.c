@@ -177,7 +177,7 @@ void emit_duties_json_case(const struct emit_duties *d, const struct emit_owed *
     json_pair(out, "deployment", owed->deployment->name);
     json_pair(out, "file", owed->deployment->file);
     json_key(out, "line");
-    strbuf_printf(out, "%u", owed->deployment->line);
+    strbuf_printf(out, "%" PRIu64, owed->deployment->line);
     json_day(out, "on", owed->boxes[0].sets[VOCAB_DATE].first.low);
     json_key(out, "placements");
     strbuf_char(out, '[');
@@ -241,7 +241,7 @@ static void write_row(const struct table *table, const struct portfolio_row *row
     json_pair(out, "placement", row->place.label);
     json_pair(out, "file", row->place.file);
     json_key(out, "line");
-    strbuf_printf(out, "%u", row->place.line);
+    strbuf_printf(out, "%" PRIu64, row->place.line);
     json_day(out, "on", row->date);
     json_pair(out, "counts", row->counts == TRUTH_YES ? "yes" : "maybe");
     write_sum("amount", &range, out);

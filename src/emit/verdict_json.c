@@ -251,7 +251,7 @@ void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *o
     json_pair(out, "deployment", c->deployment->name);
     json_pair(out, "file", c->deployment->file);
     json_key(out, "line");
-    strbuf_printf(out, "%u", c->deployment->line);
+    strbuf_printf(out, "%" PRIu64, c->deployment->line);
     if (date != on)
         json_day(out, "on", date);
 }

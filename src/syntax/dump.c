@@ -12,6 +12,8 @@
 
 #include "syntax/phrase.h"
 
+#include <inttypes.h>
+
 struct dump {
     struct phrase words;
     struct strbuf *out;
@@ -30,7 +32,7 @@ static void end(struct dump *dump, struct span span)
 {
     if (dump->sources && span.source != SOURCE_NONE) {
         struct place place = source_place(dump->sources, span);
-        strbuf_printf(dump->out, " @%u:%u-%u:%u", place.line, place.column, place.end_line,
+        strbuf_printf(dump->out, " @%" PRIu64 ":%u-%" PRIu64 ":%u", place.line, place.column, place.end_line,
                       place.end_column);
     }
     strbuf_char(dump->out, '\n');

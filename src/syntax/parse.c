@@ -8,6 +8,7 @@
  */
 #include "polc.tab.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -84,7 +85,7 @@ void parse_dump_tokens(struct parse_context *context, uint32_t source, struct st
         for (int kind; (kind = parse_scan(&value, &span, job->parser.scanner)) != TOK_END;) {
             struct place place = source_place(context->diags->sources, span);
             const char *name = kind == TOK_POLC_YYerror ? "an error" : parse_token_name(kind);
-            strbuf_printf(out, "%u:%u-%u:%u\t%s", place.line, place.column, place.end_line,
+            strbuf_printf(out, "%" PRIu64 ":%u-%" PRIu64 ":%u\t%s", place.line, place.column, place.end_line,
                           place.end_column, name);
             size_t length = span.end - span.begin;
             const char *text = job->parser.text->text + span.begin;

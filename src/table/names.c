@@ -33,7 +33,8 @@ static uint32_t put_text(struct table_builder *b, const char *text)
 static uint32_t put_place(struct table_builder *b, struct span span)
 {
     struct place place = source_place(b->ir->model->sources, span);
-    struct table_place out = {put_text(b, place.file), place.line, place.column};
+    struct table_place out = {put_text(b, place.file), (uint32_t)place.line,
+                              place.column};
     if (out.line == 0)
         out.line = out.column = 1;
     VEC_PUSH(b->arena, &b->places, out);

@@ -18,6 +18,7 @@
 
 #include "data/bind.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,7 +273,7 @@ static void case_set(struct case_run *run, uint32_t var, const struct value_set 
     if (set->span.source && !run->input->no_spans) {
         struct place place = source_place(&run->sources, set->span);
         const struct source *source = sources_get(&run->sources, set->span.source);
-        strbuf_printf(run->out, " at %u:%u `%.*s`", place.line, place.column,
+        strbuf_printf(run->out, " at %" PRIu64 ":%u `%.*s`", place.line, place.column,
                       (int)(set->span.end - set->span.begin), source->text + set->span.begin);
     }
     strbuf_char(run->out, '\n');
@@ -281,7 +282,7 @@ static void case_set(struct case_run *run, uint32_t var, const struct value_set 
 static bool case_receive(void *context, const struct deployment *deployment)
 {
     struct case_run *run = context;
-    strbuf_printf(run->out, "%s %s:%u%s\n", deployment->name, deployment->file, deployment->line,
+    strbuf_printf(run->out, "%s %s:%" PRIu64 "%s\n", deployment->name, deployment->file, deployment->line,
                   deployment->date_today ? " today" : "");
     for (size_t p = 0; p < deployment->placement_count; p++) {
         const struct placement *placement = &deployment->placements[p];

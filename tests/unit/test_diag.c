@@ -4,6 +4,7 @@
 #include "diag/diag.h"
 #include "diag/utf8.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ static void check_place(struct bench *bench, struct span span, const char *expec
 {
     struct place place = source_place(&bench->sources, span);
     char text[80];
-    snprintf(text, sizeof text, "%s %u:%u-%u:%u", place.file, place.line, place.column,
+    snprintf(text, sizeof text, "%s %" PRIu64 ":%u-%" PRIu64 ":%u", place.file, place.line, place.column,
              place.end_line, place.end_column);
     assert_string_equal(text, expected);
 }
@@ -113,6 +114,29 @@ static void every_offset_has_the_place_a_plain_count_gives(void **state)
             column = 1;
         }
     }
+    unit_arena_close(&b.unit);
+}
+
+static void a_later_part_of_a_file_counts_its_lines_on(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct strbuf out;
+    struct diags diags;
+    open_bench(&b);
+    uint32_t s = add_source(&b, "a", "");
+    struct source part = {.text = "\xEF\xBB\xBFxy\nz = 1\n", .length = 12,
+                          .lines_before = UINT64_C(5000000000)};
+    sources_move(&b.sources, s, &part);
+    check_place(&b, (struct span){s, 3, 4}, "a 5000000001:2-5000000001:3");
+    check_place(&b, (struct span){s, 6, 7}, "a 5000000002:1-5000000002:2");
+    diags_init(&diags, &b.unit.arena, &b.sources);
+    diag_add(&diags, DIAG_SYNTAX, (struct span){s, 6, 7}, "no");
+    strbuf_init(&out, &b.unit.arena);
+    diags_render(&diags, false, &out);
+    unit_assert_text(strbuf_string(&out), "a:5000000002:1: error[P0101]: no\n"
+                                          " 5000000002 | z = 1\n"
+                                          "            | ^\n");
     unit_arena_close(&b.unit);
 }
 
@@ -375,6 +399,7 @@ int main(void)
         cmocka_unit_test(places_without_a_source_are_empty),
         cmocka_unit_test(the_end_of_a_text_is_after_its_last_word),
         cmocka_unit_test(a_byte_order_mark_is_in_no_column),
+        cmocka_unit_test(a_later_part_of_a_file_counts_its_lines_on),
         cmocka_unit_test(every_offset_has_the_place_a_plain_count_gives),
         cmocka_unit_test(joins_spans),
         cmocka_unit_test(decodes_only_well_formed_text),
