@@ -74,15 +74,25 @@ static ssize_t read_some(int fd, char *data, size_t size)
     return n;
 }
 
-static bool read_all(struct arena *arena, int fd, size_t hint, size_t limit,
-                     struct io_text *out, const char **error)
+bool io_rest(const struct io_input *input, const struct io_text *beginning, size_t limit,
+             struct io_text *out, const char **error)
 {
-    size_t capacity = hint + IO_PADDING + 1, count = 0;
+    struct arena *arena = input->arena;
+    size_t count = beginning->length, hint = count + 65536;
+    if (input->regular && input->size > limit) {
+        *error = arena_printf(arena, "larger than the limit of %zu bytes", limit);
+        return false;
+    }
+    if (input->regular && input->size > count)
+        hint = (size_t)input->size;
+    size_t capacity = hint + IO_PADDING + 1;
     char *data = arena_alloc(arena, capacity);
+    if (count)
+        memcpy(data, beginning->data, count);
     for (;;) {
         if (capacity - count <= IO_PADDING)
             data = arena_grow(arena, data, 1, count, &capacity);
-        ssize_t n = read_some(fd, data + count, capacity - count - IO_PADDING);
+        ssize_t n = read_some(input->fd, data + count, capacity - count - IO_PADDING);
         if (n < 0)
             return refuse(arena, error);
         count += (size_t)n;
@@ -99,29 +109,55 @@ static bool read_all(struct arena *arena, int fd, size_t hint, size_t limit,
     return true;
 }
 
+bool io_open(struct arena *arena, const char *path, struct io_input *out, const char **error)
+{
+    struct stat st;
+    memset(out, 0, sizeof *out);
+    out->arena = arena;
+    out->fd = STDIN_FILENO;
+    if (strcmp(path, "-") == 0) {
+        if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode))
+            out->regular = true; /* its size says nothing: it may be read from the middle */
+        return true;
+    }
+    out->held = hold(arena);
+    out->fd = out->held->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (out->fd < 0 || fstat(out->fd, &st) != 0)
+        return give_up(arena, out->held, error);
+    if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        return give_up(arena, out->held, error);
+    }
+    out->regular = S_ISREG(st.st_mode);
+    out->size = out->regular ? (uint64_t)st.st_size : 0;
+    return true;
+}
+
+bool io_some(const struct io_input *input, char *data, size_t size, size_t *got,
+             const char **error)
+{
+    ssize_t n = read_some(input->fd, data, size);
+    *got = n < 0 ? 0 : (size_t)n;
+    return n >= 0 || refuse(input->arena, error);
+}
+
+void io_close(struct io_input *input)
+{
+    if (input->held)
+        let_go(input->arena, input->held);
+    input->held = NULL;
+    input->fd = -1;
+}
+
 bool io_read(struct arena *arena, const char *path, size_t limit, struct io_text *out,
              const char **error)
 {
-    if (strcmp(path, "-") == 0)
-        return read_all(arena, STDIN_FILENO, 65536, limit, out, error);
-    struct held *held = hold(arena);
-    held->fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (held->fd < 0 || fstat(held->fd, &st) != 0)
-        return give_up(arena, held, error);
-    if (S_ISDIR(st.st_mode)) {
-        errno = EISDIR;
-        return give_up(arena, held, error);
-    }
-    bool ok;
-    if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) {
-        *error = arena_printf(arena, "larger than the limit of %zu bytes", limit);
-        ok = false;
-    } else {
-        size_t hint = S_ISREG(st.st_mode) ? (size_t)st.st_size : 65536;
-        ok = read_all(arena, held->fd, hint, limit, out, error);
-    }
-    let_go(arena, held);
+    struct io_input input;
+    struct io_text nothing = {NULL, 0};
+    if (!io_open(arena, path, &input, error))
+        return false;
+    bool ok = io_rest(&input, &nothing, limit, out, error);
+    io_close(&input);
     return ok;
 }
 

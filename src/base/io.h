@@ -1,4 +1,4 @@
-/* io.h: whole files in, whole files out. Errors are returned as text, never printed. */
+/* io.h: whole files in, or piece by piece; whole files out. Errors are returned as text, never printed. */
 #ifndef POLC_BASE_IO_H
 #define POLC_BASE_IO_H
 
@@ -18,6 +18,24 @@ struct io_text {
  * On failure returns false and *error is one lower-case line without the file's name. */
 bool io_read(struct arena *arena, const char *path, size_t limit, struct io_text *out,
              const char **error);
+
+/* A file, or standard input for "-", that is read piece by piece. It is closed with io_close, or
+ * when the guard is left. */
+struct io_input {
+    struct arena *arena;
+    struct held *held;
+    int fd;
+    bool regular; /* a file on a disk: reading never waits */
+    uint64_t size; /* of a regular file */
+};
+bool io_open(struct arena *arena, const char *path, struct io_input *out, const char **error);
+/* At most `size` bytes, as soon as there are any; *got is 0 at the end. */
+bool io_some(const struct io_input *input, char *data, size_t size, size_t *got,
+             const char **error);
+/* The rest, behind a beginning that was read already; otherwise as io_read. */
+bool io_rest(const struct io_input *input, const struct io_text *beginning, size_t limit,
+             struct io_text *out, const char **error);
+void io_close(struct io_input *input);
 
 /* A file mapped read-only. Release with io_unmap; safe on a zeroed struct. */
 struct io_mapping {

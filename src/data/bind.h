@@ -9,7 +9,7 @@
 
 #include "data/deployment.h"
 
-#define BIND_INPUT_LIMIT ((size_t)1024 * 1024 * 1024) /* bytes of a document that is read whole */
+#define BIND_INPUT_LIMIT ((size_t)1024 * 1024 * 1024) /* bytes of a document but NDJSON */
 #define BIND_PLACEMENT_LIMIT 10000                    /* placements of one description */
 #define BIND_YAML_DEPTH_LIMIT 64
 #define BIND_JSON_DEPTH_LIMIT 512
@@ -74,12 +74,12 @@ struct bind_bytes {
     enum bind_format format;
 };
 
-/* The same from memory. The bytes need not be padded, and are copied. */
+/* The same from memory. The bytes need not be padded; NDJSON is not copied. */
 bool binder_read_bytes(struct binder *binder, const struct bind_bytes *bytes,
                        const struct bind_target *target, struct bind_result *out);
 
-/* The same without a copy: of at most BIND_INPUT_LIMIT bytes that are followed by IO_PADDING
- * zero bytes and stay as long as the sources. */
+/* The same without a copy of any form: of at most BIND_INPUT_LIMIT bytes, unless NDJSON, that are
+ * followed by IO_PADDING zero bytes and stay as long as the sources. */
 void binder_read_padded(struct binder *binder, const struct bind_bytes *bytes,
                         const struct bind_target *target, struct bind_result *out);
 
@@ -94,7 +94,7 @@ bool binder_ledger_node(struct binder *binder, const struct node *node);
 struct bind_place {
     const char *file;
     size_t index; /* from 1, for its name when it has none */
-    uint32_t line;
+    uint64_t line;
 };
 bool binder_read_node(struct binder *binder, const struct bind_place *place,
                       const struct node *node, bind_receiver *receiver, void *context);

@@ -1,8 +1,9 @@
 /* read.c: the forms in which descriptions and ledgers arrive (docs/deployments.md).
  *
  * The format is told by the extension of the name, and that of standard input and of
- * other names by the first byte. A file is read whole, up to BIND_INPUT_LIMIT, and stays
- * in the binder's arena, since every place in it may be needed for a message.
+ * other names by the first bytes. NDJSON is read part by part (stream.c). Any other file is
+ * read whole, up to BIND_INPUT_LIMIT, and stays in the binder's arena, since every place in it
+ * may be needed for a message.
  */
 #include "data/session.h"
 
@@ -22,24 +23,29 @@ static size_t skip_blanks(const char *data, size_t at, size_t end)
 }
 
 /* By the first byte; and JSON whose first line closes and whose next one opens again can
- * only be NDJSON, since within one document a comma or a bracket would stand between. */
-static enum bind_format format_of_bytes(const char *data, size_t begin, size_t end)
+ * only be NDJSON, since within one document a comma or a bracket would stand between.
+ * False: more bytes could still change it. */
+static bool format_of_bytes(const char *data, size_t end, bool whole, enum bind_format *out)
 {
-    size_t at = skip_blanks(data, begin, end);
-    if (at == end || (data[at] != '{' && data[at] != '['))
-        return BIND_YAML;
+    size_t at = skip_blanks(data, text_mark(data, end), end);
+    bool bracket = at < end && (data[at] == '{' || data[at] == '[');
+    *out = bracket ? BIND_JSON : BIND_YAML;
+    if (!bracket)
+        return whole || (at < end && end >= 3);
     const char *feed = memchr(data + at, '\n', end - at);
     if (!feed)
-        return BIND_JSON;
+        return whole;
     size_t next = skip_blanks(data, (size_t)(feed - data), end);
     while (feed > data + at && strchr(" \t\r\n", *feed))
         feed--;
-    bool closes = *feed == '}' || *feed == ']';
-    return closes && next < end && (data[next] == '{' || data[next] == '[') ? BIND_NDJSON
-                                                                             : BIND_JSON;
+    if (*feed != '}' && *feed != ']')
+        return true;
+    if (next < end && (data[next] == '{' || data[next] == '['))
+        *out = BIND_NDJSON;
+    return whole || next < end;
 }
 
-static enum bind_format format_of(const char *name, const char *data, size_t begin, size_t end)
+static enum bind_format format_of_name(const char *name)
 {
     if (has_extension(name, ".yaml") || has_extension(name, ".yml"))
         return BIND_YAML;
@@ -47,11 +53,18 @@ static enum bind_format format_of(const char *name, const char *data, size_t beg
         return BIND_JSON;
     if (has_extension(name, ".ndjson") || has_extension(name, ".jsonl"))
         return BIND_NDJSON;
-    return format_of_bytes(data, begin, end);
+    return BIND_BY_NAME;
 }
 
-/* UTF-16 would be taken for YAML or JSON by its name: it is told apart before. */
-static bool other_encoding(struct session *session)
+static enum bind_format format_of(const char *name, const struct io_text *text)
+{
+    enum bind_format format = format_of_name(name);
+    if (format == BIND_BY_NAME)
+        format_of_bytes(text->data, text->length, true, &format);
+    return format;
+}
+
+bool session_other_encoding(struct session *session)
 {
     size_t head = session->end < 4 ? session->end : 4;
     bool suspect = head >= 2
@@ -64,49 +77,24 @@ static bool other_encoding(struct session *session)
     return true;
 }
 
-/* data[length] is followed by IO_PADDING zero bytes and stays as long as the sources. */
-static void read_padded(struct session *session, enum bind_format format)
+/* One document, or several of YAML, that stands whole in memory. */
+static void read_whole(struct session *session, enum bind_format format)
 {
     size_t begin = text_mark(session->data, session->end);
-    if (other_encoding(session))
+    if (session_other_encoding(session))
         return;
-    if (format == BIND_BY_NAME)
-        format = format_of(session->file, session->data, begin, session->end);
-    switch (format) {
-    case BIND_BY_NAME:
-    case BIND_YAML:
+    if (format == BIND_YAML)
         read_yaml(session, begin);
-        break;
-    case BIND_JSON:
-        if (session_skip_blanks(session, begin) < session->end)
-            read_json(session, begin);
-        break;
-    case BIND_NDJSON:
-        read_ndjson(session, begin);
-        break;
-    }
+    else if (session_skip_blanks(session, begin) < session->end)
+        read_json(session, begin);
 }
 
-static struct session *open_text(struct binder *binder, const char *name, struct io_text text,
-                                 struct bind_result *result)
+static void cannot_read(struct binder *binder, const char *path, const char *error)
 {
-    struct session *session = session_open(binder, name, text.data, text.length);
-    memset(result, 0, sizeof *result);
-    session->result = result;
-    return session;
-}
-
-/* Reads a file into the arena; false after a diagnostic. */
-static bool read_file(struct binder *binder, const char *path, struct io_text *out)
-{
-    const char *error;
-    struct span nowhere = {SOURCE_NONE, 0, 0};
-    if (io_read(binder->arena, path, BIND_INPUT_LIMIT, out, &error))
-        return true;
     bool large = strncmp(error, "larger", 6) == 0;
+    struct span nowhere = {SOURCE_NONE, 0, 0};
     diag_add(binder->diags, large ? DIAG_FILE_TOO_LARGE : DIAG_FILE_UNREADABLE, nowhere,
              "`%s` cannot be read: %s", path, error);
-    return false;
 }
 
 static const char *name_of(struct binder *binder, const char *path)
@@ -116,65 +104,162 @@ static const char *name_of(struct binder *binder, const char *path)
     return arena_string(binder->arena, path, strlen(path));
 }
 
-static void read_all(struct session *session, enum bind_format format,
-                     const struct bind_target *target)
+static struct session *open_session(struct binder *binder, const char *path, struct io_text text,
+                                    const struct bind_target *target, struct bind_result *out)
 {
+    struct session *session =
+        session_open(binder, name_of(binder, path), text.data, text.length);
+    session->result = out;
     session->receiver = target->receive;
     session->context = target->context;
-    read_padded(session, format);
+    return session;
+}
+
+/* `windows`: of NDJSON; else the text is there whole. */
+static bool read_all(struct session *session, enum bind_format format, struct windows *windows)
+{
+    bool fine = true;
+    if (format == BIND_NDJSON)
+        fine = stream_read(session, windows);
+    else
+        read_whole(session, format);
     session_close(session);
+    return fine;
+}
+
+/* ---- files ------------------------------------------------------------------------------- */
+
+/* Reads until the first bytes tell the format. What is not NDJSON is then read whole. */
+static bool tell_format(struct binder *binder, struct windows *windows,
+                        struct window_buffer *buffer, enum bind_format *format,
+                        const char **error)
+{
+    while (!windows->buffer
+           || !format_of_bytes(buffer->data + windows->begin, windows->end - windows->begin,
+                               windows->ended, format)) {
+        if (windows->end - windows->begin > BIND_INPUT_LIMIT) {
+            *error = arena_printf(binder->arena, "larger than the limit of %zu bytes",
+                                  BIND_INPUT_LIMIT);
+            return false;
+        }
+        if (!windows_more(windows, buffer, error))
+            return false;
+    }
+    return true;
+}
+
+struct reading {
+    enum bind_format format;
+    struct bind_result *out;
+};
+
+static bool read_input(struct binder *binder, const char *path, struct io_input *input,
+                       const struct bind_target *target, struct reading *reading)
+{
+    struct windows windows;
+    struct io_text nothing = {NULL, 0}, text = nothing;
+    struct session *session = open_session(binder, path, nothing, target, reading->out);
+    struct window_buffer *buffer = &session->buffer;
+    windows_of_file(&windows, input);
+    const char *error;
+    bool fine = true;
+    if (reading->format == BIND_BY_NAME)
+        fine = tell_format(binder, &windows, buffer, &reading->format, &error);
+    if (fine && reading->format != BIND_NDJSON) {
+        if (windows.buffer)
+            text = (struct io_text){buffer->data + windows.begin, windows.end - windows.begin};
+        fine = io_rest(input, &text, BIND_INPUT_LIMIT, &text, &error);
+        if (fine)
+            session_text(session, text);
+    }
+    if (!fine) {
+        session_close(session);
+        cannot_read(binder, path, error);
+        return false;
+    }
+    return read_all(session, reading->format, &windows);
 }
 
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
                  const struct bind_target *target, struct bind_result *out)
 {
-    struct io_text text;
+    struct io_input input;
+    const char *error;
+    struct reading reading = {format == BIND_BY_NAME ? format_of_name(path) : format, out};
     memset(out, 0, sizeof *out);
-    if (!read_file(binder, path, &text))
+    if (!io_open(binder->arena, path, &input, &error)) {
+        cannot_read(binder, path, error);
         return false;
-    read_all(open_text(binder, name_of(binder, path), text, out), format, target);
-    return true;
+    }
+    bool fine = read_input(binder, path, &input, target, &reading);
+    io_close(&input);
+    return fine;
+}
+
+/* ---- bytes in memory --------------------------------------------------------------------- */
+
+static bool check_length(struct binder *binder, const struct bind_bytes *bytes)
+{
+    if (bytes->length <= BIND_INPUT_LIMIT)
+        return true;
+    cannot_read(binder, bytes->name,
+                arena_printf(binder->arena, "larger than the limit of %zu bytes",
+                             BIND_INPUT_LIMIT));
+    return false;
+}
+
+static bool read_bytes(struct binder *binder, const struct bind_bytes *bytes, bool padded,
+                       const struct bind_target *target, struct bind_result *out)
+{
+    struct io_text text = {bytes->length ? bytes->data : "", bytes->length};
+    enum bind_format format = bytes->format;
+    struct windows windows;
+    if (format == BIND_BY_NAME)
+        format = format_of(bytes->name, &text);
+    if (format == BIND_NDJSON) {
+        windows_of_bytes(&windows, text, padded);
+        text = (struct io_text){NULL, 0};
+    } else if (!check_length(binder, bytes)) {
+        return false;
+    } else if (!padded) {
+        char *copy = arena_alloc(binder->arena, text.length + IO_PADDING);
+        memcpy(copy, text.data, text.length);
+        memset(copy + text.length, 0, IO_PADDING);
+        text.data = copy;
+    }
+    return read_all(open_session(binder, bytes->name, text, target, out), format, &windows);
 }
 
 bool binder_read_bytes(struct binder *binder, const struct bind_bytes *bytes,
                        const struct bind_target *target, struct bind_result *out)
 {
     memset(out, 0, sizeof *out);
-    if (bytes->length > BIND_INPUT_LIMIT) {
-        struct span nowhere = {SOURCE_NONE, 0, 0};
-        diag_add(binder->diags, DIAG_FILE_TOO_LARGE, nowhere,
-                 "`%s` cannot be read: larger than the limit of %zu bytes", bytes->name,
-                 BIND_INPUT_LIMIT);
-        return false;
-    }
-    char *padded = arena_alloc(binder->arena, bytes->length + IO_PADDING);
-    if (bytes->length)
-        memcpy(padded, bytes->data, bytes->length);
-    memset(padded + bytes->length, 0, IO_PADDING);
-    struct bind_bytes own = {bytes->name, padded, bytes->length, bytes->format};
-    binder_read_padded(binder, &own, target, out);
-    return true;
+    return read_bytes(binder, bytes, false, target, out);
 }
 
 void binder_read_padded(struct binder *binder, const struct bind_bytes *bytes,
                         const struct bind_target *target, struct bind_result *out)
 {
-    struct io_text text = {bytes->data, bytes->length};
-    read_all(open_text(binder, name_of(binder, bytes->name), text, out), bytes->format, target);
+    memset(out, 0, sizeof *out);
+    read_bytes(binder, bytes, true, target, out);
 }
+
+/* ---- ledgers ------------------------------------------------------------------------------- */
 
 bool binder_ledger_file(struct binder *binder, const char *path)
 {
     struct io_text text;
-    struct bind_result result;
-    if (!read_file(binder, path, &text))
+    struct bind_result result = {0};
+    struct bind_target nobody = {NULL, NULL};
+    const char *error;
+    if (!io_read(binder->arena, path, BIND_INPUT_LIMIT, &text, &error)) {
+        cannot_read(binder, path, error);
         return false;
-    struct session *session = open_text(binder, name_of(binder, path), text, &result);
+    }
+    struct session *session = open_session(binder, path, text, &nobody, &result);
     session->ledger = true;
     session->fast = NULL;
-    enum bind_format format =
-        format_of(session->file, text.data, text_mark(text.data, text.length), text.length);
-    read_padded(session, format == BIND_NDJSON ? BIND_JSON : format);
-    session_close(session);
+    enum bind_format format = format_of(session->file, &text);
+    read_all(session, format == BIND_NDJSON ? BIND_JSON : format, NULL);
     return result.refused == 0;
 }

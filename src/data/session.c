@@ -6,19 +6,22 @@
 static void release(void *argument)
 {
     struct session *session = argument;
+    session_forget(session);
     json_reader_free(session->json);
     session->json = NULL;
     arena_free(&session->scratch);
+    window_buffer_free(&session->buffer);
 }
 
 struct session *session_open(struct binder *binder, const char *file, const char *data,
-                                    size_t length)
+                             size_t length)
 {
     struct session *session = ARENA_NEW(binder->arena, struct session);
     session->binder = binder;
     arena_init(&session->scratch, binder->arena->guard);
     session->cleanup.run = release;
     session->cleanup.argument = session;
+    window_buffer_init(&session->buffer, binder->arena->guard);
     guard_register(binder->arena->guard, &session->cleanup);
     /* one block that stays when the scratch is emptied */
     arena_alloc(&session->scratch, SCRATCH);
@@ -35,6 +38,21 @@ struct session *session_open(struct binder *binder, const char *file, const char
     session->line = 1;
     session->source = sources_add(binder->diags->sources, file, data, length);
     return session;
+}
+
+void session_text(struct session *session, struct io_text text)
+{
+    struct source source = {.text = text.data, .length = text.length};
+    session->data = text.data;
+    session->end = text.length;
+    sources_move(session->binder->diags->sources, session->source, &source);
+}
+
+void session_forget(struct session *session)
+{
+    struct source nothing = {.text = "", .lines_before = session->line - 1};
+    if (session->streaming)
+        sources_move(session->binder->diags->sources, session->source, &nothing);
 }
 
 void session_close(struct session *session)
@@ -59,11 +77,11 @@ size_t session_skip_blanks(const struct session *session, size_t at)
 }
 
 /* The line of a byte. Aliases may lead back; then counting starts anew. */
-static uint32_t line_of(struct session *session, size_t at)
+static uint64_t line_of(struct session *session, size_t at)
 {
     if (at < session->line_at) {
         session->line_at = 0;
-        session->line = 1;
+        session->line = session->lines_before + 1;
     }
     const char *from = session->data + session->line_at, *to = session->data + at, *feed;
     while (from < to && (feed = memchr(from, '\n', (size_t)(to - from)))) {
@@ -71,7 +89,7 @@ static uint32_t line_of(struct session *session, size_t at)
         from = feed + 1;
     }
     session->line_at = at;
-    return (uint32_t)session->line;
+    return session->line;
 }
 
 void session_at_line(struct session *session, size_t at)

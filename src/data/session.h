@@ -1,4 +1,5 @@
-/* session.h: one reading of one text, shared by the files that read a format.
+/* session.h: one reading of one text, shared by the files that read a format. NDJSON is read part
+ * by part (window.h); what a diagnostic points to is kept when its part goes.
  *
  * A session owns what a reading needs: simdjson's memory, and a scratch arena that is
  * emptied after each description. Both are freed when the job's guard is left, whatever
@@ -8,6 +9,7 @@
 #define POLC_DATA_SESSION_H
 
 #include "data/binder.h"
+#include "data/window.h"
 
 struct session {
     struct binder *binder;
@@ -24,7 +26,12 @@ struct session {
     void *context;
     struct bind_result *result;
     size_t index;         /* descriptions met so far */
-    size_t line_at, line; /* line number of a byte; moves forward */
+    size_t line_at;       /* a byte, */
+    uint64_t line;        /* and its line number in the file; moves forward */
+    uint64_t lines_before; /* of this part of the file */
+    struct window_buffer buffer; /* where the parts of a file stand */
+    size_t kept;          /* bytes of lines kept for diagnostics */
+    bool streaming;       /* the text goes before the sources do */
     bool stopped;         /* the receiver wants no more */
 };
 
@@ -33,13 +40,23 @@ struct session {
 /* Adds the text as a source. Lives in the binder's arena, as name and data must. */
 struct session *session_open(struct binder *binder, const char *file, const char *data,
                              size_t length);
+/* The text, where it was not known when the session was opened. */
+void session_text(struct session *session, struct io_text text);
 void session_close(struct session *session);
+/* Goes on with the next part of the same file, whole lines behind those of the part before. */
+void session_move(struct session *session, const struct window *part);
+/* Nothing points into the text any more, or memory ran out. */
+void session_forget(struct session *session);
+/* The part goes: its lines that diagnostics point to become sources of their own. */
+void session_leave(struct session *session);
 struct span session_span(const struct session *session, size_t begin, size_t end);
 /* The next line begins at a byte: saves counting line feeds again. */
 void session_at_line(struct session *session, size_t at);
 /* Counts the next description, which begins at a byte, and says where it is. */
 struct description session_next(struct session *session, size_t at);
 void session_hand_over(struct session *session, const struct deployment *deployment);
+/* UTF-16 would be taken for YAML or JSON by its name: it is told apart before. */
+bool session_other_encoding(struct session *session);
 /* Counts something that was left out. */
 void session_refuse(struct session *session);
 /* One description. */
@@ -47,6 +64,11 @@ void session_bind(struct session *session, const struct node *node);
 /* A whole document: a description, a list of them, or a mapping with `deployments`. */
 void session_bind_document(struct session *session, const struct node *node);
 size_t session_skip_blanks(const struct session *session, size_t at);
+
+/* ---- stream.c: NDJSON of any size ---- */
+
+/* All windows; false when reading failed, with a diagnostic. */
+bool stream_read(struct session *session, struct windows *windows);
 
 /* ---- read_json.c, read_yaml.c: all documents from a byte on ---- */
 

@@ -20,6 +20,23 @@ static const char *format_text(struct arena *arena, const char *format, va_list 
     return strbuf_string(&text);
 }
 
+/* A message quotes what the user wrote, whatever its length: a long one is cut. */
+static const char *format_message(struct arena *arena, const char *format, va_list arguments)
+{
+    char head[DIAG_MESSAGE + 4];
+    struct arena_mark mark = arena_mark(arena);
+    const char *text = format_text(arena, format, arguments);
+    size_t length = strnlen(text, DIAG_MESSAGE + 1);
+    if (length <= DIAG_MESSAGE)
+        return text;
+    while (((unsigned char)text[--length] & 0xC0) == 0x80)
+        continue; /* not half a letter */
+    memcpy(head, text, length);
+    memcpy(head + length, "...", 4);
+    arena_rewind(arena, mark);
+    return arena_string(arena, head, length + 3);
+}
+
 static bool make_room(struct diags *diags)
 {
     for (size_t i = diags->list.count; i-- > 0;) {
@@ -52,7 +69,7 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span
     diag->span = span;
     va_list arguments;
     va_start(arguments, format);
-    diag->message = format_text(diags->arena, format, arguments);
+    diag->message = format_message(diags->arena, format, arguments);
     va_end(arguments);
     VEC_PUSH(diags->arena, &diags->list, diag);
     return diag;

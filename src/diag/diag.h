@@ -24,6 +24,7 @@ enum diag_severity { DIAG_ERROR, DIAG_WARNING, DIAG_HINT };
 #define DIAG_LABELS 4
 #define DIAG_NOTES 8
 #define DIAG_LIMIT 200
+#define DIAG_MESSAGE 2000 /* bytes of a message */
 
 struct diag_label {
     struct span span;
