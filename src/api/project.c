@@ -35,7 +35,7 @@ static void add_scalar(polc_project *project, const struct node *node, struct en
     }
     at.given.value = node->text;
     at.given.file = place.file;
-    at.given.line = place.line;
+    at.given.line = (uint32_t)place.line;
     at.given.column = place.column;
     at.value = node->span;
     VEC_PUSH(&project->arena, &project->entries, at);
