@@ -9,6 +9,7 @@
  *   polc_timeline *timeline;  what changes, and when  polc/timeline.h
  *   polc_suite *suite;        cases and coverage      polc/cases.h
  *   polc_project *project;    what polc.yaml says     polc/project.h
+ *   polc_remarks *remarks;    for pipelines           polc/remarks.h
  */
 #ifndef POLC_POLC_H
 #define POLC_POLC_H
@@ -23,6 +24,7 @@
 #include <polc/eval.h>
 #include <polc/policy.h>
 #include <polc/project.h>
+#include <polc/remarks.h>
 #include <polc/timeline.h>
 
 #endif

@@ -121,6 +121,21 @@ struct place source_place(struct sources *sources, struct span span)
     return place;
 }
 
+struct span source_line(struct sources *sources, uint32_t number, uint64_t line)
+{
+    struct span span = source_clip(sources, (struct span){number, 0, 0});
+    const struct source *source = sources_get(sources, number);
+    if (!source || line == 0 || line > source->line_count)
+        return (struct span){SOURCE_NONE, 0, 0};
+    span.begin = source->lines[line - 1];
+    span.end = line < source->line_count ? source->lines[line] : (uint32_t)source->length;
+    while (span.end > span.begin && strchr(" \t\r\n", source->text[span.end - 1]))
+        span.end--;
+    while (span.begin < span.end && strchr(" \t", source->text[span.begin]))
+        span.begin++;
+    return span;
+}
+
 struct span span_join(struct span a, struct span b)
 {
     if (a.source == SOURCE_NONE)

@@ -56,6 +56,10 @@ struct place source_place(struct sources *sources, struct span span);
  * no such source. */
 struct span source_clip(struct sources *sources, struct span span);
 
+/* A line of a source, from 1, without what it is indented by and what ends it; no place where there
+ * is no such line. */
+struct span source_line(struct sources *sources, uint32_t source, uint64_t line);
+
 /* The smallest span that holds both; the other when one has no source. */
 struct span span_join(struct span a, struct span b);
 

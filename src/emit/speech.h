@@ -29,6 +29,9 @@ uint32_t speech_place(const struct table *table, uint32_t norm);
 void speech_why(const struct speech *speech, uint32_t norm, struct strbuf *out);
 /* The words of the contract, in quotes. Nothing when there are none. */
 void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
+/* Lines below a head: what satisfied a norm or is open about it, why no exception helps, what may
+ * outrank it. */
+const char *speech_reasons(const struct speech *speech, uint32_t norm, unsigned indent);
 /* What is open about a norm that may be effective: its condition, what may lift it, what may
  * outrank it. Nothing where it is not open. */
 void speech_open(const struct speech *speech, uint32_t norm, struct strbuf *out);

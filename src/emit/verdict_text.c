@@ -2,8 +2,8 @@
  *
  * First the verdict and what it comes from. Where words are disputed, a row for each reading,
  * and below it each clause that decides there: where it stands, who is in breach, its text,
- * what satisfied it and why no exception helps. The words of a clause are told once, its reasons again where they differ. Then what would
- * settle it, what is owed, what was presumed.
+ * what satisfied it and why no exception helps. The words of a clause are told once, its reasons
+ * again where they differ. Then what would settle it, what is owed, what was presumed.
  */
 #include "emit/speech.h"
 
@@ -11,7 +11,6 @@
 
 #define ROWS_SHOWN 8
 #define CLAUSES_SHOWN 10
-#define EXCEPTIONS_SHOWN 6
 #define PLACEMENTS_SHOWN 20
 #define AGREEMENTS_SHOWN 4
 
@@ -27,38 +26,12 @@ struct telling {
     bool told_forces; /* which agreements are not in force */
 };
 
-/* It would forbid, or permit, but something may outrank it. */
-static void tell_above(struct speech *speech, uint32_t norm, unsigned indent)
-{
-    const struct asker *asker = &speech->asker;
-    struct strbuf above;
-    strbuf_init(&above, asker->arena);
-    if (eval_norm_effective(asker->evaluator, asker->sets, norm) == TRUTH_MAYBE
-        && speech_winners(speech, norm, &above))
-        layout_line(&speech->layout, indent, "it may yield to %s", strbuf_string(&above));
-}
-
-static const char *reasons_of(const struct speech *speech, uint32_t norm, unsigned indent)
-{
-    struct speech apart = *speech;
-    struct strbuf text, why;
-    strbuf_init(&text, speech->asker.arena);
-    strbuf_init(&why, speech->asker.arena);
-    apart.layout.out = &text;
-    speech_why(&apart, norm, &why);
-    if (why.count)
-        layout_paragraph(&apart.layout, indent, indent + 4, strbuf_string(&why));
-    speech_exceptions(&apart, norm, indent, EXCEPTIONS_SHOWN);
-    tell_above(&apart, norm, indent);
-    return strbuf_string(&text);
-}
-
 /* One clause that decides: head, words, reasons, exceptions. The words once, the reasons again
  * where they are others than before. */
 static void tell_norm(struct telling *telling, struct speech *speech, uint32_t norm,
                       unsigned indent)
 {
-    struct told told = {norm, reasons_of(speech, norm, indent)};
+    struct told told = {norm, speech_reasons(speech, norm, indent)};
     bool first = true;
     for (size_t i = 0; i < telling->told.count; i++) {
         const struct told *before = &telling->told.items[i];

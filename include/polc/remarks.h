@@ -1,0 +1,59 @@
+/* polc/remarks.h: what a run has to say, in the formats that pipelines show.
+ *
+ * Remarks are collected while results come, and printed once all are there: a file of such a format
+ * is one document with a head that counts what follows. At most 100 000 remarks, and as many
+ * cases, are kept; what is beyond is counted, and the documents say how much that is. Text, JSON
+ * and NDJSON need none of this: they are written as results come (polc/emit.h).
+ *
+ * What each format holds is told in docs/reports.md. Equal input gives equal bytes.
+ */
+#ifndef POLC_REMARKS_H
+#define POLC_REMARKS_H
+
+#include <polc/eval.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct polc_remarks polc_remarks;
+
+typedef enum polc_remarks_format {
+    POLC_REMARKS_SARIF,  /* SARIF 2.1.0, for code scanning (docs/polc-sarif.schema.json) */
+    POLC_REMARKS_GITHUB, /* commands of a workflow, which become annotations */
+    POLC_REMARKS_GITLAB, /* a code quality report (docs/polc-gitlab.schema.json) */
+    POLC_REMARKS_JUNIT,  /* a test suite with a case for each deployment */
+    POLC_REMARKS_MARKDOWN
+} polc_remarks_format;
+
+typedef struct polc_remarks_options {
+    size_t size;
+    const polc_heap *heap;   /* NULL: the C library's. Copied */
+    const char *command;     /* "eval": what was run; required */
+    const char *policy;      /* its name; NULL: unknown */
+    const char *policy_file; /* NULL: unknown */
+    const char *folder;      /* absolute: paths in it are told relative to it; NULL: all stay */
+    unsigned fail;           /* verdicts that fail, as bits 1 << polc_verdict */
+} polc_remarks_options;
+
+/* The options and their texts are copied. POLC_ERROR_USAGE without a command. */
+POLC_API polc_status polc_remarks_new(const polc_remarks_options *options, polc_remarks **out);
+POLC_API void polc_remarks_free(polc_remarks *remarks);
+
+/* Adds what there is to say about a deployment. Only during the receiver's call that got it. */
+POLC_API polc_status polc_remarks_add(polc_remarks *remarks, const polc_result *result);
+/* Adds the errors of the document that was read last, as a case that was refused; `refused` is how
+ * many deployments were left out. Nothing when there are none. */
+POLC_API polc_status polc_remarks_refused(polc_remarks *remarks, const char *path,
+                                          polc_diagnostics *diagnostics, size_t refused);
+
+/* One whole document of all that was added. `exit_status` is what the program will end with and
+ * `exit_text` what that means (NULL: nothing); some formats hold them. */
+POLC_API polc_status polc_remarks_print(polc_remarks *remarks, polc_remarks_format format,
+                                        int exit_status, const char *exit_text, polc_text **out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
