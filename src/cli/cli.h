@@ -23,7 +23,18 @@ enum cli_status { /* permanent; see docs/deployments.md */
     CLI_INTERNAL = 6    /* memory, input and output, bugs */
 };
 
-enum cli_format { CLI_TEXT, CLI_JSON, CLI_NDJSON, CLI_MARKDOWN, CLI_CSV };
+enum cli_format {
+    CLI_TEXT,
+    CLI_JSON,
+    CLI_NDJSON,
+    CLI_MARKDOWN,
+    CLI_CSV,
+    CLI_SARIF,
+    CLI_JUNIT,
+    CLI_GITHUB,
+    CLI_GITLAB,
+    CLI_FORMAT_COUNT
+};
 
 enum cli_option_id {
     OPTION_ON,
@@ -35,6 +46,7 @@ enum cli_option_id {
     OPTION_FROM,
     OPTION_FORMAT,
     OPTION_OUTPUT,
+    OPTION_REPORT,
     OPTION_POLICY,
     OPTION_STAGE,
     OPTION_CHECK,
@@ -94,6 +106,22 @@ struct cli_settings {
     size_t count;
 };
 
+/* A file that data goes to: a new one is written under a temporary name and renamed when
+ * everything was written. */
+struct cli_file {
+    const char *path; /* NULL or "-": standard output */
+    FILE *stream;
+    char *temporary;  /* that name; NULL: it is written through */
+    int reason;       /* errno of the first write that failed */
+    bool whole;       /* a document was written to its end: the file is to stay */
+};
+
+/* One document that a run writes: that of --format, then one for each --report. */
+struct cli_output {
+    enum cli_format format;
+    struct cli_file *file;
+};
+
 struct cli {
     const struct cli_command *command; /* NULL before one is chosen */
     struct cli_strings arguments; /* behind the policy, where one is taken */
@@ -116,9 +144,13 @@ struct cli {
     bool check, diff, coverage, generate, quiet, help, version;
     int min_coverage; /* per cent; -1: not asked for */
     bool status[7]; /* by enum cli_status: what has happened */
-    FILE *out;      /* standard output, or the file of -o under a temporary name */
-    char *temporary; /* that name */
-    int reason;      /* errno of the first write that failed */
+    struct cli_file main; /* standard output, or the file of -o */
+    FILE *out;            /* its stream */
+    struct cli_report {
+        enum cli_format format;
+        struct cli_file file;
+    } *reports; /* of --report */
+    size_t report_count;
     polc_project *project;     /* NULL: there is none */
     char *folder;              /* of the project file; "" for the current one */
     struct cli_strings owned;  /* texts made here, freed in the end */
@@ -217,6 +249,17 @@ struct cli_starter {
 };
 const struct cli_starter *cli_starter_at(size_t index); /* NULL behind the last */
 
+/* ---- files.c ---- */
+
+/* Opens what the path names; false after a message. */
+bool cli_file_open(struct cli *cli, struct cli_file *file);
+/* Writes; 0 when all went well. The context of a polc_writer is the struct cli_file. */
+int cli_file_write(void *context, const char *data, size_t length);
+/* cli_file_write of a text, which is freed. */
+void cli_file_text(struct cli_file *file, polc_text *text);
+/* Flushes, closes and renames; a failure, also an earlier one, is told once. */
+void cli_file_close(struct cli *cli, struct cli_file *file);
+
 /* ---- output.c ---- */
 
 /* "polc: …" on standard error, and the status that it means. */
@@ -226,16 +269,17 @@ void cli_complain(struct cli *cli, enum cli_status status, const char *format, .
 void cli_failed(struct cli *cli, const char *what, polc_status status);
 /* Chatter on standard error; nothing when quiet. */
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Opens what -o names, else standard output; false after a message. */
+/* Opens what -o and --report name, else standard output; false after a message. */
 bool cli_open_output(struct cli *cli);
-/* Writes; 0 when all went well. The context of a polc_writer is the struct cli. */
-int cli_write(void *context, const char *data, size_t length);
-/* cli_write of a text, which is freed. */
+/* To the main file: cli_file_text. */
 void cli_write_text(struct cli *cli, polc_text *text);
-/* Flushes and closes; a failure, also an earlier one, is told once. */
+/* Closes all that was opened. */
 void cli_close_output(struct cli *cli);
+/* The index-th output; false behind the last. */
+bool cli_output_at(struct cli *cli, size_t index, struct cli_output *out);
 bool cli_colour(const struct cli *cli, FILE *stream);
-unsigned cli_width(const struct cli *cli);
+/* Of a terminal; else 100. */
+unsigned cli_width(FILE *stream);
 /* Prints diagnostics to a stream. */
 void cli_diagnostics(struct cli *cli, polc_diagnostics *diagnostics, polc_selection selection,
                      FILE *stream);
@@ -267,7 +311,8 @@ char **cli_case_files(const char *folder, size_t *count);
  * may still be set, to be freed. */
 polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out);
 /* How a report of this format is written to the output. */
-polc_report_options cli_report_options(struct cli *cli, polc_report_format format);
+polc_report_options cli_report_options(struct cli *cli, polc_report_format format,
+                                       struct cli_file *file);
 /* Tells what reading a document came to, behind what was in order. */
 void cli_document_read(struct cli *cli, polc_evaluator *evaluator, const char *path,
                        polc_status status);
@@ -281,14 +326,48 @@ bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *
 /* With an evaluator of the table or policy that was given. */
 void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator *evaluator));
 
+/* ---- remarks.c: formats that pipelines show ---- */
+
+/* Is it written from remarks? False also of markdown for a command that has its own. */
+bool cli_format_remarks(const struct cli *cli, enum cli_format format);
+/* Remarks for the formats asked for; *out is NULL when none needs them. False after a message. */
+bool cli_remarks_new(struct cli *cli, const polc_table *table, polc_remarks **out);
+/* Prints them in each format asked for, when everything else was done: the exit status is in
+ * them. NULL is allowed. */
+void cli_remarks_write(struct cli *cli, polc_remarks *remarks);
+
 /* ---- verdicts.c: what eval, explain and options share ---- */
 
 struct cli_reading {
-    polc_report_format format;
+    polc_report_format text, json; /* what --format text and json mean */
     const char *name; /* only the deployments of this name; NULL: all */
 };
 /* Evaluates documents by the table or policy that was given, and writes a report. */
 void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
                   const struct cli_reading *reading);
+
+/* ---- verdict_outputs.c ---- */
+
+/* All documents that one run writes about verdicts. */
+struct cli_verdict_outputs {
+    struct cli *cli;
+    struct cli_stream {
+        polc_report *report;
+        struct cli_file *file;
+    } *streams; /* written as results come */
+    size_t count;
+    polc_remarks *remarks; /* for those that are written at the end; NULL: none */
+};
+/* False after a message; to be ended in any case. */
+bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
+                         const struct cli_reading *reading, struct cli_verdict_outputs *out);
+/* The first status that is not fine ends the reading. */
+polc_status cli_verdict_add(struct cli_verdict_outputs *outputs, const polc_result *result);
+/* After each document: those of its deployments that were left out. */
+void cli_verdict_refused(struct cli_verdict_outputs *outputs, polc_evaluator *evaluator,
+                         const char *path, size_t refused);
+/* `stopped`: nothing can be written any more. When everything was complained about: the exit
+ * status is in some documents. */
+void cli_verdict_end(struct cli_verdict_outputs *outputs, size_t refused, bool stopped);
 
 #endif

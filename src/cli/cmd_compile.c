@@ -9,7 +9,7 @@ static void save(struct cli *cli, const polc_table *table)
     size_t length;
     const char *data = polc_table_bytes(table, &length);
     if (strcmp(cli->output, "-") == 0)
-        cli_write(cli, data, length);
+        cli_file_write(&cli->main, data, length);
     else if (polc_table_save(table, cli->output, &error) != POLC_OK)
         cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", cli->output, error.message);
     else

@@ -77,7 +77,7 @@ static void report(struct cli *cli, polc_diff *diff)
     unsigned found = polc_diff_found(diff);
     polc_status status =
         polc_diff_print(diff, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT,
-                        cli_width(cli), cli_colour(cli, cli->out), &text);
+                        cli_width(cli->out), cli_colour(cli, cli->out), &text);
     cli_failed(cli, "report", status);
     cli_write_text(cli, text);
     if (found & cli->fail_diff)

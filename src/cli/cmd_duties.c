@@ -23,7 +23,7 @@ static void report(struct cli *cli, polc_evaluator *evaluator)
     polc_duties *duties;
     size_t met;
     polc_report_options options = cli_report_options(
-        cli, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT);
+        cli, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT, &cli->main);
     polc_status status = polc_duties_new(evaluator, &options, &duties);
     cli_failed(cli, "report", status);
     if (status != POLC_OK)

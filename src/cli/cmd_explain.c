@@ -78,7 +78,7 @@ void cmd_explain(struct cli *cli)
         return;
     }
     struct cli_strings documents = {arguments->items, 1, 0};
-    struct cli_reading reading = {POLC_REPORT_EXPLAIN,
+    struct cli_reading reading = {POLC_REPORT_EXPLAIN, POLC_REPORT_EXPLAIN,
                                   arguments->count > 1 ? arguments->items[1] : NULL};
     cli_verdicts(cli, &documents, &reading);
 }

@@ -48,13 +48,13 @@ static void format(struct cli *cli, const char *path)
         fputs(polc_text_data(problems), stderr);
     cli_failed(cli, path, status);
     if (status == POLC_OK && cli->diff)
-        cli_write(cli, polc_text_data(text), polc_text_length(text));
+        cli_file_write(&cli->main, polc_text_data(text), polc_text_length(text));
     else if (status == POLC_OK && cli->check && changed)
         fprintf(cli->out, "%s\n", path);
     if (status == POLC_OK && (cli->check || cli->diff)) {
         cli->status[CLI_PROHIBITED] = cli->status[CLI_PROHIBITED] || changed;
     } else if (status == POLC_OK && strcmp(path, "-") == 0) {
-        cli_write(cli, polc_text_data(text), polc_text_length(text));
+        cli_file_write(&cli->main, polc_text_data(text), polc_text_length(text));
     } else if (status == POLC_OK && changed && !replace(path, text)) {
         cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", path, strerror(errno));
     }

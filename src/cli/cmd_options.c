@@ -3,7 +3,6 @@
 
 void cmd_options(struct cli *cli)
 {
-    struct cli_reading reading = {
-        cli->format == CLI_JSON ? POLC_REPORT_OPTIONS_JSON : POLC_REPORT_OPTIONS, NULL};
+    struct cli_reading reading = {POLC_REPORT_OPTIONS, POLC_REPORT_OPTIONS_JSON, NULL};
     cli_verdicts(cli, &cli->arguments, &reading);
 }

@@ -12,6 +12,11 @@ static polc_table_format table_format(enum cli_format format)
         return POLC_TABLE_JSON;
     case CLI_TEXT:
     case CLI_NDJSON:
+    case CLI_SARIF:
+    case CLI_JUNIT:
+    case CLI_GITHUB:
+    case CLI_GITLAB:
+    case CLI_FORMAT_COUNT:
         return POLC_TABLE_TEXT;
     }
     return POLC_TABLE_TEXT;
@@ -24,7 +29,7 @@ void cmd_table(struct cli *cli)
     if (!table)
         return;
     cli_failed(cli, "table",
-               polc_table_print(table, table_format(cli->format), cli_width(cli), &text));
+               polc_table_print(table, table_format(cli->format), cli_width(cli->out), &text));
     cli_write_text(cli, text);
     polc_table_free(table);
 }

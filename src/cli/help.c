@@ -16,6 +16,8 @@ static const struct cli_option options[] = {
     {OPTION_FROM, 0, "from", "FORMAT", NULL, "read deployments as yaml, json or ndjson"},
     {OPTION_FORMAT, 0, "format", "FORMAT", "POLC_FORMAT", "how to print"},
     {OPTION_OUTPUT, 'o', "output", "FILE", NULL, "write here instead of standard output"},
+    {OPTION_REPORT, 0, "report", "FORMAT=FILE", NULL,
+     "write another document as well, in any format of --format; may be repeated"},
     {OPTION_POLICY, 0, "policy", "FILE", NULL, "the policy or table that the cases are about"},
     {OPTION_STAGE, 0, "stage", "STAGE", NULL, "tokens, ast, ir or table"},
     {OPTION_CHECK, 0, "check", NULL, NULL, "write nothing; exit 1 if a file would change"},
@@ -64,6 +66,16 @@ const char *cli_format_name(enum cli_format format)
         return "markdown";
     case CLI_CSV:
         return "csv";
+    case CLI_SARIF:
+        return "sarif";
+    case CLI_JUNIT:
+        return "junit";
+    case CLI_GITHUB:
+        return "github";
+    case CLI_GITLAB:
+        return "gitlab";
+    case CLI_FORMAT_COUNT:
+        break;
     }
     return "";
 }
@@ -81,7 +93,7 @@ void cli_usage(FILE *out)
 static void print_formats(uint64_t formats, FILE *out)
 {
     const char *between = ": ";
-    for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
+    for (unsigned f = CLI_TEXT; f < CLI_FORMAT_COUNT; f++) {
         if (!(formats & UINT64_C(1) << f))
             continue;
         fprintf(out, "%s%s", between, cli_format_name((enum cli_format)f));

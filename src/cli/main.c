@@ -15,6 +15,9 @@
 #define ANALYSIS                                                                         \
     (BIT(OPTION_GAPS) | BIT(OPTION_OVERLAPS) | BIT(OPTION_LOOKAHEAD) | BIT(OPTION_BUDGET) \
      | BIT(OPTION_DENY) | BIT(OPTION_WARN) | BIT(OPTION_ALLOW))
+/* Formats that are written from remarks. */
+#define PIPELINES                                                                        \
+    (BIT(CLI_SARIF) | BIT(CLI_JUNIT) | BIT(CLI_GITHUB) | BIT(CLI_GITLAB) | BIT(CLI_MARKDOWN))
 
 static const struct cli_command commands[] = {
     {"check", "POLICY...", "check a policy",
@@ -30,8 +33,9 @@ static const struct cli_command commands[] = {
     {"eval", "POLICY|TABLE DEPLOYMENT...", "verdicts on deployments",
      "Prints the verdict on each deployment, and what it comes from. A deployment file is YAML (one "
      "or several documents), JSON or NDJSON; - reads standard input.",
-     COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON), 1, 0, CLI_TAKES_DEPLOYMENTS, cmd_eval},
+     COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | PIPELINES, 1, 0, CLI_TAKES_DEPLOYMENTS,
+     cmd_eval},
     {"explain", "POLICY|TABLE DEPLOYMENT [NAME] | CODE", "why: clauses, facts, exceptions",
      "Prints each clause that speaks about a deployment, its text, its condition with the facts that "
      "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
@@ -114,15 +118,14 @@ const struct cli_command *cli_command_find(const char *name)
 
 static void run(struct cli *cli)
 {
-    if (!cli_open_output(cli))
-        return;
-    if (cli->version)
+    bool opened = cli_open_output(cli);
+    if (opened && cli->version)
         fprintf(cli->out, "polc %s\n", polc_version());
-    else if (cli->help && cli->command)
+    else if (opened && cli->help && cli->command)
         cli_help(cli->command, cli->out);
-    else if (cli->help)
+    else if (opened && cli->help)
         cli_usage(cli->out);
-    else
+    else if (opened)
         cli->command->run(cli);
     cli_close_output(cli);
 }

@@ -90,7 +90,7 @@ static bool set_format(struct cli *cli, const struct cli_option *option, const c
                        bool flag)
 {
     size_t chosen;
-    for (unsigned f = CLI_TEXT; f <= CLI_CSV; f++) {
+    for (unsigned f = CLI_TEXT; f < CLI_FORMAT_COUNT; f++) {
         if (strcmp(cli_format_name((enum cli_format)f), value) != 0)
             continue;
         bool fits = (cli->command->formats & UINT64_C(1) << f) != 0;
@@ -100,6 +100,38 @@ static bool set_format(struct cli *cli, const struct cli_option *option, const c
             return true; /* POLC_FORMAT is for the commands that know it */
     }
     return choose(cli, option, value, &chosen); /* which complains */
+}
+
+/* FORMAT=FILE. */
+static bool add_report(struct cli *cli, const struct cli_option *option, const char *value)
+{
+    size_t length = strcspn(value, "=");
+    const char *path = value[length] ? value + length + 1 : "";
+    struct cli_report report = {.format = CLI_FORMAT_COUNT, .file = {.path = path}};
+    if (!path[0] || strcmp(path, "-") == 0) {
+        cli_complain(cli, CLI_USAGE, "--report takes FORMAT=FILE, not %s", value);
+        return false;
+    }
+    for (unsigned f = CLI_TEXT; f < CLI_FORMAT_COUNT; f++)
+        if (cli->command->formats & UINT64_C(1) << f
+            && strlen(cli_format_name((enum cli_format)f)) == length
+            && strncmp(cli_format_name((enum cli_format)f), value, length) == 0)
+            report.format = (enum cli_format)f;
+    if (report.format == CLI_FORMAT_COUNT) {
+        char name[24];
+        size_t chosen;
+        snprintf(name, sizeof name, "%.*s", (int)length, value);
+        return choose(cli, option, name, &chosen); /* which complains */
+    }
+    struct cli_report *more =
+        realloc(cli->reports, (cli->report_count + 1) * sizeof *cli->reports);
+    if (!more) {
+        cli_complain(cli, CLI_INTERNAL, "out of memory");
+        return false;
+    }
+    cli->reports = more;
+    cli->reports[cli->report_count++] = report;
+    return true;
 }
 
 /* What diff found is no verdict, so it has words of its own; those for verdicts, which the
@@ -250,6 +282,8 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
     case OPTION_OUTPUT:
         cli->output = value;
         return true;
+    case OPTION_REPORT:
+        return add_report(cli, option, value);
     case OPTION_POLICY:
         cli->policy = value;
         return true;
@@ -443,6 +477,22 @@ static bool take_files(struct cli *cli)
     return false;
 }
 
+/* Two documents in one file would be none. */
+static bool check_reports(struct cli *cli)
+{
+    for (size_t i = 0; i < cli->report_count; i++) {
+        const char *path = cli->reports[i].file.path;
+        bool twice = cli->output && strcmp(cli->output, path) == 0;
+        for (size_t k = 0; k < i; k++)
+            twice |= strcmp(cli->reports[k].file.path, path) == 0;
+        if (!twice)
+            continue;
+        cli_complain(cli, CLI_USAGE, "two documents would be written to %s", path);
+        return false;
+    }
+    return true;
+}
+
 static bool read_words(struct cli *cli, struct words *words)
 {
     bool options = true;
@@ -476,7 +526,8 @@ bool cli_options(struct cli *cli, int argc, char **argv)
     cli->fail_diff = POLC_DIFF_TIGHTENED | POLC_DIFF_LOOSENED | POLC_DIFF_DISPUTED
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
-    return cli_project_open(cli, words.next) && read_words(cli, &words) && take_files(cli);
+    return cli_project_open(cli, words.next) && read_words(cli, &words) && take_files(cli)
+           && check_reports(cli);
 }
 
 static void free_settings(struct cli_settings *settings)
@@ -498,6 +549,7 @@ void cli_options_free(struct cli *cli)
     for (size_t i = 0; i < cli->owned.count; i++)
         free((void *)(uintptr_t)cli->owned.items[i]);
     free(cli->owned.items);
+    free(cli->reports);
     free(cli->folder);
     polc_project_free(cli->project);
 }

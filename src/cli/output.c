@@ -1,16 +1,11 @@
-/* output.c: what goes out: data, chatter, errors, and the exit status.
- *
- * Data is written to standard output, or for -o under a temporary name that is renamed when
- * everything was written. A write that fails is remembered, told once and is exit status 6.
- */
+/* output.c: what goes out: data, chatter, errors, and the exit status. Data goes to files
+ * (files.c): standard output or that of -o, and one for each --report. */
 #include "cli/cli.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static void tell(const struct cli *cli, const char *format, va_list arguments)
@@ -67,67 +62,35 @@ void cli_failed(struct cli *cli, const char *what, polc_status status)
 /* compile writes its table itself; everything else goes through here. */
 bool cli_open_output(struct cli *cli)
 {
-    struct stat st;
-    if (!cli->output || strcmp(cli->output, "-") == 0 || cli->help || cli->version
-        || cli->command->run == cmd_compile)
-        return true;
-    bool device = stat(cli->output, &st) == 0 && !S_ISREG(st.st_mode);
-    if (!device) {
-        size_t room = strlen(cli->output) + 32;
-        cli->temporary = malloc(room);
-        if (!cli->temporary) {
-            cli_complain(cli, CLI_INTERNAL, "out of memory");
-            return false;
-        }
-        snprintf(cli->temporary, room, "%s.%ld.tmp", cli->output, (long)getpid());
-    }
-    cli->out = fopen(cli->temporary ? cli->temporary : cli->output, "wb");
-    if (cli->out)
-        return true;
-    cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", cli->output, strerror(errno));
-    free(cli->temporary);
-    cli->temporary = NULL;
-    cli->out = stdout;
-    return false;
-}
-
-int cli_write(void *context, const char *data, size_t length)
-{
-    struct cli *cli = context;
-    if (fwrite(data, 1, length, cli->out) == length)
-        return 0;
-    if (!cli->reason)
-        cli->reason = errno;
-    return 1;
+    bool itself = cli->help || cli->version || cli->command->run == cmd_compile;
+    cli->main.path = itself ? NULL : cli->output;
+    bool fine = cli_file_open(cli, &cli->main);
+    cli->out = cli->main.stream;
+    for (size_t i = 0; i < cli->report_count && fine && !itself; i++)
+        fine = cli_file_open(cli, &cli->reports[i].file);
+    cli->main.whole = fine; /* whatever it holds, as standard output would */
+    return fine;
 }
 
 void cli_write_text(struct cli *cli, polc_text *text)
 {
-    cli_write(cli, polc_text_data(text), polc_text_length(text));
-    polc_text_free(text);
+    cli_file_text(&cli->main, text);
 }
 
 void cli_close_output(struct cli *cli)
 {
-    bool file = cli->out != stdout;
-    bool failed = fflush(cli->out) != 0;
-    int reason = cli->reason ? cli->reason : failed ? errno : 0;
-    failed = ferror(cli->out) || failed;
-    if (file && fclose(cli->out) != 0 && !failed) {
-        failed = true;
-        reason = errno;
-    }
-    if (cli->temporary && !failed && rename(cli->temporary, cli->output) != 0) {
-        failed = true;
-        reason = errno;
-    }
-    if (cli->temporary && failed)
-        unlink(cli->temporary);
-    free(cli->temporary);
-    cli->temporary = NULL;
-    if (failed)
-        cli_complain(cli, CLI_INTERNAL, "cannot write %s%s%s", file ? cli->output : "standard output",
-                     reason ? ": " : "", reason ? strerror(reason) : "");
+    cli_file_close(cli, &cli->main);
+    for (size_t i = 0; i < cli->report_count; i++)
+        cli_file_close(cli, &cli->reports[i].file);
+}
+
+bool cli_output_at(struct cli *cli, size_t index, struct cli_output *out)
+{
+    if (index == 0)
+        *out = (struct cli_output){cli->format, &cli->main};
+    else if (index <= cli->report_count)
+        *out = (struct cli_output){cli->reports[index - 1].format, &cli->reports[index - 1].file};
+    return index <= cli->report_count;
 }
 
 bool cli_colour(const struct cli *cli, FILE *stream)
@@ -145,10 +108,10 @@ bool cli_colour(const struct cli *cli, FILE *stream)
     return false;
 }
 
-unsigned cli_width(const struct cli *cli)
+unsigned cli_width(FILE *stream)
 {
     struct winsize size;
-    if (isatty(fileno(cli->out)) && ioctl(fileno(cli->out), TIOCGWINSZ, &size) == 0
+    if (isatty(fileno(stream)) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0
         && size.ws_col >= 40)
         return size.ws_col;
     return 100;

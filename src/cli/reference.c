@@ -125,7 +125,7 @@ void cli_option_words(const struct cli_command *command, const struct cli_option
 {
     size_t used = 0;
     snprintf(out, CLI_WORDS, "%s", words_of(command, option->id));
-    for (unsigned f = CLI_TEXT; option->id == OPTION_FORMAT && f <= CLI_CSV; f++)
+    for (unsigned f = CLI_TEXT; (option->id == OPTION_FORMAT || option->id == OPTION_REPORT) && f < CLI_FORMAT_COUNT; f++)
         if (command->formats & UINT64_C(1) << f)
             used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s", used ? " " : "",
                                      cli_format_name((enum cli_format)f));

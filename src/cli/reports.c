@@ -20,14 +20,15 @@ polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluat
     return status;
 }
 
-polc_report_options cli_report_options(struct cli *cli, polc_report_format format)
+polc_report_options cli_report_options(struct cli *cli, polc_report_format format,
+                                       struct cli_file *file)
 {
     polc_report_options options = POLC_OPTIONS(options);
     options.format = format;
-    options.colour = cli_colour(cli, cli->out);
-    options.width = cli_width(cli);
-    options.write = cli_write;
-    options.context = cli;
+    options.colour = cli_colour(cli, file->stream);
+    options.width = cli_width(file->stream);
+    options.write = cli_file_write;
+    options.context = file;
     return options;
 }
 

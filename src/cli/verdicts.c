@@ -6,8 +6,8 @@
 struct verdicts {
     struct cli *cli;
     const struct cli_reading *reading;
-    polc_report *report;
-    size_t shown, met; /* results: in the report, and in all */
+    struct cli_verdict_outputs outputs;
+    size_t shown, met; /* results: in the documents, and in all */
     size_t refused;
     char nearest[256]; /* names met, to offer the nearest; the first few */
     bool stopped;      /* nothing can be written any more */
@@ -47,7 +47,7 @@ static int receive(void *context, const polc_result *result)
     }
     verdicts->shown++;
     count_verdict(verdicts->cli, result);
-    polc_status status = polc_report_add(verdicts->report, result);
+    polc_status status = cli_verdict_add(&verdicts->outputs, result);
     verdicts->stopped = status != POLC_OK;
     if (status != POLC_ERROR_IO) /* closing the output tells why */
         cli_failed(verdicts->cli, polc_result_name(result), status);
@@ -65,31 +65,32 @@ static void read_all(struct verdicts *verdicts, polc_evaluator *evaluator,
             continue;
         polc_status status = polc_evaluator_read(evaluator, &document, receive, verdicts, &counts);
         verdicts->refused += counts.refused;
+        cli_verdict_refused(&verdicts->outputs, evaluator, document.path, counts.refused);
         cli_document_read(cli, evaluator, document.path, status);
     }
+}
+
+static void tell_missing(const struct verdicts *verdicts)
+{
+    const char *name = verdicts->reading->name, *nearest = verdicts->nearest;
+    if (name && verdicts->met && !verdicts->shown)
+        cli_complain(verdicts->cli, CLI_USAGE, "no deployment is named %s%s%s%s", name,
+                     nearest[0] ? "; did you mean " : "", nearest, nearest[0] ? "?" : "");
+    else
+        cli_expect_deployment(verdicts->cli, verdicts->met);
 }
 
 static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_strings *documents,
                    const struct cli_reading *reading)
 {
     struct verdicts verdicts = {.cli = cli, .reading = reading};
-    polc_report_options options = cli_report_options(cli, reading->format);
-    polc_status status = polc_report_new(evaluator, &options, &verdicts.report);
-    if (status != POLC_OK) {
-        if (status != POLC_ERROR_IO)
-            cli_failed(cli, "report", status);
-        return;
+    if (cli_verdict_outputs(cli, evaluator, reading, &verdicts.outputs)) {
+        read_all(&verdicts, evaluator, documents);
+        tell_missing(&verdicts);
+    } else {
+        verdicts.stopped = true;
     }
-    read_all(&verdicts, evaluator, documents);
-    if (!verdicts.stopped)
-        polc_report_end(verdicts.report, verdicts.refused);
-    polc_report_free(verdicts.report);
-    if (reading->name && verdicts.met && !verdicts.shown)
-        cli_complain(cli, CLI_USAGE, "no deployment is named %s%s%s%s", reading->name,
-                     verdicts.nearest[0] ? "; did you mean " : "", verdicts.nearest,
-                     verdicts.nearest[0] ? "?" : "");
-    else
-        cli_expect_deployment(cli, verdicts.met);
+    cli_verdict_end(&verdicts.outputs, verdicts.refused, verdicts.stopped);
 }
 
 void cli_verdicts(struct cli *cli, const struct cli_strings *documents,

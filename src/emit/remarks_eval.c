@@ -182,7 +182,7 @@ static void relate(struct remarks *remarks, const struct table *table, struct re
     remark->related = list;
 }
 
-/* The clause, what waives it, what permits what it forbids. */
+/* The clause, what waives it, what permits what it forbids where that contests it. */
 static void add_related(struct remarks *remarks, const struct remark_deployment *about,
                         const struct remark_ground *ground, struct remark *remark)
 {
@@ -198,9 +198,12 @@ static void add_related(struct remarks *remarks, const struct remark_deployment 
         relate(remarks, table, remark, name_defeater_place(table, ground->waiver),
                strbuf_string(&name));
     }
-    for (size_t i = 0, told = 0; i < result->clause_count && told < SHOWN_PERMITS; i++) {
+    bool contested = false;
+    for (size_t i = 0; i < result->clause_count; i++)
+        contested |= result->clauses[i].clause == ground->clause && result->clauses[i].contested;
+    for (size_t i = 0, told = 0; contested && i < result->clause_count && told < SHOWN_PERMITS; i++) {
         const struct eval_clause *c = &result->clauses[i];
-        if (c->sign != SIGN_PERMIT || ground->verdict != SAID_DISPUTED)
+        if (c->sign != SIGN_PERMIT)
             continue;
         const char *name = name_clause(table, c->clause);
         relate(remarks, table, remark, &table->places[speech_place(table, c->norm)],

@@ -1,0 +1,110 @@
+/* remarks.c: documents for pipelines: collected while a command runs, printed at its end. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_remarks(enum cli_format format, polc_remarks_format *out)
+{
+    switch (format) {
+    case CLI_SARIF:
+        *out = POLC_REMARKS_SARIF;
+        return true;
+    case CLI_JUNIT:
+        *out = POLC_REMARKS_JUNIT;
+        return true;
+    case CLI_GITHUB:
+        *out = POLC_REMARKS_GITHUB;
+        return true;
+    case CLI_GITLAB:
+        *out = POLC_REMARKS_GITLAB;
+        return true;
+    case CLI_MARKDOWN:
+        *out = POLC_REMARKS_MARKDOWN;
+        return true;
+    case CLI_TEXT:
+    case CLI_JSON:
+    case CLI_NDJSON:
+    case CLI_CSV:
+    case CLI_FORMAT_COUNT:
+        return false;
+    }
+    return false;
+}
+
+bool cli_format_remarks(const struct cli *cli, enum cli_format format)
+{
+    polc_remarks_format remarks;
+    return is_remarks(format, &remarks) && cli->command->run != cmd_table;
+}
+
+bool cli_remarks_new(struct cli *cli, const polc_table *table, polc_remarks **out)
+{
+    struct cli_output output;
+    polc_remarks_options options = POLC_OPTIONS(options);
+    bool needed = false;
+    *out = NULL;
+    for (size_t i = 0; cli_output_at(cli, i, &output); i++)
+        needed |= cli_format_remarks(cli, output.format);
+    if (!needed)
+        return true;
+    char *folder = getcwd(NULL, 0);
+    options.command = cli->command->name;
+    options.policy = table ? polc_table_name(table) : NULL;
+    options.policy_file = cli->policies.count ? cli->policies.items[0] : NULL;
+    options.folder = folder;
+    for (int verdict = POLC_PERMITTED; verdict <= POLC_PROHIBITED; verdict++)
+        options.fail |= cli->fail[verdict] ? 1u << verdict : 0;
+    polc_status status = polc_remarks_new(&options, out);
+    free(folder);
+    cli_failed(cli, "report", status);
+    return status == POLC_OK;
+}
+
+static polc_text *print(struct cli *cli, polc_remarks *remarks, polc_remarks_format format)
+{
+    polc_text *text;
+    int exit_status = cli_exit(cli);
+    const char *means = cli_status_text(cli->command, (enum cli_status)exit_status);
+    cli_failed(cli, "report", polc_remarks_print(remarks, format, exit_status, means, &text));
+    return text;
+}
+
+/* The file of a step of GitHub Actions to which it may add Markdown, shown with the run. */
+static void write_summary(struct cli *cli, polc_remarks *remarks)
+{
+    const char *path = getenv("GITHUB_STEP_SUMMARY");
+    if (!path || !*path)
+        return;
+    polc_text *text = print(cli, remarks, POLC_REMARKS_MARKDOWN);
+    FILE *file = fopen(path, "ab");
+    bool failed = !file || fwrite(polc_text_data(text), 1, polc_text_length(text), file)
+                               != polc_text_length(text);
+    int reason = errno;
+    if (file && fclose(file) != 0 && !failed) {
+        failed = true;
+        reason = errno;
+    }
+    if (failed)
+        cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", path, strerror(reason));
+    polc_text_free(text);
+}
+
+void cli_remarks_write(struct cli *cli, polc_remarks *remarks)
+{
+    struct cli_output output;
+    bool github = false;
+    for (size_t i = 0; remarks && cli_output_at(cli, i, &output); i++) {
+        polc_remarks_format format;
+        if (!is_remarks(output.format, &format))
+            continue;
+        github |= output.format == CLI_GITHUB;
+        polc_text *text = print(cli, remarks, format);
+        output.file->whole = text != NULL;
+        cli_file_text(output.file, text);
+    }
+    if (github)
+        write_summary(cli, remarks);
+}
