@@ -125,10 +125,12 @@ struct span source_line(struct sources *sources, uint32_t number, uint64_t line)
 {
     struct span span = source_clip(sources, (struct span){number, 0, 0});
     const struct source *source = sources_get(sources, number);
-    if (!source || line == 0 || line > source->line_count)
+    if (!source || line <= source->lines_before
+        || line - source->lines_before > source->line_count)
         return (struct span){SOURCE_NONE, 0, 0};
-    span.begin = source->lines[line - 1];
-    span.end = line < source->line_count ? source->lines[line] : (uint32_t)source->length;
+    size_t index = (size_t)(line - source->lines_before);
+    span.begin = source->lines[index - 1];
+    span.end = index < source->line_count ? source->lines[index] : (uint32_t)source->length;
     while (span.end > span.begin && strchr(" \t\r\n", source->text[span.end - 1]))
         span.end--;
     while (span.begin < span.end && strchr(" \t", source->text[span.begin]))

@@ -30,23 +30,19 @@ struct remark_place remark_table_place(struct remarks *remarks, const struct tab
     return out;
 }
 
-/* The document is the source that was read last under this name. */
-static uint32_t source_named(const struct sources *sources, const char *file)
-{
-    for (uint32_t i = (uint32_t)sources->list.count; i > 0; i--)
-        if (strcmp(sources->list.items[i - 1].name, file) == 0)
-            return i;
-    return SOURCE_NONE;
-}
-
 struct remark_place remark_case_place(struct remarks *remarks,
                                       const struct remark_deployment *deployment)
 {
     const struct deployment *d = deployment->c->deployment;
-    struct span line = source_line(deployment->sources, source_named(deployment->sources, d->file),
-                                   d->line);
-    if (line.source != SOURCE_NONE)
-        return remark_span_place(remarks, deployment->sources, line);
+    struct sources *sources = deployment->sources;
+    /* lines of a document of which a part is gone may be sources of their own */
+    for (uint32_t i = (uint32_t)sources->list.count; i > 0; i--) {
+        if (strcmp(sources->list.items[i - 1].name, d->file) != 0)
+            continue;
+        struct span line = source_line(sources, i, d->line);
+        if (line.source != SOURCE_NONE)
+            return remark_span_place(remarks, sources, line);
+    }
     uint32_t number = (uint32_t)d->line;
     struct remark_place out = {kept_path(remarks, d->file), number, 1, number, 0};
     return out;
