@@ -87,37 +87,114 @@ static struct by_clause group_norms(struct joint *j, enum diff_side side)
     return out;
 }
 
-/* Lists the norms of a clause with this sign that may act differently. */
-static void list_clause(struct list *list, enum diff_side side, const struct by_clause *by,
-                        uint32_t clause, enum norm_sign sign)
+/* Sentences of one sign of a clause that both policies have: what they say to whom. */
+struct clause_pair {
+    const struct by_clause *by; /* per side */
+    uint32_t clause[DIFF_SIDES];
+    enum norm_sign sign;
+    bool apart;       /* only those of some bearer and holders: */
+    uint64_t parties; /* see pairing */
+};
+
+static bool is_of(const struct joint *j, const struct clause_pair *of, int side, uint32_t n)
 {
-    const struct joint *j = list->joint;
-    if (clause == IR_NONE)
-        return;
-    for (uint32_t i = by->first[clause]; i < by->first[clause + 1]; i++) {
-        uint32_t n = by->norms[i];
-        if (j->t[side]->norms[n].sign == sign
-            && (j->pairing.touched[side][n] || j->pairing.renamed[side][n]))
-            push(list, side, n);
-    }
+    return j->t[side]->norms[n].sign == of->sign
+           && (!of->apart || j->pairing.parties[side][n] == of->parties);
 }
 
-static void compare_clause(struct list *list, const struct by_clause by[DIFF_SIDES],
-                           const uint32_t clause[DIFF_SIDES], enum norm_sign sign)
+/* Lists the norms that may act differently, and all of them as those in question. */
+static void list_clause(struct list *list, enum diff_side side, const struct clause_pair *of,
+                        struct question *question, uint32_t *party)
+{
+    const struct joint *j = list->joint;
+    const struct by_clause *by = &of->by[side];
+    uint32_t clause = of->clause[side], count = 0;
+    if (clause == IR_NONE)
+        return;
+    uint32_t first = by->first[clause], end = by->first[clause + 1];
+    uint32_t *among = of->apart ? ARENA_ARRAY(j->arena, uint32_t, end - first + 1) : NULL;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t n = by->norms[i];
+        if (!is_of(j, of, side, n))
+            continue;
+        if (among)
+            among[count++] = *party = n;
+        if (j->pairing.touched[side][n] || j->pairing.renamed[side][n])
+            push(list, side, n);
+    }
+    question->among = among;
+    question->among_count = count;
+}
+
+static void compare_effect(struct list *list, const struct clause_pair *of)
 {
     struct joint *j = list->joint;
     struct comparison c = {.equal_verdict = true, .permits = true, .pieces = OTHER_PIECES,
                            .all_pieces = OTHER_REGIONS};
-    struct diff_change change = {.sign = sign};
+    struct diff_change change = {.sign = of->sign, .party = {IR_NONE, IR_NONE}};
     clear(list);
     for (int s = 0; s < DIFF_SIDES; s++) {
-        list_clause(list, (enum diff_side)s, &by[s], clause[s], sign);
-        c.asked[s] = clause[s] != IR_NONE;
-        c.question[s] = (struct question){.kind = ASK_EFFECT, .id = clause[s], .sign = sign};
-        change.id[s] = clause[s];
+        c.asked[s] = of->clause[s] != IR_NONE;
+        c.question[s] =
+            (struct question){.kind = ASK_EFFECT, .id = of->clause[s], .sign = of->sign};
+        list_clause(list, (enum diff_side)s, of, &c.question[s], &change.party[s]);
+        change.id[s] = of->clause[s];
     }
     if (list->search[0].count || list->search[1].count)
         compare_one(list, &c, &change, &j->diff->clauses);
+}
+
+struct parties {
+    VEC(uint64_t) list;
+};
+
+static void add_parties(struct joint *j, uint64_t parties, struct parties *out)
+{
+    for (size_t i = 0; i < out->list.count; i++)
+        if (out->list.items[i] == parties)
+            return;
+    VEC_PUSH(j->arena, &out->list, parties);
+}
+
+/* May a sentence of it act differently? */
+static bool is_touched(const struct joint *j, const struct clause_pair *of, int side, uint32_t clause)
+{
+    const struct by_clause *by = &of->by[side];
+    for (uint32_t i = by->first[clause]; i < by->first[clause + 1]; i++) {
+        uint32_t n = by->norms[i];
+        if (is_of(j, of, side, n) && (j->pairing.touched[side][n] || j->pairing.renamed[side][n]))
+            return true;
+    }
+    return false;
+}
+
+static void list_parties(struct joint *j, const struct clause_pair *of, struct parties *out)
+{
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        uint32_t c = of->clause[s];
+        for (uint32_t i = c == IR_NONE ? 0 : of->by[s].first[c];
+             c != IR_NONE && i < of->by[s].first[c + 1]; i++)
+            if (is_of(j, of, s, of->by[s].norms[i]))
+                add_parties(j, j->pairing.parties[s][of->by[s].norms[i]], out);
+    }
+}
+
+/* The clause as a whole where all its sentences have the same parties; else for each of these. */
+static void compare_clause(struct list *list, struct clause_pair *of)
+{
+    struct parties parties = {0};
+    bool touched = false;
+    for (int s = 0; s < DIFF_SIDES; s++)
+        touched = touched || (of->clause[s] != IR_NONE
+                              && is_touched(list->joint, of, s, of->clause[s]));
+    if (!touched)
+        return;
+    list_parties(list->joint, of, &parties);
+    of->apart = parties.list.count > 1;
+    for (size_t i = 0; i < parties.list.count; i++) {
+        of->parties = parties.list.items[i];
+        compare_effect(list, of);
+    }
 }
 
 static void compare_clauses(struct list *list)
@@ -130,8 +207,10 @@ static void compare_clauses(struct list *list)
             uint32_t both[DIFF_SIDES] = {s == DIFF_OLD ? c : other, s == DIFF_OLD ? other : c};
             if (s == DIFF_OLD && other != IR_NONE)
                 continue;
-            compare_clause(list, by, both, SIGN_PROHIBIT);
-            compare_clause(list, by, both, SIGN_PERMIT);
+            for (int sign = SIGN_PROHIBIT; sign <= SIGN_PERMIT; sign++) {
+                struct clause_pair of = {by, {both[0], both[1]}, (enum norm_sign)sign, false, 0};
+                compare_clause(list, &of);
+            }
         }
 }
 
@@ -140,7 +219,7 @@ static void compare_duty(struct list *list, uint32_t old, uint32_t new)
     struct joint *j = list->joint;
     struct comparison c = {.permits = true, .duties = true, .pieces = OTHER_PIECES,
                            .all_pieces = OTHER_REGIONS};
-    struct diff_change change = {{old, new}, SIGN_DUTY, {NULL, 0, false}};
+    struct diff_change change = {{old, new}, {IR_NONE, IR_NONE}, SIGN_DUTY, {NULL, 0, false}};
     uint32_t both[DIFF_SIDES] = {old, new};
     clear(list);
     for (int s = 0; s < DIFF_SIDES; s++) {

@@ -64,9 +64,12 @@ struct diff_regions {
     bool open; /* the budget ran out: there may be more */
 };
 
-/* A clause's effect, or a duty. IR_NONE on a side: that policy has none such. */
+/* A clause's effect, or a duty. IR_NONE on a side: that policy has none such. Where not all sentences
+ * of the clause have the same bearer and holders in both policies, its effect for some of them. */
 struct diff_change {
     uint32_t id[DIFF_SIDES]; /* clauses; or norms of duties */
+    uint32_t party[DIFF_SIDES]; /* a clause: a norm with the bearer and holders; IR_NONE: there is
+                                 * none such, or all have the same */
     enum norm_sign sign;
     struct diff_regions regions;
 };

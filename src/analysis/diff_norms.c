@@ -84,6 +84,9 @@ static void make_keys(struct matcher *m, enum diff_side side, uint32_t n, struct
         alike = mark_mix(alike, mark_text(table_text(t, agreement->name)));
     if (norm->sign == SIGN_DUTY)
         alike = mark_mix(alike, mark_duty(t, n));
+    m->joint->pairing.parties[side][n] =
+        mark_mix(mark_node(t, norm->bearer),
+                 mark_nodes(t, norm->first_holder, norm->holder_count)).a;
     out->title = mark_text(table_text(t, clause->title));
     out->alike = mark_mix(alike, out->title);
     out->same = mark_mix(alike, hash_node(&m->hasher[side], n));
@@ -312,6 +315,7 @@ void joint_pair(struct joint *j)
         p->changed[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->touched[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->renamed[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
+        p->parties[s] = ARENA_ARRAY(j->arena, uint64_t, norms + 1);
         m.keys[s] = ARENA_ARRAY(&j->work, struct keys, norms + 1);
         hasher_init(&m.hasher[s], j, (enum diff_side)s);
         for (uint32_t n = 0; n < norms; n++)

@@ -56,6 +56,7 @@ struct pairing {
     bool *touched[DIFF_SIDES];   /* changed, or ranked below something touched */
     bool *renamed[DIFF_SIDES];   /* equal to one of a clause with another title */
     uint32_t *clause[DIFF_SIDES]; /* per clause its counterpart, or IR_NONE */
+    uint64_t *parties[DIFF_SIDES]; /* per norm: equal where bearer and holders have equal names */
     bool permits; /* some changed norm is a permission */
     bool plain;   /* nothing is disputed, and only changed norms act differently */
 };

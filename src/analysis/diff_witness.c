@@ -143,6 +143,22 @@ static uint8_t said_of_clause(const struct eval_result *result, const struct que
     return SAYS_NO;
 }
 
+/* Some of these sentences; `expected` where each holds under some readings, which together may be all. */
+static uint8_t said_of_some(struct evaluator *ev, const struct value_set *sets,
+                            const struct question *question, uint8_t expected)
+{
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < question->among_count; i++) {
+        enum eval_truth truth = eval_norm_effective(ev, sets, question->among[i]);
+        if (truth == TRUTH_YES)
+            return SAYS_YES;
+        open += truth == TRUTH_MAYBE;
+    }
+    if (open > 1)
+        return expected == SAYS_NO ? SAYS_MIXED : expected;
+    return open ? SAYS_MIXED : SAYS_NO;
+}
+
 static uint8_t said_of_duty(const struct eval_result *result, uint32_t norm)
 {
     for (size_t i = 0; i < result->duty_count; i++)
@@ -164,7 +180,7 @@ static uint8_t said_of_commitment(struct evaluator *ev, const struct value_set *
 }
 
 static uint8_t said_at(const struct shower *s, enum diff_side side, const struct value_set *sets,
-                       const struct eval_result *result)
+                       const struct eval_result *result, uint8_t expected)
 {
     struct joint *j = s->joint;
     const struct question *q = &s->comparison->question[side];
@@ -172,6 +188,8 @@ static uint8_t said_at(const struct shower *s, enum diff_side side, const struct
         return SAYS_NO;
     if (q->kind == ASK_VERDICT)
         return said_of_verdict(result->verdict);
+    if (q->among)
+        return said_of_some(j->ev[side], sets, q, expected);
     if (q->kind != ASK_DUTY)
         return said_of_clause(result, q);
     if (j->t[side]->norms[q->id].form == FORM_COMMITS)
@@ -196,7 +214,8 @@ static void prove(const struct shower *s, enum diff_side side, struct diff_regio
     region->results[side] = result;
     if (result->unresolved || unresolved)
         return;
-    bool right = said_at(s, side, sets, result) == (side == DIFF_OLD ? region->was : region->now)
+    uint8_t expected = side == DIFF_OLD ? region->was : region->now;
+    bool right = said_at(s, side, sets, result, expected) == expected
                  && quick == result->verdict
                  && (!region->verdict || said_of_verdict(quick) == region->verdict);
     if (!right)

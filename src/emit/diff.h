@@ -39,9 +39,11 @@ void diff_part(const struct diff *diff, struct arena *arena, const struct diff_p
 /* "by Alliance 2.1", "no clause forbids it", "turns on `api_call`". */
 void diff_reason(const struct table *table, struct arena *arena, const struct eval_result *result,
                  struct strbuf *out);
-/* "no longer prohibits", "now permits under some readings". */
-void diff_effect(const struct diff_change *change, const struct diff_region *region,
-                 struct strbuf *out);
+/* The side whose norm tells the bearer and holders that a change of a clause is about. */
+enum diff_side diff_party_side(const struct diff_change *change);
+/* "no longer prohibits", "now permits Acme, by leave of Globex under some readings". */
+void diff_effect(const struct diff *diff, const struct diff_change *change,
+                 const struct diff_region *region, struct strbuf *out);
 /* "added", "dropped", "now disputed". */
 const char *diff_duty_change(const struct diff_region *region);
 /* The side in which a clause or duty is to be named: the new one, if it has it. */

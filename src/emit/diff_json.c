@@ -116,7 +116,7 @@ static void put_change_regions(const struct writer *w, const struct diff_change 
         if (change->sign == SIGN_DUTY) {
             json_pair(w->out, "change", diff_duty_change(region));
         } else {
-            diff_effect(change, region, &words);
+            diff_effect(w->diff, change, region, &words);
             put_text(w, "change", &words);
             json_pair(w->out, "verdict", name_verdict(diff_verdict(region->verdict)));
         }
@@ -125,6 +125,24 @@ static void put_change_regions(const struct writer *w, const struct diff_change 
     }
     close_list(w);
     json_bool(w->out, "unresolved", change->regions.open);
+}
+
+/* Where a clause says different things to different parties: to whom. */
+static void put_parties(const struct writer *w, const struct diff_change *change)
+{
+    enum diff_side side = diff_party_side(change);
+    const struct table *t = w->diff->table[side];
+    uint32_t norm = change->party[side];
+    if (norm == IR_NONE)
+        return;
+    const struct table_norm *n = &t->norms[norm];
+    json_pair(w->out, "bearer", name_node(t, n->bearer));
+    open_list(w, "holders");
+    for (uint32_t i = 0; i < n->holder_count; i++) {
+        json_next(w->out);
+        json_string(w->out, name_node(t, t->ids[n->first_holder + i]));
+    }
+    close_list(w);
 }
 
 static void put_clauses(const struct writer *w)
@@ -137,6 +155,7 @@ static void put_clauses(const struct writer *w)
         strbuf_char(w->out, '{');
         json_pair(w->out, "clause", name_clause(w->diff->table[side], c->id[side]));
         json_pair(w->out, "effect", c->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
+        put_parties(w, c);
         put_change_regions(w, c);
         strbuf_char(w->out, '}');
     }

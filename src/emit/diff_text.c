@@ -281,7 +281,7 @@ static void tell_clause(struct teller *t, const struct diff_change *change)
     for (size_t i = 0; i < r->count && i < REGIONS_SHOWN; i++) {
         struct strbuf text = buffer(t);
         strbuf_printf(&text, "%s ", name_clause(t->diff->table[side], change->id[side]));
-        diff_effect(change, &r->items[i], &text);
+        diff_effect(t->diff, change, &r->items[i], &text);
         strbuf_text(&text, ": ");
         diff_where(t->diff, t->arena, &r->items[i], &text);
         strbuf_printf(&text, "; still %s", name_verdict(diff_verdict(r->items[i].verdict)));

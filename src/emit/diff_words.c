@@ -189,17 +189,37 @@ enum diff_side diff_side_of(const struct diff_change *change)
     return change->id[DIFF_NEW] == IR_NONE ? DIFF_OLD : DIFF_NEW;
 }
 
-void diff_effect(const struct diff_change *change, const struct diff_region *region,
-                 struct strbuf *out)
+enum diff_side diff_party_side(const struct diff_change *change)
 {
-    const char *verb = change->sign == SIGN_PROHIBIT ? "prohibits" : "permits";
-    if (region->now == SAYS_NO)
-        strbuf_printf(out, "no longer %s", verb);
-    else if (region->now == SAYS_YES)
-        strbuf_printf(out, "now %s%s", verb, region->was == SAYS_MIXED ? " under every reading" : "");
-    else
-        strbuf_printf(out, "now %s under some readings%s", verb,
-                      region->was == SAYS_YES ? " only" : "");
+    return change->party[DIFF_NEW] == IR_NONE ? DIFF_OLD : DIFF_NEW;
+}
+
+/* "prohibits"; where the clause says different things to different parties "prohibits Acme, owed to
+ * Globex" or "permits Acme, by leave of Globex". */
+static void say_effect(const struct diff *diff, const struct diff_change *change,
+                       struct strbuf *out)
+{
+    bool prohibits = change->sign == SIGN_PROHIBIT;
+    enum diff_side side = diff_party_side(change);
+    uint32_t norm = change->party[side];
+    strbuf_text(out, prohibits ? "prohibits" : "permits");
+    if (norm == IR_NONE)
+        return;
+    const struct table *t = diff->table[side];
+    strbuf_printf(out, " %s%s", name_node(t, t->norms[norm].bearer),
+                  prohibits ? ", owed to " : ", by leave of ");
+    name_holders(t, norm, out);
+}
+
+void diff_effect(const struct diff *diff, const struct diff_change *change,
+                 const struct diff_region *region, struct strbuf *out)
+{
+    strbuf_text(out, region->now == SAYS_NO ? "no longer " : "now ");
+    say_effect(diff, change, out);
+    if (region->now == SAYS_YES && region->was == SAYS_MIXED)
+        strbuf_text(out, " under every reading");
+    if (region->now == SAYS_MIXED)
+        strbuf_printf(out, " under some readings%s", region->was == SAYS_YES ? " only" : "");
 }
 
 const char *diff_duty_change(const struct diff_region *region)

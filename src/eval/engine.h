@@ -64,7 +64,7 @@ struct candidates {
 
 enum question_kind {
     ASK_VERDICT,   /* WORLD_ bits */
-    ASK_EFFECT,    /* norms of clause `id` with `sign`: 1 none effective, 2 some */
+    ASK_EFFECT,    /* norms of clause `id` with `sign`, of `among`: 1 none effective, 2 some */
     ASK_CONTESTED, /* prohibitions of clause `id`: 1 none effective and contested, 2 some */
     ASK_DUTY,      /* duty norm `id`: 1 not due, 2 disputed, 4 due */
     ASK_BASIS,     /* 1 nothing speaks, 2 lifted, 4 granted */
@@ -96,6 +96,8 @@ struct question {
     bool by_rank;
     const uint64_t *set;           /* bitset of clauses; NULL: all */
     const struct expr_pair *pairs; /* `other` of them */
+    const uint32_t *among;         /* norms; NULL: all of the clause */
+    uint32_t among_count;
 };
 
 /* Where to split a box: a set of cells of one column. */

@@ -5,6 +5,14 @@
  */
 #include "eval/engine.h"
 
+static bool is_among(const struct question *question, uint32_t norm)
+{
+    for (uint32_t i = 0; i < question->among_count; i++)
+        if (question->among[i] == norm)
+            return true;
+    return !question->among;
+}
+
 bool question_concerns(const struct question *question, const struct candidate *candidate)
 {
     switch (question->kind) {
@@ -13,7 +21,8 @@ bool question_concerns(const struct question *question, const struct candidate *
     case ASK_BASIS:
         return candidate->sign != SIGN_DUTY;
     case ASK_EFFECT:
-        return candidate->clause == question->id && candidate->sign == (uint8_t)question->sign;
+        return candidate->clause == question->id && candidate->sign == (uint8_t)question->sign
+               && is_among(question, candidate->norm);
     case ASK_CONTESTED:
         return candidate->clause == question->id && candidate->sign == SIGN_PROHIBIT;
     case ASK_DUTY:

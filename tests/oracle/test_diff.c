@@ -36,7 +36,8 @@ struct side {
     const struct vocab *vocab;
     int64_t *world;
     uint8_t verdict;
-    uint8_t *effects[2]; /* per clause, by sign: bits of what readings say, 1 no, 2 yes */
+    uint32_t *first;     /* per norm: the first of its clause, sign, bearer and holders */
+    uint8_t *effects;    /* per such first norm: bits of what readings say, 1 no, 4 yes */
     uint8_t *duties;     /* per norm: bits 1 not due, 2 contested, 4 due */
 };
 
@@ -94,22 +95,20 @@ static void add_reading(struct side *s)
     const struct model *model = s->oracle->model;
     oracle_evaluate(s->oracle, s->world, &s->point);
     s->verdict |= (uint8_t)(1u << s->point.verdict);
-    uint8_t *effects[2] = {calloc(model->clauses.count + 1, 1), calloc(model->clauses.count + 1, 1)};
+    uint8_t *effects = calloc(model->norms.count + 1, 1);
     for (size_t n = 0; n < model->norms.count; n++) {
         const struct model_norm *norm = &model->norms.items[n];
         if (norm->sign != SIGN_DUTY && s->point.effective[n])
-            effects[norm->sign][norm->clause] = 1;
+            effects[s->first[n]] = 1;
         if (norm->sign == SIGN_DUTY)
             s->duties[n] = (uint8_t)(s->duties[n]
                                      | (norm->form == FORM_COMMITS
                                             ? (s->point.effective[n] ? 4u : 1u)
                                             : 1u << s->point.duties[n]));
     }
-    for (int sign = 0; sign < 2; sign++) {
-        for (size_t c = 0; c < model->clauses.count; c++)
-            s->effects[sign][c] |= effects[sign][c] ? 4 : 1;
-        free(effects[sign]);
-    }
+    for (size_t n = 0; n < model->norms.count; n++)
+        s->effects[n] |= effects[n] ? 4 : 1;
+    free(effects);
 }
 
 /* All readings; false when there are too many. */
@@ -117,8 +116,7 @@ static bool say(struct side *s)
 {
     const struct model *model = s->oracle->model;
     s->verdict = 0;
-    for (int sign = 0; sign < 2; sign++)
-        memset(s->effects[sign], 0, model->clauses.count + 1);
+    memset(s->effects, 0, model->norms.count + 1);
     memset(s->duties, 0, model->norms.count + 1);
     for (uint32_t v = 0; v < s->vocab->var_count; v++)
         if (s->vocab->vars[v].kind == VAR_READING)
@@ -378,9 +376,60 @@ static bool covered(const struct run *run, const struct diff_regions *regions, u
 
 /* ---- one world ------------------------------------------------------------------------------------ */
 
-static uint8_t effect(const struct side *s, uint32_t clause, enum norm_sign sign)
+/* Of all sentences of a clause with the bearer and holders of the first of them. */
+static uint8_t effect(const struct side *s, uint32_t first)
 {
-    return clause == IR_NONE ? SAYS_NO : said(s->effects[sign][clause]);
+    return first == IR_NONE ? SAYS_NO : said(s->effects[first]);
+}
+
+static const struct table_norm *norm_of(const struct side *s, uint32_t norm)
+{
+    return &s->engine.table->norms[norm];
+}
+
+static const char *node_name(const struct side *s, uint32_t node)
+{
+    return vocab_string(s->vocab, s->vocab->nodes[node].name);
+}
+
+static bool holds_for(const struct side *s, uint32_t norm, const char *holder)
+{
+    for (uint32_t i = 0; i < norm_of(s, norm)->holder_count; i++)
+        if (strcmp(node_name(s, s->engine.table->ids[norm_of(s, norm)->first_holder + i]), holder) == 0)
+            return true;
+    return false;
+}
+
+/* Have they one sign, bearer and holders? */
+static bool same_parties(const struct side *s, uint32_t n, const struct side *t, uint32_t m)
+{
+    const struct table_norm *x = norm_of(s, n), *y = norm_of(t, m);
+    bool same = x->sign == y->sign && x->holder_count == y->holder_count
+                && strcmp(node_name(s, x->bearer), node_name(t, y->bearer)) == 0;
+    for (uint32_t i = 0; same && i < x->holder_count; i++)
+        same = holds_for(t, m, node_name(s, s->engine.table->ids[x->first_holder + i]));
+    return same;
+}
+
+static void find_firsts(struct side *s)
+{
+    for (uint32_t n = 0; n < s->engine.table->norms_count; n++) {
+        s->first[n] = n;
+        for (uint32_t m = n; m-- > 0;)
+            if (norm_of(s, m)->clause == norm_of(s, n)->clause && same_parties(s, m, s, n))
+                s->first[n] = m;
+    }
+}
+
+/* The first of a clause with this sign; with the parties of `of`, unless that is IR_NONE. */
+static uint32_t first_of(const struct side *s, uint32_t clause, enum norm_sign sign,
+                         const struct side *other, uint32_t of)
+{
+    for (uint32_t n = 0; clause != IR_NONE && n < s->engine.table->norms_count; n++)
+        if (norm_of(s, n)->clause == clause && norm_of(s, n)->sign == sign
+            && (of == IR_NONE || same_parties(s, n, other, of)))
+            return n;
+    return IR_NONE;
 }
 
 static const char *check_clauses(struct run *run, uint8_t was, uint8_t now)
@@ -388,9 +437,14 @@ static const char *check_clauses(struct run *run, uint8_t was, uint8_t now)
     const struct diff *d = run->diff;
     for (size_t i = 0; i < d->clauses.count; i++) {
         const struct diff_change *c = &d->clauses.items[i];
-        if (!c->regions.open
-            && !covered(run, &c->regions, effect(&run->sides[0], c->id[0], c->sign),
-                        effect(&run->sides[1], c->id[1], c->sign), was == now))
+        bool apart = c->party[0] != IR_NONE || c->party[1] != IR_NONE;
+        uint8_t says[2];
+        for (int side = 0; side < 2; side++) {
+            const struct side *s = &run->sides[side];
+            uint32_t first = apart ? c->party[side] : first_of(s, c->id[side], c->sign, NULL, IR_NONE);
+            says[side] = effect(s, first == IR_NONE ? IR_NONE : s->first[first]);
+        }
+        if (!c->regions.open && !covered(run, &c->regions, says[0], says[1], was == now))
             return "the regions of a clause are wrong";
     }
     return NULL;
@@ -401,31 +455,60 @@ static const char *title(const struct side *s, uint32_t clause)
     return table_text(s->engine.table, s->engine.table->clauses[clause].title);
 }
 
-static bool listed(const struct diff_changes *changes, int side, uint32_t id, int sign)
+static bool listed(const struct diff_changes *changes, int side, uint32_t id)
 {
     for (size_t i = 0; i < changes->count; i++)
-        if (changes->items[i].id[side] == id && (sign < 0 || (int)changes->items[i].sign == sign))
+        if (changes->items[i].id[side] == id)
             return true;
     return false;
 }
 
-/* A clause that is not listed has the same effect in the clause of its title. */
+/* Is the clause listed, for all or with the parties of this norm? */
+static bool clause_listed(const struct run *run, int side, uint32_t norm)
+{
+    const struct side *s = &run->sides[side];
+    for (size_t i = 0; i < run->diff->clauses.count; i++) {
+        const struct diff_change *c = &run->diff->clauses.items[i];
+        if (c->id[side] != norm_of(s, norm)->clause || c->sign != norm_of(s, norm)->sign)
+            continue;
+        if (c->party[0] == IR_NONE && c->party[1] == IR_NONE)
+            return true;
+        if (c->party[side] != IR_NONE && same_parties(s, c->party[side], s, norm))
+            return true;
+    }
+    return false;
+}
+
+/* The clause of the old policy that a new one is compared with. */
+static uint32_t clause_before(const struct run *run, uint32_t clause)
+{
+    const struct side *old = &run->sides[0], *new = &run->sides[1];
+    for (size_t i = 0; i < run->diff->renamed.count; i++)
+        if (run->diff->renamed.items[i].clause[1] == clause)
+            return run->diff->renamed.items[i].clause[0];
+    for (uint32_t o = 0; o < old->engine.table->clauses_count; o++)
+        if (strcmp(title(old, o), title(new, clause)) == 0)
+            return o;
+    return IR_NONE;
+}
+
+/* A clause that is not listed has the same effect, for the same parties, in the clause of its title. */
 static const char *check_others(struct run *run)
 {
-    const struct diff *d = run->diff;
-    const struct side *old = &run->sides[0], *new = &run->sides[1];
-    for (uint32_t c = 0; c < new->engine.table->clauses_count; c++) {
-        uint32_t from = IR_NONE;
-        for (uint32_t o = 0; o < old->engine.table->clauses_count; o++)
-            if (strcmp(title(old, o), title(new, c)) == 0)
-                from = o;
-        for (size_t i = 0; i < d->renamed.count; i++)
-            if (d->renamed.items[i].clause[1] == c)
-                from = d->renamed.items[i].clause[0];
-        for (int sign = 0; sign < 2; sign++)
-            if (!listed(&d->clauses, 1, c, sign)
-                && effect(old, from, (enum norm_sign)sign) != effect(new, c, (enum norm_sign)sign))
-                return "a clause that changed is not listed";
+    const struct side *s = run->sides;
+    for (uint32_t c = 0; c < s[1].engine.table->clauses_count; c++) {
+        uint32_t clause[2] = {clause_before(run, c), c};
+        for (int side = 0; side < 2; side++)
+            for (uint32_t n = 0; n < s[side].engine.table->norms_count; n++) {
+                if (norm_of(&s[side], n)->clause != clause[side] || s[side].first[n] != n
+                    || norm_of(&s[side], n)->sign == SIGN_DUTY || clause_listed(run, side, n))
+                    continue;
+                const struct side *beside = &s[1 - side];
+                uint32_t other = first_of(beside, clause[1 - side],
+                                          (enum norm_sign)norm_of(&s[side], n)->sign, &s[side], n);
+                if (effect(&s[side], n) != effect(beside, other))
+                    return "a clause that changed is not listed";
+            }
     }
     return NULL;
 }
@@ -448,7 +531,7 @@ static const char *check_duties(struct run *run)
     for (int side = 0; side < 2; side++)
         for (uint32_t n = 0; n < s[side].engine.table->norms_count; n++)
             if (s[side].engine.table->norms[n].sign == SIGN_DUTY
-                && !listed(&d->duties, side, n, -1))
+                && !listed(&d->duties, side, n))
                 left[side][said(s[side].duties[n])]++;
     if (left[0][SAYS_YES] != left[1][SAYS_YES] || left[0][SAYS_MIXED] != left[1][SAYS_MIXED])
         return "a duty that changed is not listed";
@@ -566,8 +649,9 @@ static bool open_side(struct run *run, int at)
     oracle_point_init(s->oracle, run->arena, &s->point);
     s->vocab = &s->engine.table->vocab;
     s->world = ARENA_ARRAY(run->arena, int64_t, s->vocab->var_count);
-    for (int sign = 0; sign < 2; sign++)
-        s->effects[sign] = arena_zero(run->arena, s->checked.model->clauses.count + 1, 1);
+    s->first = ARENA_ARRAY(run->arena, uint32_t, s->checked.model->norms.count + 1);
+    s->effects = arena_zero(run->arena, s->checked.model->norms.count + 1, 1);
+    find_firsts(s);
     s->duties = arena_zero(run->arena, s->checked.model->norms.count + 1, 1);
     return true;
 }
