@@ -257,6 +257,8 @@ bool cli_file_open(struct cli *cli, struct cli_file *file);
 int cli_file_write(void *context, const char *data, size_t length);
 /* cli_file_write of a text, which is freed. */
 void cli_file_text(struct cli_file *file, polc_text *text);
+/* Writes out what was written so far. */
+void cli_file_flush(struct cli_file *file);
 /* Flushes, closes and renames; a failure, also an earlier one, is told once. */
 void cli_file_close(struct cli *cli, struct cli_file *file);
 
@@ -273,6 +275,8 @@ void cli_say(const struct cli *cli, const char *format, ...) __attribute__((form
 bool cli_open_output(struct cli *cli);
 /* To the main file: cli_file_text. */
 void cli_write_text(struct cli *cli, polc_text *text);
+/* Writes out what was written so far, before something is told on standard error. */
+void cli_flush(struct cli *cli);
 /* Closes all that was opened. */
 void cli_close_output(struct cli *cli);
 /* The index-th output; false behind the last. */
@@ -284,6 +288,19 @@ unsigned cli_width(FILE *stream);
 void cli_diagnostics(struct cli *cli, polc_diagnostics *diagnostics, polc_selection selection,
                      FILE *stream);
 int cli_exit(const struct cli *cli);
+
+/* ---- interrupt.c ---- */
+
+/* From here on a signal that ends polc is told, and takes away the files that are held. */
+void cli_catch_signals(void);
+/* The name of a temporary file beside a path, as polc_table_save names its own: it is removed
+ * when polc is interrupted, until it is let go. NULL when memory ran out. */
+char *cli_hold(const char *path);
+/* It is whole or gone. Frees the name; NULL is allowed. */
+void cli_let_go(char *temporary);
+/* A line of progress stands on the terminal: CLI_ERASE comes before anything else there. */
+#define CLI_ERASE "\r\033[K"
+void cli_line_shown(bool shown);
 
 /* ---- input.c ---- */
 

@@ -12,7 +12,7 @@ static void summarise(struct cli *cli, polc_diagnostics *diagnostics)
         if (polc_diagnostics_get(diagnostics, i, &each) == POLC_OK)
             counts[each.severity]++;
     counts[POLC_SEVERITY_ERROR] = polc_diagnostics_errors(diagnostics);
-    fflush(cli->out);
+    cli_flush(cli);
     if (counts[0] + counts[1] + counts[2] == 0)
         cli_say(cli, "nothing to object to");
     else

@@ -8,6 +8,7 @@ static void save(struct cli *cli, const polc_table *table)
     polc_error error;
     size_t length;
     const char *data = polc_table_bytes(table, &length);
+    char *temporary = cli_hold(cli->output); /* which polc_table_save makes */
     if (strcmp(cli->output, "-") == 0)
         cli_file_write(&cli->main, data, length);
     else if (polc_table_save(table, cli->output, &error) != POLC_OK)
@@ -15,6 +16,7 @@ static void save(struct cli *cli, const polc_table *table)
     else
         cli_say(cli, "%s: %zu clauses, %zu bytes", cli->output, polc_table_clause_count(table),
                 length);
+    cli_let_go(temporary);
 }
 
 void cmd_compile(struct cli *cli)

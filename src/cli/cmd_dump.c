@@ -36,7 +36,7 @@ void cmd_dump(struct cli *cli)
         if (dumped != POLC_ERROR_POLICY)
             cli_failed(cli, "dump", dumped);
         cli_write_text(cli, text);
-        fflush(cli->out);
+        cli_flush(cli);
     }
     cli_policy_loaded(cli, policy, status);
     polc_policy_free(policy);

@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,27 +11,31 @@
 static bool replace(const char *path, const polc_text *text)
 {
     struct stat st;
-    size_t room = strlen(path) + 32;
-    char *temporary = malloc(room);
+    char *temporary = cli_hold(path);
     if (!temporary)
         return false;
-    snprintf(temporary, room, "%s.%ld.tmp", path, (long)getpid());
     FILE *file = fopen(temporary, "wb");
     bool fine = file != NULL;
+    int reason = errno;
     if (file) {
         fine = fwrite(polc_text_data(text), 1, polc_text_length(text), file)
-               == polc_text_length(text);
-        if (stat(path, &st) == 0)
-            fine = fchmod(fileno(file), st.st_mode & 07777) == 0 && fine;
-        fine = fclose(file) == 0 && fine;
-        fine = fine && rename(temporary, path) == 0;
-        if (!fine) {
-            int reason = errno;
-            unlink(temporary);
-            errno = reason;
+                   == polc_text_length(text)
+               && fflush(file) == 0
+               && (stat(path, &st) != 0 || fchmod(fileno(file), st.st_mode & 07777) == 0);
+        reason = errno;
+        if (fclose(file) != 0 && fine) {
+            fine = false;
+            reason = errno;
         }
+        if (fine && rename(temporary, path) != 0) {
+            fine = false;
+            reason = errno;
+        }
+        if (!fine)
+            unlink(temporary);
     }
-    free(temporary);
+    cli_let_go(temporary);
+    errno = reason;
     return fine;
 }
 

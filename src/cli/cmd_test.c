@@ -134,7 +134,7 @@ static void run_file(struct testing *testing, const char *path)
         return;
     polc_status status =
         polc_suite_run(testing->suite, table, path, receive, testing, &counts, &problems);
-    fflush(cli->out);
+    cli_flush(cli);
     fputs(polc_text_data(problems), stderr);
     polc_text_free(problems);
     cli_failed(cli, path, status);

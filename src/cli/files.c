@@ -8,7 +8,6 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,19 +20,17 @@ bool cli_file_open(struct cli *cli, struct cli_file *file)
         return true;
     bool device = stat(file->path, &st) == 0 && !S_ISREG(st.st_mode);
     if (!device) {
-        size_t room = strlen(file->path) + 32;
-        file->temporary = malloc(room);
+        file->temporary = cli_hold(file->path);
         if (!file->temporary) {
             cli_complain(cli, CLI_INTERNAL, "out of memory");
             return false;
         }
-        snprintf(file->temporary, room, "%s.%ld.tmp", file->path, (long)getpid());
     }
     file->stream = fopen(file->temporary ? file->temporary : file->path, "wb");
     if (file->stream)
         return true;
     cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", file->path, strerror(errno));
-    free(file->temporary);
+    cli_let_go(file->temporary);
     file->temporary = NULL;
     file->stream = stdout;
     return false;
@@ -49,6 +46,12 @@ int cli_file_write(void *context, const char *data, size_t length)
     return 1;
 }
 
+void cli_file_flush(struct cli_file *file)
+{
+    if (fflush(file->stream) != 0 && !file->reason)
+        file->reason = errno;
+}
+
 void cli_file_text(struct cli_file *file, polc_text *text)
 {
     cli_file_write(file, polc_text_data(text), polc_text_length(text));
@@ -60,9 +63,9 @@ void cli_file_close(struct cli *cli, struct cli_file *file)
     if (!file->stream)
         return;
     bool own = file->stream != stdout;
-    bool failed = fflush(file->stream) != 0;
-    int reason = file->reason ? file->reason : failed ? errno : 0;
-    failed = ferror(file->stream) || failed;
+    cli_file_flush(file);
+    int reason = file->reason;
+    bool failed = ferror(file->stream) || reason;
     if (own && fclose(file->stream) != 0 && !failed) {
         failed = true;
         reason = errno;
@@ -73,7 +76,7 @@ void cli_file_close(struct cli *cli, struct cli_file *file)
     }
     if (file->temporary && (failed || !file->whole))
         unlink(file->temporary);
-    free(file->temporary);
+    cli_let_go(file->temporary);
     file->temporary = NULL;
     file->stream = NULL;
     if (failed)

@@ -2,7 +2,6 @@
  * status. The table of subcommands is the one source of --help and of what is accepted. */
 #include "cli/cli.h"
 
-#include <signal.h>
 #include <string.h>
 
 #define BIT(option) (UINT64_C(1) << (option))
@@ -133,7 +132,7 @@ static void run(struct cli *cli)
 int main(int argc, char **argv)
 {
     struct cli cli = {.out = stdout};
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, told like any other */
+    cli_catch_signals();
     if (argc < 2) {
         cli_usage(stderr);
         return CLI_USAGE;

@@ -72,6 +72,11 @@ bool cli_open_output(struct cli *cli)
     return fine;
 }
 
+void cli_flush(struct cli *cli)
+{
+    cli_file_flush(&cli->main);
+}
+
 void cli_write_text(struct cli *cli, polc_text *text)
 {
     cli_file_text(&cli->main, text);

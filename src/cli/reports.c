@@ -36,7 +36,7 @@ void cli_document_read(struct cli *cli, polc_evaluator *evaluator, const char *p
                        polc_status status)
 {
     if (status == POLC_ERROR_INPUT) {
-        fflush(cli->out); /* what is in order comes before what is not */
+        cli_flush(cli); /* what is in order comes before what is not */
         cli_diagnostics(cli, polc_evaluator_diagnostics(evaluator), POLC_SELECT_ERRORS, stderr);
     }
     cli_failed(cli, path, status);
