@@ -69,7 +69,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
     struct ast_spelling *spelling;
     struct ast_type *type;
     struct ast_conversion *conversion;
-    struct ast_presumed *presumed;
+    struct ast_constant *presumed;
     struct ast_event *event;
     struct ast_reading *reading;
     struct grant_scope *scope;
@@ -469,9 +469,9 @@ from_opt: %empty { $$ = NULL; } | FROM range_amount { $$ = $2; } ;
 to_range_opt: %empty { $$ = NULL; } | TO range_amount { $$ = $2; } ;
 
 presumed_opt: %empty { $$ = NULL; }
-  | PRESUMED value         { $$ = build_presumed_name(parser, $2, @$); }
-  | PRESUMED range_amount  { $$ = build_presumed_amount(parser, $2, @$); }
-  | PRESUMED DATE          { $$ = build_presumed_date(parser, $2, @$); }
+  | PRESUMED value         { $$ = build_constant_name(parser, $2, @$); }
+  | PRESUMED range_amount  { $$ = build_constant_amount(parser, $2, @$); }
+  | PRESUMED DATE          { $$ = build_constant_date(parser, $2, @$); }
   ;
 
 event_list:

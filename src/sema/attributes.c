@@ -204,7 +204,7 @@ static bool add_several(struct sema *s, const struct ast_statement *at)
         return false;
     if (!sema_small_kind(s, of.leaf_kind, at->type.span))
         return false;
-    if (at->presumed.kind != PRESUMED_NOTHING) {
+    if (at->presumed.kind != CONSTANT_NOTHING) {
         struct diag *diag = diag_add(s->diags, DIAG_PRESUMED_UNFIT, at->presumed.span,
                                      "a fact of several values presumes nothing");
         diag_help(s->diags, diag, "say in each description what it includes");

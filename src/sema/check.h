@@ -108,6 +108,13 @@ struct sema {
     VEC(struct vocab_family) families;
     VEC(struct sema_node_info) family_info;
     VEC(struct vocab_span) spans;
+    VEC(struct vocab_input) inputs;
+    VEC(struct vocab_input_test) input_tests;
+    VEC(struct vocab_input_fact) input_facts;
+    VEC(struct vocab_input_pattern) input_patterns;
+    VEC(struct vocab_input_mark) input_marks;
+    VEC(struct vocab_input_path) input_paths;
+    VEC(struct vocab_input_step) input_steps;
     uint32_t *redacted_lists; /* by redaction: its family, or VOCAB_NONE */
     struct map hidden;        /* title → variable that a redaction is read through */
     struct strbuf text;

@@ -1,16 +1,16 @@
 /* presumed.c: `presumed v`: what fills a missing value, as an interval of the variable. */
 #include "sema/check.h"
 
-static struct diag *refuse(struct sema *s, const struct ast_presumed *presumed, const char *why)
+static struct diag *refuse(struct sema *s, const struct ast_constant *presumed, const char *why)
 {
     return diag_add(s->diags, DIAG_PRESUMED_UNFIT, presumed->span,
                     "this cannot be presumed: %s", why);
 }
 
-static void presume_leaf(struct sema *s, const struct ast_presumed *presumed,
+static void presume_leaf(struct sema *s, const struct ast_constant *presumed,
                          struct vocab_var *var)
 {
-    if (presumed->kind != PRESUMED_NAME) {
+    if (presumed->kind != CONSTANT_NAME) {
         refuse(s, presumed, "the fact has named values");
         return;
     }
@@ -29,10 +29,10 @@ static void presume_leaf(struct sema *s, const struct ast_presumed *presumed,
     var->presumed_high = set.ranges[0].last;
 }
 
-static void presume_number(struct sema *s, const struct ast_presumed *presumed,
+static void presume_number(struct sema *s, const struct ast_constant *presumed,
                            struct vocab_var *var)
 {
-    if (presumed->kind != PRESUMED_AMOUNT) {
+    if (presumed->kind != CONSTANT_AMOUNT) {
         refuse(s, presumed, "the fact is a number");
         return;
     }
@@ -49,8 +49,8 @@ static void presume_number(struct sema *s, const struct ast_presumed *presumed,
 
 void sema_presumed(struct sema *s, const struct ast_statement *statement, struct vocab_var *var)
 {
-    const struct ast_presumed *presumed = &statement->presumed;
-    if (presumed->kind == PRESUMED_NOTHING)
+    const struct ast_constant *presumed = &statement->presumed;
+    if (presumed->kind == CONSTANT_NOTHING)
         return;
     switch ((enum var_kind)var->kind) {
     case VAR_LEAF:
@@ -60,7 +60,7 @@ void sema_presumed(struct sema *s, const struct ast_statement *statement, struct
         presume_number(s, presumed, var);
         return;
     case VAR_DAY:
-        if (presumed->kind != PRESUMED_DATE) {
+        if (presumed->kind != CONSTANT_DATE) {
             refuse(s, presumed, "the fact is a date");
             return;
         }

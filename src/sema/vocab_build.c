@@ -14,6 +14,24 @@ struct vocab_text sema_add_atom(struct sema *s, atom_t atom)
     return sema_add_text(s, atom_text(s->names, atom), atom_length(s->names, atom));
 }
 
+static void publish_inputs(const struct sema *s, struct vocab *vocab)
+{
+    vocab->inputs = s->inputs.items;
+    vocab->input_count = (uint32_t)s->inputs.count;
+    vocab->input_tests = s->input_tests.items;
+    vocab->input_test_count = (uint32_t)s->input_tests.count;
+    vocab->input_facts = s->input_facts.items;
+    vocab->input_fact_count = (uint32_t)s->input_facts.count;
+    vocab->input_patterns = s->input_patterns.items;
+    vocab->input_pattern_count = (uint32_t)s->input_patterns.count;
+    vocab->input_marks = s->input_marks.items;
+    vocab->input_mark_count = (uint32_t)s->input_marks.count;
+    vocab->input_paths = s->input_paths.items;
+    vocab->input_path_count = (uint32_t)s->input_paths.count;
+    vocab->input_steps = s->input_steps.items;
+    vocab->input_step_count = (uint32_t)s->input_steps.count;
+}
+
 void sema_publish_vocab(struct sema *s)
 {
     struct vocab *vocab = &s->model->vocab;
@@ -47,5 +65,6 @@ void sema_publish_vocab(struct sema *s)
     vocab->party_kind =
         map_get(&s->kind_of_name, s->word_party, &party) ? (uint32_t)party : VOCAB_NONE;
     vocab->act = 1;
+    publish_inputs(s, vocab);
     s->model->var_spans = s->var_spans.items;
 }

@@ -212,10 +212,11 @@ struct ast_type {
     struct span span;
 };
 
-enum ast_presumed_kind { PRESUMED_NOTHING, PRESUMED_NAME, PRESUMED_AMOUNT, PRESUMED_DATE };
+/* A value as it is written: what is presumed, what an input says. */
+enum ast_constant_kind { CONSTANT_NOTHING, CONSTANT_NAME, CONSTANT_AMOUNT, CONSTANT_DATE };
 
-struct ast_presumed {
-    enum ast_presumed_kind kind;
+struct ast_constant {
+    enum ast_constant_kind kind;
     struct ast_name name; /* yes and no too */
     struct ast_amount amount;
     int64_t day;
@@ -420,7 +421,7 @@ struct ast_statement {
         struct { /* attribute; redacted: type */
             enum ast_role role;
             struct ast_type type;
-            struct ast_presumed presumed;
+            struct ast_constant presumed;
         };
     };
 };

@@ -205,11 +205,11 @@ struct ast_type *build_type_range(struct ast_type *type, const struct ast_amount
                                   const struct ast_amount *to, struct span span);
 struct ast_conversion *build_conversion(struct parser *parser, const struct ast_amount *large,
                                         const struct ast_amount *small, struct span span);
-struct ast_presumed *build_presumed_name(struct parser *parser, struct ast_name name,
+struct ast_constant *build_constant_name(struct parser *parser, struct ast_name name,
                                          struct span span);
-struct ast_presumed *build_presumed_amount(struct parser *parser,
+struct ast_constant *build_constant_amount(struct parser *parser,
                                            const struct ast_amount *amount, struct span span);
-struct ast_presumed *build_presumed_date(struct parser *parser, int64_t day, struct span span);
+struct ast_constant *build_constant_date(struct parser *parser, int64_t day, struct span span);
 struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_name by);
 struct ast_event *build_event_gloss(struct ast_event *event, struct ast_text gloss, bool unknown);
 struct ast_reading *build_reading(struct parser *parser, struct ast_text gloss,
@@ -298,7 +298,7 @@ struct ast_statement *build_group(struct parser *parser, struct ast_name name,
 struct ast_statement *build_attribute(struct parser *parser, enum ast_role role,
                                       struct ast_name name, const struct ast_type *type);
 struct ast_statement *build_attribute_end(struct ast_statement *statement,
-                                          const struct ast_presumed *presumed,
+                                          const struct ast_constant *presumed,
                                           struct ast_text gloss);
 struct ast_statement *build_redacted(struct parser *parser, struct ast_name name,
                                      const struct ast_type *type, struct ast_text gloss);

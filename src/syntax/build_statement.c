@@ -69,7 +69,7 @@ struct ast_statement *build_attribute(struct parser *parser, enum ast_role role,
 }
 
 struct ast_statement *build_attribute_end(struct ast_statement *statement,
-                                          const struct ast_presumed *presumed,
+                                          const struct ast_constant *presumed,
                                           struct ast_text gloss)
 {
     if (presumed)

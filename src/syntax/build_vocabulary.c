@@ -106,36 +106,36 @@ struct ast_conversion *build_conversion(struct parser *parser, const struct ast_
     return conversion;
 }
 
-static struct ast_presumed *new_presumed(struct parser *parser, enum ast_presumed_kind kind,
+static struct ast_constant *new_constant(struct parser *parser, enum ast_constant_kind kind,
                                          struct span span)
 {
-    struct ast_presumed *presumed = ARENA_NEW(parser->scratch, struct ast_presumed);
-    presumed->kind = kind;
-    presumed->span = span;
-    return presumed;
+    struct ast_constant *constant = ARENA_NEW(parser->scratch, struct ast_constant);
+    constant->kind = kind;
+    constant->span = span;
+    return constant;
 }
 
-struct ast_presumed *build_presumed_name(struct parser *parser, struct ast_name name,
+struct ast_constant *build_constant_name(struct parser *parser, struct ast_name name,
                                          struct span span)
 {
-    struct ast_presumed *presumed = new_presumed(parser, PRESUMED_NAME, span);
-    presumed->name = name;
-    return presumed;
+    struct ast_constant *constant = new_constant(parser, CONSTANT_NAME, span);
+    constant->name = name;
+    return constant;
 }
 
-struct ast_presumed *build_presumed_amount(struct parser *parser,
+struct ast_constant *build_constant_amount(struct parser *parser,
                                            const struct ast_amount *amount, struct span span)
 {
-    struct ast_presumed *presumed = new_presumed(parser, PRESUMED_AMOUNT, span);
-    presumed->amount = *amount;
-    return presumed;
+    struct ast_constant *constant = new_constant(parser, CONSTANT_AMOUNT, span);
+    constant->amount = *amount;
+    return constant;
 }
 
-struct ast_presumed *build_presumed_date(struct parser *parser, int64_t day, struct span span)
+struct ast_constant *build_constant_date(struct parser *parser, int64_t day, struct span span)
 {
-    struct ast_presumed *presumed = new_presumed(parser, PRESUMED_DATE, span);
-    presumed->day = day;
-    return presumed;
+    struct ast_constant *constant = new_constant(parser, CONSTANT_DATE, span);
+    constant->day = day;
+    return constant;
 }
 
 struct ast_event *build_event(struct parser *parser, struct ast_name name, struct ast_name by)

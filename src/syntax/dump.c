@@ -263,9 +263,9 @@ static void type(struct dump *dump, const struct ast_statement *node)
     begin(dump, "type ");
     phrase_type(&dump->words, &node->type);
     end(dump, node->type.span);
-    if (node->presumed.kind != PRESUMED_NOTHING) {
+    if (node->presumed.kind != CONSTANT_NOTHING) {
         begin(dump, "presumed ");
-        phrase_presumed(&dump->words, &node->presumed);
+        phrase_constant(&dump->words, &node->presumed);
         end(dump, node->presumed.span);
     }
 }

@@ -40,7 +40,7 @@ void phrase_point(struct phrase *words, const struct ast_point *point);
 void phrase_period(struct phrase *words, const struct ast_period *period);
 void phrase_expr(struct phrase *words, const struct ast_expr *expr);
 void phrase_type(struct phrase *words, const struct ast_type *type);
-void phrase_presumed(struct phrase *words, const struct ast_presumed *presumed);
+void phrase_constant(struct phrase *words, const struct ast_constant *constant);
 void phrase_tree(struct phrase *words, const struct ast_tree *tree);
 void phrase_event(struct phrase *words, const struct ast_event *event);
 /* `subject to 2.1` and the like, without the comma. */

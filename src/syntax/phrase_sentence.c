@@ -103,19 +103,19 @@ void phrase_type(struct phrase *words, const struct ast_type *type)
         strbuf_text(words->out, " or none");
 }
 
-void phrase_presumed(struct phrase *words, const struct ast_presumed *presumed)
+void phrase_constant(struct phrase *words, const struct ast_constant *constant)
 {
-    switch (presumed->kind) {
-    case PRESUMED_NOTHING:
+    switch (constant->kind) {
+    case CONSTANT_NOTHING:
         break;
-    case PRESUMED_NAME:
-        phrase_name(words, &presumed->name);
+    case CONSTANT_NAME:
+        phrase_name(words, &constant->name);
         break;
-    case PRESUMED_AMOUNT:
-        phrase_amount(words, &presumed->amount);
+    case CONSTANT_AMOUNT:
+        phrase_amount(words, &constant->amount);
         break;
-    case PRESUMED_DATE:
-        phrase_day(words, presumed->day);
+    case CONSTANT_DATE:
+        phrase_day(words, constant->day);
         break;
     }
 }

@@ -125,9 +125,9 @@ static void put_attribute(struct layout *layout, const struct ast_statement *sta
     layout_put(layout, ":");
     strbuf_char(&layout->text, PHRASE_SOFT);
     phrase_type(&layout->phrase, &statement->type);
-    if (statement->presumed.kind != PRESUMED_NOTHING) {
+    if (statement->presumed.kind != CONSTANT_NOTHING) {
         layout_soft(layout, "presumed ");
-        phrase_presumed(&layout->phrase, &statement->presumed);
+        phrase_constant(&layout->phrase, &statement->presumed);
     }
     if (statement->gloss.text) {
         strbuf_char(&layout->text, PHRASE_SOFT);

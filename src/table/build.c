@@ -37,6 +37,30 @@ static void share_ir(struct table_builder *b)
     }
 }
 
+static void share_inputs(struct table_sections *s, const struct vocab *v)
+{
+    s->vocab_inputs = v->inputs;
+    s->vocab_inputs_count = v->input_count;
+    s->vocab_input_tests = v->input_tests;
+    s->vocab_input_tests_count = v->input_test_count;
+    s->vocab_input_facts = v->input_facts;
+    s->vocab_input_facts_count = v->input_fact_count;
+    s->vocab_input_patterns = v->input_patterns;
+    s->vocab_input_patterns_count = v->input_pattern_count;
+    s->vocab_input_marks = v->input_marks;
+    s->vocab_input_marks_count = v->input_mark_count;
+    s->vocab_input_paths = v->input_paths;
+    s->vocab_input_paths_count = v->input_path_count;
+    s->vocab_input_steps = v->input_steps;
+    s->vocab_input_steps_count = v->input_step_count;
+}
+
+/* Inputs say how documents are read and not what the names are; their texts stand last. */
+static size_t names_length(const struct vocab *v)
+{
+    return v->input_count ? v->inputs[0].name.offset : v->text_length;
+}
+
 /* Sections of the vocabulary, the arrays as sema made them. */
 static uint64_t share_vocab(struct table_sections *s, const struct vocab *v)
 {
@@ -66,7 +90,8 @@ static uint64_t share_vocab(struct table_sections *s, const struct vocab *v)
     s->vocab_spans_count = v->span_count;
     s->vocab_families = v->families;
     s->vocab_families_count = v->family_count;
-    uint64_t hash = hash_bytes(v->text, v->text_length);
+    share_inputs(s, v);
+    uint64_t hash = hash_bytes(v->text, names_length(v));
     hash = hash_word(hash ^ hash_bytes(v->vars, v->var_count * sizeof *v->vars));
     return hash_word(hash ^ hash_bytes(v->nodes, v->node_count * sizeof *v->nodes));
 }

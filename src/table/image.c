@@ -118,6 +118,25 @@ static const char *check_sections(struct arena *arena, const unsigned char *data
     return end == length ? NULL : "damaged: bytes after the last section";
 }
 
+static void view_inputs(struct table *t)
+{
+    struct vocab *vocab = &t->vocab;
+    vocab->inputs = t->vocab_inputs;
+    vocab->input_count = (uint32_t)t->vocab_inputs_count;
+    vocab->input_tests = t->vocab_input_tests;
+    vocab->input_test_count = (uint32_t)t->vocab_input_tests_count;
+    vocab->input_facts = t->vocab_input_facts;
+    vocab->input_fact_count = (uint32_t)t->vocab_input_facts_count;
+    vocab->input_patterns = t->vocab_input_patterns;
+    vocab->input_pattern_count = (uint32_t)t->vocab_input_patterns_count;
+    vocab->input_marks = t->vocab_input_marks;
+    vocab->input_mark_count = (uint32_t)t->vocab_input_marks_count;
+    vocab->input_paths = t->vocab_input_paths;
+    vocab->input_path_count = (uint32_t)t->vocab_input_paths_count;
+    vocab->input_steps = t->vocab_input_steps;
+    vocab->input_step_count = (uint32_t)t->vocab_input_steps_count;
+}
+
 static void view_vocab(struct table *t)
 {
     struct vocab *vocab = &t->vocab;
@@ -150,6 +169,7 @@ static void view_vocab(struct table *t)
     vocab->party_kind = t->meta->party_kind;
     vocab->actor = t->meta->actor;
     vocab->act = t->meta->act;
+    view_inputs(t);
 }
 
 /* A section where it is, or unpacked; NULL when it cannot be. */

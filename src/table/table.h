@@ -33,7 +33,7 @@
 #include "ir/ir.h"
 #include "sema/vocab.h"
 
-#define TABLE_VERSION 2u
+#define TABLE_VERSION 3u
 #define TABLE_SMALL_CELLS 64u /* bits of a mask word */
 #define TABLE_ROW_COLUMNS 6 /* of the wild records of a sign, at most */
 #define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */

@@ -51,6 +51,7 @@ static bool verify_meta(struct verifier *v)
 
 bool verify_all(struct verifier *v)
 {
-    return verify_texts(v) && verify_meta(v) && verify_vocab(v) && verify_columns(v)
-           && verify_exprs(v) && verify_nodes(v) && verify_norms(v) && verify_records(v);
+    return verify_texts(v) && verify_meta(v) && verify_vocab(v) && verify_inputs(v)
+           && verify_columns(v) && verify_exprs(v) && verify_nodes(v) && verify_norms(v)
+           && verify_records(v);
 }

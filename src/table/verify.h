@@ -31,6 +31,7 @@ bool verify_fail(struct verifier *v, const char *format, ...)
 bool verify_all(struct verifier *v);
 
 bool verify_vocab(struct verifier *v);   /* verify_vocab.c: kinds, variables, readings */
+bool verify_inputs(struct verifier *v);  /* verify_inputs.c: how other documents are read */
 bool verify_columns(struct verifier *v); /* verify_columns.c: columns, cuts, literals, cubes */
 bool verify_exprs(struct verifier *v);   /* verify_exprs.c: conditions and names for them */
 bool verify_nodes(struct verifier *v);   /* verify_nodes.c: nodes and who defeats whom */
@@ -48,6 +49,14 @@ static inline bool verify_text(const struct verifier *v, uint32_t offset)
 {
     return offset < v->table->text_count
            && (offset == 0 || v->table->text[offset - 1] == '\0');
+}
+
+/* A text of the vocabulary, with its NUL. */
+static inline bool verify_name(const struct verifier *v, struct vocab_text name)
+{
+    const struct vocab *vocab = &v->table->vocab;
+    return verify_list(name.offset, name.length, vocab->text_length - 1)
+           && vocab->text[name.offset + name.length] == '\0';
 }
 
 /* A node of the kind party. */

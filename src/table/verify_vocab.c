@@ -6,13 +6,6 @@
  */
 #include "table/verify.h"
 
-static bool is_name(const struct verifier *v, struct vocab_text name)
-{
-    const struct vocab *vocab = &v->table->vocab;
-    return verify_list(name.offset, name.length, vocab->text_length - 1)
-           && vocab->text[name.offset + name.length] == '\0';
-}
-
 /* The open inner nodes of a preorder walk, outermost first. */
 struct walk {
     uint32_t *open;
@@ -31,7 +24,7 @@ static bool close_node(struct verifier *v, struct walk *walk)
 static bool check_node(struct verifier *v, struct walk *walk, uint32_t id)
 {
     const struct vocab_node *node = &v->table->vocab.nodes[id];
-    if (!is_name(v, node->name) || !is_name(v, node->spelling))
+    if (!verify_name(v, node->name) || !verify_name(v, node->spelling))
         return verify_fail(v, "name %u has no text", id);
     while (walk->depth > 0 && walk->open[walk->depth - 1] != node->parent)
         if (!close_node(v, walk))
@@ -70,7 +63,7 @@ static bool check_group_lists(struct verifier *v)
     for (uint32_t g = 0; g < vocab->group_count; g++) {
         const struct vocab_group *group = &vocab->groups[g];
         total += group->range_count;
-        if (!is_name(v, group->name)
+        if (!verify_name(v, group->name)
             || !verify_list(group->first_range, group->range_count, vocab->range_count)
             || total > vocab->range_count)
             return verify_fail(v, "group %u has no name or no leaves", g);
@@ -87,7 +80,7 @@ static bool check_kinds(struct verifier *v)
     for (uint32_t k = 0; k < vocab->kind_count; k++) {
         const struct vocab_kind *kind = &vocab->kinds[k];
         groups += kind->group_count;
-        if (!is_name(v, kind->name) || kind->first_node != next_node
+        if (!verify_name(v, kind->name) || kind->first_node != next_node
             || !verify_list(next_node, kind->node_count, vocab->node_count)
             || !verify_list(kind->first_group, kind->group_count, vocab->group_count)
             || groups > vocab->group_count)
@@ -155,8 +148,8 @@ static bool check_var(struct verifier *v, uint32_t id)
 {
     const struct vocab *vocab = &v->table->vocab;
     const struct vocab_var *var = &vocab->vars[id];
-    if (var->kind > VAR_READING || var->role > VAR_ROLE_REDACTED || !is_name(v, var->name)
-        || !is_name(v, var->gloss) || (id == VOCAB_DATE) != (var->kind == VAR_DATE_OF_CASE)
+    if (var->kind > VAR_READING || var->role > VAR_ROLE_REDACTED || !verify_name(v, var->name)
+        || !verify_name(v, var->gloss) || (id == VOCAB_DATE) != (var->kind == VAR_DATE_OF_CASE)
         || (var->role == VAR_ROLE_READING) != (var->kind == VAR_READING)
         || (var->role == VAR_ROLE_LEDGER && var->kind != VAR_EVENT))
         return verify_fail(v, "variable %u is of no known sort", id);
@@ -183,7 +176,7 @@ static bool check_vars(struct verifier *v)
     if (vocab->party_kind != VOCAB_NONE && vocab->party_kind >= vocab->kind_count)
         return verify_fail(v, "no kind of parties");
     for (uint32_t u = 0; u < vocab->unit_count; u++)
-        if (!is_name(v, vocab->units[u].name) || vocab->units[u].factor < 1)
+        if (!verify_name(v, vocab->units[u].name) || vocab->units[u].factor < 1)
             return verify_fail(v, "unit %u is none", u);
     uint64_t units = 0;
     for (uint32_t id = 0; id < vocab->var_count; id++) {
@@ -214,7 +207,7 @@ static bool check_terms(struct verifier *v)
                             && vocab->vars[term->var].kind == VAR_READING
                             && vocab->vars[term->var].term == t);
         bool ruled_fits = term->ruled == VOCAB_NONE || term->ruled < term->reading_count;
-        if (!is_name(v, term->name) || !var_fits || !ruled_fits
+        if (!verify_name(v, term->name) || !var_fits || !ruled_fits
             || !verify_list(term->first_reading, term->reading_count, vocab->reading_count)
             || readings > vocab->reading_count)
             return verify_fail(v, "term %u has no readings", t);
@@ -222,7 +215,7 @@ static bool check_terms(struct verifier *v)
     for (uint32_t r = 0; r < vocab->reading_count; r++) {
         const struct vocab_reading *reading = &vocab->readings[r];
         parties += reading->party_count;
-        if (!is_name(v, reading->label) || !is_name(v, reading->gloss)
+        if (!verify_name(v, reading->label) || !verify_name(v, reading->gloss)
             || !verify_list(reading->first_party, reading->party_count, vocab->party_count)
             || parties > vocab->party_count)
             return verify_fail(v, "reading %u has no parties", r);
@@ -252,7 +245,7 @@ static bool check_families(struct verifier *v)
     for (uint32_t f = 0; f < vocab->family_count; f++) {
         const struct vocab_family *family = &vocab->families[f];
         vars += family->var_count;
-        if (!is_name(v, family->name) || family->leaf_kind >= vocab->kind_count
+        if (!verify_name(v, family->name) || family->leaf_kind >= vocab->kind_count
             || family->var_count != vocab->kinds[family->leaf_kind].leaf_count
             || !verify_list(family->first_var, family->var_count, vocab->var_count)
             || vars > vocab->var_count)
@@ -274,7 +267,7 @@ static bool check_spans(struct verifier *v)
 {
     const struct vocab *vocab = &v->table->vocab;
     for (uint32_t i = 0; i < vocab->span_count; i++)
-        if (!is_name(v, vocab->spans[i].name) || !is_ledger_event(vocab, vocab->spans[i].from)
+        if (!verify_name(v, vocab->spans[i].name) || !is_ledger_event(vocab, vocab->spans[i].from)
             || !is_ledger_event(vocab, vocab->spans[i].until))
             return verify_fail(v, "period %u has no such ends", i);
     return true;
@@ -288,7 +281,7 @@ bool verify_vocab(struct verifier *v)
         return false;
     for (uint32_t s = 0; s < vocab->spelling_count; s++)
         if (vocab->spellings[s].node >= vocab->node_count
-            || !is_name(v, vocab->spellings[s].text))
+            || !verify_name(v, vocab->spellings[s].text))
             return verify_fail(v, "spelling %u is of no name", s);
     return true;
 }
