@@ -69,7 +69,11 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
     struct ast_spelling *spelling;
     struct ast_type *type;
     struct ast_conversion *conversion;
-    struct ast_constant *presumed;
+    struct ast_constant *constant;
+    struct ast_quote *quote;
+    struct ast_input_test *test;
+    struct ast_input_case *input_case;
+    struct ast_input_line *line;
     struct ast_event *event;
     struct ast_reading *reading;
     struct grant_scope *scope;
@@ -117,7 +121,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %token SEVERAL "several" INCLUDES "includes" DURING "during" LIST "list"
 %token <unit> DAYS "days" MONTHS "months" YEARS "years"
 
-%type <name> name date_word unit unit_opt clause_number value as_opt of_opt label_opt
+%type <name> name date_word key unit unit_opt clause_number value as_opt of_opt label_opt
 %type <number> number
 %type <unit> time_unit
 %type <amount> amount range_amount from_opt to_range_opt
@@ -135,7 +139,11 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <spelling> spellings_opt
 %type <type> hidden_type type number_type
 %type <conversion> conversions conversions_opt
-%type <presumed> presumed_opt
+%type <constant> presumed_opt otherwise_opt plain_value input_value
+%type <quote> quotes
+%type <test> test tests
+%type <input_case> case cases
+%type <line> line line_core reads lines
 %type <text> text_opt
 %type <happening> happening
 %type <event> event event_list event_name
@@ -162,7 +170,6 @@ file: %empty | file statement ;
 statement:
     declaration "."  { build_statement_end(parser, $1, @$); }
   | header ":"       { build_statement_end(parser, $1, @$); }
-  | INPUT "."        { build_input(parser, @1); build_poison(parser, @$); }
   | error "."        { build_poison(parser, @$); yyerrok; }
   ;
 
@@ -197,6 +204,7 @@ declaration:
     }
   | ASSERT TEXT ":" assertion as_read_opt where_opt { $$ = build_assert_end($4, $2, $5, $6); }
   | ALLOW name on_opt until_opt text_opt { $$ = build_allow(parser, $2, $3, $4, $5); }
+  | INPUT name FOR NAME WITH tests ":" lines { $$ = build_input(parser, $2, $4, $6, $8); }
   ;
 
 /* ---- names, references, amounts ---- */
@@ -675,6 +683,79 @@ verdict:
   ;
 
 as_read_opt: %empty { $$ = NULL; } | AS READ BY names { $$ = $4; } ;
+
+/* ---- inputs: paths and patterns are quoted texts ---- */
+
+tests:
+    test            { $$ = tests_one($1); }
+  | tests AND test  { $$ = tests_add($1, $3); }
+  ;
+
+test:
+    TEXT                    { $$ = build_input_test(parser, $1, false, NULL, @$); }
+  | NO TEXT                 { $$ = build_input_test(parser, $2, true, NULL, @$); }
+  | TEXT IS not_opt quotes  { $$ = build_input_test(parser, $1, $3, $4, @$); }
+  ;
+
+quotes:
+    TEXT            { $$ = quotes_one(build_quote(parser, $1)); }
+  | quotes OR TEXT  { $$ = quotes_add($1, build_quote(parser, $3)); }
+  ;
+
+lines:
+    line            { $$ = lines_one($1); }
+  | lines ";" line  { $$ = lines_add($1, $3); }
+  ;
+
+line: line_core { $$ = build_line(parser, $1, @$); } ;
+
+line_core:
+    EACH TEXT                  { $$ = build_each(parser, $2, @1); }
+  | EACH TEXT WHERE tests      {
+        $$ = build_each_where(parser, build_each(parser, $2, @1), $4, @3);
+    }
+  | UNKNOWN AT TEXT FOR TEXT   { $$ = build_marks(parser, $3, $5, @1); }
+  | key IS plain_value         {
+        $$ = build_value(build_input_fact(parser, $1, NULL), $3);
+    }
+  | reads otherwise_opt        { $$ = build_value($1, $2); }
+  | reads IN unit otherwise_opt  { $$ = build_value(build_unit($1, $3), $4); }
+  | reads WITH cases otherwise_opt  { $$ = build_value(build_cases($1, $3), $4); }
+  | reads WITH cases IN unit otherwise_opt {
+        $$ = build_value(build_unit(build_cases($1, $3), $5), $6);
+    }
+  ;
+
+key: name | date_word ;
+reads: key IS quotes { $$ = build_input_fact(parser, $1, $3); } ;
+
+cases:
+    case            { $$ = cases_one($1); }
+  | cases "," case  { $$ = cases_add($1, $3); }
+  ;
+
+case: TEXT AS input_value { $$ = build_input_case(parser, $1, $3); } ;
+
+otherwise_opt: %empty { $$ = NULL; }
+  | OTHERWISE input_value      { $$ = $2; }
+  | "," OTHERWISE input_value  { $$ = $3; }
+  ;
+
+input_value: plain_value
+  | TEXT  { $$ = build_constant_name(parser, build_name(parser, $1), @$); }
+  ;
+
+/* A value that cannot be taken for a path. */
+plain_value:
+    NAME     { $$ = build_constant_name(parser, $1, @$); }
+  | YES      { $$ = build_constant_name(parser, build_word(parser, @1), @$); }
+  | NO       { $$ = build_constant_name(parser, build_word(parser, @1), @$); }
+  | NONE     { $$ = build_constant_name(parser, build_word(parser, @1), @$); }
+  | NEVER    { $$ = build_constant_name(parser, build_word(parser, @1), @$); }
+  | UNKNOWN  { $$ = build_constant_unknown(parser, @$); }
+  | amount   { $$ = build_constant_amount(parser, $1, @$); }
+  | DATE     { $$ = build_constant_date(parser, $1, @$); }
+  ;
 
 %%
 

@@ -100,6 +100,7 @@ struct model *sema_check(struct arena *arena, const struct policy_files *files,
     check_norms(s);
     sema_asserts(s);
     sema_allows(s);
+    sema_inputs(s);
     if (options->check_sources)
         sema_quotations(s);
     sema_drop_consequences(s, first);

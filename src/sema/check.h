@@ -83,7 +83,7 @@ struct sema {
     struct sema_statement_lists {
         sema_statements policies, kinds, groups, attributes, events, periods, redacted, occurred, acts,
             terms,
-            agreements, waivers, amendments, rulings, asserts, allows;
+            agreements, waivers, amendments, rulings, asserts, allows, inputs;
         VEC(struct sema_owned) documents, clauses, ranks;
     } of;
     struct sema_run *agreement_clauses, *document_clauses; /* by agreement, by document */
@@ -389,6 +389,26 @@ void sema_add_pair(struct sema *s, struct sema_pairs *pairs, uint32_t target, ui
  * (*lists)[first[t]] … [first[t] + counts[t] - 1]. */
 void sema_group_pairs(struct sema *s, const struct sema_pairs *pairs, size_t targets,
                       uint32_t **lists, size_t **first, size_t **counts);
+
+/* ---- inputs.c, input_paths.c, input_values.c, input_reach.c ------------------------------------ */
+void sema_inputs(struct sema *s);
+/* Adds a path; a text that is none is reported and has no steps. */
+uint32_t sema_input_path(struct sema *s, const struct ast_text *text);
+/* The fact or choice that a description has as a key; ENTRY_NONE after a diagnostic. */
+struct sema_entry sema_input_fact(struct sema *s, const struct ast_name *name);
+/* The words of a description for a value of the line's fact; empty after a diagnostic. */
+struct vocab_text sema_input_value(struct sema *s, struct sema_entry entry,
+                                   const struct ast_input_line *line,
+                                   const struct ast_constant *value);
+/* Is it the name of a value? */
+bool sema_input_has_value(const struct sema *s, struct sema_entry entry, atom_t name);
+/* Is it a unit of the fact? False after a diagnostic. */
+bool sema_input_unit(struct sema *s, struct sema_entry entry, const struct ast_name *fact,
+                     const struct ast_name *unit);
+/* Warn of patterns that others take everything from, and of such an input. */
+void sema_input_cases(struct sema *s, const struct ast_input_case *cases);
+void sema_input_tests(struct sema *s, const struct ast_input_test *tests);
+void sema_input_reached(struct sema *s, uint32_t number);
 
 /* ---- asserts.c, quotations.c, consequences.c --------------------------------------------------------------------------------- */
 void sema_asserts(struct sema *s);

@@ -33,6 +33,7 @@ static void add_owned(struct sema *s, const struct ast_statement *statement,
     case STATEMENT_REDACTED: case STATEMENT_PERIOD: case STATEMENT_OCCURRED: case STATEMENT_ACTS: case STATEMENT_TERM:
     case STATEMENT_AGREEMENT: case STATEMENT_WAIVER: case STATEMENT_AMENDMENT:
     case STATEMENT_RULING: case STATEMENT_ASSERT: case STATEMENT_ALLOW:
+    case STATEMENT_INPUT:
         return;
     }
 }
@@ -56,6 +57,7 @@ static sema_statements *list_of(struct sema_statement_lists *of, enum ast_statem
     case STATEMENT_RULING: return &of->rulings;
     case STATEMENT_ASSERT: return &of->asserts;
     case STATEMENT_ALLOW: return &of->allows;
+    case STATEMENT_INPUT: return &of->inputs;
     case STATEMENT_POISON: case STATEMENT_USES: case STATEMENT_DOCUMENT:
     case STATEMENT_CLAUSE: case STATEMENT_RANK:
         return NULL;

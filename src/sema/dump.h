@@ -9,7 +9,8 @@
  * lines for its parts. Places are left out; equal models give equal bytes. */
 void model_dump(const struct model *model, struct strbuf *out);
 
-/* The variables, kinds and readings alone (dump_vocab.c). */
+/* The variables, kinds, readings and inputs alone (dump_vocab.c). */
 void vocab_dump(const struct vocab *vocab, struct strbuf *out);
+void inputs_dump(const struct vocab *vocab, struct strbuf *out);
 
 #endif

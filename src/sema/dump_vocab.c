@@ -149,4 +149,5 @@ void vocab_dump(const struct vocab *vocab, struct strbuf *out)
     }
     for (uint32_t t = 0; t < vocab->term_count; t++)
         dump_term(vocab, t, out);
+    inputs_dump(vocab, out);
 }

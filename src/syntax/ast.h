@@ -213,14 +213,76 @@ struct ast_type {
 };
 
 /* A value as it is written: what is presumed, what an input says. */
-enum ast_constant_kind { CONSTANT_NOTHING, CONSTANT_NAME, CONSTANT_AMOUNT, CONSTANT_DATE };
+enum ast_constant_kind {
+    CONSTANT_NOTHING,
+    CONSTANT_NAME,
+    CONSTANT_AMOUNT,
+    CONSTANT_DATE,
+    CONSTANT_UNKNOWN /* of inputs alone */
+};
 
 struct ast_constant {
     enum ast_constant_kind kind;
-    struct ast_name name; /* yes and no too */
+    struct ast_name name; /* yes, no, none and never too */
     struct ast_amount amount;
     int64_t day;
     struct span span;
+};
+
+/* ---- inputs ---------------------------------------------------------------------------- */
+
+/* Paths joined by `or`, patterns joined by `or`. */
+struct ast_quote {
+    struct ast_text text;
+    struct ast_quote *next;
+};
+
+/* "/p", no "/p", "/p" is "a" or "b", "/p" is not "a" or "b" */
+struct ast_input_test {
+    struct ast_text path;
+    bool negated;               /* no, is not */
+    struct ast_quote *patterns; /* NULL: does it lead to something? */
+    struct span span;
+    struct ast_input_test *next;
+};
+
+/* "pattern" as value */
+struct ast_input_case {
+    struct ast_text pattern;
+    struct ast_constant value;
+    struct ast_input_case *next;
+};
+
+enum ast_input_line_kind {
+    LINE_EACH, /* each paths (one) where tests */
+    LINE_NAME, /* name is paths (one); may be read like a FACT */
+    LINE_FACT, /* fact is paths with cases in unit otherwise value; without paths: fact is value */
+    LINE_MARKS /* unknown at paths (one) for values */
+};
+
+struct ast_input_line {
+    enum ast_input_line_kind kind;
+    bool said_when;          /* EACH: `when` stands before the tests, not `where` */
+    struct span span;
+    struct span head;        /* FACT: the name; else the first word */
+    struct ast_quote *paths;
+    union {
+        struct ast_input_test *tests; /* EACH */
+        struct ast_text values;       /* MARKS */
+        struct {                      /* FACT */
+            struct ast_name fact;
+            struct ast_input_case *cases;
+            struct ast_name unit;     /* atom 0 when none */
+            struct ast_constant value; /* otherwise, or what the fact is */
+        };
+    };
+    struct ast_input_line *next;
+};
+
+/* input name for documents with guards: lines */
+struct ast_input {
+    struct ast_input_test *guards;
+    struct ast_input_line *lines;
 };
 
 /* ---- sentences of a clause ----------------------------------------------------------- */
@@ -328,7 +390,8 @@ enum ast_statement_kind {
     STATEMENT_AMENDMENT,
     STATEMENT_RULING,
     STATEMENT_ASSERT,
-    STATEMENT_ALLOW
+    STATEMENT_ALLOW,
+    STATEMENT_INPUT      /* input name for documents with … : */
 };
 
 enum ast_role { ROLE_ACTOR, ROLE_FACT, ROLE_CHOICE };
@@ -388,6 +451,7 @@ struct ast_statement {
         struct ast_event *events;       /* events */
         struct ast_reading *readings;   /* term */
         struct ast_sentence *sentences; /* clause, rank */
+        struct ast_input *input;        /* input */
     };
     union {
         struct {

@@ -34,7 +34,6 @@ struct parser {
     struct ast_comment *last_comment;
     size_t depth;               /* open parentheses of the current sentence */
     bool recovering;            /* an error was reported and no full stop read since */
-    bool skipping;              /* everything up to the next full stop is passed over */
     bool stopping;              /* a full stop is to be put in before `replay` */
     bool replaying;             /* `replay` is to be handed out again */
     struct token_info replay;
@@ -80,6 +79,10 @@ RING(ast_reading, readings)
 RING(ast_rank, ranks)
 RING(ast_level, levels)
 RING(ast_sentence, sentences)
+RING(ast_quote, quotes)
+RING(ast_input_test, tests)
+RING(ast_input_case, cases)
+RING(ast_input_line, lines)
 
 /* The span of a rule: from its first to its last part that is not empty. As span_join,
  * for parts that are known to follow each other in one source. */
@@ -219,6 +222,37 @@ struct ast_reading *build_reading(struct parser *parser, struct ast_text gloss,
 struct ast_reading *build_reading_by(struct ast_reading *reading, struct ast_name *parties,
                                      struct span span);
 
+/* ---- inputs (build_input.c) --------------------------------------------------------------- */
+
+struct ast_constant *build_constant_unknown(struct parser *parser, struct span span);
+struct ast_quote *build_quote(struct parser *parser, struct ast_text text);
+/* ring NULL: the path alone. */
+struct ast_input_test *build_input_test(struct parser *parser, struct ast_text path, bool negated,
+                                        struct ast_quote *ring, struct span span);
+struct ast_input_case *build_input_case(struct parser *parser, struct ast_text pattern,
+                                        const struct ast_constant *value);
+/* `word`: the first of the line. */
+struct ast_input_line *build_each(struct parser *parser, struct ast_text path, struct span word);
+/* `word`: the one before the tests. */
+struct ast_input_line *build_each_where(struct parser *parser, struct ast_input_line *line,
+                                        struct ast_input_test *ring, struct span word);
+struct ast_input_line *build_marks(struct parser *parser, struct ast_text marks,
+                                   struct ast_text values, struct span word);
+/* Of a fact, or of the name where that is the word `name` without quotes. ring NULL: it is the
+ * value that build_value gives. */
+struct ast_input_line *build_input_fact(struct parser *parser, struct ast_name fact,
+                                        struct ast_quote *ring);
+struct ast_input_line *build_cases(struct ast_input_line *line, struct ast_input_case *ring);
+struct ast_input_line *build_unit(struct ast_input_line *line, struct ast_name unit);
+/* value NULL: nothing is said. */
+struct ast_input_line *build_value(struct ast_input_line *line, const struct ast_constant *value);
+/* The line is complete. */
+struct ast_input_line *build_line(struct parser *parser, struct ast_input_line *line,
+                                  struct span span);
+struct ast_statement *build_input(struct parser *parser, struct ast_name name,
+                                  struct ast_name documents, struct ast_input_test *guards,
+                                  struct ast_input_line *lines);
+
 /* ---- sentences (build_sentence.c) ------------------------------------------------------- */
 
 /* How a grant binds and what it is narrowed to. */
@@ -349,8 +383,6 @@ struct ast_statement *build_allow(struct parser *parser, struct ast_name code,
 /* The statement is complete: its place, the line above it, and into the file. */
 void build_statement_end(struct parser *parser, struct ast_statement *statement,
                          struct span span);
-/* `input …`: refused as a whole, in one diagnostic. */
-void build_input(struct parser *parser, struct span word);
 void build_poison(struct parser *parser, struct span span);
 
 /* ---- tokens, errors (scan.c, unexpected.c) ----------------------------------------------- */

@@ -321,13 +321,6 @@ void build_statement_end(struct parser *parser, struct ast_statement *statement,
     arena_rewind(parser->scratch, parser->scratch_start);
 }
 
-void build_input(struct parser *parser, struct span word)
-{
-    struct diag *diag = diag_add(parser->diags, DIAG_INPUT_STATEMENT, word,
-                                 "input statements are not part of this version");
-    diag_help(parser->diags, diag, "give deployments in the plain form");
-}
-
 void build_poison(struct parser *parser, struct span span)
 {
     build_statement_end(parser, nameless(parser, STATEMENT_POISON), span);

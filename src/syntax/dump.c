@@ -232,7 +232,7 @@ static void heading(struct dump *dump, const struct ast_statement *node)
         [STATEMENT_CLAUSE] = "clause",       [STATEMENT_RANK] = "rank",
         [STATEMENT_WAIVER] = "waiver",       [STATEMENT_AMENDMENT] = "amendment",
         [STATEMENT_RULING] = "ruling",       [STATEMENT_ASSERT] = "assert",
-        [STATEMENT_ALLOW] = "allow"};
+        [STATEMENT_ALLOW] = "allow",         [STATEMENT_INPUT] = "input"};
     static const char *const roles[] = {
         [ROLE_ACTOR] = " actor", [ROLE_FACT] = " fact", [ROLE_CHOICE] = " choice"};
     begin(dump, labels[node->kind]);
@@ -313,6 +313,50 @@ static void named_target(struct dump *dump, const struct ast_statement *node)
     date(dump, &node->date);
 }
 
+static void input_tests(struct dump *dump, const char *label, const struct ast_input_test *list)
+{
+    for (const struct ast_input_test *test = list; test; test = test->next) {
+        struct ast_input_test alone = *test;
+        alone.next = NULL;
+        begin(dump, label);
+        phrase_tests(&dump->words, &alone);
+        end(dump, test->span);
+    }
+}
+
+static void input_fact(struct dump *dump, const struct ast_input_line *line)
+{
+    for (const struct ast_input_case *item = line->cases; item; item = item->next) {
+        begin(dump, "case ");
+        phrase_input_case(&dump->words, item);
+        end(dump, span_join(item->pattern.span, item->value.span));
+    }
+    if (line->unit.atom)
+        names(dump, "in", &(struct ast_name){line->unit.atom, line->unit.quoted, line->unit.span,
+                                             NULL});
+    if (!line->paths || line->value.kind == CONSTANT_NOTHING)
+        return;
+    begin(dump, "otherwise ");
+    phrase_constant(&dump->words, &line->value);
+    end(dump, line->value.span);
+}
+
+static void input(struct dump *dump, const struct ast_input *node)
+{
+    input_tests(dump, "guard ", node->guards);
+    for (const struct ast_input_line *line = node->lines; line; line = line->next) {
+        begin(dump, "line ");
+        phrase_line(&dump->words, line);
+        end(dump, line->span);
+        dump->depth++;
+        if (line->kind == LINE_EACH)
+            input_tests(dump, line->said_when ? "when " : "where ", line->tests);
+        if (line->kind == LINE_FACT || line->kind == LINE_NAME)
+            input_fact(dump, line);
+        dump->depth--;
+    }
+}
+
 static void body(struct dump *dump, const struct ast_statement *node)
 {
     switch (node->kind) {
@@ -381,6 +425,9 @@ static void body(struct dump *dump, const struct ast_statement *node)
         break;
     case STATEMENT_ASSERT:
         assertion(dump, node);
+        break;
+    case STATEMENT_INPUT:
+        input(dump, node->input);
         break;
     }
 }

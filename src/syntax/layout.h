@@ -47,6 +47,8 @@ bool layout_split(struct layout *layout, size_t start, struct layout_piece piece
 /* The items of a list that was written, each from where it starts: pieces of their own if
  * the list is longer than a line. */
 void layout_split_items(struct layout *layout, const struct layout_piece *items, size_t count);
+/* An `input` statement (print_input.c). */
+void layout_input(struct layout *layout, const struct ast_statement *statement);
 /* Writes the pieces; `blank`: an empty line stands above the first. */
 void layout_emit(struct layout *layout, bool blank);
 /* Ends the open line, with the comments that stand before `place`. */

@@ -3,8 +3,8 @@
  * The tree goes to the arena of the context; the scanner's copy of the text, bison's
  * stacks and the scratch of each statement have arenas of their own, which a registered
  * clean-up frees if the guard unwinds. polc_yylex is what bison calls: flex's tokens, and
- * what takes more than one of them: nesting, the start of a statement as a place to
- * resume at, and statements that are skipped whole.
+ * what takes more than one of them: nesting, and the start of a statement as a place to
+ * resume at.
  */
 #include "polc.tab.h"
 
@@ -109,9 +109,6 @@ static bool opens_statement(int kind)
 
 static int hand_out(struct parser *parser, int kind, struct span span)
 {
-    if (kind == TOK_INPUT)
-        parser->skipping = parser->previous.kind == 0 || parser->previous.kind == TOK_DOT
-                           || parser->previous.kind == TOK_COLON;
     if (parser->since_opening++ == 0)
         parser->opening = (struct token_info){kind, span};
     parser->earliest = parser->earlier;
@@ -156,11 +153,6 @@ int polc_yylex(POLC_YYSTYPE *value, struct span *span, struct parser *parser)
         return hand_out(parser, parser->replay.kind, *span);
     }
     int kind = parse_scan(value, span, parser->scanner);
-    if (parser->skipping) {
-        while (kind != TOK_DOT && kind != TOK_END)
-            kind = parse_scan(value, span, parser->scanner);
-        parser->skipping = false;
-    }
     if (too_deep(parser, kind)) {
         if (!parser->recovering)
             parse_too_deep(parser, *span, true);

@@ -45,6 +45,14 @@ void phrase_tree(struct phrase *words, const struct ast_tree *tree);
 void phrase_event(struct phrase *words, const struct ast_event *event);
 /* `subject to 2.1` and the like, without the comma. */
 void phrase_rank(struct phrase *words, const struct ast_rank *rank);
+/* Paths or patterns joined by `or`. */
+void phrase_quotes(struct phrase *words, const struct ast_quote *quotes);
+/* Joined by `and`. */
+void phrase_tests(struct phrase *words, const struct ast_input_test *tests);
+/* `"pattern" as value` */
+void phrase_input_case(struct phrase *words, const struct ast_input_case *item);
+/* A line of an input up to its paths, or the value that a fact is. */
+void phrase_line(struct phrase *words, const struct ast_input_line *line);
 /* The words of a sentence before its condition. */
 void phrase_sentence(struct phrase *words, const struct ast_sentence *sentence);
 /* `(a) with consent of H as N`: of an exception what is neither condition nor carve-back,

@@ -117,6 +117,9 @@ void phrase_constant(struct phrase *words, const struct ast_constant *constant)
     case CONSTANT_DATE:
         phrase_day(words, constant->day);
         break;
+    case CONSTANT_UNKNOWN:
+        strbuf_text(words->out, "unknown");
+        break;
     }
 }
 

@@ -411,6 +411,9 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
     case STATEMENT_ALLOW:
         put_allow(layout, statement);
         break;
+    case STATEMENT_INPUT:
+        layout_input(layout, statement);
+        break;
     }
 }
 

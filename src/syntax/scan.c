@@ -6,6 +6,7 @@
  * around it, reads as one space, so that a paraphrase can be wrapped at will.
  */
 #include "syntax/build.h"
+#include "polc.tab.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -193,6 +194,8 @@ void scan_unknown(struct parser *parser, const char *text, struct span span)
         span.end = span.begin + (uint32_t)shown;
         diag = diag_add(parser->diags, DIAG_UNKNOWN_CHARACTER, span,
                         "the character `%.*s` has no meaning here", (int)shown, text);
+        if (*text == '/' && parser->since_opening > 0 && parser->opening.kind == TOK_INPUT)
+            instead = "paths stand in double quotes";
         if (instead)
             diag_help(parser->diags, diag, "%s", instead);
     } else {

@@ -146,6 +146,8 @@ static bool report_sign(struct parser *parser, const struct unexpected *unexpect
 
 bool slip_report(struct parser *parser, const struct unexpected *unexpected)
 {
+    if (parser->opening.kind == TOK_INPUT)
+        return slip_input_report(parser, unexpected);
     return report_not_before(parser, unexpected) || report_sign(parser, unexpected);
 }
 
@@ -304,6 +306,8 @@ const char *slip_help(struct parser *parser, const struct unexpected *unexpected
                       const struct token_list *expected, const struct token_list *phrases)
 {
     const char *help = NULL;
+    if (parser->opening.kind == TOK_INPUT)
+        return slip_input_help(parser, unexpected, expected);
     if (found(unexpected, ","))
         return help_by_comma(parser, unexpected, expected);
     if (tokens_have(expected, "shall"))

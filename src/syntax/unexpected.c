@@ -170,7 +170,8 @@ static bool help_spelling(struct parser *parser, const struct unexpected *unexpe
             return true;
         }
     }
-    if (unexpected->previous_is_name && previous.end - previous.begin >= 4) {
+    bool documents = parser->opening.kind == TOK_INPUT; /* that name is no word */
+    if (unexpected->previous_is_name && !documents && previous.end - previous.begin >= 4) {
         const char *word =
             nearest_word(parser, previous, unexpected->all, unexpected->all_count);
         if (word && word[0] == (text[previous.begin] | 0x20))

@@ -20,4 +20,9 @@ bool slip_report(struct parser *parser, const struct unexpected *unexpected);
 const char *slip_help(struct parser *parser, const struct unexpected *unexpected,
                       const struct token_list *expected, const struct token_list *phrases);
 
+/* The same inside an `input` statement (slips_input.c). */
+bool slip_input_report(struct parser *parser, const struct unexpected *unexpected);
+const char *slip_input_help(const struct parser *parser, const struct unexpected *unexpected,
+                            const struct token_list *expected);
+
 #endif

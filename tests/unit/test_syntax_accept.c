@@ -191,6 +191,52 @@ static const struct sample samples[] = {
     {"allow P0301 on Alliance 2.1 and 3 until 2027-01-01 \"known\".", NULL},
     {"allow P0310 on api_call.", NULL},
 
+    /* inputs */
+    {"input plan for documents with \"/a\" and no \"/b\" and \"/c\" is \"x*\" or \"\" and \"/d\" is not \"y\":\n"
+     "  each \"/a/*\" where \"/b\" and \"/c\" is \"x\";\n"
+     "  name is \"/n\";\n"
+     "  \"name\" is \"/m\" or \"/o\";\n"
+     "  documents is yes;\n"
+     "  date is \"/day\";\n"
+     "  unknown at \"/u\" for \"\".",
+     NULL},
+    {"input i for documents with \"/a\":\n"
+     "  each \"\" when \"/b\";\n"
+     "  x is \"/x\" with \"a\" as b, \"*\" as \"C D\", otherwise none;\n"
+     "  x is \"/x\" otherwise unknown;\n"
+     "  x is \"/x\" in MW otherwise 5 kW;\n"
+     "  x is \"/x\" with \"a\" as 1 MW, \"b\" as 2 in kW, otherwise -3 days;\n"
+     "  x is never;\n"
+     "  x is 2026-01-01;\n"
+     "  x is 5 \"k W\";\n"
+     "  x is unknown;\n"
+     "  x is \"T-Mobile\".",
+     NULL},
+    {"input i for documents with \"/a\": each \"\"; x is \"/x\", otherwise y; z is \"/z\" with \"a\" as b otherwise c.",
+     "input i for documents with \"/a\":\n  each \"\";\n  x is \"/x\" otherwise y;\n"
+     "  z is \"/z\" with \"a\" as b, otherwise c."},
+    {"input i for documents with \"/a\": each \"/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" where \"/b\" is \"cccccccccccccccc\" or "
+     "\"ddddddddddddddddddd\"; -- one\n"
+     "x is \"/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" with \"aaaaaaaaaaaaaaaaaa\" as b, -- two\n"
+     "\"cccccccccccccccccccccccccc\" as d, otherwise e;\n"
+     "-- three\n"
+     "y is \"/yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\" with \"aaaaaaaaaaaaaaaaaa\" as b, -- four\n"
+     "\"ccccccccccccccccccccccccccccccccc\" as d, -- five\n"
+     "-- six\n"
+     "\"ccccccccccccccccccccccccccccccccccccccccccccc\" as d, otherwise e.",
+     "input i for documents with \"/a\":\n"
+     "  each \"/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n"
+     "    where \"/b\" is \"cccccccccccccccc\" or \"ddddddddddddddddddd\";  -- one\n"
+     "  x is \"/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"\n"
+     "    with \"aaaaaaaaaaaaaaaaaa\" as b, \"cccccccccccccccccccccccccc\" as d, otherwise e;  -- two\n"
+     "  -- three\n"
+     "  y is \"/yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"\n"
+     "    with \"aaaaaaaaaaaaaaaaaa\" as b,  -- four\n"
+     "      \"ccccccccccccccccccccccccccccccccc\" as d,  -- five\n"
+     "      -- six\n"
+     "      \"ccccccccccccccccccccccccccccccccccccccccccccc\" as d,\n"
+     "      otherwise e."},
+
     /* comments and space */
     {"", NULL},
     {"-- only a comment", NULL},

@@ -3,6 +3,7 @@
 #include "fuzz/exercise.h"
 #include "fuzz/mend.h"
 #include "ir/ir.h"
+#include "sema/dump.h"
 #include "sema_fixture.h"
 #include "unit.h"
 
@@ -94,6 +95,29 @@ static void same_sections(struct subject *s)
     assert_true(t->vocab.spelling_count > 0);
     assert_memory_equal(t->literals, ir->literals.items, t->literals_count * sizeof *t->literals);
     assert_string_equal(table_text(t, t->meta->name.offset), "Everything a table can hold");
+}
+
+/* What the image holds of the vocabulary is told in the same words, inputs and their places too. */
+static void same_vocabulary(struct subject *s)
+{
+    const struct table *t = open_it(s);
+    const struct vocab *vocab = &s->ir->model->vocab;
+    struct strbuf model = strbuf_new(s->arena), table = strbuf_new(s->arena);
+    vocab_dump(vocab, &model);
+    vocab_dump(&t->vocab, &table);
+    assert_string_equal(strbuf_string(&table), strbuf_string(&model));
+    assert_int_equal(t->vocab.input_count, 2);
+    assert_true(t->vocab.input_mark_count > 0 && t->vocab.input_pattern_count > 0);
+    for (uint32_t i = 0; i < vocab->input_count; i++) {
+        assert_int_equal(t->vocab.inputs[i].line, vocab->inputs[i].line);
+        assert_string_equal(vocab_string(&t->vocab, t->vocab.inputs[i].file), POLICY);
+    }
+}
+
+static void test_vocabulary(void **state)
+{
+    (void)state;
+    run_both(same_vocabulary);
 }
 
 static void same_cells(struct subject *s)
@@ -330,6 +354,21 @@ static void checks_ids(struct subject *s)
                  "damaged: variable 0 is of no known sort");
     refused_word(s, IMAGE_wilds, offsetof(struct table_wild, record_count), many,
                  "damaged: wild records 0 are of another sign");
+    refused_word(s, IMAGE_vocab_inputs, offsetof(struct vocab_input, each), many,
+                 "damaged: input 0 has no parts");
+    refused_word(s, IMAGE_vocab_inputs, offsetof(struct vocab_input, fact_count), many,
+                 "damaged: input 0 has no parts");
+    refused_word(s, IMAGE_vocab_input_tests, offsetof(struct vocab_input_test, negated), 2,
+                 "damaged: test 0 of an input is none");
+    refused_word(s, IMAGE_vocab_input_facts, offsetof(struct vocab_input_fact, otherwise), 3,
+                 "damaged: fact 0 of an input is none");
+    refused_word(s, IMAGE_vocab_input_patterns, 0, many,
+                 "damaged: pattern 0 of an input has no text");
+    refused_word(s, IMAGE_vocab_input_marks, 0, many, "damaged: mark 0 of an input has no place");
+    refused_word(s, IMAGE_vocab_input_paths, offsetof(struct vocab_input_path, step_count), many,
+                 "damaged: path 0 of an input has no steps");
+    refused_word(s, IMAGE_vocab_input_steps, offsetof(struct vocab_input_step, kind), 3,
+                 "damaged: step 0 of an input is none");
     assert_true(t->exprs_count > 2);
 }
 
@@ -414,7 +453,7 @@ int main(void)
         cmocka_unit_test(test_says_why),     cmocka_unit_test(test_every_length),
         cmocka_unit_test(test_every_flip),   cmocka_unit_test(test_ids),
         cmocka_unit_test(test_cycles),       cmocka_unit_test(test_packing),
-        cmocka_unit_test(test_survives),
+        cmocka_unit_test(test_survives),     cmocka_unit_test(test_vocabulary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
