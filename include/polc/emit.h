@@ -22,7 +22,8 @@ typedef enum polc_report_format {
     POLC_REPORT_NDJSON,
     POLC_REPORT_EXPLAIN, /* text in full: every clause that speaks, its condition, exceptions */
     POLC_REPORT_OPTIONS, /* text: which other choices are permitted, the nearest change first */
-    POLC_REPORT_OPTIONS_JSON /* the same as polc-options/1 (docs/polc-options.schema.json) */
+    POLC_REPORT_OPTIONS_JSON, /* the same as polc-options/1 (docs/polc-options.schema.json) */
+    POLC_REPORT_HTML /* one page that needs nothing else: every clause, and the decision table */
 } polc_report_format;
 
 /* Returns 0 when all of it was written. */

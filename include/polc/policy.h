@@ -108,7 +108,8 @@ typedef enum polc_table_format {
     POLC_TABLE_TEXT,
     POLC_TABLE_MARKDOWN,
     POLC_TABLE_CSV,
-    POLC_TABLE_JSON /* polc-table/1 (docs/polc-table.schema.json) */
+    POLC_TABLE_JSON, /* polc-table/1 (docs/polc-table.schema.json) */
+    POLC_TABLE_HTML  /* one page that needs nothing else */
 } polc_table_format;
 
 /* The decision table for people. `width` is of the terminal in columns, for text; 0: 100. */

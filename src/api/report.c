@@ -1,6 +1,7 @@
 /* report.c: polc/emit.h: pieces of a report, each put together and handed to the writer. */
 #include "api/api.h"
 
+#include "emit/html.h"
 #include "emit/options.h"
 
 struct polc_report {
@@ -131,6 +132,11 @@ static void add(void *argument, struct strbuf *out)
         emit_json_case(view, DATE_NEVER, out);
         strbuf_char(out, '\n');
         return;
+    case POLC_REPORT_HTML:
+        if (!report->results)
+            emit_html_begin(report->evaluator->table->table, out);
+        emit_html_case(view, out);
+        return;
     }
 }
 
@@ -165,6 +171,11 @@ static void tail(void *argument, struct strbuf *out)
         return;
     case POLC_REPORT_NDJSON:
         return;
+    case POLC_REPORT_HTML:
+        if (!report->results)
+            emit_html_begin(report->evaluator->table->table, out);
+        emit_html_end(report->evaluator->table->table, &report->summary, out);
+        return;
     }
 }
 
@@ -196,6 +207,7 @@ static void one(void *argument, struct strbuf *out)
     case POLC_REPORT_NDJSON:
     case POLC_REPORT_OPTIONS:
     case POLC_REPORT_OPTIONS_JSON:
+    case POLC_REPORT_HTML:
         emit_json_case(&job->result->view, DATE_NEVER, out);
         return;
     }

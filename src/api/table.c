@@ -170,6 +170,9 @@ static void print(void *argument, struct strbuf *out)
     case POLC_TABLE_JSON:
         emit_table_json(job->table, out->arena, out);
         return;
+    case POLC_TABLE_HTML:
+        emit_table_html(job->table, out);
+        return;
     }
 }
 

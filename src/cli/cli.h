@@ -33,6 +33,7 @@ enum cli_format {
     CLI_JUNIT,
     CLI_GITHUB,
     CLI_GITLAB,
+    CLI_HTML,
     CLI_FORMAT_COUNT
 };
 

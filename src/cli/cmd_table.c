@@ -8,6 +8,8 @@ static polc_table_format table_format(enum cli_format format)
         return POLC_TABLE_MARKDOWN;
     case CLI_CSV:
         return POLC_TABLE_CSV;
+    case CLI_HTML:
+        return POLC_TABLE_HTML;
     case CLI_JSON:
         return POLC_TABLE_JSON;
     case CLI_TEXT:

@@ -74,6 +74,8 @@ const char *cli_format_name(enum cli_format format)
         return "github";
     case CLI_GITLAB:
         return "gitlab";
+    case CLI_HTML:
+        return "html";
     case CLI_FORMAT_COUNT:
         break;
     }

@@ -33,8 +33,8 @@ static const struct cli_command commands[] = {
      "Prints the verdict on each deployment, and what it comes from. A deployment file is YAML (one "
      "or several documents), JSON or NDJSON; - reads standard input.",
      COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | PIPELINES, 1, 0, CLI_TAKES_DEPLOYMENTS,
-     cmd_eval},
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | BIT(CLI_HTML) | PIPELINES, 1, 0,
+     CLI_TAKES_DEPLOYMENTS, cmd_eval},
     {"explain", "POLICY|TABLE DEPLOYMENT [NAME] | CODE", "why: clauses, facts, exceptions",
      "Prints each clause that speaks about a deployment, its text, its condition with the facts that "
      "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
@@ -71,7 +71,7 @@ static const struct cli_command commands[] = {
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",
      COMMON | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV), 1, 1, CLI_TAKES_POLICY,
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_MARKDOWN) | BIT(CLI_CSV) | BIT(CLI_HTML), 1, 1, CLI_TAKES_POLICY,
      cmd_table},
     {"test", "CASES... | --generate POLICY [CASES...]", "run scenarios with expected verdicts",
      "Runs the cases of each file, or of each .yaml, .yml and .json file of a folder, against the "

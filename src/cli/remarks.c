@@ -28,6 +28,7 @@ static bool is_remarks(enum cli_format format, polc_remarks_format *out)
     case CLI_JSON:
     case CLI_NDJSON:
     case CLI_CSV:
+    case CLI_HTML:
     case CLI_FORMAT_COUNT:
         return false;
     }

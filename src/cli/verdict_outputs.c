@@ -1,5 +1,5 @@
 /* verdict_outputs.c: the documents that a run writes about verdicts: that of --format and those of
- * --report. Text, JSON and NDJSON are written as results come; the others when all are there.
+ * --report. Text, JSON, NDJSON and pages are written as results come; the others when all are there.
  */
 #include "cli/cli.h"
 
@@ -12,6 +12,8 @@ static polc_report_format report_format(const struct cli_reading *reading, enum 
         return reading->json;
     case CLI_NDJSON:
         return POLC_REPORT_NDJSON;
+    case CLI_HTML:
+        return POLC_REPORT_HTML;
     case CLI_TEXT:
     case CLI_MARKDOWN:
     case CLI_CSV:

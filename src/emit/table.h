@@ -19,5 +19,7 @@ void emit_table_markdown(const struct table *table, struct arena *arena, struct 
 void emit_table_csv(const struct table *table, struct arena *arena, struct strbuf *out);
 /* polc-table/1, docs/polc-table.schema.json: what the rows say, nested, with exact values. */
 void emit_table_json(const struct table *table, struct arena *arena, struct strbuf *out);
+/* One page that needs nothing else (html.h). */
+void emit_table_html(const struct table *table, struct strbuf *out);
 
 #endif

@@ -89,6 +89,35 @@ static polc_status go_through_days(polc_evaluator *evaluator, const polc_documen
     return status;
 }
 
+static polc_status print_all(const polc_table *table)
+{
+    static const polc_table_format formats[] = {POLC_TABLE_TEXT, POLC_TABLE_JSON, POLC_TABLE_HTML};
+    polc_status status = POLC_OK;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && status == POLC_OK; i++) {
+        polc_text *text;
+        status = polc_table_print(table, formats[i], 0, &text);
+        if (status == POLC_OK)
+            polc_text_free(text);
+    }
+    return status;
+}
+
+/* Every deployment as a page. */
+static polc_status write_page(polc_evaluator *evaluator, const polc_document *document)
+{
+    polc_report *report;
+    polc_report_options options = POLC_OPTIONS(options);
+    options.write = discard;
+    options.format = POLC_REPORT_HTML;
+    polc_status status = polc_report_new(evaluator, &options, &report);
+    if (status == POLC_OK)
+        status = polc_evaluator_read(evaluator, document, api_add_to_report, report, NULL);
+    if (status == POLC_OK)
+        status = polc_report_end(report, 0);
+    polc_report_free(report);
+    return status;
+}
+
 static polc_status evaluate_all(const polc_table *table)
 {
     polc_evaluator *evaluator;
@@ -99,6 +128,8 @@ static polc_status evaluate_all(const polc_table *table)
     polc_status status = polc_evaluator_new(table, &options, &evaluator);
     if (status == POLC_OK)
         status = polc_evaluator_read(evaluator, &document, see_everything, &inside, NULL);
+    if (status == POLC_OK && inside == POLC_OK)
+        status = write_page(evaluator, &document);
     if (status == POLC_OK && inside == POLC_OK)
         status = sum_up(evaluator, &document);
     if (status == POLC_OK && inside == POLC_OK)
@@ -160,9 +191,7 @@ static polc_status use_table(polc_table *table, const polc_heap *heap)
     polc_status status = polc_table_open_bytes(bytes, length, heap, &copy, NULL);
     polc_table_free(copy);
     if (status == POLC_OK)
-        status = polc_table_print(table, POLC_TABLE_TEXT, 0, &text);
-    if (status == POLC_OK)
-        polc_text_free(text);
+        status = print_all(table);
     if (status == POLC_OK)
         status = evaluate_all(table);
     if (status == POLC_OK) {

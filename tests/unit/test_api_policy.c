@@ -61,7 +61,8 @@ static void test_table_files(void **state)
     assert_int_equal(polc_table_save(table, "/no/such/table.pdt", &error), POLC_ERROR_IO);
     static const polc_report_format formats[] = {POLC_REPORT_TEXT,    POLC_REPORT_JSON,
                                                  POLC_REPORT_NDJSON,  POLC_REPORT_EXPLAIN,
-                                                 POLC_REPORT_OPTIONS, POLC_REPORT_OPTIONS_JSON};
+                                                 POLC_REPORT_OPTIONS, POLC_REPORT_OPTIONS_JSON,
+                                                 POLC_REPORT_HTML};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) { /* stored in between or not: the same bytes */
         struct api_buffer one = api_report(table, formats[i]), two = api_report(again, formats[i]);
         assert_string_equal(one.data, two.data);
