@@ -15,6 +15,7 @@
 #define POLC_CASES_H
 
 #include <polc/policy.h>
+#include <polc/remarks.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -71,6 +72,8 @@ typedef struct polc_suite_options {
     size_t size;
     const polc_heap *heap; /* NULL: the C library's. Copied */
     int coverage;          /* not 0: count what is covered; else the functions below see nothing */
+    polc_remarks *remarks; /* gets every case that is run or refused, and must outlive the suite;
+                              NULL: none */
 } polc_suite_options;
 
 POLC_API polc_status polc_suite_new(const polc_suite_options *options, polc_suite **out);

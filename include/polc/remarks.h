@@ -10,7 +10,7 @@
 #ifndef POLC_REMARKS_H
 #define POLC_REMARKS_H
 
-#include <polc/eval.h>
+#include <polc/diff.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -46,6 +46,15 @@ POLC_API polc_status polc_remarks_add(polc_remarks *remarks, const polc_result *
  * many deployments were left out. Nothing when there are none. */
 POLC_API polc_status polc_remarks_refused(polc_remarks *remarks, const char *path,
                                           polc_diagnostics *diagnostics, size_t refused);
+
+/* Adds what was found in a policy, as one case of this name. */
+POLC_API polc_status polc_remarks_policy(polc_remarks *remarks, const char *name,
+                                         polc_diagnostics *diagnostics);
+/* Adds what two policies say differently, as one case of this name, and one for each deployment
+ * that gets another verdict. `fail`: POLC_DIFF_ bits of what fails. */
+POLC_API polc_status polc_remarks_diff(polc_remarks *remarks, const char *name, polc_diff *diff,
+                                       unsigned fail);
+/* Cases that are run come from their suite: polc_suite_options. */
 
 /* One whole document of all that was added. `exit_status` is what the program will end with and
  * `exit_text` what that means (NULL: nothing); some formats hold them. */

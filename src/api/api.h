@@ -8,6 +8,7 @@
 #ifndef POLC_API_API_H
 #define POLC_API_API_H
 
+#include "emit/remarks.h"
 #include "emit/verdict.h"
 #include "ir/ir.h"
 #include "data/bind.h"
@@ -119,6 +120,20 @@ struct polc_result {
     struct polc_result *placements;
     size_t placement_count;
 };
+
+struct polc_remarks {
+    struct heap heap;
+    struct arena arena;
+    struct remarks remarks;
+    unsigned fail; /* verdicts, 1 << enum eval_verdict */
+    enum { REMARKS_DEPLOYMENTS, REMARKS_POLICY, REMARKS_CHANGES, REMARKS_CASES } about;
+    struct emit_summary summary; /* of deployments */
+    size_t found[3];             /* in a policy, by enum diag_severity */
+    polc_case_counts cases;
+};
+/* remarks.c: adds what was wrong with a document to a case that was refused. In a call that
+ * guards the remarks' arena. */
+void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics);
 
 /* A call about an evaluator or one of its results. */
 struct api_call api_evaluator_call(polc_evaluator *evaluator);

@@ -7,6 +7,7 @@
 #include "api/api.h"
 
 #include "emit/diff.h"
+#include "emit/remarks_diff.h"
 
 #include <string.h>
 
@@ -228,4 +229,35 @@ polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned
     if (format != POLC_REPORT_TEXT && format != POLC_REPORT_JSON)
         return POLC_ERROR_USAGE;
     return api_text(&call, print, &job, out);
+}
+
+/* ---- remarks ------------------------------------------------------------------------------------- */
+
+struct remarks_job {
+    polc_remarks *remarks;
+    polc_diff *diff;
+    const char *name;
+    unsigned fail;
+    struct arena work;
+};
+
+static void add_remarks(void *argument)
+{
+    struct remarks_job *job = argument;
+    struct emit_diff view = {job->diff->diff, job->diff->flips.items, job->diff->flips.count,
+                             job->diff->read};
+    struct remark_changes changes = {&view, job->name, job->fail, &job->work};
+    job->remarks->about = REMARKS_CHANGES;
+    remarks_of_diff(&job->remarks->remarks, &changes);
+}
+
+polc_status polc_remarks_diff(polc_remarks *remarks, const char *name, polc_diff *diff,
+                              unsigned fail)
+{
+    struct remarks_job job = {remarks, diff, name, fail, {0}};
+    struct api_call call = {.heap = remarks->heap, .arenas = {&remarks->arena, &job.work}};
+    api_arena(&job.work, remarks->heap);
+    polc_status status = api_run(&call, add_remarks, &job);
+    arena_free(&job.work);
+    return status;
 }

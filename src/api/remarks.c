@@ -10,14 +10,6 @@
 
 #include <string.h>
 
-struct polc_remarks {
-    struct heap heap;
-    struct arena arena;
-    struct remarks remarks;
-    unsigned fail;
-    struct emit_summary summary;
-};
-
 struct new_job {
     polc_remarks *remarks;
     const polc_remarks_options *options;
@@ -39,6 +31,8 @@ static void make(void *argument)
     r->folder = copied(arena, job->options->folder);
     r->policy_file = remarks_path(arena, r->folder, copied(arena, job->options->policy_file));
     r->version = POLC_VERSION;
+    if (!r->policy[0]) /* a suite of tests must be called something */
+        r->policy = r->policy_file[0] ? r->policy_file : r->command;
 }
 
 polc_status polc_remarks_new(const polc_remarks_options *given, polc_remarks **out)
@@ -107,35 +101,70 @@ struct refused_job {
     polc_remarks *remarks;
     const char *path;
     polc_diagnostics *diagnostics;
-    size_t refused;
 };
 
-static void add_refused(void *argument)
+void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics)
 {
-    struct refused_job *job = argument;
-    struct remarks *r = &job->remarks->remarks;
-    const char *path = strcmp(job->path, "-") == 0 ? "standard input" : job->path;
-    const char *name = copied(r->arena, path);
+    struct remarks *r = &remarks->remarks;
+    bool input = strcmp(path, "-") == 0;
+    const char *name = copied(r->arena, input ? "standard input" : path);
     struct strbuf text = strbuf_new(r->arena);
     struct remark_case *added = remarks_case(r, name);
     if (!added)
         return;
     added->verdict = "refused";
     added->outcome = CASE_REFUSED;
-    api_diagnostics_write(job->diagnostics, POLC_SELECT_ERRORS, false, &text);
+    api_diagnostics_write(diagnostics, POLC_SELECT_ERRORS, false, &text);
     added->text = strbuf_string(&text);
-    added->place.file = strcmp(job->path, "-") == 0 ? "" : remarks_path(r->arena, r->folder, name);
-    remarks_of_diags(r, &job->diagnostics->diags, DIAG_ERROR, name);
+    added->place.file = input ? "" : remarks_path(r->arena, r->folder, name);
+    remarks_of_diags(r, &diagnostics->diags, DIAG_ERROR, name);
+}
+
+static void add_refused(void *argument)
+{
+    struct refused_job *job = argument;
+    api_remarks_refused(job->remarks, job->path, job->diagnostics);
 }
 
 polc_status polc_remarks_refused(polc_remarks *remarks, const char *path,
                                  polc_diagnostics *diagnostics, size_t refused)
 {
-    struct refused_job job = {remarks, path, diagnostics, refused};
+    struct refused_job job = {remarks, path, diagnostics};
     struct api_call call = {.heap = remarks->heap,
                             .arenas = {&remarks->arena, diagnostics->arena}};
     remarks->summary.refused += refused;
     return diagnostics->diags.errors ? api_run(&call, add_refused, &job) : POLC_OK;
+}
+
+static void add_policy(void *argument)
+{
+    struct refused_job *job = argument;
+    struct remarks *r = &job->remarks->remarks;
+    struct diags *diags = &job->diagnostics->diags;
+    const char *name = copied(r->arena, job->path);
+    struct strbuf text = strbuf_new(r->arena);
+    struct remark_case *added = remarks_case(r, name);
+    if (!added)
+        return;
+    added->verdict = diags->errors ? "failed" : "passed";
+    added->outcome = diags->errors ? CASE_FAILED : CASE_PASSED;
+    api_diagnostics_write(job->diagnostics, POLC_SELECT_ALL, false, &text);
+    added->text = strbuf_string(&text);
+    added->place.file = r->policy_file;
+    remarks_of_diags(r, diags, DIAG_HINT, name);
+    for (size_t i = 0; i < diags->list.count; i++)
+        job->remarks->found[diags->list.items[i]->severity]++;
+    job->remarks->found[DIAG_ERROR] = diags->errors;
+    job->remarks->about = REMARKS_POLICY;
+}
+
+polc_status polc_remarks_policy(polc_remarks *remarks, const char *name,
+                                polc_diagnostics *diagnostics)
+{
+    struct refused_job job = {remarks, name, diagnostics};
+    struct api_call call = {.heap = remarks->heap,
+                            .arenas = {&remarks->arena, diagnostics->arena}};
+    return api_run(&call, add_policy, &job);
 }
 
 /* ---- printing ------------------------------------------------------------------------------- */
@@ -145,13 +174,47 @@ struct print_job {
     polc_remarks_format format;
 };
 
+static const char *counted(struct arena *arena, size_t count, const char *noun)
+{
+    return arena_printf(arena, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+/* One line that counts what the cases are. */
+static const char *summary_of(const polc_remarks *remarks)
+{
+    struct strbuf out = strbuf_new(remarks->remarks.arena);
+    const polc_case_counts *cases = &remarks->cases;
+    switch (remarks->about) {
+    case REMARKS_DEPLOYMENTS:
+        emit_text_summary(&remarks->summary, &out);
+        out.count--; /* its line feed */
+        break;
+    case REMARKS_POLICY:
+        strbuf_text(&out, counted(out.arena, remarks->found[DIAG_ERROR], "error"));
+        strbuf_printf(&out, ", %s", counted(out.arena, remarks->found[DIAG_WARNING], "warning"));
+        strbuf_printf(&out, ", %s", counted(out.arena, remarks->found[DIAG_HINT], "hint"));
+        break;
+    case REMARKS_CHANGES:
+        strbuf_text(&out, counted(out.arena, remarks->remarks.remarks.count, "difference"));
+        break;
+    case REMARKS_CASES:
+        strbuf_text(&out, counted(out.arena, cases->passed + cases->failed + cases->refused,
+                                  "case"));
+        strbuf_printf(&out, ": %zu passed, %zu failed", cases->passed, cases->failed);
+        if (cases->refused)
+            strbuf_printf(&out, ", %zu refused", cases->refused);
+        if (cases->review)
+            strbuf_printf(&out, ", %zu still to be reviewed", cases->review);
+        break;
+    }
+    return strbuf_string(&out);
+}
+
 static void print(void *argument, struct strbuf *out)
 {
     struct print_job *job = argument;
     struct remarks *r = &job->remarks->remarks;
-    struct strbuf summary = strbuf_new(out->arena);
-    emit_text_summary(&job->remarks->summary, &summary);
-    r->summary = arena_string(r->arena, summary.items, summary.count - 1); /* no line feed */
+    r->summary = summary_of(job->remarks);
     switch (job->format) {
     case POLC_REMARKS_SARIF:
         emit_sarif(r, out);

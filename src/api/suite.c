@@ -3,6 +3,7 @@
 
 #include "emit/coverage.h"
 #include "emit/names.h"
+#include "emit/remarks_case.h"
 
 #include <string.h>
 
@@ -18,6 +19,7 @@ polc_status polc_suite_new(const polc_suite_options *given, polc_suite **out)
         return POLC_ERROR_MEMORY;
     suite->heap = heap;
     suite->counts = options.coverage != 0;
+    suite->remarks = options.remarks;
     api_arena(&suite->arena, heap);
     *out = suite;
     return POLC_OK;
@@ -169,6 +171,18 @@ static const char *kept(polc_suite *suite, const char *text)
     return arena_string(&suite->arena, text, strlen(text));
 }
 
+static void tell(polc_remarks *remarks, const polc_case *result)
+{
+    struct remark_scenario scenario = {result->name,       result->file,    result->line,
+                                       result->verdict,    result->decided_by, result->failure,
+                                       result->why,        result->review != 0};
+    remarks_of_scenario(&remarks->remarks, &scenario);
+    remarks->about = REMARKS_CASES;
+    remarks->cases.passed += result->passed != 0;
+    remarks->cases.failed += result->passed == 0;
+    remarks->cases.review += result->review != 0;
+}
+
 static int keep_case(void *context, const polc_case *result)
 {
     struct suite_job *job = context;
@@ -188,13 +202,21 @@ static int keep_case(void *context, const polc_case *result)
     }
     copy.result.differences = differences;
     VEC_PUSH(&suite->arena, &suite->cases, copy);
+    if (suite->remarks)
+        tell(suite->remarks, result);
     return job->receiver ? job->receiver(job->context, result) : 0;
 }
 
 static void run_file(void *argument)
 {
     struct suite_job *job = argument;
+    polc_remarks *remarks = job->suite->remarks;
     case_run_file(&job->run);
+    if (!remarks || !job->run.problems.diags.errors)
+        return;
+    remarks->about = REMARKS_CASES;
+    remarks->cases.refused += job->run.out->refused;
+    api_remarks_refused(remarks, job->run.path, &job->run.problems);
 }
 
 polc_status polc_suite_run(polc_suite *suite, const polc_table *table, const char *path,
@@ -216,6 +238,7 @@ polc_status polc_suite_run(polc_suite *suite, const polc_table *table, const cha
     struct api_call call = suite_call(suite, policy);
     call.arenas[3] = &job.run.arena;
     call.arenas[4] = &job.run.work;
+    call.arenas[5] = suite->remarks ? &suite->remarks->arena : NULL;
     suite_pull(suite, policy);
     status = api_run(&call, run_file, &job);
     suite_push(suite, policy);

@@ -37,6 +37,7 @@ struct polc_suite {
     struct heap heap;
     struct arena arena; /* entries and cases */
     bool counts;        /* coverage is wanted */
+    polc_remarks *remarks; /* NULL: nobody wants them */
     struct interner keys; /* of entries; the atom is the entry's number */
     VEC(struct suite_entry) entries; /* entry 0 is none */
     VEC(struct suite_case) cases;

@@ -348,8 +348,9 @@ void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator 
 
 /* Is it written from remarks? False also of markdown for a command that has its own. */
 bool cli_format_remarks(const struct cli *cli, enum cli_format format);
-/* Remarks for the formats asked for; *out is NULL when none needs them. False after a message. */
-bool cli_remarks_new(struct cli *cli, const polc_table *table, polc_remarks **out);
+/* Remarks for the formats asked for; *out is NULL when none needs them. `policy` is its name, or
+ * NULL, and `file` where it stands. False after a message. */
+bool cli_remarks_new(struct cli *cli, const char *policy, const char *file, polc_remarks **out);
 /* Prints them in each format asked for, when everything else was done: the exit status is in
  * them. NULL is allowed. */
 void cli_remarks_write(struct cli *cli, polc_remarks *remarks);

@@ -21,16 +21,40 @@ static void summarise(struct cli *cli, polc_diagnostics *diagnostics)
                 counts[2] == 1 ? "" : "s");
 }
 
-static void print(struct cli *cli, polc_diagnostics *diagnostics)
+static void print(struct cli *cli, polc_diagnostics *diagnostics, const struct cli_output *output)
 {
     polc_text *text;
-    if (cli->format == CLI_TEXT) {
+    if (output->format == CLI_TEXT) {
         cli_diagnostics(cli, diagnostics, cli->quiet ? POLC_SELECT_ERRORS : POLC_SELECT_ALL,
-                        cli->out);
-        return;
+                        output->file->stream);
+        if (output->file == &cli->main)
+            summarise(cli, diagnostics);
+    } else {
+        cli_failed(cli, "diagnostics", polc_diagnostics_json(diagnostics, &text));
+        cli_file_text(output->file, text);
     }
-    cli_failed(cli, "diagnostics", polc_diagnostics_json(diagnostics, &text));
-    cli_write_text(cli, text);
+    output->file->whole = true;
+}
+
+static void print_all(struct cli *cli, polc_diagnostics *diagnostics)
+{
+    struct cli_output output;
+    for (size_t i = 0; cli_output_at(cli, i, &output); i++)
+        if (!cli_format_remarks(cli, output.format))
+            print(cli, diagnostics, &output);
+}
+
+/* When the exit status is known. */
+static void print_remarks(struct cli *cli, polc_diagnostics *diagnostics)
+{
+    polc_remarks *remarks;
+    const char *file = cli->arguments.items[0];
+    if (!cli_remarks_new(cli, NULL, file, &remarks))
+        return;
+    if (remarks)
+        cli_failed(cli, "report", polc_remarks_policy(remarks, file, diagnostics));
+    cli_remarks_write(cli, remarks);
+    polc_remarks_free(remarks);
 }
 
 /* What it implies, when it is a policy at all. False when that was not looked for. */
@@ -68,15 +92,14 @@ void cmd_check(struct cli *cli)
     polc_status status =
         polc_policy_load(cli->arguments.items, cli->arguments.count, &options, &policy);
     bool looked = status != POLC_OK || analyse(cli, policy);
-    if (policy && looked) {
-        print(cli, polc_policy_diagnostics(policy));
-        if (cli->format == CLI_TEXT)
-            summarise(cli, polc_policy_diagnostics(policy));
-    }
+    if (policy && looked)
+        print_all(cli, polc_policy_diagnostics(policy));
     if (status == POLC_ERROR_POLICY
         || (policy && polc_diagnostics_errors(polc_policy_diagnostics(policy)) > 0))
         cli->status[CLI_PROHIBITED] = true;
     else
         cli_failed(cli, "policy", status);
+    if (policy && looked)
+        print_remarks(cli, polc_policy_diagnostics(policy));
     polc_policy_free(policy);
 }

@@ -71,19 +71,44 @@ static void compare_deployments(struct cli *cli, polc_diff *diff, polc_table *co
         polc_evaluator_free(evaluators[i]);
 }
 
-static void report(struct cli *cli, polc_diff *diff)
+static void print(struct cli *cli, polc_diff *diff, const struct cli_output *output)
 {
     polc_text *text;
-    unsigned found = polc_diff_found(diff);
+    FILE *stream = output->file->stream;
+    polc_report_format format = output->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT;
     polc_status status =
-        polc_diff_print(diff, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT,
-                        cli_width(cli->out), cli_colour(cli, cli->out), &text);
+        polc_diff_print(diff, format, cli_width(stream), cli_colour(cli, stream), &text);
     cli_failed(cli, "report", status);
-    cli_write_text(cli, text);
+    output->file->whole = status == POLC_OK;
+    cli_file_text(output->file, text);
+}
+
+static void print_remarks(struct cli *cli, polc_diff *diff, const char *policy)
+{
+    polc_remarks *remarks;
+    char name[500];
+    const char *const *files = cli->arguments.items;
+    if (!cli_remarks_new(cli, policy, files[1], &remarks))
+        return;
+    snprintf(name, sizeof name, "%s to %s", files[0], files[1]);
+    if (remarks)
+        cli_failed(cli, "report", polc_remarks_diff(remarks, name, diff, cli->fail_diff));
+    cli_remarks_write(cli, remarks);
+    polc_remarks_free(remarks);
+}
+
+static void report(struct cli *cli, polc_diff *diff, const char *policy)
+{
+    struct cli_output output;
+    unsigned found = polc_diff_found(diff);
+    for (size_t i = 0; cli_output_at(cli, i, &output); i++)
+        if (!cli_format_remarks(cli, output.format))
+            print(cli, diff, &output);
     if (found & cli->fail_diff)
         cli->status[CLI_PROHIBITED] = true;
     if (found & POLC_DIFF_UNRESOLVED)
         cli->status[CLI_UNRESOLVED] = true;
+    print_remarks(cli, diff, policy);
 }
 
 void cmd_diff(struct cli *cli)
@@ -110,7 +135,7 @@ void cmd_diff(struct cli *cli)
         if (status == POLC_OK && (cli->against.count || cli->arguments.count > 2))
             compare_deployments(cli, diff, tables);
         if (status == POLC_OK)
-            report(cli, diff);
+            report(cli, diff, polc_table_name(tables[1]));
         polc_diff_free(diff);
     }
     for (int i = 0; i < 2; i++)

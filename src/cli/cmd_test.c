@@ -20,6 +20,7 @@ struct testing {
     polc_suite *suite;
     struct loaded *tables;
     bool silent; /* failures are not what was asked for */
+    polc_remarks *remarks; /* NULL: no format needs them */
     polc_case_counts counts;
 };
 
@@ -110,8 +111,10 @@ static void print_failure(const polc_case *result, FILE *out)
 static int receive(void *context, const polc_case *result)
 {
     struct testing *testing = context;
-    if (!result->passed && !testing->silent)
-        print_failure(result, testing->cli->out);
+    struct cli_output output;
+    for (size_t i = 0; cli_output_at(testing->cli, i, &output); i++)
+        if (!result->passed && !testing->silent && output.format == CLI_TEXT)
+            print_failure(result, output.file->stream);
     return 0;
 }
 
@@ -164,9 +167,8 @@ static void run_path(struct testing *testing, const char *path)
 
 /* ---- what is printed in the end --------------------------------------------------------------- */
 
-static void print_counts(struct testing *testing, size_t all)
+static void print_counts(const struct testing *testing, size_t all, FILE *out)
 {
-    FILE *out = testing->cli->out;
     const polc_case_counts *counts = &testing->counts;
     fprintf(out, "%zu case%s: %zu passed, %zu failed", all, all == 1 ? "" : "s", counts->passed,
             counts->failed);
@@ -193,25 +195,37 @@ static void check_coverage(struct testing *testing)
                      cli->min_coverage);
 }
 
-static void print_end(struct testing *testing)
+static void print_end(struct testing *testing, size_t all, const struct cli_output *output)
 {
     struct cli *cli = testing->cli;
-    size_t all = testing->counts.passed + testing->counts.failed + testing->counts.refused;
     polc_text *text = NULL;
-    if (!all && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
-        cli_complain(cli, CLI_USAGE, "there is no case to run");
-    if (!all)
-        return;
-    if (cli->format == CLI_JSON) {
+    if (output->format == CLI_JSON) {
         cli_failed(cli, "cases", polc_suite_json(testing->suite, &text));
     } else {
-        print_counts(testing, all);
+        print_counts(testing, all, output->file->stream);
         if (cli->coverage)
             cli_failed(cli, "coverage", polc_suite_text(testing->suite, &text));
     }
-    cli_write_text(cli, text);
-    if (cli->min_coverage >= 0)
+    cli_file_text(output->file, text);
+    output->file->whole = true;
+}
+
+static void end(struct testing *testing)
+{
+    struct cli *cli = testing->cli;
+    struct cli_output output;
+    size_t all = testing->counts.passed + testing->counts.failed + testing->counts.refused;
+    if (!all && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
+        cli_complain(cli, CLI_USAGE, "there is no case to run");
+    for (size_t i = 0; all && cli_output_at(cli, i, &output); i++)
+        if (!cli_format_remarks(cli, output.format))
+            print_end(testing, all, &output);
+    if (all && cli->min_coverage >= 0)
         check_coverage(testing);
+    if (testing->counts.failed)
+        cli->status[CLI_PROHIBITED] = true;
+    if (all)
+        cli_remarks_write(cli, testing->remarks);
 }
 
 static void generate(struct testing *testing, const char *policy)
@@ -230,9 +244,17 @@ static void generate(struct testing *testing, const char *policy)
 
 void cmd_test(struct cli *cli)
 {
-    struct testing testing = {.cli = cli, .silent = cli->generate || cli->format == CLI_JSON};
+    struct testing testing = {.cli = cli, .silent = cli->generate};
     polc_suite_options options = POLC_OPTIONS(options);
+    if (cli->generate && (cli->report_count || cli_format_remarks(cli, cli->format))) {
+        cli_complain(cli, CLI_USAGE, "--generate writes cases and no report");
+        return;
+    }
+    const char *policy = cli->policies.count ? cli->policies.items[0] : NULL;
+    if (!cli_remarks_new(cli, NULL, policy, &testing.remarks))
+        return;
     options.coverage = cli->coverage || cli->generate;
+    options.remarks = testing.remarks;
     polc_status status = polc_suite_new(&options, &testing.suite);
     cli_failed(cli, "cases", status);
     for (size_t i = cli->generate; status == POLC_OK && i < cli->arguments.count; i++)
@@ -240,9 +262,8 @@ void cmd_test(struct cli *cli)
     if (status == POLC_OK && cli->generate)
         generate(&testing, cli->arguments.items[0]);
     else if (status == POLC_OK)
-        print_end(&testing);
-    if (testing.counts.failed && !cli->generate)
-        cli->status[CLI_PROHIBITED] = true;
+        end(&testing);
     polc_suite_free(testing.suite);
+    polc_remarks_free(testing.remarks);
     free_tables(&testing);
 }

@@ -23,8 +23,9 @@ static const struct cli_command commands[] = {
      "Parses and checks one policy, given as one or several files, and looks for what it implies: "
      "conflicts, clauses that never bite, carve-outs that take everything, choices that are all "
      "prohibited, assertions that fail. Each finding comes with a deployment that shows it.",
-     COMMON | ANALYSIS | BIT(OPTION_ON) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, CLI_TAKES_POLICIES, cmd_check},
+     COMMON | ANALYSIS | BIT(OPTION_ON) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT)
+         | BIT(OPTION_REPORT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | PIPELINES, 1, 0, CLI_TAKES_POLICIES, cmd_check},
     {"compile", "POLICY... -o FILE.pdt", "compile a policy to a decision table",
      "Checks the policy and writes its decision table, which every other command takes in place of "
      "the policy.",
@@ -47,8 +48,8 @@ static const struct cli_command commands[] = {
      "tightened, loosened, disputed, settled, duties, clauses, vocabulary, flipped or none; the "
      "first four and flipped if not said.",
      COMMON | GIVEN | BIT(OPTION_AGAINST) | BIT(OPTION_BUDGET) | BIT(OPTION_FORMAT)
-         | BIT(OPTION_OUTPUT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 2, 0, CLI_TAKES_WORDS, cmd_diff},
+         | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | PIPELINES, 2, 0, CLI_TAKES_WORDS, cmd_diff},
     {"duties", "POLICY|TABLE [DEPLOYMENT...]", "what is owed; commitments met or short",
      "Prints what is due on the day of --on whatever is deployed, what each deployment brings or may "
      "bring, what another choice would forfeit or add, and whether commitments over all deployments "
@@ -80,8 +81,8 @@ static const struct cli_command commands[] = {
      "--generate writes cases for what CASES do not cover of POLICY, with the verdicts found, to "
      "be reviewed.",
      COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT) | BIT(OPTION_FORMAT) | BIT(OPTION_COVERAGE)
-         | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE),
-     BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, CLI_TAKES_CASES, cmd_test},
+         | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE) | BIT(OPTION_REPORT),
+     BIT(CLI_TEXT) | BIT(CLI_JSON) | PIPELINES, 1, 0, CLI_TAKES_CASES, cmd_test},
     {"fmt", "[--check] [--diff] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
      "nothing is written, and files that would change are named; with --diff what would change is "

@@ -41,7 +41,7 @@ bool cli_format_remarks(const struct cli *cli, enum cli_format format)
     return is_remarks(format, &remarks) && cli->command->run != cmd_table;
 }
 
-bool cli_remarks_new(struct cli *cli, const polc_table *table, polc_remarks **out)
+bool cli_remarks_new(struct cli *cli, const char *policy, const char *file, polc_remarks **out)
 {
     struct cli_output output;
     polc_remarks_options options = POLC_OPTIONS(options);
@@ -53,8 +53,8 @@ bool cli_remarks_new(struct cli *cli, const polc_table *table, polc_remarks **ou
         return true;
     char *folder = getcwd(NULL, 0);
     options.command = cli->command->name;
-    options.policy = table ? polc_table_name(table) : NULL;
-    options.policy_file = cli->policies.count ? cli->policies.items[0] : NULL;
+    options.policy = policy;
+    options.policy_file = file;
     options.folder = folder;
     for (int verdict = POLC_PERMITTED; verdict <= POLC_PROHIBITED; verdict++)
         options.fail |= cli->fail[verdict] ? 1u << verdict : 0;

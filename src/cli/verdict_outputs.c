@@ -50,7 +50,8 @@ bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
         stream->file = output.file;
         out->count++;
     }
-    return cli_remarks_new(cli, polc_evaluator_table(evaluator), &out->remarks);
+    return cli_remarks_new(cli, polc_table_name(polc_evaluator_table(evaluator)),
+                           cli->policies.count ? cli->policies.items[0] : NULL, &out->remarks);
 }
 
 polc_status cli_verdict_add(struct cli_verdict_outputs *outputs, const polc_result *result)

@@ -35,6 +35,10 @@ uint32_t remarks_rule(struct remarks *remarks, const char *id, bool *fresh)
 
 void remarks_add(struct remarks *remarks, struct remark remark)
 {
+    if (remarks->remarks.count >= REMARKS_LIMIT) {
+        remarks->left_out++;
+        return;
+    }
     uint64_t key = hash_word(remark.fingerprint[0]) ^ remark.fingerprint[1], count = 0;
     key = key == MAP_NO_KEY ? 0 : key;
     map_get(&remarks->twins, key, &count);
