@@ -11,6 +11,7 @@
 #include "emit/json.h"
 #include "emit/names.h"
 #include "emit/say.h"
+#include "emit/yaml.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -25,30 +26,6 @@ struct generating {
 
 /* ---- YAML ------------------------------------------------------------------------------------------ */
 
-/* Words that YAML, or a description, may take for something else. */
-static bool is_word(const char *text)
-{
-    static const char *const words[] = {"yes", "no", "true", "false", "null", "on", "off",
-                                        "unknown", "never", "y", "n"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(words[i], text) == 0)
-            return true;
-    return false;
-}
-
-static void put_name(struct strbuf *out, const char *text)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    static const char more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ()";
-    size_t length = strlen(text);
-    bool plain = length && strspn(text, letters) && strspn(text, more) == length
-                 && text[length - 1] != ' ' && !is_word(text);
-    if (plain)
-        strbuf_text(out, text);
-    else
-        json_string(out, text);
-}
-
 static void put_value(struct generating *g, uint32_t var, int64_t value, struct strbuf *out)
 {
     const struct table *t = g->policy->table->table;
@@ -56,10 +33,7 @@ static void put_value(struct generating *g, uint32_t var, int64_t value, struct 
     char day[DATE_TEXT];
     switch ((enum var_kind)v->kind) {
     case VAR_LEAF:
-        if (v->leaf_kind == VOCAB_YES_NO && value <= VOCAB_YES)
-            strbuf_text(out, value == VOCAB_YES ? "yes" : "no");
-        else
-            put_name(out, vocab_leaf_name(&t->vocab, var, (uint32_t)value));
+        yaml_leaf(t, var, value, out);
         return;
     case VAR_NUMBER:
         say_amount(t, var, value, out);
@@ -82,7 +56,7 @@ static void put_given(struct generating *g, const struct cover_case *found, stru
         if (!found->said[var] || t->vocab.vars[var].role == VAR_ROLE_LEDGER)
             continue;
         strbuf_text(out, "    ");
-        put_name(out, name_var(t, var));
+        yaml_name(name_var(t, var), out);
         strbuf_text(out, ": ");
         put_value(g, var, found->sets[var].first.low, out);
         strbuf_char(out, '\n');
@@ -97,7 +71,7 @@ static void put_events(struct generating *g, const struct cover_case *found, str
         if (!found->said[var] || t->vocab.vars[var].role != VAR_ROLE_LEDGER)
             continue;
         strbuf_text(out, any ? ", " : "  events: {");
-        put_name(out, name_var(t, var));
+        yaml_name(name_var(t, var), out);
         strbuf_text(out, ": ");
         put_value(g, var, found->sets[var].first.low, out);
         any = true;
@@ -116,7 +90,7 @@ static void put_list(struct generating *g, const char *key, enum expect_set set,
     strbuf_printf(out, "    %s: [", key);
     for (size_t i = 0; i < names.list.count; i++) {
         strbuf_text(out, i ? ", " : "");
-        put_name(out, names.list.items[i]);
+        yaml_name(names.list.items[i], out);
     }
     strbuf_text(out, "]\n");
 }
@@ -164,7 +138,7 @@ static void put_readings(struct generating *g, const struct node *node,
         if (!case_evaluate(&g->run, node, name))
             continue;
         strbuf_text(out, any ? ", " : "    readings: {");
-        put_name(out, name);
+        yaml_name(name, out);
         strbuf_printf(out, ": %s", name_verdict(g->run.result->verdict));
         any = true;
     }

@@ -3,8 +3,8 @@
 
 #include "emit/json.h"
 #include "emit/names.h"
+#include "emit/yaml.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -47,30 +47,15 @@ static bool in_description(const struct table *t, uint32_t var)
     return false;
 }
 
-static bool is_plain(const char *name)
-{
-    if (!isalpha((unsigned char)*name) && *name != '_')
-        return false;
-    for (; *name; name++)
-        if (!isalnum((unsigned char)*name) && *name != '_')
-            return false;
-    return true;
-}
-
 /* A value as a description writes it. */
 static void put_value(const struct table *t, uint32_t var, int64_t value, struct strbuf *out)
 {
     const struct vocab_var *v = var_of(t, var);
     char day[DATE_TEXT];
     switch ((enum var_kind)v->kind) {
-    case VAR_LEAF: {
-        const char *name = vocab_leaf_name(&t->vocab, var, (uint32_t)value);
-        if (is_plain(name))
-            strbuf_text(out, name);
-        else
-            json_string(out, name);
+    case VAR_LEAF:
+        yaml_leaf(t, var, value, out);
         return;
-    }
     case VAR_NUMBER:
         strbuf_printf(out, "%" PRId64, value);
         if (v->unit_count)
@@ -147,11 +132,7 @@ void witness_yaml(const struct table *t, struct arena *arena, const struct witne
     for (uint32_t var = 0; var < t->vocab.var_count; var++) {
         if (!said(t, w, var) || !in_description(t, var))
             continue;
-        const char *name = name_var(t, var);
-        if (is_plain(name))
-            strbuf_text(out, name);
-        else
-            json_string(out, name);
+        yaml_name(name_var(t, var), out);
         strbuf_text(out, ": ");
         put_value(t, var, w->values[var], out);
         put_others(t, arena, w, var, out);
