@@ -97,6 +97,39 @@ static int64_t nearest_day(const struct value_set *set, int64_t near)
     return best;
 }
 
+/* How a redacted number stands to a fact, which leaves of it say: see sema/redactions.c. */
+enum { HIDDEN_BELOW, HIDDEN_EQUAL, HIDDEN_ABOVE, HIDDEN_LEAVES };
+
+static bool compares_hidden(const struct vocab_var *var)
+{
+    return var->role == VAR_ROLE_REDACTED && var->leaf_count == HIDDEN_LEAVES;
+}
+
+static bool next_above(const struct value_set *set, int64_t value, int64_t *out)
+{
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *part = interval_of(set, i);
+        if (part->high > value) {
+            *out = part->low > value ? part->low : value + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+void values_make_room(const struct vocab *vocab, const struct value_set *sets, int64_t *values)
+{
+    static const char below[] = "below ";
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        if (!compares_hidden(&vocab->vars[v]) || values[v] != HIDDEN_BELOW)
+            continue;
+        const char *name = vocab_leaf_name(vocab, v, HIDDEN_BELOW);
+        uint32_t fact = vocab_var_named(vocab, name + sizeof below - 1);
+        if (fact != VOCAB_NONE && values[fact] == vocab->vars[fact].low)
+            next_above(&sets[fact], values[fact], &values[fact]);
+    }
+}
+
 int64_t values_choose(const struct vocab_var *var, const struct value_set *set, int64_t date,
                       int64_t near)
 {
@@ -112,6 +145,8 @@ int64_t values_choose(const struct vocab_var *var, const struct value_set *set, 
     case VAR_READING:
         break;
     }
+    if (compares_hidden(var) && has(set, HIDDEN_EQUAL))
+        return HIDDEN_EQUAL;
     for (int64_t p = var->presumed_low; var->has_presumed && p <= var->presumed_high; p++)
         if (has(set, p))
             return p;

@@ -1,7 +1,8 @@
 /* values.h: sets of values, put together in rising order, and the one that people read best.
  *
  * A world that shows something is chosen out of sets, in this order: what is presumed, what
- * did not happen, the day nearest to the day of interest, the first leaf, the least number.
+ * did not happen, the day nearest to the day of interest, the first leaf, the least number; what is
+ * redacted is equal to a fact rather than below or above it.
  */
 #ifndef POLC_ANALYSIS_VALUES_H
 #define POLC_ANALYSIS_VALUES_H
@@ -31,5 +32,7 @@ struct value_set values_set(const struct values *values, uint32_t origin);
 /* Of a variable, out of the set: the date of the case nearest to `near`, other days to `date`. */
 int64_t values_choose(const struct vocab_var *var, const struct value_set *set, int64_t date,
                       int64_t near);
+/* Where a redacted number is below a fact, not the fact's least value if its set has another. */
+void values_make_room(const struct vocab *vocab, const struct value_set *sets, int64_t *values);
 
 #endif

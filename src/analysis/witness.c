@@ -100,6 +100,7 @@ void search_pick(const struct space *space, const struct slice *slice, const str
         out->values[var] = values_choose(&vocab->vars[var], &out->sets[var], date, near);
         out->needed[var] = !same_set(&out->sets[var], &space->sets[var]);
     }
+    values_make_room(vocab, out->sets, out->values);
 }
 
 bool search_replay(const struct space *space, const struct query *query, const int64_t *values)

@@ -104,6 +104,24 @@ static void put_others(const struct table *t, struct arena *arena, const struct 
     name_shorter(t, arena, var, all, out);
 }
 
+/* "the redacted cap is below output", "Globex is not in the redacted rival". */
+static void put_hidden(const struct table *t, uint32_t var, int64_t value, struct strbuf *out)
+{
+    const struct vocab *vocab = &t->vocab;
+    const struct vocab_family *list = vocab_family_of(vocab, var);
+    if (!list) {
+        strbuf_printf(out, "%s is %s", name_var(t, var), vocab_leaf_name(vocab, var, (uint32_t)value));
+        return;
+    }
+    const struct vocab_kind *kind = &vocab->kinds[list->leaf_kind];
+    const char *leaf = "";
+    for (uint32_t n = kind->first_node; n < kind->first_node + kind->node_count; n++)
+        if (vocab->nodes[n].is_leaf && vocab->nodes[n].first_leaf == var - list->first_var)
+            leaf = vocab_string(vocab, vocab->nodes[n].name);
+    strbuf_printf(out, "%s is %sin the redacted %s", leaf, value == VOCAB_YES ? "" : "not ",
+                  vocab_string(vocab, list->name));
+}
+
 static void put_above(const struct table *t, const struct witness *w, uint32_t var,
                       struct strbuf *out)
 {
@@ -113,8 +131,8 @@ static void put_above(const struct table *t, const struct witness *w, uint32_t v
         put_value(t, var, w->values[var], out);
         strbuf_char(out, '\n');
     } else if (v->role == VAR_ROLE_REDACTED) {
-        strbuf_printf(out, "# where %s: ", name_var(t, var));
-        put_value(t, var, w->values[var], out);
+        strbuf_text(out, "# where ");
+        put_hidden(t, var, w->values[var], out);
         strbuf_char(out, '\n');
     } else if (v->role == VAR_ROLE_READING) {
         strbuf_printf(out, "# with %s as read by ", name_var(t, var));
@@ -185,6 +203,7 @@ void witness_json(const struct table *t, struct arena *arena, const struct witne
     json_part(t, arena, w, "deployment", -1, out);
     json_part(t, arena, w, "events", VAR_ROLE_LEDGER, out);
     json_part(t, arena, w, "readings", VAR_ROLE_READING, out);
+    json_part(t, arena, w, "redacted", VAR_ROLE_REDACTED, out);
     strbuf_char(out, '}');
 }
 

@@ -2,7 +2,7 @@
  *
  * Only what is needed is said: what is left out may be anything (or is presumed rightly).
  * Behind a value a comment tells what it may be as well. What no description can say, the
- * days of events of the ledger and readings, stands in comments above it.
+ * days of events of the ledger, readings and what is redacted, stands in comments above it.
  */
 #ifndef POLC_EMIT_WITNESS_H
 #define POLC_EMIT_WITNESS_H
@@ -12,8 +12,8 @@
 /* Lines of YAML, each with its line feed. */
 void witness_yaml(const struct table *table, struct arena *arena, const struct witness *witness,
                   struct strbuf *out);
-/* {"deployment": {...}, "events": {...}, "readings": {...}} on one line; the last two only
- * where there are some. */
+/* {"deployment": {...}, "events": {...}, "readings": {...}, "redacted": {...}} on one line; the last
+ * three only where there are some. */
 void witness_json(const struct table *table, struct arena *arena, const struct witness *witness,
                   struct strbuf *out);
 /* The box around it as a condition: "host is AWS, capacity is at least 101 MW"; readings and
