@@ -18,6 +18,7 @@
 
 #include "base/intern.h"
 
+#include <inttypes.h>
 #include <libxml/xmlwriter.h>
 #include <string.h>
 
@@ -147,21 +148,23 @@ static void line(struct strbuf *out, const char *text)
         strbuf_char(out, '\n');
 }
 
-/* The lines of the case, then what its remarks tell beyond them. */
+/* The lines of the case, which tell it whole, or those of its remarks where it has none. */
 static const char *body(struct junit *junit, const struct remark_case *c)
 {
     struct strbuf out = strbuf_new(junit->arena);
     line(&out, c->text);
     for (size_t i = 0; i < c->remark_count; i++) {
         const struct remark *remark = remark_at(junit, c, i);
-        const char *state = state_word(remark->state), *message = remark->message;
-        bool told = strstr(c->text, message) && !state[0];
-        if (!told && remark->place.file[0])
-            strbuf_printf(&out, "%s:%u: ", remark->place.file, remark->place.line);
-        if (!told)
-            strbuf_printf(&out, "%s%s%s\n", message, state[0] ? " " : "",
-                          state[0] ? arena_printf(junit->arena, "[%s]", state) : "");
-        if (!strstr(c->text, remark->detail))
+        if (remark->state == REMARK_OPEN && c->text[0])
+            continue;
+        if (remark->place.file[0])
+            strbuf_printf(&out, "%s:%" PRIu64 ": ", remark->place.file,
+                          (uint64_t)remark->place.line);
+        strbuf_text(&out, remark->message);
+        if (remark->state != REMARK_OPEN)
+            strbuf_printf(&out, " (%s)", state_word(remark->state));
+        strbuf_char(&out, '\n');
+        if (!c->text[0])
             line(&out, remark->detail);
     }
     return strbuf_string(&out);

@@ -224,14 +224,15 @@ static void notices(const struct remarks *remarks, struct strbuf *out)
 
 /* ---- details ------------------------------------------------------------------------------- */
 
+/* The lines of the case, which tell it whole, or those of its remarks where it has none. */
 static const char *lines_of(const struct remarks *remarks, const struct remark_case *c,
                             struct arena *arena)
 {
     struct strbuf lines = strbuf_new(arena);
     strbuf_text(&lines, c->text);
-    for (size_t i = 0; i < c->remark_count; i++) {
+    for (size_t i = 0; i < c->remark_count && !c->text[0]; i++) {
         const struct remark *remark = remark_at(remarks, c, i);
-        if (remark->state != REMARK_OPEN || !remark->detail[0] || strstr(c->text, remark->detail))
+        if (remark->state != REMARK_OPEN || !remark->detail[0])
             continue;
         if (lines.count && lines.items[lines.count - 1] != '\n')
             strbuf_char(&lines, '\n');

@@ -110,9 +110,6 @@ static void junit_of_every_outcome(void **state)
         "  <testcase classname=\"Clouds\" name=\"fine\" file=\"d.yaml\" line=\"1\" time=\"0\"/>\n"
         "  <testcase classname=\"Clouds\" name=\"bad\" file=\"d.yaml\" line=\"11\" time=\"0\">\n"
         "   <failure type=\"prohibited\" message=\"OpenAI is in breach of Alliance 2.1 (and 1 more)\">bad: PROHIBITED   by Alliance 2.1\n"
-        "d.yaml:12: OpenAI is in breach of Alliance 2.1\n"
-        "host = AWS is not Azure\n"
-        "OpenAI is in breach of JCA 3.1\n"
         "</failure>\n"
         "  </testcase>\n"
         "  <testcase classname=\"Clouds\" name=\"known\" file=\"d.yaml\" line=\"21\" time=\"0\">\n"
@@ -268,6 +265,23 @@ static void formats_survive_failed_allocations(void **state)
     }
 }
 
+/* Its remarks tell a case that has no lines of its own. */
+static void a_case_without_lines(void **state)
+{
+    (void)state;
+    struct unit_arena unit;
+    unit_arena_open(&unit);
+    struct remarks remarks = every_outcome(&unit.arena);
+    remarks.cases.items[1].text = "";
+    assert_non_null(strstr(junit_of(&remarks),
+        "(and 1 more)\">d.yaml:12: OpenAI is in breach of Alliance 2.1\n"
+        "host = AWS is not Azure\n"
+        "OpenAI is in breach of JCA 3.1\n"
+        "</failure>"));
+    assert_non_null(strstr(markdown_of(&remarks), "```text\nhost = AWS is not Azure\n```"));
+    unit_arena_close(&unit);
+}
+
 static void junit_tells_notices(void **state)
 {
     (void)state;
@@ -307,7 +321,6 @@ static void markdown_of_every_outcome(void **state)
         "<details><summary>bad: prohibited</summary>\n\n"
         "```text\n"
         "bad: PROHIBITED   by Alliance 2.1\n"
-        "host = AWS is not Azure\n"
         "```\n\n"
         "</details>\n\n"
         "<details><summary>broken: refused</summary>\n\n"
@@ -427,6 +440,7 @@ int main(void)
         cmocka_unit_test(junit_holds_any_text),
         cmocka_unit_test(junit_tells_equal_names_apart),
         cmocka_unit_test(junit_tells_notices),
+        cmocka_unit_test(a_case_without_lines),
         cmocka_unit_test(formats_survive_failed_allocations),
         cmocka_unit_test(markdown_of_every_outcome),
         cmocka_unit_test(markdown_in_order),
