@@ -1,7 +1,8 @@
 /* polc/document.h: where descriptions of deployments come from, and what is said about all.
  *
  * A document holds one deployment or many: YAML (one or several documents), a JSON object, a
- * list under `deployments`, or NDJSON. Its keys are the facts and choices of the policy.
+ * list under `deployments`, NDJSON, or rows of CSV. Its keys are the facts and choices of the
+ * policy; or else an `input` of the policy says how it is read.
  */
 #ifndef POLC_DOCUMENT_H
 #define POLC_DOCUMENT_H
@@ -16,7 +17,8 @@ typedef enum polc_document_format {
     POLC_DOCUMENT_BY_NAME, /* by the extension; standard input by its first byte */
     POLC_DOCUMENT_YAML,
     POLC_DOCUMENT_JSON,
-    POLC_DOCUMENT_NDJSON
+    POLC_DOCUMENT_NDJSON,
+    POLC_DOCUMENT_CSV
 } polc_document_format;
 
 typedef struct polc_document {

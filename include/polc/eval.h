@@ -34,6 +34,8 @@ typedef struct polc_eval_options {
     const polc_setting *settings;   /* facts set for every deployment */
     size_t setting_count;
     uint64_t budget; /* search nodes of one question; 0: the default, 200 000 */
+    const char *input; /* the input of the policy that reads every document, or "plain" for none;
+                          NULL: the first that a document fits, else the plain form */
 } polc_eval_options;
 
 /* POLC_OK, or POLC_ERROR_INPUT where an option does not fit the policy (a name it does not

@@ -143,6 +143,7 @@ struct api_reading {
     bind_receiver *receive;
     void *context;
     struct arena *arena;
+    const struct bind_watcher *watcher; /* or NULL */
 };
 /* Reads a document as polc_evaluator_read does. *refused is set under every status. */
 polc_status api_read(polc_evaluator *evaluator, const polc_document *document,

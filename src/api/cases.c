@@ -57,7 +57,8 @@ static struct node *read_cases(struct case_run *run)
     size_t length = strlen(run->path);
     if (length < 5 || strcmp(run->path + length - 5, ".json") != 0)
         return read_yaml_cases(run, source, text.data, text.length);
-    struct json_text json = {source, text.data, 0, text.length, BIND_JSON_DEPTH_LIMIT};
+    struct json_text json = {source, text.data, 0, text.length, BIND_JSON_DEPTH_LIMIT,
+                             NULL,   false};
     return json_tree(&run->arena, &run->problems.diags, &json);
 }
 

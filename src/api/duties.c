@@ -250,7 +250,7 @@ static bool receive(void *context, const struct deployment *deployment)
 
 polc_status polc_duties_read(polc_duties *duties, const polc_document *document, polc_counts *out)
 {
-    struct api_reading reading = {receive, duties, &duties->arena};
+    struct api_reading reading = {receive, duties, &duties->arena, NULL};
     size_t refused = 0, before = duties->view.deployments;
     polc_status status = POLC_ERROR_USAGE;
     if (!duties->ended) {

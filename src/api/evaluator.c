@@ -109,6 +109,7 @@ static void make(void *argument)
     bind.settings = settings;
     bind.setting_count = options->setting_count;
     bind.reading_party = copied(arena, options->reading);
+    bind.input = copied(arena, options->input);
     evaluator->binder = binder_new(arena, &table->vocab, &evaluator->problems.diags, &bind);
     read_ledgers(evaluator, options);
     evaluator->engine = evaluator_new(arena, table);
@@ -253,6 +254,8 @@ static enum bind_format format_of(polc_document_format format)
         return BIND_JSON;
     case POLC_DOCUMENT_NDJSON:
         return BIND_NDJSON;
+    case POLC_DOCUMENT_CSV:
+        return BIND_CSV;
     }
     return BIND_BY_NAME;
 }
@@ -264,7 +267,8 @@ static void read_document(void *argument)
     const polc_document *document = job->document;
     struct bind_bytes bytes = {document->path, document->data, document->length,
                                format_of(document->format)};
-    struct bind_target target = {job->reading->receive, job->reading->context};
+    struct bind_target target = {job->reading->receive, job->reading->context,
+                                 job->reading->watcher};
     struct bind_result result;
     /* one block stays, however often the results are given back */
     arena_alloc(&evaluator->results, 1);
@@ -297,7 +301,7 @@ polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_document *
                                 polc_receiver *receiver, void *context, polc_counts *out)
 {
     struct results_job job = {evaluator, receiver, context, 0};
-    struct api_reading reading = {receive, &job, NULL};
+    struct api_reading reading = {receive, &job, NULL, NULL};
     size_t refused;
     polc_status status = api_read(evaluator, document, &reading, &refused);
     if (out)

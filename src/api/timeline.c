@@ -141,7 +141,7 @@ static bool receive(void *context, const struct deployment *deployment)
 polc_status polc_timeline_read(polc_timeline *timeline, const polc_document *document,
                                polc_counts *out)
 {
-    struct api_reading reading = {receive, timeline, NULL};
+    struct api_reading reading = {receive, timeline, NULL, NULL};
     size_t refused = 0, before = timeline->view.deployments;
     polc_status status = POLC_ERROR_USAGE;
     if (!timeline->ended) {

@@ -1,20 +1,22 @@
-/* bind.h: reading deployments and ledgers: bytes of YAML, JSON or NDJSON to boxes.
+/* bind.h: reading deployments and ledgers: bytes of YAML, JSON, NDJSON or CSV to boxes.
  *
  * The plain form: keys are names of facts and choices; `deployment`, `date`, `notes`, `act`
- * and events of the case as docs/deployments.md says. Errors go to diags with the place of the
+ * and events of the case as docs/deployments.md says. Other documents go through an input of the
+ * policy (input.h). Errors go to diags with the place of the
  * value in its own file; a bad deployment is left out and the rest go on.
  */
 #ifndef POLC_DATA_BIND_H
 #define POLC_DATA_BIND_H
 
 #include "data/deployment.h"
+#include "data/trace.h"
 
 #define BIND_INPUT_LIMIT ((size_t)1024 * 1024 * 1024) /* bytes of a document but NDJSON */
 #define BIND_PLACEMENT_LIMIT 10000                    /* placements of one description */
 #define BIND_YAML_DEPTH_LIMIT 64
 #define BIND_JSON_DEPTH_LIMIT 512
 
-enum bind_format { BIND_BY_NAME, BIND_YAML, BIND_JSON, BIND_NDJSON };
+enum bind_format { BIND_BY_NAME, BIND_YAML, BIND_JSON, BIND_NDJSON, BIND_CSV };
 
 /* name=value from the command line; text is parsed as a YAML flow value. */
 struct bind_setting {
@@ -31,6 +33,7 @@ struct bind_options {
     const struct bind_setting *settings; /* --set, over every description */
     size_t setting_count;
     const char *reading_party; /* --reading, or NULL */
+    const char *input; /* --input: the name of an input, or `plain`; NULL: by guards */
 };
 
 /* Everything lives in `arena`; sources of the documents are added to diags->sources. */
@@ -54,11 +57,16 @@ typedef bool bind_receiver(void *context, const struct deployment *deployment);
 struct bind_target {
     bind_receiver *receive;
     void *context;
+    const struct bind_watcher *watcher; /* of the reading itself (trace.h), or NULL */
 };
 
 struct bind_result {
     size_t deployments; /* handed to the receiver */
     size_t refused;     /* left out because of errors */
+    size_t documents;   /* read through inputs */
+    size_t empty;       /* of these, in which there was no deployment */
+    size_t left_out;    /* elements that did not pass the tests of their input */
+    uint64_t empty_inputs; /* which inputs read the empty ones, by bit; the last for all others */
 };
 
 /* Reads one file ("-" for standard input), format by its extension or first byte when

@@ -4,7 +4,7 @@
  * policy, the fixed readings and the presumptions. --set is bound here once, like a value of a description,
  * from the text after its name; what it says is printed with `--set` as its file.
  */
-#include "data/session.h"
+#include "data/input.h"
 
 static void add_text(struct binder *binder, uint32_t scope, struct vocab_text text,
                      uint32_t value)
@@ -259,6 +259,7 @@ struct binder *binder_new(struct arena *arena, const struct vocab *vocab, struct
     binder->settings = ARENA_ARRAY(arena, struct alternatives, vocab->var_count);
     add_names(binder);
     binder_make_defaults(binder);
+    binder->inputs = inputs_new(binder);
     if (options->reading_party)
         fix_readings(binder, options->reading_party);
     for (size_t i = 0; i < options->setting_count; i++)

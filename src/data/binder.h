@@ -36,6 +36,8 @@ struct alternatives {
     size_t count;
 };
 
+struct inputs;
+
 struct binder {
     struct arena *arena;
     const struct vocab *vocab;
@@ -51,6 +53,7 @@ struct binder {
     struct alternatives *settings; /* per variable; count 0 where --set says nothing */
     bool has_settings;
     struct interval never;
+    struct inputs *inputs; /* input.h; NULL: every document is in the plain form */
 };
 
 /* Binding one description: errors go to diags, memory comes from `arena`. */

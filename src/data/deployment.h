@@ -37,6 +37,8 @@ struct placement {
     const char *label;      /* "customer = HP, region = US": what tells it from the others; "" if alone */
 };
 
+struct trace;
+
 struct deployment {
     const char *name; /* `deployment:`, else file and index */
     const char *file;
@@ -44,6 +46,7 @@ struct deployment {
     bool date_today;  /* no date was given anywhere: today was taken */
     struct placement *placements;
     size_t placement_count; /* at least 1 */
+    const struct trace *trace; /* what an input made of it (trace.h); NULL unless watched */
 };
 
 #endif

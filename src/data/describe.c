@@ -244,6 +244,7 @@ static void fill_deployment(struct describing *d, size_t count, struct deploymen
                         : arena_printf(arena, "%s#%zu", d->about->file, d->about->index);
     out->file = d->about->file;
     out->line = d->about->line;
+    out->trace = NULL;
     out->date_today = !d->has_date && d->binding.binder->date_today;
     struct value_set *common = common_sets(d);
     out->placements = ARENA_ARRAY(arena, struct placement, count);

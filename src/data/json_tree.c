@@ -2,7 +2,9 @@
  *
  * Depth is bounded by the caller's limit, so recursion is too. Common slips of people who
  * write JSON by hand (a comma too many, comments, single quotes, NaN, a leading zero) are
- * told by their name. The bytes may be any: UTF-8 is checked where texts are copied.
+ * told by their name. The bytes may be any: UTF-8 is checked before. The entries of all
+ * open containers stand on one stack; those that are kept are copied when one closes, so that
+ * nothing of what a filter leaves out stays in the arena.
  */
 #include "data/json_tree.h"
 
@@ -15,9 +17,11 @@ struct json_parse {
     size_t at;
     unsigned depth;
     bool twice; /* a key was there twice: reported, reading goes on */
+    VEC(struct node_entry) stack;
+    struct node *skipped; /* stands for every value that the filter leaves out */
 };
 
-static struct node *read_value(struct json_parse *parse);
+static struct node *read_value(struct json_parse *parse, const struct filter_place *place);
 
 static struct span span_of(const struct json_parse *parse, size_t begin, size_t end)
 {
@@ -175,20 +179,28 @@ static bool control_in_text(struct json_parse *parse)
     return false;
 }
 
-/* A text with its quotes; the place is at the first. The decoded bytes are in the arena. */
-static bool read_text(struct json_parse *parse, const char **out, size_t *length)
+/* A text with its quotes; the place is at the first. Without an escape *out may be part of the
+ * document; `copied`: it is in the arena, with a NUL behind it. */
+static bool read_text(struct json_parse *parse, bool copied, const char **out, size_t *length)
 {
     size_t begin = parse->at++;
     const char *data = parse->text->data;
     const char *close = memchr(data + parse->at, '"', parse->text->end - parse->at);
     struct strbuf buffer;
+    bool escaped = false;
     strbuf_init(&buffer, parse->arena);
     while (!at_end(parse) && peek(parse) != '"') {
         const char *run = data + parse->at;
         while (!at_end(parse) && peek(parse) != '"' && peek(parse) != '\\'
                && (unsigned char)peek(parse) >= 0x20)
             parse->at++;
-        strbuf_bytes(&buffer, run, (size_t)(data + parse->at - run));
+        *out = run;
+        *length = (size_t)(data + parse->at - run);
+        if (!escaped && !copied && peek(parse) == '"' && !at_end(parse)) {
+            parse->at++;
+            return true;
+        }
+        strbuf_bytes(&buffer, run, *length);
         if (at_end(parse) || peek(parse) == '"')
             break;
         if (peek(parse) != '\\' && close)
@@ -197,6 +209,7 @@ static bool read_text(struct json_parse *parse, const char **out, size_t *length
             break; /* more useful than the control character: the text has no end */
         char bytes[4];
         parse->at++;
+        escaped = true;
         size_t n = read_escape(parse, bytes);
         if (n == 0)
             return false;
@@ -248,7 +261,7 @@ static const char *read_number(struct json_parse *parse)
 }
 
 /* A number or one of the three words. */
-static struct node *read_plain(struct json_parse *parse)
+static struct node *read_plain(struct json_parse *parse, bool kept)
 {
     struct span span = next_word(parse);
     const char *text = parse->text->data + span.begin;
@@ -259,100 +272,176 @@ static struct node *read_plain(struct json_parse *parse)
             diag_add(parse->diags, DIAG_JSON_MALFORMED, span, "%s", reason);
             return NULL;
         }
-        return node_scalar(parse->arena, NODE_PLAIN, span, text, length);
+        return kept ? node_scalar(parse->arena, NODE_PLAIN, span, text, length) : parse->skipped;
     }
     bool null = length == 4 && memcmp(text, "null", 4) == 0;
     if (!null && !(length == 4 && memcmp(text, "true", 4) == 0)
         && !(length == 5 && memcmp(text, "false", 5) == 0))
         return refuse(parse, "a value");
     parse->at = span.end;
-    return node_scalar(parse->arena, null ? NODE_NULL : NODE_PLAIN, span, text, length);
+    return kept ? node_scalar(parse->arena, null ? NODE_NULL : NODE_PLAIN, span, text, length)
+                : parse->skipped;
 }
 
-/* One element of a list, or one key and value; false after an error. */
-static bool read_entry(struct json_parse *parse, bool map, struct node_entry *entry)
+static bool read_key(struct json_parse *parse, bool copied, struct node_entry *entry)
 {
+    size_t begin = parse->at;
+    if (peek(parse) != '"') {
+        refuse(parse, "a key in double quotes");
+        return false;
+    }
+    if (!read_text(parse, copied, &entry->key, &entry->key_length))
+        return false;
+    entry->key_span = span_of(parse, begin, parse->at);
+    skip_blanks(parse);
+    if (peek(parse) != ':') {
+        refuse(parse, "`:` after the key");
+        return false;
+    }
+    parse->at++;
+    skip_blanks(parse);
+    return true;
+}
+
+/* One element of a list, or one key and value; `first` of its container. False after an error. */
+static bool read_entry(struct json_parse *parse, bool map, const struct filter_place *place,
+                       bool first, struct node_entry *entry)
+{
+    struct filter_place below;
     skip_blanks(parse);
     memset(entry, 0, sizeof *entry);
-    if (map) {
-        size_t begin = parse->at;
-        if (peek(parse) != '"') {
-            refuse(parse, "a key in double quotes");
-            return false;
-        }
-        if (!read_text(parse, &entry->key, &entry->key_length))
-            return false;
-        entry->key_span = span_of(parse, begin, parse->at);
-        skip_blanks(parse);
-        if (peek(parse) != ':') {
-            refuse(parse, "`:` after the key");
-            return false;
-        }
-        parse->at++;
-        skip_blanks(parse);
-    }
-    entry->value = read_value(parse);
+    if (map && !read_key(parse, place->reach == FILTER_ALL, entry))
+        return false;
+    filter_step(place, map ? entry->key : NULL, entry->key_length, &below);
+    bool computes = map && first && place->reach != FILTER_NOTHING && node_key_computes(entry);
+    if (computes && below.reach == FILTER_NOTHING)
+        below.reach = FILTER_LEAF;
+    entry->value = read_value(parse, &below);
     return entry->value != NULL;
 }
 
-static struct node *read_container(struct json_parse *parse)
+/* The first entry was read because it might stand alone and so be computed; is it wanted? */
+static bool read_in_vain(const struct node *node, const struct filter_place *place,
+                         const struct node_entry *first, size_t count)
 {
-    size_t begin = parse->at;
-    bool map = peek(parse) == '{';
+    struct filter_place below;
+    if (node->kind != NODE_MAP || count == 1 || !node_key_computes(first))
+        return false;
+    filter_step(place, first->key, first->key_length, &below);
+    return below.reach == FILTER_NOTHING;
+}
+
+/* Takes the entries above `base` from the stack, those that are wanted into the node, which was
+ * written with `count` of them. */
+static void take_entries(struct json_parse *parse, struct node *node, size_t base, size_t count,
+                         const struct filter_place *place)
+{
+    struct node_entry *items = parse->stack.items + base;
+    size_t stacked = parse->stack.count - base, kept = 0;
+    for (size_t i = 0; i < stacked; i++) {
+        if (items[i].value == parse->skipped
+            || (i == 0 && read_in_vain(node, place, &items[i], count)))
+            continue;
+        items[kept] = items[i];
+        if (place->reach != FILTER_ALL && node->kind == NODE_MAP)
+            items[kept].key = arena_string(parse->arena, items[i].key, items[i].key_length);
+        kept++;
+    }
+    struct node_entries entries = {NULL, kept, kept};
+    entries.items = arena_copy(parse->arena, items, kept * sizeof *items);
+    node_fill(node, &entries);
+    parse->stack.count = base;
+}
+
+/* Must the keys of the container that is open be compared? */
+static bool compares(const struct json_parse *parse, bool map)
+{
+    return map && !(parse->depth > 1 && parse->text->distinct);
+}
+
+static bool keys_differ(struct json_parse *parse, size_t base)
+{
+    struct node all = {.kind = NODE_MAP, .entries = parse->stack.items + base,
+                       .count = parse->stack.count - base};
+    return node_keys_differ(parse->arena, parse->diags, &all);
+}
+
+/* The entries of a container onto the stack, up to its closing bracket; how many it has. */
+static bool read_entries(struct json_parse *parse, bool map, const struct filter_place *place,
+                         size_t *count)
+{
     char close = map ? '}' : ']';
-    struct node *node = node_new(parse->arena, map ? NODE_MAP : NODE_LIST,
-                                 span_of(parse, begin, begin + 1));
-    struct node_entries entries = {NULL, 0, 0};
     parse->at++;
     skip_blanks(parse);
-    while (peek(parse) != close || entries.count > 0) {
+    for (*count = 0; peek(parse) != close || *count > 0;) {
         struct node_entry entry;
-        if (!read_entry(parse, map, &entry))
-            return NULL;
-        VEC_PUSH(parse->arena, &entries, entry);
+        if (!read_entry(parse, map, place, *count == 0, &entry))
+            return false;
+        ++*count;
+        if (entry.value != parse->skipped || compares(parse, map))
+            VEC_PUSH(parse->arena, &parse->stack, entry);
         skip_blanks(parse);
         if (peek(parse) == close)
             break;
-        if (peek(parse) != ',')
-            return refuse(parse, map ? "`,` or `}`" : "`,` or `]`");
+        if (peek(parse) != ',') {
+            refuse(parse, map ? "`,` or `}`" : "`,` or `]`");
+            return false;
+        }
         size_t comma = parse->at++;
         skip_blanks(parse);
         if (peek(parse) == close) {
             diag_add(parse->diags, DIAG_JSON_MALFORMED, span_of(parse, comma, comma + 1),
                      "a comma before the closing `%c` is one too many", close);
-            return NULL;
+            return false;
         }
     }
     parse->at++;
-    node->span.end = (uint32_t)parse->at;
-    node_fill(node, &entries);
-    if (map && !node_keys_differ(parse->arena, parse->diags, node))
+    return true;
+}
+
+static struct node *read_container(struct json_parse *parse, const struct filter_place *place)
+{
+    size_t begin = parse->at, base = parse->stack.count, count;
+    bool map = peek(parse) == '{';
+    if (!read_entries(parse, map, place, &count))
+        return NULL;
+    if (compares(parse, map) && !keys_differ(parse, base))
         parse->twice = true;
+    if (place->reach == FILTER_NOTHING) {
+        parse->stack.count = base;
+        return parse->skipped;
+    }
+    struct node *node = node_new(parse->arena, map ? NODE_MAP : NODE_LIST,
+                                 span_of(parse, begin, parse->at));
+    take_entries(parse, node, base, count, place);
     return node;
 }
 
-static struct node *read_value(struct json_parse *parse)
+static struct node *read_value(struct json_parse *parse, const struct filter_place *place)
 {
     size_t begin = parse->at;
+    bool kept = place->reach != FILTER_NOTHING;
     if (peek(parse) == '"') {
         const char *text;
         size_t length;
-        if (!read_text(parse, &text, &length))
+        if (!read_text(parse, kept, &text, &length))
             return NULL;
+        if (!kept)
+            return parse->skipped;
         struct node *node = node_new(parse->arena, NODE_TEXT, span_of(parse, begin, parse->at));
         node->text = text;
         node->length = length;
         return node;
     }
     if (peek(parse) != '{' && peek(parse) != '[')
-        return read_plain(parse);
+        return read_plain(parse, kept);
     if (parse->depth == parse->text->depth_limit) {
         diag_add(parse->diags, DIAG_DOCUMENT_DEPTH, span_of(parse, begin, begin + 1),
                  "the document is nested deeper than %u levels", parse->text->depth_limit);
         return NULL;
     }
     parse->depth++;
-    struct node *node = read_container(parse);
+    struct node *node = read_container(parse, place);
     parse->depth--;
     return node;
 }
@@ -360,8 +449,12 @@ static struct node *read_value(struct json_parse *parse)
 struct node *json_tree(struct arena *arena, struct diags *diags, const struct json_text *text)
 {
     struct json_parse parse = {.arena = arena, .diags = diags, .text = text, .at = text->begin};
+    struct span nowhere = {SOURCE_NONE, 0, 0};
+    struct filter_place place;
+    parse.skipped = node_new(arena, NODE_NULL, nowhere);
+    filter_begin(text->filter, &place);
     skip_blanks(&parse);
-    struct node *node = read_value(&parse);
+    struct node *node = read_value(&parse, &place);
     if (!node)
         return NULL;
     skip_blanks(&parse);

@@ -70,7 +70,8 @@ static void report_twice(struct diags *diags, const struct node_entry *first,
                          const struct node_entry *second)
 {
     struct diag *diag = diag_add(diags, DIAG_KEY_TWICE, second->key_span,
-                                 "the key `%s` is there twice", second->key);
+                                 "the key `%.*s` is there twice", (int)second->key_length,
+                                 second->key);
     diag_label(diags, diag, first->key_span, "first here");
 }
 
@@ -152,4 +153,15 @@ bool node_text_is(const struct node *node, const char *text)
 {
     return node_is_scalar(node) && node->length == strlen(text)
            && memcmp(node->text, text, node->length) == 0;
+}
+
+bool node_key_computes(const struct node_entry *entry)
+{
+    return (entry->key_length == 3 && memcmp(entry->key, "Ref", 3) == 0)
+           || (entry->key_length > 4 && memcmp(entry->key, "Fn::", 4) == 0);
+}
+
+bool node_is_computed(const struct node *node)
+{
+    return node->kind == NODE_MAP && node->count == 1 && node_key_computes(&node->entries[0]);
 }

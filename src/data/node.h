@@ -60,6 +60,9 @@ void node_keep_first(struct arena *arena, struct node_entries *entries);
 const char *node_kind_text(const struct node *node);
 bool node_is_scalar(const struct node *node);
 bool node_text_is(const struct node *node, const char *text);
+/* A map of one member, `Ref` or `Fn::…`: what CloudFormation computes at deployment. */
+bool node_is_computed(const struct node *node);
+bool node_key_computes(const struct node_entry *entry);
 
 /* Checks that bytes [begin, end) of a source's data are UTF-8 without NULs and not UTF-16
  * or UTF-32; else reports where. */

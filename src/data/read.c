@@ -53,6 +53,8 @@ static enum bind_format format_of_name(const char *name)
         return BIND_JSON;
     if (has_extension(name, ".ndjson") || has_extension(name, ".jsonl"))
         return BIND_NDJSON;
+    if (has_extension(name, ".csv"))
+        return BIND_CSV;
     return BIND_BY_NAME;
 }
 
@@ -85,6 +87,8 @@ static void read_whole(struct session *session, enum bind_format format)
         return;
     if (format == BIND_YAML)
         read_yaml(session, begin);
+    else if (format == BIND_CSV)
+        read_csv(session, begin);
     else if (session_skip_blanks(session, begin) < session->end)
         read_json(session, begin);
 }
@@ -112,6 +116,9 @@ static struct session *open_session(struct binder *binder, const char *path, str
     session->result = out;
     session->receiver = target->receive;
     session->context = target->context;
+    session->watcher = target->watcher;
+    if (target->watcher)
+        session->fast = NULL;
     return session;
 }
 
@@ -250,7 +257,7 @@ bool binder_ledger_file(struct binder *binder, const char *path)
 {
     struct io_text text;
     struct bind_result result = {0};
-    struct bind_target nobody = {NULL, NULL};
+    struct bind_target nobody = {NULL, NULL, NULL};
     const char *error;
     if (!io_read(binder->arena, path, BIND_INPUT_LIMIT, &text, &error)) {
         cannot_read(binder, path, error);
@@ -260,6 +267,7 @@ bool binder_ledger_file(struct binder *binder, const char *path)
     session->ledger = true;
     session->fast = NULL;
     enum bind_format format = format_of(session->file, &text);
-    read_all(session, format == BIND_NDJSON ? BIND_JSON : format, NULL);
+    read_all(session, format == BIND_NDJSON ? BIND_JSON : format == BIND_CSV ? BIND_YAML : format,
+             NULL);
     return result.refused == 0;
 }

@@ -6,14 +6,35 @@
  * whose values are all plain go straight to their box (fast.c), the rest by a tree.
  */
 #include "data/json_tree.h"
-#include "data/session.h"
+#include "data/input.h"
 
 #define BATCH ((size_t)64 * 1024) /* bytes of lines that are indexed together */
 
 static struct json_text json_text_of(const struct session *session, size_t begin, size_t end)
 {
-    struct json_text text = {session->source, session->data, begin, end, BIND_JSON_DEPTH_LIMIT};
+    struct json_text text = {session->source, session->data, begin, end, BIND_JSON_DEPTH_LIMIT,
+                             NULL, false};
     return text;
+}
+
+/* The tree of a well-formed document: of one that an input reads, only what the input can ask
+ * for. NULL after an error. */
+static struct node *tree_of(struct session *session, size_t begin, size_t end,
+                            enum json_status status)
+{
+    const struct inputs *inputs = session->ledger ? NULL : session->binder->inputs;
+    struct json_text text = json_text_of(session, begin, end);
+    struct arena_mark mark = arena_mark(&session->scratch);
+    if (inputs) {
+        text.filter = inputs->filter;
+        text.distinct = status == JSON_FINE;
+        struct node *part = json_tree(&session->scratch, session->binder->diags, &text);
+        if (!part || input_of(session->binder, &session->scratch, part))
+            return part;
+        arena_rewind(&session->scratch, mark);
+        text.filter = NULL;
+    }
+    return json_tree(&session->scratch, session->binder->diags, &text);
 }
 
 /* Says why a document was refused. */
@@ -31,11 +52,11 @@ static void explain_json(struct session *session, size_t begin, size_t end)
     session_refuse(session);
 }
 
-static void bind_json_tree(struct session *session, size_t begin, size_t end)
+static void bind_json_tree(struct session *session, size_t begin, size_t end,
+                           enum json_status status)
 {
-    struct json_text text = json_text_of(session, begin, end);
     struct arena_mark mark = arena_mark(&session->scratch);
-    struct node *node = json_tree(&session->scratch, session->binder->diags, &text);
+    struct node *node = tree_of(session, begin, end, status);
     if (node)
         session_bind_document(session, node);
     else
@@ -71,9 +92,8 @@ static void bind_json_object(struct session *session, size_t base, size_t begin,
         }
         session->index--;
     }
-    struct json_text text = json_text_of(session, begin, end);
     struct arena_mark mark = arena_mark(&session->scratch);
-    struct node *node = json_tree(&session->scratch, session->binder->diags, &text);
+    struct node *node = tree_of(session, begin, end, status);
     if (node) {
         session_bind(session, node);
     } else {
@@ -101,6 +121,27 @@ static bool is_deployments(const char *data, const struct json_member *member)
            && memcmp(data + member->key, "deployments", 11) == 0;
 }
 
+/* A list, which an input may read as a whole before its elements are looked at one by one. True
+ * when that was done, or it was refused. */
+static bool list_of_input(struct session *session, size_t begin, size_t end,
+                          enum json_status status)
+{
+    struct arena_mark mark = arena_mark(&session->scratch);
+    struct json_text text = json_text_of(session, begin, end);
+    if (!session->binder->inputs)
+        return false;
+    text.filter = session->binder->inputs->filter;
+    text.distinct = status == JSON_FINE;
+    struct node *part = json_tree(&session->scratch, session->binder->diags, &text);
+    bool done = !part || input_of(session->binder, &session->scratch, part);
+    if (!part)
+        session_refuse(session);
+    else if (done)
+        session_bind_document(session, part);
+    arena_rewind(&session->scratch, mark);
+    return done;
+}
+
 void read_json(struct session *session, size_t begin)
 {
     const struct json_member *members;
@@ -115,16 +156,19 @@ void read_json(struct session *session, size_t begin)
         return;
     }
     bool list = session->data[session_skip_blanks(session, begin)] == '[';
+    bool held = !list && count == 1 && is_deployments(data, &members[0]);
     if (status == JSON_NOT_SURE || session->ledger) {
-        bind_json_tree(session, begin, end);
+        bind_json_tree(session, begin, end, status);
+    } else if ((list || held) && list_of_input(session, begin, end, status)) {
+        return;
     } else if (list) {
         bind_json_list(session, begin, members, count);
-    } else if (count == 1 && is_deployments(data, &members[0])) {
+    } else if (held) {
         size_t first = members[0].begin, last = members[0].end;
         no_memory(session, json_walk(session->json, first, last, &members, &count));
         bind_json_list(session, begin, members, count);
     } else {
-        bind_json_tree(session, begin, end);
+        bind_json_tree(session, begin, end, status);
     }
 }
 

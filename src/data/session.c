@@ -1,5 +1,5 @@
 /* session.c: from one document to its descriptions, whatever it was written in. */
-#include "data/session.h"
+#include "data/input.h"
 
 #define SCRATCH ((size_t)64 * 1024)
 
@@ -30,7 +30,7 @@ struct session *session_open(struct binder *binder, const char *file, const char
     session->json = json_reader_new(BIND_JSON_DEPTH_LIMIT);
     if (!session->json)
         guard_raise(binder->arena->guard, FAULT_MEMORY);
-    if (!binder->has_settings)
+    if (!binder->has_settings && (!binder->inputs || binder->inputs->lines_are_plain))
         session->fast = fast_new(binder->arena, binder);
     session->file = file;
     session->data = data;
@@ -118,9 +118,28 @@ void session_refuse(struct session *session)
     session->result->refused++;
 }
 
+/* Says which input reads a document, to those who watch. */
+static void tell(struct session *session, const struct vocab_input *input, const struct node *node)
+{
+    struct traced_document document = {input, node->span};
+    if (session->watcher)
+        session->watcher->document(session->watcher->context, &document);
+}
+
 void session_bind(struct session *session, const struct node *node)
 {
     struct arena_mark mark = arena_mark(&session->scratch);
+    const struct vocab_input *input = input_of(session->binder, &session->scratch, node);
+    tell(session, input, node);
+    if (input) {
+        input_bind(session, input, node);
+        return;
+    }
+    if (input_strange(session, node)) {
+        session->index++;
+        session_refuse(session);
+        return;
+    }
     struct description about = session_next(session, node->span.begin);
     struct deployment deployment;
     if (describe(session->binder, &session->scratch, &about, node, &deployment))
@@ -151,6 +170,12 @@ void session_bind_document(struct session *session, const struct node *node)
     if (session->ledger) {
         if (!ledger_enter(session->binder, node))
             session_refuse(session);
+        return;
+    }
+    const struct vocab_input *input = input_of(session->binder, &session->scratch, node);
+    if (input) {
+        tell(session, input, node);
+        input_bind(session, input, node);
         return;
     }
     const struct node *list = node->kind == NODE_LIST ? node : NULL;

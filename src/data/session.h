@@ -24,6 +24,7 @@ struct session {
     size_t end;       /* of the data */
     bind_receiver *receiver;
     void *context;
+    const struct bind_watcher *watcher; /* or NULL */
     struct bind_result *result;
     size_t index;         /* descriptions met so far */
     size_t line_at;       /* a byte, */
@@ -59,9 +60,9 @@ void session_hand_over(struct session *session, const struct deployment *deploym
 bool session_other_encoding(struct session *session);
 /* Counts something that was left out. */
 void session_refuse(struct session *session);
-/* One description. */
+/* One description, or one document of an input. */
 void session_bind(struct session *session, const struct node *node);
-/* A whole document: a description, a list of them, or a mapping with `deployments`. */
+/* A whole document: of an input; a description, a list of them, or a mapping with `deployments`. */
 void session_bind_document(struct session *session, const struct node *node);
 size_t session_skip_blanks(const struct session *session, size_t at);
 
@@ -70,11 +71,12 @@ size_t session_skip_blanks(const struct session *session, size_t at);
 /* All windows; false when reading failed, with a diagnostic. */
 bool stream_read(struct session *session, struct windows *windows);
 
-/* ---- read_json.c, read_yaml.c: all documents from a byte on ---- */
+/* ---- read_json.c, read_yaml.c, read_csv.c: all documents from a byte on ---- */
 
 void read_json(struct session *session, size_t begin);
 void read_ndjson(struct session *session, size_t begin);
 void read_yaml(struct session *session, size_t begin);
+void read_csv(struct session *session, size_t begin);
 /* The one value in text[begin..] as a node of the binder's arena; NULL after an error. */
 struct node *read_yaml_value(struct binder *binder, uint32_t source, const char *text,
                              size_t begin);

@@ -30,6 +30,12 @@ struct yaml_reader {
     bool refused;
 };
 
+/* `!Ref` and its like: short for a map of one member. */
+struct short_tag {
+    const char *function; /* its key; NULL: no such tag */
+    struct span span;
+};
+
 static struct node *read_node(struct yaml_reader *reader);
 
 static void free_event(struct yaml_reader *reader)
@@ -166,24 +172,80 @@ static bool is_null(const char *text, size_t length)
                    || memcmp(text, "NULL", 4) == 0));
 }
 
-/* A tag of YAML's own schema may stay, `!!str` makes a text; any other names something
- * that we do not know. */
-static void check_tag(struct yaml_reader *reader, struct fy_token *tag, enum node_kind *kind)
+/* The long form of one of CloudFormation's short tags, or NULL. */
+static const char *function_of(const char *tag, size_t length)
+{
+    static const char *const functions[] = {
+        "Ref",         "Condition",       "Fn::And",          "Fn::Base64", "Fn::Cidr",
+        "Fn::Equals",  "Fn::FindInMap",   "Fn::GetAtt",       "Fn::GetAZs", "Fn::If",
+        "Fn::ForEach", "Fn::ImportValue", "Fn::Join",         "Fn::Length", "Fn::Not",
+        "Fn::Or",      "Fn::Select",      "Fn::Split",        "Fn::Sub",    "Fn::ToJsonString",
+        "Fn::Transform"};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        const char *colon = strrchr(functions[i], ':');
+        const char *name = colon ? colon + 1 : functions[i];
+        if (length == strlen(name) + 1 && *tag == '!' && memcmp(tag + 1, name, length - 1) == 0)
+            return functions[i];
+    }
+    return NULL;
+}
+
+/* A tag of YAML's own schema may stay, `!!str` makes a text; one of CloudFormation's makes *out
+ * the name of its long form; any other names something that we do not know. */
+static void check_tag(struct yaml_reader *reader, struct fy_token *tag, enum node_kind *kind,
+                      struct short_tag *out)
 {
     static const char core[] = "tag:yaml.org,2002:";
     size_t length;
     const char *text = tag ? fy_token_get_text(tag, &length) : NULL;
+    out->function = NULL;
     if (!text)
+        return;
+    out->span = marks_span(reader, fy_token_start_mark(tag), fy_token_end_mark(tag));
+    out->function = function_of(text, length);
+    if (out->function)
         return;
     if (length >= sizeof core - 1 && memcmp(text, core, sizeof core - 1) == 0) {
         if (length == sizeof core + 2 && memcmp(text + sizeof core - 1, "str", 3) == 0)
             *kind = NODE_TEXT;
         return;
     }
-    diag_add(reader->diags, DIAG_YAML_MALFORMED,
-             marks_span(reader, fy_token_start_mark(tag), fy_token_end_mark(tag)),
-             "the tag `%.*s` is not known here", (int)length, text);
+    diag_add(reader->diags, DIAG_YAML_MALFORMED, out->span, "the tag `%.*s` is not known here",
+             (int)length, text);
     reader->refused = true;
+}
+
+static struct node *map_of_one(struct yaml_reader *reader, const struct short_tag *tag,
+                               struct node *value)
+{
+    struct node_entry entry = {tag->function, strlen(tag->function), tag->span, value};
+    struct node_entries entries = {NULL, 0, 0};
+    VEC_PUSH(reader->arena, &entries, entry);
+    struct node *node = node_new(reader->arena, NODE_MAP, span_join(tag->span, value->span));
+    node_fill(node, &entries);
+    return node;
+}
+
+/* `!Sub text` is {Fn::Sub: text}, and `!GetAtt api.Arn` {Fn::GetAtt: [api, Arn]}. */
+static struct node *write_out(struct yaml_reader *reader, const struct short_tag *tag,
+                              struct node *value)
+{
+    const char *dot = node_is_scalar(value) ? memchr(value->text, '.', value->length) : NULL;
+    if (!tag->function)
+        return value;
+    if (strcmp(tag->function, "Fn::GetAtt") != 0 || !dot)
+        return map_of_one(reader, tag, value);
+    struct node *list = node_new(reader->arena, NODE_LIST, value->span);
+    struct node_entries parts = {NULL, 0, 0};
+    size_t before = (size_t)(dot - value->text);
+    struct node_entry part = {.value = node_scalar(reader->arena, NODE_TEXT, value->span,
+                                                   value->text, before)};
+    VEC_PUSH(reader->arena, &parts, part);
+    part.value = node_scalar(reader->arena, NODE_TEXT, value->span, dot + 1,
+                             value->length - before - 1);
+    VEC_PUSH(reader->arena, &parts, part);
+    node_fill(list, &parts);
+    return map_of_one(reader, tag, list);
 }
 
 static struct node *read_scalar(struct yaml_reader *reader)
@@ -195,11 +257,12 @@ static struct node *read_scalar(struct yaml_reader *reader)
         guard_raise(reader->owner->guard, FAULT_MEMORY);
     bool plain = !token || fy_token_scalar_style(token) == FYSS_PLAIN;
     enum node_kind kind = !plain ? NODE_TEXT : is_null(text, length) ? NODE_NULL : NODE_PLAIN;
-    check_tag(reader, reader->event->scalar.tag, &kind);
+    struct short_tag tag;
+    check_tag(reader, reader->event->scalar.tag, &kind, &tag);
     struct span span = {SOURCE_NONE, 0, 0};
     if (token && (length > 0 || !plain)) /* some versions of libfyaml make tokens of nothing */
         span = scalar_span(reader, token);
-    return node_scalar(reader->arena, kind, span, text, length);
+    return write_out(reader, &tag, node_scalar(reader->arena, kind, span, text, length));
 }
 
 static struct node *read_alias(struct yaml_reader *reader)
@@ -302,8 +365,9 @@ static struct node *read_container(struct yaml_reader *reader)
     bool flow = node->span.end > node->span.begin;
     bool merges = false;
     enum node_kind ignored = node->kind;
+    struct short_tag tag;
     check_tag(reader, map ? reader->event->mapping_start.tag : reader->event->sequence_start.tag,
-              &ignored);
+              &ignored, &tag);
     struct node_entries entries = {NULL, 0, 0};
     for (;;) {
         struct node_entry entry = {NULL, 0, {SOURCE_NONE, 0, 0}, NULL};
@@ -334,7 +398,7 @@ static struct node *read_container(struct yaml_reader *reader)
         node->weight = 1;
         node_fill(node, &entries);
     }
-    return node;
+    return write_out(reader, &tag, node);
 }
 
 static struct fy_token *anchor_of(const struct fy_event *event)

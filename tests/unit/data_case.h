@@ -47,7 +47,7 @@ enum { K_YES_NO, K_PARTY, K_REGION, K_MEMORY, K_ACT, K_COUNT };
 
 struct case_vocab {
     struct vocab vocab;
-    char text[2048];
+    char text[8192];
     struct vocab_var vars[V_COUNT];
     struct vocab_kind kinds[K_COUNT];
     struct vocab_node nodes[32];
@@ -228,6 +228,7 @@ struct case_input {
     size_t stop_after;  /* deployments; 0: none */
     bool quiet;         /* boxes: only what a description says, without defaults */
     bool no_spans;
+    void (*inputs)(struct case_vocab *vocab); /* adds inputs to the vocabulary */
 };
 
 struct case_run {
@@ -317,7 +318,7 @@ static void case_job(void *argument)
         binder_ledger_file(binder, input->ledger);
     for (size_t i = 0; i < input->event_count; i++)
         binder_ledger_entry(binder, input->events[i].name, input->events[i].day);
-    struct bind_target target = {case_receive, run};
+    struct bind_target target = {case_receive, run, NULL};
     struct bind_bytes bytes = {input->name, input->data, input->length, input->format};
     if (input->data && !input->length)
         bytes.length = strlen(input->data);
@@ -327,6 +328,9 @@ static void case_job(void *argument)
         binder_read(binder, input->name, input->format, &target, &run->result);
     if (run->result.refused)
         strbuf_printf(&out, "refused %zu\n", run->result.refused);
+    if (run->result.documents)
+        strbuf_printf(&out, "documents %zu, empty %zu, left out %zu\n", run->result.documents,
+                      run->result.empty, run->result.left_out);
     diags_render(&run->diags, false, &out);
     run->text = strdup(strbuf_string(&out));
 }
@@ -337,6 +341,8 @@ static char *case_read_with(const struct case_input *input, struct heap heap, en
     struct case_vocab *vocab = case_vocab_new();
     struct guard guard;
     struct case_run run;
+    if (input->inputs)
+        input->inputs(vocab);
     memset(&run, 0, sizeof run);
     run.input = input;
     run.vocab = &vocab->vocab;

@@ -1,10 +1,11 @@
 /* test_data_golden.c: documents under tests/golden/data and all that is made of them.
  *
- * Each NAME.yaml, .json or .ndjson there is read against the vocabulary of data_case.h;
+ * Each NAME.yaml, .json, .ndjson or .csv there is read against the vocabulary of data_case.h,
+ * those called input-… with the inputs of input_case.h;
  * the boxes and the diagnostics, carets included, must equal NAME.EXTENSION.expected. With
  * POLC_UPDATE set in the environment the expected files are written anew instead.
  */
-#include "unit/data_case.h"
+#include "unit/input_case.h"
 
 #include "base/io.h"
 
@@ -20,7 +21,7 @@ static int is_input(const struct dirent *entry)
     const char *dot = strrchr(entry->d_name, '.');
     return dot
            && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".json") == 0
-               || strcmp(dot, ".ndjson") == 0);
+               || strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".csv") == 0);
 }
 
 static char *slurp(const char *path, size_t *length)
@@ -45,6 +46,8 @@ static bool check(const char *name)
     size_t length = 0, expected_length = 0;
     char *data = slurp(path, &length);
     struct case_input input = {.name = name, .data = data, .length = length, .quiet = true};
+    if (strncmp(name, "input-", 6) == 0)
+        input.inputs = input_case_add;
     char *actual = case_read(&input);
     bool same = true;
     if (getenv("POLC_UPDATE")) {
