@@ -73,10 +73,11 @@ static enum search_found any_acts(struct analysis *a, struct search *search,
     return open ? SEARCH_UNRESOLVED : SEARCH_NONE;
 }
 
-static bool possible(struct search *search, uint32_t anchor, const struct demand *d, size_t count)
+static enum search_found find(struct search *search, uint32_t anchor, const struct demand *d,
+                              size_t count)
 {
     struct query query = {anchor, d, count};
-    return search_world(search, &query, NULL) != SEARCH_NONE;
+    return search_world(search, &query, NULL);
 }
 
 /* Why a sentence never acts; told of the one that comes furthest. */
@@ -84,15 +85,18 @@ static enum finding_why why_dead(struct analysis *a, struct search *search, uint
 {
     const struct table_node *node = &a->table->nodes[norm];
     struct demand live = demand_of(ASK_EXPR, a->table->norms[norm].live, true);
-    if (!possible(search, IR_NONE, &live, 1))
+    if (find(search, IR_NONE, &live, 1) == SEARCH_NONE)
         return WHY_NEVER_LIVE;
     struct demand *d = ARENA_ARRAY(a->arena, struct demand, node->child_count + 1);
     d[0] = demand_of(ASK_MET, norm, true);
-    if (!possible(search, norm, d, 1))
+    if (find(search, norm, d, 1) == SEARCH_NONE)
         return WHY_NEVER_MET;
     for (uint32_t i = 0; i < node->child_count; i++)
         d[i + 1] = demand_of(ASK_HIT, a->table->children[node->first_child + i], false);
-    return possible(search, norm, d, node->child_count + 1) ? WHY_OUTRANKED : WHY_TAKEN_AWAY;
+    enum search_found left = find(search, norm, d, node->child_count + 1);
+    if (left == SEARCH_UNRESOLVED)
+        return WHY_UNSETTLED;
+    return left == SEARCH_FOUND ? WHY_OUTRANKED : WHY_TAKEN_AWAY;
 }
 
 static void say_dead(struct analysis *a, struct search *search, uint32_t clause,

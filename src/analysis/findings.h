@@ -17,7 +17,8 @@ enum finding_why { /* of a clause, sentence or exception that never acts */
     WHY_NEVER_LIVE,   /* no day on which the clause is in force */
     WHY_NEVER_MET,    /* no deployment meets its condition */
     WHY_TAKEN_AWAY,   /* exceptions, lifts and waivers leave nothing */
-    WHY_OUTRANKED     /* whatever is left is outranked */
+    WHY_OUTRANKED,    /* whatever is left is outranked */
+    WHY_UNSETTLED     /* which of these: the budget ran out */
 };
 
 /* A sentence that is effective, or a node that is hit, wherever an idle clause speaks. */

@@ -107,6 +107,7 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
         return state->swallowed;
     case WHY_NEVER_MET:
     case WHY_OUTRANKED:
+    case WHY_UNSETTLED:
         break;
     }
     return false;

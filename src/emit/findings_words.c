@@ -57,6 +57,8 @@ static const char *why_dead(const struct finding *f)
         return "its exceptions, lifts and waivers leave nothing of it";
     case WHY_OUTRANKED:
         return "wherever it applies, a clause that ranks above it does too";
+    case WHY_UNSETTLED:
+        return "wherever it applies, something takes it away or ranks above it";
     }
     return "";
 }
@@ -74,6 +76,8 @@ static const char *mend_dead(const struct finding *f)
         return "narrow what takes away, or delete the clause with it";
     case WHY_OUTRANKED:
         return "narrow the rank or the clause that has it, or delete this one";
+    case WHY_UNSETTLED:
+        return "delete it, or ask with a larger --budget which of the two it is";
     }
     return "";
 }
