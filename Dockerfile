@@ -5,7 +5,7 @@ FROM debian:12-slim AS build
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends ca-certificates g++ gcc git make
 COPY . /src
 WORKDIR /src
-RUN .ci/deps build && make -j2 all && make static
+RUN make static
 RUN mkdir /empty
 
 FROM scratch

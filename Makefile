@@ -292,7 +292,9 @@ uninstall:
 		$(SHARED)/zsh/site-functions/_polc $(SHARED)/fish/vendor_completions.d/polc.fish
 	-rmdir $(DESTDIR)$(PREFIX)/include/polc
 
-static: $(POLC)
+static:
+	@.ci/deps static
+	@$(MAKE) --no-print-directory $(JOBS) all
 	@CC="$(CC)" CXX="$(CXX)" .ci/static $(BUILD)
 
 deb:
