@@ -135,6 +135,7 @@ struct sema {
     atom_t word_date, word_act, word_none, word_party;
     struct model_expr *always;
     VEC(struct vocab_range) range_buffer; /* see expr.c */
+    uint32_t reach_work; /* see input_reach.c */
 
     struct sema_run *clause_norms, *clause_lifts; /* by clause */
     struct sema_ids *clause_waivers;              /* by clause: waivers that name it */

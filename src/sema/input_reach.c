@@ -4,22 +4,31 @@
  * is never reached. Whether every text that fits P fits G as well is asked by fitting G to P
  * itself, where a `*` of P stands for a letter that only a `*` of G can take: "*.aws.*" takes
  * "eu.aws.*", and "*" takes all. An input is never reached where the tests of an earlier one
- * are among its own. Only the first patterns with a `*`, and the first inputs, are compared
- * with all that follow, so that the work stays in proportion to the text.
+ * are among its own. What this costs is counted over the whole policy; where it is more than
+ * any policy needs, nothing is warned of any more.
  */
 #include "sema/check.h"
 
 #include <string.h>
 
-#define REACH_LIMIT 64u /* of what is compared with all that follows */
+#define WORK_LIMIT 50000000u /* letters and tests compared */
+
+/* May another step be made? */
+static bool afford(struct sema *s)
+{
+    s->reach_work++;
+    return s->reach_work < WORK_LIMIT;
+}
 
 /* Does every text that fits `inner` fit `outer`? */
-static bool takes_all(const struct ast_text *outer, const struct ast_text *inner)
+static bool takes_all(struct sema *s, const struct ast_text *outer, const struct ast_text *inner)
 {
     const char *at = outer->text, *end = outer->text + outer->length;
     const char *text = inner->text, *text_end = inner->text + inner->length;
     const char *star = NULL, *resume = NULL;
     while (text < text_end) {
+        if (!afford(s))
+            return false;
         if (at < end && *at == '*') {
             star = at++;
             resume = text;
@@ -63,14 +72,14 @@ static void look_at(struct patterns *patterns, const struct ast_text *pattern)
         return;
     }
     for (size_t i = 0; i < patterns->wide.count; i++) {
-        if (!takes_all(patterns->wide.items[i], pattern))
+        if (!takes_all(s, patterns->wide.items[i], pattern))
             continue;
         report_pattern(s, pattern, patterns->wide.items[i]->span);
         return;
     }
     map_put(&patterns->exact, atom, patterns->spans.count);
     VEC_PUSH(s->scratch, &patterns->spans, pattern->span);
-    if (memchr(pattern->text, '*', pattern->length) && patterns->wide.count < REACH_LIMIT)
+    if (memchr(pattern->text, '*', pattern->length))
         VEC_PUSH(s->scratch, &patterns->wide, pattern);
 }
 
@@ -102,20 +111,21 @@ static bool same_text(const struct ast_text *a, const struct ast_text *b)
 }
 
 /* Is every pattern of `some` one of `all`? */
-static bool among(const struct ast_quote *some, const struct ast_quote *all)
+static bool among(struct sema *s, const struct ast_quote *some, const struct ast_quote *all)
 {
     for (; some; some = some->next) {
         const struct ast_quote *at = all;
-        while (at && !same_text(&at->text, &some->text))
+        while (at && afford(s) && !same_text(&at->text, &some->text))
             at = at->next;
-        if (!at)
+        if (!at || !afford(s))
             return false;
     }
     return true;
 }
 
 /* Does the first hold wherever the second does? */
-static bool follows(const struct ast_input_test *test, const struct ast_input_test *from)
+static bool follows(struct sema *s, const struct ast_input_test *test,
+                    const struct ast_input_test *from)
 {
     if (!same_text(&test->path, &from->path))
         return false;
@@ -125,17 +135,18 @@ static bool follows(const struct ast_input_test *test, const struct ast_input_te
         return false;
     if (!from->patterns)
         return test->negated;
-    return test->negated ? among(test->patterns, from->patterns)
-                         : among(from->patterns, test->patterns);
+    return test->negated ? among(s, test->patterns, from->patterns)
+                         : among(s, from->patterns, test->patterns);
 }
 
-static bool all_follow(const struct ast_input_test *tests, const struct ast_input_test *from)
+static bool all_follow(struct sema *s, const struct ast_input_test *tests,
+                       const struct ast_input_test *from)
 {
     for (; tests; tests = tests->next) {
         const struct ast_input_test *at = from;
-        while (at && !follows(tests, at))
+        while (at && afford(s) && !follows(s, tests, at))
             at = at->next;
-        if (!at)
+        if (!at || !afford(s))
             return false;
     }
     return true;
@@ -144,9 +155,9 @@ static bool all_follow(const struct ast_input_test *tests, const struct ast_inpu
 void sema_input_reached(struct sema *s, uint32_t number)
 {
     const struct ast_statement *input = s->of.inputs.items[number];
-    for (uint32_t i = 0; i < number && i < REACH_LIMIT; i++) {
+    for (uint32_t i = 0; i < number && afford(s); i++) {
         const struct ast_statement *earlier = s->of.inputs.items[i];
-        if (!all_follow(earlier->input->guards, input->input->guards))
+        if (!all_follow(s, earlier->input->guards, input->input->guards))
             continue;
         struct diag *diag = diag_add(s->diags, DIAG_INPUT_UNREACHED, input->name.span,
                                      "no document reaches this input unless it is asked for by name");

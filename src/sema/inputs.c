@@ -13,8 +13,9 @@
 /* One input while its lines are gone through. */
 struct reading {
     struct sema *s;
-    struct map said;        /* variable → number of the line that gives it, in spans */
-    VEC(struct span) spans; /* of the names of facts */
+    struct map said;        /* variable → number in spans of the line that gives it */
+    struct map marks;       /* (atom of marks, atom of values) → number in spans */
+    VEC(struct span) spans; /* of the names of facts, of marks */
 };
 
 static struct vocab_text add_text(struct sema *s, const struct ast_text *text)
@@ -149,32 +150,29 @@ static void add_fact(struct reading *r, const struct ast_input_line *line)
 
 /* ---- marks ------------------------------------------------------------------------------- */
 
-static bool same_text(const struct ast_text *a, const struct ast_text *b)
+static void add_mark(struct reading *r, const struct ast_input_line *line)
 {
-    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
-}
-
-static void add_mark(struct sema *s, const struct ast_input_line *first,
-                     const struct ast_input_line *line)
-{
-    struct vocab_input_mark mark = {sema_input_path(s, &line->paths->text),
-                                    sema_input_path(s, &line->values)};
+    struct sema *s = r->s;
+    const struct ast_text *marks = &line->paths->text, *values = &line->values;
+    uint64_t key = map_pair(intern(s->names, marks->text, marks->length),
+                            intern(s->names, values->text, values->length));
+    uint64_t before;
+    struct vocab_input_mark mark = {sema_input_path(s, marks), sema_input_path(s, values)};
     VEC_PUSH(s->arena, &s->input_marks, mark);
-    for (const struct ast_input_line *at = first; at != line; at = at->next) {
-        if (at->kind != LINE_MARKS || !same_text(&at->paths->text, &line->paths->text)
-            || !same_text(&at->values, &line->values))
-            continue;
-        struct diag *diag = diag_add(s->diags, DIAG_SAID_TWICE, line->span,
-                                     "these marks are said a second time in this input");
-        diag_label(s->diags, diag, at->span, "first said here");
+    if (!map_get(&r->marks, key, &before)) {
+        map_put(&r->marks, key, r->spans.count);
+        VEC_PUSH(s->scratch, &r->spans, line->span);
         return;
     }
+    struct diag *diag = diag_add(s->diags, DIAG_SAID_TWICE, line->span,
+                                 "these marks are said a second time in this input");
+    diag_label(s->diags, diag, r->spans.items[before], "first said here");
 }
 
 /* ---- statements ---------------------------------------------------------------------------- */
 
-static void add_line(struct reading *r, const struct ast_input *tree,
-                     const struct ast_input_line *line, struct vocab_input *input)
+static void add_line(struct reading *r, const struct ast_input_line *line,
+                     struct vocab_input *input)
 {
     struct sema *s = r->s;
     switch (line->kind) {
@@ -191,7 +189,7 @@ static void add_line(struct reading *r, const struct ast_input *tree,
         add_fact(r, line);
         return;
     case LINE_MARKS:
-        add_mark(s, tree->lines, line);
+        add_mark(r, line);
         return;
     }
 }
@@ -201,6 +199,7 @@ static void add_input(struct sema *s, const struct ast_statement *at)
     struct place place = source_place(s->diags->sources, at->span);
     struct reading reading = {.s = s};
     map_init(&reading.said, s->scratch);
+    map_init(&reading.marks, s->scratch);
     /* the name is the first text of an input: what stands before that of the first one is no
      * input's (table/build.c) */
     struct vocab_input input = {.name = sema_add_atom(s, at->name.atom)};
@@ -213,7 +212,7 @@ static void add_input(struct sema *s, const struct ast_statement *at)
     input.first_mark = (uint32_t)s->input_marks.count;
     sema_input_tests(s, at->input->guards);
     for (const struct ast_input_line *line = at->input->lines; line; line = line->next)
-        add_line(&reading, at->input, line, &input);
+        add_line(&reading, line, &input);
     input.fact_count = (uint32_t)s->input_facts.count - input.first_fact;
     input.mark_count = (uint32_t)s->input_marks.count - input.first_mark;
     VEC_PUSH(s->arena, &s->inputs, input);

@@ -2,11 +2,13 @@
  *
  * Sections with their sizes, columns with the place of their cells in a record, then every
  * node with its own records: `host{1,3-4}` are the cells of a column that a record accepts.
- * The indices are summed up. Everything is in the order of ids.
+ * The indices are summed up, and at the end stands how documents of other tools are read.
+ * Everything is in the order of ids.
  */
 #include "table/table.h"
 
 #include "base/strbuf.h"
+#include "sema/dump.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -175,4 +177,5 @@ void table_print(const struct table *t, struct strbuf *out)
     for (uint32_t i = 0; i < t->nodes_count; i++)
         print_node(t, i, out);
     print_indices(t, out);
+    inputs_dump(&t->vocab, out);
 }

@@ -194,7 +194,9 @@ static const char *const policy_words[] = {
     " is ", " is in (", " occurred at least 30 days ago", "subject to 1, ", "notwithstanding 1, ",
     " do not apply", " prevails over ", "order: ", " in place of 1", "waiver W by Globex of ",
     " as read by ", " is in force", "\"", "--", "\xC3\xA9", "9223372036854775807", "0001-01-01",
-    "9999-12-31", " from 2026-01-01 until ", "the later of (", " 400 months after ", NULL};
+    "9999-12-31", " from 2026-01-01 until ", "the later of (", " 400 months after ",
+    "input i for documents with \"/a\": each \"\"; ", "\"/a~1b/*/[k=v]\"", " with \"*\" as ",
+    " otherwise unknown", NULL};
 static const char *const json_words[] = {"{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud800",
                                          "null", "true", "1e999", "-0", "{\"oneof\":[", "\n",
                                          "{\"each\":", "\"notes\":", "\xFF", NULL};

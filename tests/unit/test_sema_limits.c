@@ -162,6 +162,26 @@ static void many_errors_stay_fast(void **state)
     check(&text, "kind `region` has no value `unknown_0`");
 }
 
+/* Patterns that are compared letter by letter, marks and inputs, each with all before it. */
+static void many_inputs_stay_fast(void **state)
+{
+    (void)state;
+    struct text text = {NULL, 0, 0};
+    add(&text, HEAD "input i for documents with \"/a\":\n  each \"\";\n  x is \"/a\" with \"\" as no");
+    for (int i = 0; i < 3000; i++) {
+        add(&text, ", \"*");
+        for (int j = 0; j < 20; j++)
+            add(&text, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+        add(&text, "*%05d*\" as yes", i);
+    }
+    for (int i = 0; i < 30000; i++)
+        add(&text, ";\n  unknown at \"/m/%d\" for \"/v\"", i);
+    add(&text, ".\n");
+    for (int i = 0; i < 30000; i++)
+        add(&text, "input j%d for documents with \"/b\" is \"%d\": each \"\".\n", i, i);
+    check(&text, NULL);
+}
+
 /* ---- files ------------------------------------------------------------------------------------ */
 
 static void write_file(const char *folder, const char *name, const char *text)
@@ -230,6 +250,7 @@ int main(void)
         cmocka_unit_test(lifted_pairs_are_bounded),
         cmocka_unit_test(long_chains_are_balanced),
         cmocka_unit_test(many_errors_stay_fast),
+        cmocka_unit_test(many_inputs_stay_fast),
         cmocka_unit_test(the_number_of_files_is_bounded),
         cmocka_unit_test(leaves_told_one_by_one_are_bounded),
     };

@@ -165,6 +165,30 @@ static void statements(void **state)
              "  on X 2 @7:16-7:19\n");
 }
 
+static void inputs(void **state)
+{
+    (void)state;
+    dumps_as("input i for documents with \"/a\" and no \"/b\":\n"
+             "  each \"/c/*\" when \"/d\" is not \"x\" or \"y*\";\n"
+             "  name is \"/n\";\n"
+             "  f is \"/p\" or \"/q\" with \"a\" as B, \"b\" as 5 MW in kW, otherwise unknown;\n"
+             "  date is 2026-01-02;\n"
+             "  unknown at \"/m\" for \"/v\".\n",
+             "input i @1:1-6:28\n"
+             "  guard \"/a\" @1:28-1:32\n"
+             "  guard no \"/b\" @1:37-1:44\n"
+             "  line each \"/c/*\" @2:3-2:43\n"
+             "    when \"/d\" is not \"x\" or \"y*\" @2:20-2:43\n"
+             "  line name is \"/n\" @3:3-3:15\n"
+             "  line f is \"/p\" or \"/q\" @4:3-4:72\n"
+             "    case \"a\" as B @4:26-4:34\n"
+             "    case \"b\" as 5 MW @4:36-4:47\n"
+             "    in kW @4:51-4:53\n"
+             "    otherwise unknown @4:65-4:72\n"
+             "  line date is 2026-01-02 @5:3-5:21\n"
+             "  line unknown at \"/m\" for \"/v\" @6:3-6:27\n");
+}
+
 /* Places count characters, not bytes; a byte order mark is none, and a line's end of two
  * bytes is one. */
 static void places(void **state)
@@ -265,7 +289,7 @@ int main(void)
         cmocka_unit_test(vocabulary), cmocka_unit_test(conditions),
         cmocka_unit_test(clauses),    cmocka_unit_test(statements),
         cmocka_unit_test(places),     cmocka_unit_test(long_chains),
-        cmocka_unit_test(example),
+        cmocka_unit_test(example),    cmocka_unit_test(inputs),
     };
     return cmocka_run_group_tests_name("syntax trees", tests, NULL, NULL);
 }
