@@ -90,10 +90,10 @@ class Browser:
 
 class Page:
     """A page that has been loaded. `script`: may its script run? `dark`: which colours are
-    preferred? `media`: screen or print."""
+    preferred? `media`: screen or print; "": as it is shown or printed."""
 
     def __init__(self, browser, url, width=1280, height=900, script=True, dark=False,
-                 media="screen"):
+                 media=""):
         self.browser = browser
         target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.target = target
