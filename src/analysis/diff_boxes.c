@@ -60,14 +60,6 @@ static void cells_of_bits(const struct axis *axis, enum diff_side side,
             bitset_add(out, i);
 }
 
-static uint32_t last_cell(const uint64_t *cells, uint32_t words)
-{
-    for (uint32_t w = words; w-- > 0;)
-        if (cells[w])
-            return w * 64 + 63 - (uint32_t)__builtin_clzll(cells[w]);
-    return 0;
-}
-
 /* The interval of alternatives that a set of patterns needs, by the columns at its ends. */
 static void narrow_event(struct joint *j, const struct axis *axis, enum diff_side side,
                          const uint64_t *cells, struct box *box)
@@ -105,7 +97,7 @@ static void narrow_side(struct joint *j, const struct axis *axis, enum diff_side
     const uint32_t *cell = axis->cell[side];
     struct split split = {.column = axis->column[side], .small = c->small != 0};
     uint32_t first = (uint32_t)bitset_next(cells, axis->count, 0);
-    uint32_t last = last_cell(cells, axis->words);
+    uint32_t last = (uint32_t)bitset_last(cells, axis->words);
     split.low = cell[first];
     split.high = cell[last];
     for (size_t i = first; i <= last && (c->small || !axis->rising[side]);

@@ -86,12 +86,26 @@ static bool affordable(const struct hunter *h, const struct joint_box *box)
 
 /* ---- growing -------------------------------------------------------------------------------------- */
 
+/* What fails without a look is charged what it cost on average to fail at the first: how far regions grow, and
+ * when a record is told as one, does not depend on how soon a failure is seen. */
+static void charge_refused(struct hunter *h, const struct joint_box *box)
+{
+    uint64_t effort = judge_effort(&h->judge, box) + 1;
+    uint64_t usual = h->failed ? h->failed_work / h->failed : 0;
+    if (affordable(h, box))
+        h->judge.work += usual > effort ? usual : effort;
+}
+
 /* Adds these cells of an axis when that keeps the region what it is. */
 static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const uint64_t *cells,
                     const struct told *told)
 {
     struct joint *j = h->joint;
     const struct axis *axis = &j->axes[a];
+    if (reach_refuses(h, a, cells, told)) {
+        charge_refused(h, box);
+        return false;
+    }
     struct arena_mark mark = arena_mark(&j->work);
     uint64_t pool = h->grow_pool < GROW_NODES ? h->grow_pool : GROW_NODES, before = pool;
     uint64_t *old_pool = h->judge.pool;
@@ -102,12 +116,17 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
     bool fits = pool > 0 && affordable(h, slab)
                 && meets_region(h, slab->cells, h->first) == h->regions.count;
     if (fits) {
+        uint64_t work = h->judge.work;
         h->judge.pool = &pool;
         struct sides sides = judge_gather(&h->judge, slab);
         fits = all_told(h, slab, &sides, told);
         h->judge.pool = old_pool;
         h->judge.exhausted = exhausted;
         h->grow_pool -= before - pool;
+        if (!fits && pool == before) {
+            h->failed++;
+            h->failed_work += h->judge.work - work;
+        }
     }
     if (fits) {
         uint64_t *all = arena_copy(&j->work, cells, axis->words * sizeof *all);
@@ -148,9 +167,7 @@ static bool grow_whole(struct hunter *h, struct joint_box *box, uint32_t a, cons
     if (!missing(h, box, a, cells))
         return true;
     if (bitset_count(cells, axis->words) > 2) {
-        size_t first = bitset_next(cells, axis->count, 0), last = first;
-        for (size_t i = first; i < axis->count; i = bitset_next(cells, axis->count, i + 1))
-            last = i;
+        size_t first = bitset_next(cells, axis->count, 0), last = bitset_last(cells, axis->words);
         if (!grow_one(h, box, a, first, told) || !grow_one(h, box, a, last, told))
             return false;
         if (!missing(h, box, a, cells))
@@ -178,10 +195,7 @@ static void grow_range(struct hunter *h, struct joint_box *box, uint32_t a, bool
     uint64_t *cells = arena_alloc(&h->joint->work, axis->words * sizeof *cells);
     for (size_t step = axis->count; step > 0; step /= 2) {
         const uint64_t *mine = axis_cells(axis, box->cells);
-        size_t end = bitset_next(mine, axis->count, 0);
-        if (up)
-            for (size_t i = end; i < axis->count; i = bitset_next(mine, axis->count, i + 1))
-                end = i;
+        size_t end = up ? bitset_last(mine, axis->words) : bitset_next(mine, axis->count, 0);
         if (up ? end + step >= axis->count : end < step)
             continue;
         memset(cells, 0, axis->words * sizeof *cells);
@@ -195,6 +209,7 @@ static void grow(struct hunter *h, struct joint_box *box, const struct told *tol
 {
     struct joint *j = h->joint;
     bool *whole = ARENA_ARRAY(&j->work, bool, j->axis_count);
+    reach_from(h, box);
     for (uint32_t a = 0; a < j->axis_count; a++)
         whole[a] = grow_whole(h, box, a, told);
     for (uint32_t a = 0; a < j->axis_count; a++) {

@@ -251,7 +251,7 @@ static struct mark hash_expr(struct hasher *h, uint32_t expr)
 
 /* ---- nodes -------------------------------------------------------------------------------------- */
 
-static struct mark hash_children(struct hasher *h, uint32_t node)
+struct mark hash_children(struct hasher *h, uint32_t node)
 {
     const struct table *t = h->joint->t[h->side];
     const struct table_node *n = &t->nodes[node];

@@ -37,5 +37,7 @@ void hasher_init(struct hasher *hasher, struct joint *joint, enum diff_side side
 /* A node: its condition, and what takes away from it, with what takes away from that. A circle
  * equals nothing. */
 struct mark hash_node(struct hasher *hasher, uint32_t node);
+/* What takes away from a node, whatever its own condition. */
+struct mark hash_children(struct hasher *hasher, uint32_t node);
 
 #endif

@@ -9,14 +9,27 @@
 
 #include "analysis/diff_judge.h"
 
+struct reach { /* of a slice; cells NULL: it is not known */
+    uint64_t *records; /* the joint cells of each record in question, one after the other */
+    size_t count;
+    size_t *first[DIFF_SIDES]; /* per sentence in question: its records, up to those of the next */
+    bool *within[DIFF_SIDES];  /* per sentence: where it acts its counterpart does, too */
+    /* the region at hand */
+    uint64_t *cells;   /* that it may grow into, by axis */
+    struct joint_box *world, *moved; /* one f of it; scratch */
+    bool single;       /* which is a single world of both tables */
+};
+
 struct hunter {
     struct joint *joint;
     struct judge judge;
     const struct joint_box *limit; /* the slice at hand */
     uint64_t grow_pool;
+    uint64_t failed, failed_work; /* growth that the first look refused: how often, its work */
     VEC(struct diff_region) regions;
     VEC(uint64_t) marks; /* per region, of its cells on the longest axis; 0: it is told as one */
     size_t first;        /* region of the slice */
+    struct reach reach;
     VEC(const uint64_t *) anchors; /* boxes that were searched, of the slice */
     uint32_t longest;
     /* the record at hand */
@@ -24,6 +37,20 @@ struct hunter {
     uint64_t free_end, work_end; /* of judge.work: pieces are not counted; it must end */
     bool scattered;          /* it has too many pieces, or needs too much work */
 };
+
+/* ---- diff_reach.c */
+/* Notes the records, in work, for the slice at hand. */
+void reach_note(struct hunter *hunter, const struct norm_list search[DIFF_SIDES]);
+/* Is it plain that a sentence acts only where its counterpart does? */
+bool reach_within(const struct hunter *hunter, enum diff_side side, uint32_t norm);
+/* Leaves of a box inside a record of a sentence what is outside its counterpart's records, as far
+ * as one box tells it; false when that is nothing. */
+bool reach_alone(struct hunter *hunter, enum diff_side side, uint32_t norm, struct joint_box *box);
+/* What a region around this box may grow into. */
+void reach_from(struct hunter *hunter, const struct joint_box *box);
+/* Is it plain that it cannot grow into all of these cells of an axis? */
+bool reach_refuses(struct hunter *hunter, uint32_t axis, const uint64_t *cells,
+                   const struct told *told);
 
 /* ---- diff_grow.c */
 /* The first region from an index on that meets the cells; the count when there is none. */

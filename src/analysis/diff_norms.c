@@ -179,6 +179,15 @@ static struct mark mark_links(struct matcher *m, enum diff_side side, uint32_t n
     return sum;
 }
 
+/* Nothing outranks either, and the same takes away from both. */
+static bool is_steady(struct matcher *m, uint32_t old, uint32_t new)
+{
+    const struct joint *j = m->joint;
+    return j->t[DIFF_OLD]->norms[old].rank_count == 0 && j->t[DIFF_NEW]->norms[new].rank_count == 0
+           && mark_same(hash_children(&m->hasher[DIFF_OLD], old),
+                        hash_children(&m->hasher[DIFF_NEW], new));
+}
+
 static void compare_links(struct matcher *m)
 {
     struct joint *j = m->joint;
@@ -188,6 +197,8 @@ static void compare_links(struct matcher *m)
         if (other != IR_NONE
             && !mark_same(mark_links(m, DIFF_OLD, n), mark_links(m, DIFF_NEW, other)))
             p->changed[DIFF_OLD][n] = p->changed[DIFF_NEW][other] = true;
+        if (other != IR_NONE && p->changed[DIFF_OLD][n])
+            p->steady[DIFF_OLD][n] = p->steady[DIFF_NEW][other] = is_steady(m, n, other);
     }
 }
 
@@ -314,6 +325,7 @@ void joint_pair(struct joint *j)
         p->clause[s] = none_each(j->arena, j->t[s]->clauses_count);
         p->changed[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->touched[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
+        p->steady[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->renamed[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->parties[s] = ARENA_ARRAY(j->arena, uint64_t, norms + 1);
         m.keys[s] = ARENA_ARRAY(&j->work, struct keys, norms + 1);

@@ -54,6 +54,7 @@ struct pairing {
     uint32_t *pair[DIFF_SIDES];  /* per norm its counterpart, or IR_NONE */
     bool *changed[DIFF_SIDES];   /* per norm: it may act differently even where nothing else does */
     bool *touched[DIFF_SIDES];   /* changed, or ranked below something touched */
+    bool *steady[DIFF_SIDES];    /* of a changed pair: the same takes away from both, nothing outranks */
     bool *renamed[DIFF_SIDES];   /* equal to one of a clause with another title */
     uint32_t *clause[DIFF_SIDES]; /* per clause its counterpart, or IR_NONE */
     uint64_t *parties[DIFF_SIDES]; /* per norm: equal where bearer and holders have equal names */

@@ -236,28 +236,27 @@ static void tell_as_one(struct hunter *h, struct joint_box *box, size_t from)
 
 /* What the pieces of a record may cost is a share of what is left for all, so that a few
  * changes are told exactly and many are told at all. */
-static void search_record(struct hunter *h, enum diff_side side, const unsigned char *record)
+static void search_record(struct hunter *h, enum diff_side side, uint32_t norm,
+                          const unsigned char *record)
 {
     struct joint *j = h->joint;
     struct arena_mark mark = arena_mark(&j->work);
-    struct joint_box *box = joint_new(j, &j->work);
+    struct joint_box *box = joint_new(j, &j->work), *whole = joint_new(j, &j->work);
     size_t before = h->regions.count;
     uint64_t begun = h->judge.work, share = j->spare / SHARE_OF_WORK;
-    joint_copy(j, box, h->limit);
     h->scattered = false;
     h->limit_at = before + h->pieces;
     h->free_end = begun + FREE_WORK;
     h->work_end = begun + (share > LEAST_WORK ? share : LEAST_WORK);
-    if (joint_meet(j, box, side, record))
+    joint_copy(j, whole, h->limit);
+    if (joint_meet(j, whole, side, record) && reach_alone(h, side, norm, whole)) {
+        joint_copy(j, box, whole);
         search_runs(h, box);
+    }
     uint64_t used = h->judge.work - begun;
     j->spare -= used < j->spare ? used : j->spare;
-    if (h->scattered) {
-        joint_copy(j, box, h->limit);
-        joint_meet(j, box, side, record);
-        if (!searched(h, box->cells))
-            tell_as_one(h, box, before);
-    }
+    if (h->scattered && !searched(h, whole->cells))
+        tell_as_one(h, whole, before);
     arena_rewind(&j->work, mark);
 }
 
@@ -269,12 +268,14 @@ static void search_slice(struct hunter *h, size_t slice, const struct norm_list 
     h->anchors.items = NULL;
     h->anchors.count = h->anchors.capacity = 0;
     h->first = h->regions.count;
+    if (h->limit)
+        reach_note(h, search);
     for (int s = 0; s < DIFF_SIDES && h->limit; s++) {
         const struct table *t = j->t[s];
         for (size_t i = 0; i < search[s].count; i++) {
             const struct table_node *node = &t->nodes[search[s].norms[i]];
             for (uint32_t r = 0; r < node->record_count; r++)
-                search_record(h, (enum diff_side)s,
+                search_record(h, (enum diff_side)s, search[s].norms[i],
                               table_record(t, (size_t)node->first_record + r));
         }
     }

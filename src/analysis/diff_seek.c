@@ -73,6 +73,7 @@ static uint64_t all_kinds(const struct hunter *h)
 
 struct actor { /* IR_NONE: that side has no such */
     uint32_t norm[DIFF_SIDES];
+    bool within[DIFF_SIDES]; /* it acts only where its counterpart does */
 };
 
 struct actors {
@@ -113,10 +114,15 @@ static struct actors list_actors(const struct hunter *h)
     for (int s = 0; s < DIFF_SIDES; s++)
         for (size_t i = 0; i < search[s].count; i++) {
             uint32_t n = search[s].norms[i];
-            struct actor a = {{IR_NONE, IR_NONE}};
+            uint32_t pair = j->pairing.pair[s][n];
+            struct actor a = {.norm = {IR_NONE, IR_NONE}};
             a.norm[s] = n;
-            if (!h->judge.comparison->equal_verdict)
-                a.norm[1 - s] = j->pairing.pair[s][n];
+            a.within[s] = reach_within(h, (enum diff_side)s, n);
+            if (!h->judge.comparison->equal_verdict) {
+                a.norm[1 - s] = pair;
+                a.within[1 - s] =
+                    pair != IR_NONE && reach_within(h, (enum diff_side)(1 - s), pair);
+            }
             if (s == DIFF_OLD || is_single(h, &a))
                 out.items[out.count++] = a;
         }
@@ -134,7 +140,7 @@ static struct prospect look(struct seeker *k, const struct joint_box *box,
                             const struct actors *from, struct actors *out)
 {
     struct hunter *h = k->hunter;
-    struct prospect p = {0, 0, {{IR_NONE, IR_NONE}}, false};
+    struct prospect p = {.open = {.norm = {IR_NONE, IR_NONE}}};
     out->items = arena_alloc(&h->joint->work, (from->count + 1) * sizeof *out->items);
     out->count = 0;
     h->judge.work += from->count;
@@ -144,15 +150,17 @@ static struct prospect look(struct seeker *k, const struct joint_box *box,
         uint64_t kinds = 0;
         if (old == new && old != TRUTH_MAYBE)
             continue;
-        if (old != TRUTH_NO && new != TRUTH_YES)
+        if (old != TRUTH_NO && new != TRUTH_YES && !a->within[DIFF_OLD])
             kinds |= kinds_from(h, SAYS_YES, SAYS_NO);
-        if (new != TRUTH_NO && old != TRUTH_YES)
+        if (new != TRUTH_NO && old != TRUTH_YES && !a->within[DIFF_NEW])
             kinds |= kinds_from(h, SAYS_NO, SAYS_YES);
+        if (!(kinds & k->wanted)) /* nor anywhere in the box */
+            continue;
         out->items[out->count++] = *a;
         p.kinds |= kinds;
         if (old != TRUTH_MAYBE && new != TRUTH_MAYBE)
             p.certain |= kinds;
-        else if (!p.any_open && kinds & k->wanted) {
+        else if (!p.any_open) {
             p.open = *a;
             p.any_open = true;
         }
@@ -185,11 +193,8 @@ static void fix_axis(struct seeker *k, struct joint_box *box, uint32_t a)
     if (count < 2)
         return;
     size_t n = (size_t)((hash_word(++k->step) >> 32) * count >> 32);
-    size_t cell = bitset_next(mine, axis->count, 0);
-    for (; n > 0; n--)
-        cell = bitset_next(mine, axis->count, cell + 1);
     uint64_t *one = ARENA_ARRAY(&j->work, uint64_t, axis->words);
-    bitset_add(one, cell);
+    bitset_add(one, bitset_nth(mine, n));
     joint_keep(j, box, a, one);
 }
 
@@ -308,7 +313,7 @@ static void seek(struct seeker *k, struct joint_box *box, struct stage stage)
     struct joint *j = k->hunter->joint;
     struct arena_mark mark = arena_mark(&j->work);
     uint64_t here = k->wanted;
-    struct prospect p = {here, here, {{IR_NONE, IR_NONE}}, false};
+    struct prospect p = {here, here, {.norm = {IR_NONE, IR_NONE}}, false};
     if (k->directed) {
         struct actors less;
         p = look(k, box, &stage.actors, &less);

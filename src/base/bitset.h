@@ -29,8 +29,10 @@ static inline void bitset_remove(uint64_t *set, size_t i)
 /* Adds first, first + 1, …, first + count - 1. */
 static inline void bitset_add_range(uint64_t *set, size_t first, size_t count)
 {
-    for (size_t i = first; i < first + count; i++)
-        bitset_add(set, i);
+    for (size_t i = first, end = first + count, next; i < end; i = next) {
+        next = (i / 64 + 1) * 64 < end ? (i / 64 + 1) * 64 : end;
+        set[i / 64] |= UINT64_MAX >> (64 - (next - i)) << (i % 64);
+    }
 }
 
 static inline size_t bitset_count(const uint64_t *set, size_t words)
@@ -50,6 +52,26 @@ static inline size_t bitset_next(const uint64_t *set, size_t bits, size_t from)
             return from + (size_t)__builtin_ctzll(rest);
     }
     return bits;
+}
+
+/* The largest member; 0 of an empty set. */
+static inline size_t bitset_last(const uint64_t *set, size_t words)
+{
+    while (words > 0 && set[words - 1] == 0)
+        words--;
+    return words ? words * 64 - 1 - (size_t)__builtin_clzll(set[words - 1]) : 0;
+}
+
+/* The member that n smaller ones precede, which there is. */
+static inline size_t bitset_nth(const uint64_t *set, size_t n)
+{
+    size_t w = 0;
+    for (size_t count; n >= (count = (size_t)__builtin_popcountll(set[w])); w++)
+        n -= count;
+    uint64_t rest = set[w];
+    for (; n > 0; n--)
+        rest &= rest - 1;
+    return w * 64 + (size_t)__builtin_ctzll(rest);
 }
 
 static inline bool bitset_intersects(const uint64_t *a, const uint64_t *b, size_t words)

@@ -119,6 +119,11 @@ struct encoder {
     int64_t first, last; /* the variable's domain */
 };
 
+/* The bits of a word's columns: the highest of each, and all below it. */
+struct word_columns {
+    uint64_t highest, rest;
+};
+
 /* Where a point finds the postings, or a row, of the prohibitions. */
 struct posting_index {
     uint32_t lane;
@@ -151,6 +156,7 @@ struct evaluator {
     uint64_t *field;          /* per column: its bits in its word */
     uint32_t *bit_column;     /* per bit of all words: column, IR_NONE when unused */
     uint64_t *bit_field;      /* per bit of all words: its column's bits; 0 when unused */
+    struct word_columns *word_columns; /* per word */
     uint32_t *lane_column;    /* per lane */
     uint64_t *bound_leaves;   /* leaves of the actor that are below some norm's bearer */
     struct memo *memos;       /* per node */

@@ -14,6 +14,7 @@ static void map_columns(struct evaluator *ev)
     ev->bit_column = arena_alloc(ev->arena, bits * sizeof(uint32_t));
     memset(ev->bit_column, 0xFF, bits * sizeof(uint32_t));
     ev->bit_field = ARENA_ARRAY(ev->arena, uint64_t, bits);
+    ev->word_columns = ARENA_ARRAY(ev->arena, struct word_columns, ev->meta->mask_words + 1);
     ev->lane_column = ARENA_ARRAY(ev->arena, uint32_t, ev->meta->lanes + 1);
     for (uint32_t i = 0; i < t->columns_count; i++) {
         const struct table_column *c = &t->columns[i];
@@ -25,6 +26,8 @@ static void map_columns(struct evaluator *ev)
         uint64_t all =
             c->cell_count == 64 ? UINT64_MAX : (UINT64_C(1) << c->cell_count) - 1;
         ev->field[i] = all << c->shift;
+        ev->word_columns[c->word].highest |= (all ^ all >> 1) << c->shift;
+        ev->word_columns[c->word].rest |= all >> 1 << c->shift;
         for (uint32_t k = 0; k < c->cell_count; k++) {
             ev->bit_column[c->word * 64 + c->shift + k] = i;
             ev->bit_field[c->word * 64 + c->shift + k] = ev->field[i];

@@ -105,22 +105,17 @@ static enum eval_truth truth_of_cube(const struct evaluator *ev, const struct bo
     return result;
 }
 
-/* Does the box leave a cell of every open column that the record accepts? `outside` are the
- * allowed bits that it does not accept, none of them of a fixed column. */
-static bool overlaps(const struct evaluator *ev, uint32_t word, uint64_t mine, uint64_t accepts,
-                     uint64_t outside)
+/* Of each column in a word that has none of its bits, some bit. The columns are told apart
+ * without a loop: to the bits below a column's highest are added as many ones, which carries
+ * into the highest exactly when one of them is set, and never beyond it. */
+static inline uint64_t empty_columns(const struct word_columns *columns, uint64_t bits)
 {
-    while (outside) {
-        uint64_t field = ev->bit_field[word * 64u + (unsigned)__builtin_ctzll(outside)];
-        if (!(mine & accepts & field))
-            return false;
-        outside &= ~field;
-    }
-    return true;
+    uint64_t some = ((bits & columns->rest) + columns->rest) | bits;
+    return ~some & columns->highest;
 }
 
-/* The part of truth_of_record that only unusual records need. */
-static enum eval_truth refine(const struct evaluator *ev, const struct box *box,
+/* The part of truth_of_record that only unusual records need, kept out of its way. */
+static __attribute__((noinline)) enum eval_truth refine(const struct evaluator *ev, const struct box *box,
                               const unsigned char *record, enum eval_truth small)
 {
     const struct table_node *node = &ev->table->nodes[record_node(ev, record)];
@@ -148,19 +143,19 @@ enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *bo
                                 const unsigned char *record)
 {
     const uint64_t *mask = (const uint64_t *)(const void *)record;
-    enum eval_truth small = TRUTH_YES;
-    lanes4 sticks_out = {0};
-    for (uint32_t w = 0; w < ev->meta->mask_words; w++) {
-        uint64_t outside = box->mask[w] & ~mask[w];
-        if (!outside)
-            continue;
-        if (outside & box->fixed[w] || !overlaps(ev, w, box->mask[w], mask[w], outside))
-            return TRUTH_NO;
-        small = TRUTH_MAYBE;
+    uint32_t words = ev->meta->mask_words, lanes = ev->meta->lanes;
+    uint64_t outside = 0, empty = 0;
+    for (uint32_t w = 0; w < words; w++) {
+        outside |= box->mask[w] & ~mask[w];
+        empty |= empty_columns(&ev->word_columns[w], box->mask[w] & mask[w]);
     }
-    const uint16_t *low = (const uint16_t *)(const void *)(mask + ev->meta->mask_words);
-    const uint16_t *high = low + ev->meta->lanes;
-    for (uint32_t l = 0; l < ev->meta->lanes; l += 4) { /* those of no column are the same in all */
+    if (empty)
+        return TRUTH_NO;
+    enum eval_truth small = outside ? TRUTH_MAYBE : TRUTH_YES;
+    lanes4 sticks_out = {0};
+    const uint16_t *low = (const uint16_t *)(const void *)(mask + words);
+    const uint16_t *high = low + lanes;
+    for (uint32_t l = 0; l < lanes; l += 4) { /* those of no column are the same in all */
         lanes4 least = four(low + l), most = four(high + l);
         lanes4 from = four(box->low + l), to = four(box->high + l);
         if (any((lanes4)(from > most) | (lanes4)(to < least)))

@@ -436,6 +436,16 @@ static void bitset_ranges_and_relations(void **state)
     assert_false(bitset_intersects(a, empty, 2));
     assert_int_equal(bitset_next(a, 128, 70), 128);
     assert_int_equal(bitset_next(a, 128, 128), 128);
+    assert_int_equal(bitset_last(a, 2), 69);
+    assert_int_equal(bitset_last(b, 2), 65);
+    assert_int_equal(bitset_last(empty, 2), 0);
+    for (size_t n = 0; n < 10; n++)
+        assert_int_equal(bitset_nth(a, n), 60 + n);
+    uint64_t whole[3] = {0};
+    bitset_add_range(whole, 0, 192);
+    assert_true(whole[0] == UINT64_MAX && whole[1] == UINT64_MAX && whole[2] == UINT64_MAX);
+    bitset_add_range(empty, 64, 0);
+    assert_int_equal(bitset_count(empty, 2), 0);
 }
 
 int main(void)
