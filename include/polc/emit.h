@@ -56,6 +56,22 @@ POLC_API polc_status polc_result_explain(const polc_result *result, int colour, 
                                          polc_text **out);
 POLC_API polc_status polc_result_json(const polc_result *result, polc_text **out);
 
+/* ---- what documents are read as ------------------------------------------------------- */
+
+/* For people and, as polc-read/1 (docs/polc-read.schema.json), for machines: which input of the
+ * policy read each document, of each deployment every fact with its value and the place that it
+ * comes from, or that it is presumed or missing, and the elements that an input left out. There
+ * are no verdicts. The formats are POLC_REPORT_TEXT and POLC_REPORT_JSON. */
+typedef struct polc_reading polc_reading;
+
+POLC_API polc_status polc_reading_new(polc_evaluator *evaluator, const polc_report_options *options,
+                                      polc_reading **out);
+/* Reads as polc_evaluator_read does; *out (may be NULL) counts deployments. */
+POLC_API polc_status polc_reading_add(polc_reading *reading, const polc_document *document,
+                                      polc_counts *out);
+POLC_API polc_status polc_reading_end(polc_reading *reading);
+POLC_API void polc_reading_free(polc_reading *reading);
+
 #ifdef __cplusplus
 }
 #endif

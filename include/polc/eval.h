@@ -64,6 +64,11 @@ typedef struct polc_counts {
 POLC_API polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_document *document,
                                          polc_receiver *receiver, void *context, polc_counts *out);
 
+/* What inputs of the policy read of the last document without finding a deployment, one line such
+ * as "2 of 5 documents for input kubernetes hold no deployment"; NULL when there was nothing of
+ * the kind. Valid until the next one is read. */
+POLC_API const char *polc_evaluator_remark(const polc_evaluator *evaluator);
+
 /* ---- a result ----------------------------------------------------------------------- */
 
 typedef enum polc_verdict { /* rising badness */

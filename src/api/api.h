@@ -105,6 +105,7 @@ struct polc_evaluator {
     struct evaluator *engine;
     int64_t on; /* the day of deployments that say none */
     bool on_given;
+    char *remark; /* on the document that was read last, or NULL */
     struct api_start {
         struct arena_mark mark;
         struct diags diags;

@@ -260,6 +260,29 @@ static enum bind_format format_of(polc_document_format format)
     return BIND_BY_NAME;
 }
 
+/* Which inputs found no deployment in some document, and in how many. */
+static void remark(polc_evaluator *evaluator, const struct bind_result *result)
+{
+    const struct vocab *vocab = &evaluator->table->table->vocab;
+    struct strbuf out = strbuf_new(&evaluator->arena);
+    if (!result->empty)
+        return;
+    strbuf_printf(&out, "%zu of %zu document%s for input", result->empty, result->documents,
+                  result->documents == 1 ? "" : "s");
+    const char *before = " ";
+    for (uint32_t i = 0; i < vocab->input_count && i < 63; i++) {
+        if (!(result->empty_inputs >> i & 1))
+            continue;
+        strbuf_printf(&out, "%s%s", before, vocab_string(vocab, vocab->inputs[i].name));
+        before = ", ";
+    }
+    strbuf_printf(&out, " hold%s no deployment", result->empty == 1 ? "s" : "");
+    if (result->left_out)
+        strbuf_printf(&out, "; %zu element%s left out", result->left_out,
+                      result->left_out == 1 ? " was" : "s were");
+    evaluator->remark = arena_string(&evaluator->arena, out.items, out.count);
+}
+
 static void read_document(void *argument)
 {
     struct read_job *job = argument;
@@ -275,6 +298,7 @@ static void read_document(void *argument)
     bool read = document->data
                     ? binder_read_bytes(evaluator->binder, &bytes, &target, &result)
                     : binder_read(evaluator->binder, bytes.name, bytes.format, &target, &result);
+    remark(evaluator, &result);
     job->left_out = result.refused;
     job->refused = !read || result.refused || evaluator->problems.diags.errors;
 }
@@ -289,12 +313,18 @@ polc_status api_read(polc_evaluator *evaluator, const polc_document *document,
     struct api_call call = api_evaluator_call(evaluator);
     call.arenas[API_ARENAS - 1] = reading->arena;
     return_to_start(evaluator);
+    evaluator->remark = NULL;
     polc_status status = api_run(&call, read_document, &job);
     arena_free(&evaluator->results);
     *refused = job.left_out;
     if (status == POLC_OK && job.refused)
         return POLC_ERROR_INPUT;
     return status;
+}
+
+const char *polc_evaluator_remark(const polc_evaluator *evaluator)
+{
+    return evaluator->remark;
 }
 
 polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_document *document,

@@ -45,6 +45,9 @@ enum cli_option_id {
     OPTION_READING,
     OPTION_FAIL_ON,
     OPTION_FROM,
+    OPTION_INPUT,
+    OPTION_DRY_RUN,
+    OPTION_ALLOW_EMPTY,
     OPTION_FORMAT,
     OPTION_OUTPUT,
     OPTION_REPORT,
@@ -127,7 +130,8 @@ struct cli {
     const struct cli_command *command; /* NULL before one is chosen */
     struct cli_strings arguments; /* behind the policy, where one is taken */
     struct cli_strings policies;  /* one table, or the files of one policy */
-    const char *on, *reading, *output, *stage, *policy;
+    const char *on, *reading, *input, *output, *stage, *policy;
+    bool dry_run, allow_empty;
     struct cli_strings event_files;
     struct cli_settings events, settings;
     struct cli_strings against; /* deployments of diff */

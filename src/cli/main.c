@@ -10,7 +10,7 @@
      | BIT(OPTION_HELP))
 #define GIVEN                                                                            \
     (BIT(OPTION_ON) | BIT(OPTION_EVENTS) | BIT(OPTION_EVENT) | BIT(OPTION_SET)           \
-     | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_FAIL_ON))
+     | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_INPUT) | BIT(OPTION_FAIL_ON))
 #define ANALYSIS                                                                         \
     (BIT(OPTION_GAPS) | BIT(OPTION_OVERLAPS) | BIT(OPTION_LOOKAHEAD) | BIT(OPTION_BUDGET) \
      | BIT(OPTION_DENY) | BIT(OPTION_WARN) | BIT(OPTION_ALLOW))
@@ -32,8 +32,10 @@ static const struct cli_command commands[] = {
      COMMON | BIT(OPTION_OUTPUT), 0, 1, 0, CLI_TAKES_POLICIES, cmd_compile},
     {"eval", "POLICY|TABLE DEPLOYMENT...", "verdicts on deployments",
      "Prints the verdict on each deployment, and what it comes from. A deployment file is YAML (one "
-     "or several documents), JSON or NDJSON; - reads standard input.",
-     COMMON | GIVEN | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
+     "or several documents), JSON, NDJSON or CSV; - reads standard input. Documents that are no "
+     "descriptions of deployments are read as the `input` statements of the policy say; --dry-run "
+     "shows what is read of them.",
+     COMMON | GIVEN | BIT(OPTION_DRY_RUN) | BIT(OPTION_ALLOW_EMPTY) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
      BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | BIT(CLI_HTML) | PIPELINES, 1, 0,
      CLI_TAKES_DEPLOYMENTS, cmd_eval},
     {"explain", "POLICY|TABLE DEPLOYMENT [NAME] | CODE", "why: clauses, facts, exceptions",

@@ -275,7 +275,17 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
             return false;
         cli->from = chosen == 0   ? POLC_DOCUMENT_YAML
                     : chosen == 1 ? POLC_DOCUMENT_JSON
-                                  : POLC_DOCUMENT_NDJSON;
+                    : chosen == 2 ? POLC_DOCUMENT_NDJSON
+                                  : POLC_DOCUMENT_CSV;
+        return true;
+    case OPTION_INPUT:
+        cli->input = value;
+        return true;
+    case OPTION_DRY_RUN:
+        cli->dry_run = true;
+        return true;
+    case OPTION_ALLOW_EMPTY:
+        cli->allow_empty = true;
         return true;
     case OPTION_FORMAT:
         return set_format(cli, option, value, flag);

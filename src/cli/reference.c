@@ -111,7 +111,7 @@ static const char *words_of(const struct cli_command *command, enum cli_option_i
     if (id == OPTION_COLOR)
         return "auto always never";
     if (id == OPTION_FROM)
-        return "yaml json ndjson";
+        return "yaml json ndjson csv";
     if (id == OPTION_STAGE)
         return "tokens ast ir table";
     if (id == OPTION_COMPLETION)

@@ -13,6 +13,7 @@ polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluat
     options.event_count = cli->events.count;
     options.settings = cli->settings.items;
     options.setting_count = cli->settings.count;
+    options.input = cli->input;
     polc_status status = polc_evaluator_new(table, &options, out);
     if (status != POLC_OK && *out)
         cli_diagnostics(cli, polc_evaluator_diagnostics(*out), POLC_SELECT_ERRORS, stderr);
@@ -39,12 +40,17 @@ void cli_document_read(struct cli *cli, polc_evaluator *evaluator, const char *p
         cli_flush(cli); /* what is in order comes before what is not */
         cli_diagnostics(cli, polc_evaluator_diagnostics(evaluator), POLC_SELECT_ERRORS, stderr);
     }
+    const char *remark = polc_evaluator_remark(evaluator);
+    if (remark && !cli->dry_run) {
+        cli_flush(cli);
+        cli_say(cli, "%s: %s", path, remark);
+    }
     cli_failed(cli, path, status);
 }
 
 void cli_expect_deployment(struct cli *cli, size_t met)
 {
-    if (!met && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
+    if (!met && !cli->allow_empty && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
         cli_complain(cli, CLI_USAGE, "there is no deployment in the input");
 }
 
