@@ -129,7 +129,8 @@ static void add_family(const struct emit_reading *reading, const struct deployme
                        struct read_facts *out)
 {
     const struct value_set *sets = deployment->placements[0].sets + family->first_var;
-    struct read_fact fact = {.name = vocab_string(&reading->table->vocab, family->name),
+    const struct vocab *vocab = &reading->table->vocab;
+    struct read_fact fact = {.name = vocab_string(vocab, family->name),
                              .status = status_of(&sets[0])};
     const struct traced_fact *traced =
         traced_of(reading, deployment->trace, fact.name, &sets[0]);
@@ -140,13 +141,18 @@ static void add_family(const struct emit_reading *reading, const struct deployme
         bool known = sets[l].first.low == sets[l].first.high;
         open += !known;
         if (known && sets[l].first.low == VOCAB_YES)
-            strbuf_printf(&words, "%s%s", words.count ? ", " : "",
-                          vocab_leaf_name(&reading->table->vocab, family->first_var, l));
-        if (status_of(&sets[l]) == READ_GIVEN)
-            fact.status = READ_GIVEN;
+            strbuf_printf(
+                &words, "%s%s", words.count ? ", " : "",
+                name_node(reading->table, vocab_leaf_node(vocab, family->leaf_kind, l)));
+        if (status_of(&sets[l]) != READ_GIVEN)
+            continue;
+        if (!value->span.source)
+            value->span = sets[l].span;
+        fact.status = READ_GIVEN;
     }
-    value->value = open == family->var_count ? "unknown" : words.count ? strbuf_string(&words) : "none";
-    value->span = sets[0].span;
+    if (open && words.count)
+        strbuf_text(&words, ", others unknown");
+    value->value = words.count ? strbuf_string(&words) : open ? "unknown" : "none";
     fact.values = traced ? traced->values : value;
     fact.count = fact.status == READ_MISSING ? 0 : traced ? traced->count : 1;
     fact.traced = traced != NULL;

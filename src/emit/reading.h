@@ -8,6 +8,7 @@
 #ifndef POLC_EMIT_READING_H
 #define POLC_EMIT_READING_H
 
+#include "data/trace.h"
 #include "emit/verdict.h"
 
 struct emit_reading {
