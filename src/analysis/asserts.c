@@ -1,10 +1,10 @@
-/* asserts.c: ASSERT_FAILS: does what the policy says of itself hold?
+/* asserts.c: ASSERT_FAILS, ASSERT_EMPTY: does what the policy says of itself hold, and of whom?
  *
  * An assertion is refuted by a witness, proved by there being none, or left open by a budget.
  * `never V` and `always V` ask for a single world. What is said of `disputed` compares the
  * readings of the same facts: those under which the condition holds. `some choice is permitted`
  * asks for facts and readings where some choice satisfies the condition and none of these is
- * permitted.
+ * permitted. One that holds since there is nothing that it is about is told as well.
  */
 #include "analysis/findings.h"
 #include "analysis/quantify.h"
@@ -269,6 +269,23 @@ static bool settle(struct assertion *s)
     return s->witness || (for_all(s, all_readings(s), WORLD_PROHIBITED) && settled);
 }
 
+/* An assertion that holds: does some world meet its condition? A world leaves nothing open, so that
+ * none is undetermined. */
+static void look_empty(const struct assertion *s)
+{
+    struct demand holds = demand_of(ASK_EXPR, s->a->table->asserts[s->id], true);
+    struct query query = {IR_NONE, &holds, 1};
+    struct search search = search_new(s->space, s->a->rule_budget);
+    bool open = s->says->kind != ASSERT_SOME_CHOICE && s->says->verdict == VERDICT_UNDETERMINED;
+    search.each = search.total;
+    enum search_found found = open ? SEARCH_NONE : search_world(&search, &query, NULL);
+    if (found == SEARCH_FOUND)
+        return;
+    struct finding *f = finding_add(s->a, DIAG_ASSERT_EMPTY);
+    f->id = s->id;
+    f->unresolved = found == SEARCH_UNRESOLVED;
+}
+
 void analyse_asserts(struct analysis *a)
 {
     for (uint32_t i = 0; i < a->model->asserts.count; i++) {
@@ -276,8 +293,10 @@ void analyse_asserts(struct analysis *a)
         s.space = space_for(&s);
         s.search = search_new(s.space, a->rule_budget);
         bool settled = settle(&s);
-        if (settled && !s.witness)
+        if (settled && !s.witness) {
+            look_empty(&s);
             continue;
+        }
         struct finding *f = finding_add(a, DIAG_ASSERT_FAILS);
         f->id = i;
         f->witness = s.witness;

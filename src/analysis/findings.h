@@ -116,7 +116,7 @@ void analyse_gaps(struct analysis *analysis);           /* gaps.c: GAP */
 void analyse_overlaps(struct analysis *analysis);
 void analyse_exclusivities(struct analysis *analysis);  /* exclusivities.c: EXCLUSIVE_TWICE */
 void analyse_dilemmas(struct analysis *analysis);       /* dilemmas.c: DILEMMA */
-void analyse_asserts(struct analysis *analysis);        /* asserts.c: ASSERT_FAILS */
+void analyse_asserts(struct analysis *analysis);        /* asserts.c: ASSERT_FAILS, _EMPTY */
 void analyse_lookahead(struct analysis *analysis, int64_t days); /* lookahead.c: CHANGE_AHEAD */
 
 #endif

@@ -34,6 +34,8 @@ void tell_dilemma(const struct analysis *analysis, const struct finding *finding
                   struct diags *diags);
 void tell_exclusive_twice(const struct analysis *analysis, const struct finding *finding,
                           struct diags *diags);
+void tell_empty(const struct analysis *analysis, const struct finding *finding,
+                struct diags *diags);
 void tell_assert(const struct analysis *analysis, const struct finding *finding,
                  struct diags *diags);
 /* findings_ahead.c: what changes soon. */

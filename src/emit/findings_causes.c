@@ -6,6 +6,7 @@
  *
  *   a dead clause and an exception that leaves nothing of its rule    the exception is told,
  *   a dead clause and a warning about its dates                       the warning,
+ *   what no deployment meets, by a comparison that P0215 is about     the comparison,
  *   a dilemma and two exclusivities that make it                      the exclusivities.
  */
 #include "emit/findings.h"
@@ -18,6 +19,7 @@ struct clause_state {
 
 struct causes {
     const struct analysis *a;
+    const struct diags *diags; /* what was told before the analysis */
     struct clause_state *clauses;
     bool *unreachable, *swallows; /* per node */
 };
@@ -58,6 +60,7 @@ struct causes *causes_new(const struct analysis *a, const struct diags *diags)
     struct causes *c = ARENA_NEW(a->arena, struct causes);
     size_t nodes = a->table->nodes_count + 1;
     c->a = a;
+    c->diags = diags;
     c->clauses = ARENA_ARRAY(a->arena, struct clause_state, a->table->clauses_count + 1);
     c->unreachable = ARENA_ARRAY(a->arena, bool, nodes);
     c->swallows = ARENA_ARRAY(a->arena, bool, nodes);
@@ -66,6 +69,52 @@ struct causes *causes_new(const struct analysis *a, const struct diags *diags)
     see_dates(c, diags);
     return c;
 }
+
+/* ---- comparisons that the declared range decides -------------------------------------------------- */
+
+/* Is there a P0215 about this? */
+static bool is_told(const struct causes *c, const struct span *span)
+{
+    for (size_t i = 0; i < c->diags->list.count; i++) {
+        const struct diag *d = c->diags->list.items[i];
+        if (d->code == DIAG_CONSTANT_OUT_OF_RANGE && d->span.source == span->source
+            && d->span.begin == span->begin && d->span.end == span->end)
+            return true;
+    }
+    return false;
+}
+
+/* What such comparisons alone make of a condition. */
+static enum eval_truth decided(const struct causes *c, const struct model_expr *e)
+{
+    if (e->op == OP_NOT)
+        return (enum eval_truth)(TRUTH_YES - decided(c, e->left));
+    if (e->op == OP_AND || e->op == OP_OR) {
+        enum eval_truth x = decided(c, e->left), y = decided(c, e->right);
+        return (e->op == OP_AND) == (x < y) ? x : y;
+    }
+    if ((e->op != OP_RANGE && e->op != OP_FALSE) || !is_told(c, &e->span))
+        return TRUTH_MAYBE;
+    const struct vocab_var *v = &c->a->table->vocab.vars[e->op == OP_RANGE ? e->var : VOCAB_DATE];
+    return e->op == OP_RANGE && e->low <= v->low && e->high >= v->high ? TRUTH_YES : TRUTH_NO;
+}
+
+/* Are all sentences of the clause without effect for that reason? */
+static bool all_decided(const struct causes *c, uint32_t clause)
+{
+    bool any = false;
+    for (size_t n = 0; n < c->a->model->norms.count; n++) {
+        const struct model_norm *norm = &c->a->model->norms.items[n];
+        if (norm->clause != clause)
+            continue;
+        if (decided(c, norm->cond) != TRUTH_NO)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* ---- what follows --------------------------------------------------------------------------------- */
 
 /* No sentence of the clause ever applies, whatever takes away from it or outranks it. */
 static bool never_applies(const struct causes *c, uint32_t clause)
@@ -106,6 +155,7 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
     case WHY_TAKEN_AWAY:
         return state->swallowed;
     case WHY_NEVER_MET:
+        return all_decided(c, f->clause);
     case WHY_OUTRANKED:
     case WHY_UNSETTLED:
         break;
@@ -118,6 +168,8 @@ static bool unreachable_follows(const struct causes *c, const struct finding *f)
 {
     const struct table_node *node = &c->a->table->nodes[f->node];
     uint32_t parent = finding_parent(c->a, f->node);
+    if (decided(c, c->a->ir->excepts.items[f->node]->cond) == TRUTH_NO)
+        return true;
     if (never_applies(c, f->clause) || (parent != f->node && c->unreachable[parent]))
         return true;
     for (uint32_t k = 0; k < node->child_count; k++)
@@ -169,5 +221,7 @@ bool causes_follows(const struct causes *c, const struct finding *f)
         return all_targets_dead(c, NODE_WAIVER, f->id);
     if (f->code == DIAG_RANK_EMPTY)
         return c->clauses[f->clause].dead || c->clauses[f->other_clause].dead;
+    if (f->code == DIAG_ASSERT_EMPTY)
+        return decided(c, c->a->model->asserts.items[f->id].cond) == TRUTH_NO;
     return f->code == DIAG_DILEMMA && !f->more && dilemma_follows(c, f);
 }

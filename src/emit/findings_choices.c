@@ -157,3 +157,16 @@ void tell_assert(const struct analysis *a, const struct finding *f, struct diags
     finding_show(a, facts_of(a, f), d);
     diag_help(diags, d, "mend the clauses, or the assertion");
 }
+
+void tell_empty(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    const struct model_assert *says = &a->model->asserts.items[f->id];
+    bool open = says->kind != ASSERT_SOME_CHOICE && says->verdict == VERDICT_UNDETERMINED;
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "%s says nothing: no deployment %s",
+                              finding_subject(a, f),
+                              open ? "is undetermined that leaves nothing open"
+                                   : "meets its condition");
+    diag_help(diags, d, open ? "what a description that leaves something open comes to is tested by "
+                               "a case of `polc test`"
+                             : "mend the condition, or delete the assertion");
+}

@@ -75,7 +75,7 @@ struct span finding_span(const struct analysis *a, const struct finding *f)
         return first_line(a, a->model->terms.items[f->id].span);
     if (f->code == DIAG_RANK_EMPTY)
         return rank_span(a, f->id);
-    if (f->code == DIAG_ASSERT_FAILS)
+    if (f->code == DIAG_ASSERT_FAILS || f->code == DIAG_ASSERT_EMPTY)
         return a->model->asserts.items[f->id].span;
     if (f->code == DIAG_CLAUSE_DEAD || f->code == DIAG_CLAUSE_IDLE)
         return a->model->clauses.items[f->clause].span;
@@ -110,7 +110,7 @@ const char *finding_subject(const struct analysis *a, const struct finding *f)
         return arena_printf(a->arena, "`%s`", vocab_string(vocab, vocab->terms[f->id].name));
     if (f->code == DIAG_VOCABULARY_UNUSED)
         return arena_printf(a->arena, "`%s`", name_var(a->table, f->id));
-    if (f->code == DIAG_ASSERT_FAILS)
+    if (f->code == DIAG_ASSERT_FAILS || f->code == DIAG_ASSERT_EMPTY)
         return arena_printf(a->arena, "`%s`", a->model->asserts.items[f->id].text);
     if (f->node != IR_NONE)
         return node_subject(a, f);

@@ -366,6 +366,7 @@ static const struct {
     {DIAG_EXCLUSIVE_TWICE, tell_exclusive_twice},
     {DIAG_DILEMMA, tell_dilemma},
     {DIAG_ASSERT_FAILS, tell_assert},
+    {DIAG_ASSERT_EMPTY, tell_empty},
     {DIAG_CHANGE_AHEAD, finding_tell_ahead},
 };
 

@@ -127,10 +127,11 @@ static bool refuted_at(struct choice_run *run, const struct model_assert *says, 
     return refuted_by(says, &g);
 }
 
-static const struct finding *find_assert(const struct choice_run *run, uint32_t id)
+static const struct finding *find_assert(const struct choice_run *run, enum diag_code code,
+                                         uint32_t id)
 {
     for (size_t i = 0; i < run->findings.list.count; i++)
-        if (run->findings.list.items[i]->code == DIAG_ASSERT_FAILS
+        if (run->findings.list.items[i]->code == code
             && run->findings.list.items[i]->id == id)
             return run->findings.list.items[i];
     return NULL;
@@ -150,17 +151,40 @@ static void check_other(struct choice_run *run, const struct finding *f)
         choice_fail(run, "the witnesses of a dispute are not disputed\n");
 }
 
+/* Is the assertion about any world? */
+static bool means_some(struct choice_run *run, const struct model_assert *says)
+{
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
+    for (size_t w = 0; w < run->worlds.count; w++) {
+        worlds_get(&run->worlds, w, world);
+        if (is_meant(run, says, world))
+            return true;
+    }
+    return false;
+}
+
+static void check_empty(struct choice_run *run, uint32_t id, bool holds)
+{
+    const struct model_assert *says = &run->model->asserts.items[id];
+    bool open = says->kind != ASSERT_SOME_CHOICE && says->verdict == VERDICT_UNDETERMINED;
+    bool empty = holds && (open || !means_some(run, says));
+    if (empty != (find_assert(run, DIAG_ASSERT_EMPTY, id) != NULL))
+        choice_fail(run, "assertion %u says %s\n", id, empty ? "nothing" : "something");
+    run->tally->empty += empty;
+}
+
 void choices_check_asserts(struct choice_run *run)
 {
     for (uint32_t i = 0; i < run->model->asserts.count; i++) {
         const struct model_assert *says = &run->model->asserts.items[i];
-        const struct finding *f = find_assert(run, i);
+        const struct finding *f = find_assert(run, DIAG_ASSERT_FAILS, i);
         if (!f && refuted_somewhere(run, says))
             choice_fail(run, "assertion %u is refuted by some world\n", i);
         if (f && !refuted_at(run, says, f->witness->values))
             choice_fail(run, "assertion %u is not refuted by its witness\n", i);
         if (f && f->other)
             check_other(run, f);
+        check_empty(run, i, !f);
         if (f)
             run->tally->refuted++;
         else
