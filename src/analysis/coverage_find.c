@@ -6,7 +6,8 @@
  * wrong twice; with several it is a search, which has a budget: a small one for each day of
  * each way at first, a larger one where that was not enough. Days are tried at one day of
  * each slice (space.h) and cell, the nearest to the policy's own first. Events keep the day that
- * the policy says; only where that finds nothing may a case say another.
+ * the policy says; only where that finds nothing may a case say another. What is redacted stays
+ * open, since no case can give it: an item that hangs on it is out of reach.
  *
  * A found box is then made a description: facts that the verdict still hangs on get values,
  * and what can be left out without another verdict is left out.
@@ -49,7 +50,8 @@ static uint32_t next_variable(struct finder *f, const struct cover_test *test)
     finder_dependence(f, test);
     for (uint32_t i = 1; i < f->vars; i++) {
         uint32_t var = f->backwards ? f->vars - i : i;
-        if (bitset_has(f->depends, var) && !finder_single(&f->sets[var]))
+        bool hidden = f->table->vocab.vars[var].role == VAR_ROLE_REDACTED; /* no case can give it */
+        if (bitset_has(f->depends, var) && !hidden && !finder_single(&f->sets[var]))
             return var;
     }
     return IR_NONE;
