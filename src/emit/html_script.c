@@ -6,7 +6,7 @@
  */
 #include "emit/html_parts.h"
 
-const char html_script_digest[] = "sha256-zvdAGxnHYSYvADMLmDc1W+NtPEvHZrLLv6rrFD2AMGA=";
+const char html_script_digest[] = "sha256-Ejh0YncsgjT3MqkE+HMMMoD30LY+Wt6+Skjivo1+I48=";
 
 static const char *const lines[] = {
     "//<![CDATA[\n",
@@ -103,10 +103,30 @@ static const char *const lines[] = {
     "      var fits = verdicts[item.getAttribute('data-verdict')]\n",
     "        && (!words || item.textContent.toLowerCase().indexOf(words) >= 0);\n",
     "      item.hidden = !fits;\n",
+    "      if (item.entry) { item.entry.hidden = !fits; }\n",
     "      shown += fits ? 1 : 0;\n",
     "    });\n",
     "    document.getElementById('cases-shown').textContent =\n",
     "      shown + ' of ' + list.length + (list.length === 1 ? ' deployment' : ' deployments');\n",
+    "  }\n",
+    "\n",
+    "  // links to the deployments, where there are many\n",
+    "  function index(form) {\n",
+    "    var list = document.createElement('ol'), cases = all(document, '.case');\n",
+    "    if (!form || cases.length <= 3) { return; }\n",
+    "    list.className = 'index';\n",
+    "    cases.forEach(function (item, i) {\n",
+    "      var entry = document.createElement('li'), link = document.createElement('a');\n",
+    "      item.id = 'd' + (i + 1);\n",
+    "      link.href = '#' + item.id;\n",
+    "      link.textContent = item.querySelector('h3').textContent;\n",
+    "      entry.appendChild(link);\n",
+    "      entry.appendChild(document.createTextNode(' '));\n",
+    "      entry.appendChild(item.querySelector('.badge').cloneNode(true));\n",
+    "      list.appendChild(entry);\n",
+    "      item.entry = entry;\n",
+    "    });\n",
+    "    form.appendChild(list);\n",
     "  }\n",
     "\n",
     "  function start(id, filter) {\n",
@@ -128,6 +148,7 @@ static const char *const lines[] = {
     "    });\n",
     "  }\n",
     "\n",
+    "  index(document.getElementById('case-filters'));\n",
     "  start('rule-filters', filterRules);\n",
     "  start('case-filters', filterCases);\n",
     "\n",

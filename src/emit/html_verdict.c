@@ -126,13 +126,15 @@ static const struct eval_clause *spoken(const struct eval_result *result, uint32
     return NULL;
 }
 
-static void put_speaking(struct writer *w, enum norm_sign sign)
+/* Those that speak in any case, or those that do under some readings or facts. */
+static void put_speaking_when(struct writer *w, const struct speech_norms *norms,
+                              enum norm_sign sign, bool always)
 {
-    struct speech_norms norms = speech_norms(&w->speech, sign, TRUTH_MAYBE, CLAUSES_SHOWN);
-    for (size_t i = 0; i < norms.count; i++) {
-        uint32_t clause = w->c->table->norms[norms.items[i]].clause;
+    for (size_t i = 0; i < norms->count; i++) {
+        uint32_t clause = w->c->table->norms[norms->items[i]].clause;
         const struct eval_clause *c = spoken(w->speech.result, clause, sign);
-        bool always = c->when == WHEN_ALWAYS;
+        if ((c->when == WHEN_ALWAYS) != always)
+            continue;
         struct part part = {.class = sign == SIGN_PROHIBIT ? "prohibits" : "permits"};
         part.word = part.class;
         part.extent = arena_printf(w->out->arena, "%s%s%s", always ? "" : "under ",
@@ -140,8 +142,15 @@ static void put_speaking(struct writer *w, enum norm_sign sign)
                                    !c->contested ? ""
                                    : always      ? "contested, since its holders also permit it"
                                                  : ", contested, since its holders also permit it");
-        put_norm(w, norms.items[i], part);
+        put_norm(w, norms->items[i], part);
     }
+}
+
+static void put_speaking(struct writer *w, enum norm_sign sign)
+{
+    struct speech_norms norms = speech_norms(&w->speech, sign, TRUTH_MAYBE, CLAUSES_SHOWN);
+    put_speaking_when(w, &norms, sign, true);
+    put_speaking_when(w, &norms, sign, false);
     if (norms.more)
         strbuf_printf(w->out, "<p>And more: %zu clauses in all speak about it.</p>\n",
                       w->speech.result->clause_count);
