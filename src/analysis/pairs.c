@@ -64,23 +64,47 @@ static void note_pair(struct pairs *p, uint32_t norm, uint32_t other)
     VEC_PUSH(p->a->arena, &p->list, pair);
 }
 
-/* Which sentences may hold where this one does? */
-static void gather_pairs(struct pairs *p, uint32_t norm)
+static void gather_record(struct pairs *p, uint32_t norm, size_t slice, const unsigned char *record)
 {
+    static const struct demand any = {{.kind = ASK_VERDICT}, 0};
+    const struct query query = {IR_NONE, &any, 1};
     const struct space *space = p->a->space;
     struct evaluator *ev = space->ev;
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct box *box = space_box(space, slice);
+    if (box && box_meet(ev, box, record) && engine_spend(ev)) {
+        struct candidates c = search_gather(space, &query, box);
+        for (size_t i = 0; i < c.count; i++)
+            if (matter(p, &c.items[i], norm))
+                note_pair(p, norm, c.items[i].norm);
+    }
+    arena_rewind(&ev->work, mark);
+}
+
+/* Which sentences may hold where this one does? False when the budget of the rule ran out. */
+static bool gather_pairs(struct pairs *p, uint32_t norm)
+{
+    const struct evaluator *ev = p->a->space->ev;
     const struct table_node *node = &p->a->table->nodes[norm];
-    for (size_t s = 0; s < space->slice_count; s++)
-        for (uint32_t r = 0; r < node->record_count; r++) {
-            session_clear(ev);
-            struct box *box = space_box(space, s);
-            if (!box || !box_meet(ev, box, table_record(p->a->table, node->first_record + r)))
-                continue;
-            struct candidates c = gather_candidates(ev, box, true, false, &ev->work);
-            for (size_t i = 0; i < c.count; i++)
-                if (matter(p, &c.items[i], norm))
-                    note_pair(p, norm, c.items[i].norm);
-        }
+    struct search search = finding_search(p->a);
+    search.each = search.total;
+    search_begin(&search);
+    for (size_t s = 0; s < p->a->space->slice_count; s++)
+        for (uint32_t r = 0; r < node->record_count && !ev->gave_up; r++)
+            gather_record(p, norm, s, table_record(p->a->table, node->first_record + r));
+    bool all = !ev->gave_up;
+    search_spent(&search);
+    return all;
+}
+
+/* Whether it meets others was not looked at everywhere. */
+static void leave_open(struct pairs *p, uint32_t norm)
+{
+    struct finding *f =
+        finding_add(p->a, p->kind == PAIR_CONFLICT ? DIAG_CONFLICT : DIAG_OVERLAP);
+    f->norm = norm;
+    f->clause = p->a->table->norms[norm].clause;
+    f->unresolved = true;
 }
 
 static enum search_found meet(struct pairs *p, struct search *search, const struct pair *pair,
@@ -173,8 +197,8 @@ static void find_pairs(struct analysis *a, enum pair_kind kind)
     p.permits = kind == PAIR_CONFLICT && permits_are_fewer(t);
     p.known = ARENA_ARRAY(a->arena, uint32_t, t->meta->norm_count + 1);
     for (uint32_t n = 0; n < t->meta->norm_count; n++)
-        if (begins_pairs(&p, n))
-            gather_pairs(&p, n);
+        if (begins_pairs(&p, n) && !gather_pairs(&p, n))
+            leave_open(&p, n);
     if (p.list.count)
         qsort(p.list.items, p.list.count, sizeof *p.list.items, by_clauses);
     for (size_t first = 0, end; first < p.list.count; first = end) {

@@ -8,14 +8,15 @@ static enum moot moot(struct analysis *a, struct search *search, uint32_t var,
                       const struct question *question)
 {
     struct evaluator *ev = a->space->ev;
-    bool duties = question->kind == ASK_DUTY;
+    const struct demand demand = {*question, 0};
+    const struct query query = {IR_NONE, &demand, 1};
     bool matters = false;
     search_begin(search);
     for (size_t s = 0; s < a->space->slice_count && !matters; s++) {
         struct arena_mark mark = arena_mark(&ev->work);
         struct box *box = space_box(a->space, s);
-        if (box) {
-            struct candidates c = gather_candidates(ev, box, true, duties, &ev->work);
+        if (box && engine_spend(ev)) {
+            struct candidates c = search_gather(a->space, &query, box);
             matters = explore_matters(ev, box, &c, question, var);
         }
         arena_rewind(&ev->work, mark);
