@@ -36,6 +36,8 @@ typedef struct polc_report_options {
     unsigned width; /* text: columns of the terminal; 0: 100 */
     polc_writer *write; /* required */
     void *context;      /* handed to write */
+    const struct polc_remarks *remarks; /* to which each result was added before: what of it is in
+                                           their baseline is told. NULL: none */
 } polc_report_options;
 
 /* Begins a report about deployments of one evaluator, which must outlive it. Options are

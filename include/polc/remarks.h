@@ -26,6 +26,18 @@ typedef enum polc_remarks_format {
     POLC_REMARKS_MARKDOWN
 } polc_remarks_format;
 
+/* Verdicts that were known when a baseline was made, and that a person may have given a reason
+ * and an end (docs/reports.md). They are told in every format, and fail nothing. */
+typedef struct polc_baseline polc_baseline;
+
+/* Reads one; JSON by its extension, else YAML. `on` is the day by which an entry has expired or
+ * not; NULL: the current day. The heap may be NULL. POLC_ERROR_INPUT when it cannot be read or is
+ * none; then too *out is set, for its diagnostics; free it. */
+POLC_API polc_status polc_baseline_open(const char *path, const char *on, const polc_heap *heap,
+                                        polc_baseline **out);
+POLC_API void polc_baseline_free(polc_baseline *baseline);
+POLC_API polc_diagnostics *polc_baseline_diagnostics(polc_baseline *baseline);
+
 typedef struct polc_remarks_options {
     size_t size;
     const polc_heap *heap;   /* NULL: the C library's. Copied */
@@ -34,6 +46,10 @@ typedef struct polc_remarks_options {
     const char *policy_file; /* NULL: unknown */
     const char *folder;      /* absolute: paths in it are told relative to it; NULL: all stay */
     unsigned fail;           /* verdicts that fail, as bits 1 << polc_verdict */
+    polc_baseline *baseline; /* must outlive the remarks; NULL: none */
+    int accept;              /* not 0: a baseline is being made, of what is open and not expired */
+    int brief;               /* not 0: nothing will be printed, so that only the last deployment
+                                is kept */
 } polc_remarks_options;
 
 /* The options and their texts are copied. POLC_ERROR_USAGE without a command. */
@@ -42,6 +58,9 @@ POLC_API void polc_remarks_free(polc_remarks *remarks);
 
 /* Adds what there is to say about a deployment. Only during the receiver's call that got it. */
 POLC_API polc_status polc_remarks_add(polc_remarks *remarks, const polc_result *result);
+/* What is open of the deployment that was added last: not 0, and the worst verdict that fails and
+ * is not in the baseline, nor in the one that is being made; 0 when there is none. */
+POLC_API int polc_remarks_open(const polc_remarks *remarks, polc_verdict *out);
 /* Adds the errors of the document that was read last, as a case that was refused; `refused` is how
  * many deployments were left out. Nothing when there are none. */
 POLC_API polc_status polc_remarks_refused(polc_remarks *remarks, const char *path,
@@ -55,6 +74,13 @@ POLC_API polc_status polc_remarks_policy(polc_remarks *remarks, const char *name
 POLC_API polc_status polc_remarks_diff(polc_remarks *remarks, const char *name, polc_diff *diff,
                                        unsigned fail);
 /* Cases that are run come from their suite: polc_suite_options. */
+
+/* When all was added: entries of the baseline that fit nothing, or have expired, become warnings
+ * among its diagnostics and are told in the documents. Nothing without a baseline. */
+POLC_API polc_status polc_remarks_settle(polc_remarks *remarks);
+/* A baseline of all that fails; what the one in use says of `until` and `reason` is kept. `json`
+ * not 0: as JSON, else as YAML. */
+POLC_API polc_status polc_remarks_baseline(polc_remarks *remarks, int json, polc_text **out);
 
 /* One whole document of all that was added. `exit_status` is what the program will end with and
  * `exit_text` what that means (NULL: nothing); some formats hold them. */

@@ -8,7 +8,7 @@
 #ifndef POLC_API_API_H
 #define POLC_API_API_H
 
-#include "emit/remarks.h"
+#include "emit/baseline.h"
 #include "emit/verdict.h"
 #include "ir/ir.h"
 #include "data/bind.h"
@@ -122,9 +122,23 @@ struct polc_result {
     size_t placement_count;
 };
 
+struct polc_baseline {
+    struct heap heap;
+    struct arena arena;
+    struct polc_diagnostics problems;
+    struct baseline baseline;
+};
+
 struct polc_remarks {
     struct heap heap;
     struct arena arena;
+    polc_baseline *baseline; /* NULL: none */
+    bool brief, accept;
+    struct arena_mark start; /* of brief ones: before the first deployment */
+    struct remarks empty;    /* and what they were then */
+    bool last_known;         /* there was room for the last deployment */
+    bool last_unresolved;
+    polc_verdict last_verdict;
     struct remarks remarks;
     unsigned fail; /* verdicts, 1 << enum eval_verdict */
     enum { REMARKS_DEPLOYMENTS, REMARKS_POLICY, REMARKS_CHANGES, REMARKS_CASES } about;
@@ -135,6 +149,10 @@ struct polc_remarks {
 /* remarks.c: adds what was wrong with a document to a case that was refused. In a call that
  * guards the remarks' arena. */
 void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics);
+/* What of the deployment that was added last is in the baseline. */
+void api_remarks_known(const polc_remarks *remarks, struct arena *arena, struct emit_case *out);
+/* Would it have failed without? */
+bool api_remarks_baselined(const polc_remarks *remarks);
 
 /* A call about an evaluator or one of its results. */
 struct api_call api_evaluator_call(polc_evaluator *evaluator);

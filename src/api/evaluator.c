@@ -197,7 +197,7 @@ static struct polc_result *result_of(polc_evaluator *evaluator, const struct dep
     struct emit_box *boxes = ARENA_ARRAY(arena, struct emit_box, deployment->placement_count);
     result->evaluator = evaluator;
     result->view = (struct emit_case){evaluator->table->table, evaluator->engine, deployment, boxes,
-                                      deployment->placement_count, 0, 0};
+                                      deployment->placement_count, 0, 0, NULL, 0};
     for (size_t i = 0; i < deployment->placement_count; i++) {
         const struct placement *placement = &deployment->placements[i];
         boxes[i].sets = placement->sets;

@@ -33,6 +33,8 @@ static void make(void *argument)
     r->version = POLC_VERSION;
     if (!r->policy[0]) /* a suite of tests must be called something */
         r->policy = r->policy_file[0] ? r->policy_file : r->command;
+    job->remarks->start = arena_mark(arena);
+    job->remarks->empty = *r;
 }
 
 polc_status polc_remarks_new(const polc_remarks_options *given, polc_remarks **out)
@@ -47,6 +49,9 @@ polc_status polc_remarks_new(const polc_remarks_options *given, polc_remarks **o
         return POLC_ERROR_MEMORY;
     remarks->heap = heap;
     remarks->fail = options.fail;
+    remarks->baseline = options.baseline;
+    remarks->brief = options.brief != 0;
+    remarks->accept = options.accept != 0;
     api_arena(&remarks->arena, heap);
     struct new_job job = {remarks, &options};
     struct api_call call = {.heap = heap, .arenas = {&remarks->arena}};
@@ -73,6 +78,38 @@ struct add_job {
     const polc_result *result;
 };
 
+/* The worst verdict of a case that fails and is open; what is not settled is told apart.
+ * `accept`: but for what has no entry yet. */
+static bool worst_open(const polc_remarks *remarks, const struct remark_case *c, bool accept,
+                       polc_verdict *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < c->remark_count; i++) {
+        const struct remark *remark = &remarks->remarks.remarks.items[c->first_remark + i];
+        for (int v = POLC_PERMITTED; v <= POLC_PROHIBITED && remark->state == REMARK_OPEN; v++) {
+            if (!(remarks->fail & 1u << v) || (accept && !remark->entry)
+                || strcmp(remark->verdict, polc_verdict_name((polc_verdict)v)) != 0)
+                continue;
+            *out = any && *out > (polc_verdict)v ? *out : (polc_verdict)v;
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* What failed only by what is in the baseline does not fail. */
+static void settle_case(polc_remarks *remarks)
+{
+    struct remarks *r = &remarks->remarks;
+    struct remark_case *c = remarks->last_known ? &r->cases.items[r->cases.count - 1] : NULL;
+    polc_verdict verdict;
+    if (!c || c->outcome != CASE_FAILED || remarks->last_unresolved
+        || worst_open(remarks, c, false, &verdict))
+        return;
+    c->outcome = CASE_SKIPPED;
+    remarks->summary.baselined++;
+}
+
 /* The bits of polc_verdict and of eval_verdict are in one order. */
 static void add(void *argument)
 {
@@ -80,7 +117,54 @@ static void add(void *argument)
     polc_evaluator *evaluator = job->result->evaluator;
     struct remark_deployment about = {&job->result->view, &evaluator->problems.sources,
                                       job->remarks->fail, &evaluator->results};
-    remarks_of_deployment(&job->remarks->remarks, &about);
+    struct remarks *r = &job->remarks->remarks;
+    if (job->remarks->brief) {
+        arena_rewind(&job->remarks->arena, job->remarks->start);
+        *r = job->remarks->empty;
+    }
+    size_t first = r->remarks.count, cases = r->cases.count;
+    job->remarks->last_known = false;
+    remarks_of_deployment(r, &about);
+    job->remarks->last_known = r->cases.count > cases && r->left_out == job->remarks->empty.left_out;
+    if (job->remarks->baseline) {
+        baseline_apply(&job->remarks->baseline->baseline, r, first);
+        settle_case(job->remarks);
+    }
+}
+
+int polc_remarks_open(const polc_remarks *remarks, polc_verdict *out)
+{
+    const struct remarks *r = &remarks->remarks;
+    *out = remarks->last_verdict;
+    if (!remarks->last_known)
+        return (remarks->fail & 1u << remarks->last_verdict) != 0;
+    return worst_open(remarks, &r->cases.items[r->cases.count - 1], remarks->accept, out);
+}
+
+bool api_remarks_baselined(const polc_remarks *remarks)
+{
+    const struct remarks *r = &remarks->remarks;
+    return remarks->last_known && r->cases.items[r->cases.count - 1].outcome == CASE_SKIPPED;
+}
+
+void api_remarks_known(const polc_remarks *remarks, struct arena *arena, struct emit_case *out)
+{
+    const struct remarks *r = &remarks->remarks;
+    if (!remarks->last_known)
+        return;
+    const struct remark_case *c = &r->cases.items[r->cases.count - 1];
+    struct emit_known *known = ARENA_ARRAY(arena, struct emit_known, c->remark_count + 1);
+    for (size_t i = 0; i < c->remark_count; i++) {
+        const struct remark *remark = &r->remarks.items[c->first_remark + i];
+        if (remark->state != REMARK_BASELINED)
+            continue;
+        char *fingerprint = arena_alloc(arena, REMARK_FINGERPRINT);
+        remarks_fingerprint_text(remark->fingerprint, fingerprint);
+        known[out->known_count++] = (struct emit_known){r->rules.items[remark->rule].id,
+                                                        remark->verdict, fingerprint,
+                                                        remark->reason};
+    }
+    out->known = known;
 }
 
 polc_status polc_remarks_add(polc_remarks *remarks, const polc_result *result)
@@ -88,10 +172,14 @@ polc_status polc_remarks_add(polc_remarks *remarks, const polc_result *result)
     struct add_job job = {remarks, result};
     struct api_call call = api_evaluator_call(result->evaluator);
     call.arenas[2] = &remarks->arena;
+    const struct eval_result *worst = result->view.boxes[result->view.worst].result;
+    remarks->last_verdict = polc_result_verdict(result);
+    remarks->last_unresolved = worst->unresolved;
+    if (remarks->baseline)
+        call.arenas[3] = &remarks->baseline->arena;
     struct arena_mark mark = arena_mark(&result->evaluator->results);
     polc_status status = api_run(&call, add, &job);
     arena_rewind(&result->evaluator->results, mark);
-    const struct eval_result *worst = result->view.boxes[result->view.worst].result;
     remarks->summary.verdicts[worst->verdict]++;
     remarks->summary.unresolved += worst->unresolved;
     return status;
@@ -165,6 +253,44 @@ polc_status polc_remarks_policy(polc_remarks *remarks, const char *name,
     struct api_call call = {.heap = remarks->heap,
                             .arenas = {&remarks->arena, diagnostics->arena}};
     return api_run(&call, add_policy, &job);
+}
+
+/* ---- the baseline ---------------------------------------------------------------------------- */
+
+static void settle(void *argument)
+{
+    polc_remarks *remarks = argument;
+    polc_baseline *b = remarks->baseline;
+    baseline_warn(&b->baseline, remarks->summary.refused == 0, &b->problems.diags,
+                  &remarks->remarks);
+}
+
+polc_status polc_remarks_settle(polc_remarks *remarks)
+{
+    if (!remarks->baseline)
+        return POLC_OK;
+    struct api_call call = {.heap = remarks->heap,
+                            .arenas = {&remarks->arena, &remarks->baseline->arena}};
+    return api_run(&call, settle, remarks);
+}
+
+struct baseline_job {
+    polc_remarks *remarks;
+    bool json;
+};
+
+static void write_baseline(void *argument, struct strbuf *out)
+{
+    const struct baseline_job *job = argument;
+    emit_baseline(&job->remarks->remarks, job->remarks->fail,
+                  job->json ? BASELINE_JSON : BASELINE_YAML, out);
+}
+
+polc_status polc_remarks_baseline(polc_remarks *remarks, int json, polc_text **out)
+{
+    struct baseline_job job = {remarks, json != 0};
+    struct api_call call = {.heap = remarks->heap, .arenas = {&remarks->arena}};
+    return api_text(&call, write_baseline, &job, out);
 }
 
 /* ---- printing ------------------------------------------------------------------------------- */

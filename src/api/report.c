@@ -102,8 +102,11 @@ static void add(void *argument, struct strbuf *out)
 {
     struct add_job *job = argument;
     polc_report *report = job->report;
-    const struct emit_case *view = &job->result->view;
+    struct emit_case with = job->result->view;
+    const struct emit_case *view = &with;
     struct emit_style style = style_of(report->options.colour, report->options.width);
+    if (report->options.remarks)
+        api_remarks_known(report->options.remarks, out->arena, &with);
     switch (report->options.format) {
     case POLC_REPORT_TEXT:
         strbuf_text(out, report->results ? "\n" : "");
@@ -148,6 +151,8 @@ polc_status polc_report_add(polc_report *report, const polc_result *result)
     report->results++;
     report->summary.verdicts[worst->verdict]++;
     report->summary.unresolved += worst->unresolved;
+    report->summary.baselined +=
+        report->options.remarks && api_remarks_baselined(report->options.remarks);
     return status;
 }
 

@@ -51,6 +51,8 @@ enum cli_option_id {
     OPTION_FORMAT,
     OPTION_OUTPUT,
     OPTION_REPORT,
+    OPTION_BASELINE,
+    OPTION_CREATE_BASELINE,
     OPTION_POLICY,
     OPTION_STAGE,
     OPTION_CHECK,
@@ -156,6 +158,7 @@ struct cli {
         struct cli_file file;
     } *reports; /* of --report */
     size_t report_count;
+    const char *baseline, *create_baseline; /* files; NULL: not said */
     polc_project *project;     /* NULL: there is none */
     char *folder;              /* of the project file; "" for the current one */
     struct cli_strings owned;  /* texts made here, freed in the end */
@@ -352,9 +355,18 @@ void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator 
 
 /* Is it written from remarks? False also of markdown for a command that has its own. */
 bool cli_format_remarks(const struct cli *cli, enum cli_format format);
-/* Remarks for the formats asked for; *out is NULL when none needs them. `policy` is its name, or
- * NULL, and `file` where it stands. False after a message. */
-bool cli_remarks_new(struct cli *cli, const char *policy, const char *file, polc_remarks **out);
+struct cli_remarked {
+    const char *policy, *file; /* its name and where it stands; NULL: unknown */
+    polc_baseline *baseline;   /* NULL: none */
+};
+/* Remarks for the formats asked for and for the baseline; *out is NULL when nothing needs them.
+ * False after a message. */
+bool cli_remarks_new(struct cli *cli, const struct cli_remarked *about, polc_remarks **out);
+/* The baseline of --baseline; *out is NULL when there is none. False after messages. */
+bool cli_baseline_open(struct cli *cli, polc_baseline **out);
+/* Writes the file of --create-baseline; not where a deployment was left out. Then what is in it
+ * fails no more. */
+void cli_baseline_write(struct cli *cli, polc_remarks *remarks, size_t refused);
 /* Prints them in each format asked for, when everything else was done: the exit status is in
  * them. NULL is allowed. */
 void cli_remarks_write(struct cli *cli, polc_remarks *remarks);
@@ -380,11 +392,12 @@ struct cli_verdict_outputs {
     } *streams; /* written as results come */
     size_t count;
     polc_remarks *remarks; /* for those that are written at the end; NULL: none */
+    polc_baseline *baseline; /* NULL: none */
 };
 /* False after a message; to be ended in any case. */
 bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
                          const struct cli_reading *reading, struct cli_verdict_outputs *out);
-/* The first status that is not fine ends the reading. */
+/* The first status that is not fine ends the reading. Notes what fails. */
 polc_status cli_verdict_add(struct cli_verdict_outputs *outputs, const polc_result *result);
 /* After each document: those of its deployments that were left out. */
 void cli_verdict_refused(struct cli_verdict_outputs *outputs, polc_evaluator *evaluator,

@@ -49,7 +49,8 @@ static void print_remarks(struct cli *cli, polc_diagnostics *diagnostics)
 {
     polc_remarks *remarks;
     const char *file = cli->arguments.items[0];
-    if (!cli_remarks_new(cli, NULL, file, &remarks))
+    struct cli_remarked about = {NULL, file, NULL};
+    if (!cli_remarks_new(cli, &about, &remarks))
         return;
     if (remarks)
         cli_failed(cli, "report", polc_remarks_policy(remarks, file, diagnostics));

@@ -88,7 +88,8 @@ static void print_remarks(struct cli *cli, polc_diff *diff, const char *policy)
     polc_remarks *remarks;
     char name[500];
     const char *const *files = cli->arguments.items;
-    if (!cli_remarks_new(cli, policy, files[1], &remarks))
+    struct cli_remarked about = {policy, files[1], NULL};
+    if (!cli_remarks_new(cli, &about, &remarks))
         return;
     snprintf(name, sizeof name, "%s to %s", files[0], files[1]);
     if (remarks)

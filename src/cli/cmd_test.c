@@ -250,8 +250,8 @@ void cmd_test(struct cli *cli)
         cli_complain(cli, CLI_USAGE, "--generate writes cases and no report");
         return;
     }
-    const char *policy = cli->policies.count ? cli->policies.items[0] : NULL;
-    if (!cli_remarks_new(cli, NULL, policy, &testing.remarks))
+    struct cli_remarked about = {NULL, cli->policies.count ? cli->policies.items[0] : NULL, NULL};
+    if (!cli_remarks_new(cli, &about, &testing.remarks))
         return;
     options.coverage = cli->coverage || cli->generate;
     options.remarks = testing.remarks;

@@ -294,6 +294,12 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
         return true;
     case OPTION_REPORT:
         return add_report(cli, option, value);
+    case OPTION_BASELINE:
+        cli->baseline = value;
+        return true;
+    case OPTION_CREATE_BASELINE:
+        cli->create_baseline = value;
+        return true;
     case OPTION_POLICY:
         cli->policy = value;
         return true;

@@ -103,15 +103,17 @@ struct setting {
 /* Said for one call only. */
 static bool is_for_one_call(enum cli_option_id id)
 {
-    return id == OPTION_OUTPUT || id == OPTION_STAGE || id == OPTION_CHECK || id == OPTION_DIFF
-           || id == OPTION_GENERATE || id == OPTION_MAN || id == OPTION_COMPLETION
+    return id == OPTION_OUTPUT || id == OPTION_CREATE_BASELINE || id == OPTION_STAGE
+           || id == OPTION_CHECK || id == OPTION_DIFF || id == OPTION_GENERATE
+           || id == OPTION_MAN || id == OPTION_COMPLETION
            || id == OPTION_PROJECT || id == OPTION_NO_PROJECT || id == OPTION_HELP
            || id == OPTION_VERSION;
 }
 
 static bool is_path(enum cli_option_id id)
 {
-    return id == OPTION_EVENTS || id == OPTION_POLICY || id == OPTION_AGAINST;
+    return id == OPTION_EVENTS || id == OPTION_POLICY || id == OPTION_AGAINST
+           || id == OPTION_BASELINE;
 }
 
 static bool fits(const struct cli_option *option, const struct cli_command *command)

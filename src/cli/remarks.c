@@ -41,20 +41,23 @@ bool cli_format_remarks(const struct cli *cli, enum cli_format format)
     return is_remarks(format, &remarks) && cli->command->run != cmd_table;
 }
 
-bool cli_remarks_new(struct cli *cli, const char *policy, const char *file, polc_remarks **out)
+bool cli_remarks_new(struct cli *cli, const struct cli_remarked *about, polc_remarks **out)
 {
     struct cli_output output;
     polc_remarks_options options = POLC_OPTIONS(options);
-    bool needed = false;
+    bool printed = cli->create_baseline != NULL;
     *out = NULL;
     for (size_t i = 0; cli_output_at(cli, i, &output); i++)
-        needed |= cli_format_remarks(cli, output.format);
-    if (!needed)
+        printed |= cli_format_remarks(cli, output.format);
+    if (!printed && !about->baseline)
         return true;
+    options.baseline = about->baseline;
+    options.brief = !printed;
+    options.accept = cli->create_baseline != NULL;
     char *folder = getcwd(NULL, 0);
     options.command = cli->command->name;
-    options.policy = policy;
-    options.policy_file = file;
+    options.policy = about->policy;
+    options.policy_file = about->file;
     options.folder = folder;
     for (int verdict = POLC_PERMITTED; verdict <= POLC_PROHIBITED; verdict++)
         options.fail |= cli->fail[verdict] ? 1u << verdict : 0;
@@ -62,6 +65,42 @@ bool cli_remarks_new(struct cli *cli, const char *policy, const char *file, polc
     free(folder);
     cli_failed(cli, "report", status);
     return status == POLC_OK;
+}
+
+bool cli_baseline_open(struct cli *cli, polc_baseline **out)
+{
+    *out = NULL;
+    if (!cli->baseline)
+        return true;
+    if (!cli_check_file(cli, cli->baseline))
+        return false;
+    polc_status status = polc_baseline_open(cli->baseline, cli->on, NULL, out);
+    if (status == POLC_ERROR_USAGE) /* which the evaluator complains about as well */
+        cli_complain(cli, CLI_USAGE, "--on takes a day such as 2026-03-19, not %s", cli->on);
+    else if (status != POLC_OK && *out)
+        cli_diagnostics(cli, polc_baseline_diagnostics(*out), POLC_SELECT_ERRORS, stderr);
+    cli_failed(cli, cli->baseline, status);
+    return status == POLC_OK;
+}
+
+void cli_baseline_write(struct cli *cli, polc_remarks *remarks, size_t refused)
+{
+    struct cli_file file = {.path = cli->create_baseline};
+    polc_text *text;
+    size_t length = strlen(file.path);
+    if (refused || cli->status[CLI_USAGE] || cli->status[CLI_INTERNAL]) {
+        cli_complain(cli, CLI_USAGE, "%s is not written, since not all was evaluated", file.path);
+        return;
+    }
+    bool json = length >= 5 && strcmp(file.path + length - 5, ".json") == 0;
+    polc_status status = polc_remarks_baseline(remarks, json, &text);
+    cli_failed(cli, file.path, status);
+    if (status == POLC_OK && cli_file_open(cli, &file)) {
+        file.whole = true;
+        cli_file_write(&file, polc_text_data(text), polc_text_length(text));
+        cli_file_close(cli, &file);
+    }
+    polc_text_free(text);
 }
 
 static polc_text *print(struct cli *cli, polc_remarks *remarks, polc_remarks_format format)

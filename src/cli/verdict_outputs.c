@@ -32,6 +32,13 @@ bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
 {
     struct cli_output output;
     *out = (struct cli_verdict_outputs){.cli = cli};
+    if (!cli_baseline_open(cli, &out->baseline))
+        return false;
+    struct cli_remarked about = {polc_table_name(polc_evaluator_table(evaluator)),
+                                 cli->policies.count ? cli->policies.items[0] : NULL,
+                                 out->baseline};
+    if (!cli_remarks_new(cli, &about, &out->remarks))
+        return false;
     out->streams = calloc(cli->report_count + 1, sizeof *out->streams);
     if (!out->streams) {
         cli_complain(cli, CLI_INTERNAL, "out of memory");
@@ -43,6 +50,7 @@ bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
         struct cli_stream *stream = &out->streams[out->count];
         polc_report_options options =
             cli_report_options(cli, report_format(reading, output.format), output.file);
+        options.remarks = out->baseline ? out->remarks : NULL;
         polc_status status = polc_report_new(evaluator, &options, &stream->report);
         cli_failed(cli, "report", status);
         if (status != POLC_OK)
@@ -50,17 +58,47 @@ bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
         stream->file = output.file;
         out->count++;
     }
-    return cli_remarks_new(cli, polc_table_name(polc_evaluator_table(evaluator)),
-                           cli->policies.count ? cli->policies.items[0] : NULL, &out->remarks);
+    return true;
+}
+
+static void note(struct cli *cli, polc_verdict verdict)
+{
+    switch (verdict) {
+    case POLC_PERMITTED:
+    case POLC_PROHIBITED:
+        cli->status[CLI_PROHIBITED] = true;
+        return;
+    case POLC_DISPUTED:
+        cli->status[CLI_DISPUTED] = true;
+        return;
+    case POLC_UNDETERMINED:
+        cli->status[CLI_UNDETERMINED] = true;
+        return;
+    }
+}
+
+/* What fails, but for what the baseline knows or will know from now on. */
+static void note_failure(const struct cli_verdict_outputs *outputs, const polc_result *result)
+{
+    struct cli *cli = outputs->cli;
+    polc_verdict verdict = polc_result_verdict(result);
+    if (polc_result_unresolved(result))
+        cli->status[CLI_UNRESOLVED] = true;
+    bool fails = cli->fail[verdict];
+    if (outputs->baseline || cli->create_baseline)
+        fails = polc_remarks_open(outputs->remarks, &verdict) != 0;
+    if (fails)
+        note(cli, verdict);
 }
 
 polc_status cli_verdict_add(struct cli_verdict_outputs *outputs, const polc_result *result)
 {
     polc_status status = POLC_OK;
+    if (outputs->remarks) /* first, since they know what is in the baseline */
+        status = polc_remarks_add(outputs->remarks, result);
+    note_failure(outputs, result);
     for (size_t i = 0; i < outputs->count && status == POLC_OK; i++)
         status = polc_report_add(outputs->streams[i].report, result);
-    if (outputs->remarks && status == POLC_OK)
-        status = polc_remarks_add(outputs->remarks, result);
     return status;
 }
 
@@ -73,6 +111,17 @@ void cli_verdict_refused(struct cli_verdict_outputs *outputs, polc_evaluator *ev
                                         polc_evaluator_diagnostics(evaluator), refused));
 }
 
+/* Entries of the baseline that fit nothing, or no more. */
+static void settle(struct cli_verdict_outputs *outputs)
+{
+    struct cli *cli = outputs->cli;
+    cli_failed(cli, "baseline", polc_remarks_settle(outputs->remarks));
+    cli_flush(cli); /* what was evaluated comes before what was not needed */
+    if (!cli->quiet)
+        cli_diagnostics(cli, polc_baseline_diagnostics(outputs->baseline), POLC_SELECT_ALL,
+                        stderr);
+}
+
 void cli_verdict_end(struct cli_verdict_outputs *outputs, size_t refused, bool stopped)
 {
     for (size_t i = 0; i < outputs->count; i++) {
@@ -81,8 +130,13 @@ void cli_verdict_end(struct cli_verdict_outputs *outputs, size_t refused, bool s
                 polc_report_end(outputs->streams[i].report, refused) == POLC_OK;
         polc_report_free(outputs->streams[i].report);
     }
+    if (!stopped && outputs->baseline)
+        settle(outputs);
+    if (!stopped && outputs->cli->create_baseline)
+        cli_baseline_write(outputs->cli, outputs->remarks, refused);
     if (!stopped)
         cli_remarks_write(outputs->cli, outputs->remarks);
     polc_remarks_free(outputs->remarks);
+    polc_baseline_free(outputs->baseline);
     free(outputs->streams);
 }

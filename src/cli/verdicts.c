@@ -13,27 +13,6 @@ struct verdicts {
     bool stopped;      /* nothing can be written any more */
 };
 
-static void count_verdict(struct cli *cli, const polc_result *result)
-{
-    polc_verdict verdict = polc_result_verdict(result);
-    if (polc_result_unresolved(result))
-        cli->status[CLI_UNRESOLVED] = true;
-    if (!cli->fail[verdict])
-        return;
-    switch (verdict) {
-    case POLC_PERMITTED:
-    case POLC_PROHIBITED:
-        cli->status[CLI_PROHIBITED] = true;
-        return;
-    case POLC_DISPUTED:
-        cli->status[CLI_DISPUTED] = true;
-        return;
-    case POLC_UNDETERMINED:
-        cli->status[CLI_UNDETERMINED] = true;
-        return;
-    }
-}
-
 static int receive(void *context, const polc_result *result)
 {
     struct verdicts *verdicts = context;
@@ -46,7 +25,6 @@ static int receive(void *context, const polc_result *result)
         return 0;
     }
     verdicts->shown++;
-    count_verdict(verdicts->cli, result);
     polc_status status = cli_verdict_add(&verdicts->outputs, result);
     verdicts->stopped = status != POLC_OK;
     if (status != POLC_ERROR_IO) /* closing the output tells why */

@@ -37,6 +37,8 @@ struct remark_related {
     const char *message;
 };
 
+struct baseline_entry; /* baseline.h */
+
 /* What remarks of one sort have in common: a clause ("Alliance 2.1") or a code ("P0301"). */
 #define REMARK_TAGS 4
 struct remark_rule {
@@ -54,6 +56,7 @@ struct remark {
     enum remark_level level;
     enum remark_state state;
     const char *reason;  /* of its state: which waiver, which entry; "" when open */
+    const struct baseline_entry *entry; /* of the baseline that fits it, even if it has expired */
     const char *subject; /* the deployment, case or policy that it is about */
     const char *verdict; /* "prohibited"; "waived"; "" where there is none, as of a finding */
     const char *message; /* one sentence, no line feed */

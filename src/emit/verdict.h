@@ -25,6 +25,14 @@ struct emit_case {
     size_t box_count; /* at least 1 */
     size_t worst;     /* the first of the worst boxes */
     uint8_t possible; /* WORLD_ bits of all boxes together */
+    const struct emit_known *known; /* what of it is in a baseline */
+    size_t known_count;
+};
+
+/* An entry of a baseline that holds. */
+struct emit_known {
+    const char *clause, *verdict, *fingerprint;
+    const char *reason; /* never empty */
 };
 
 /* The object of one deployment in polc-eval/1, without a line feed. `on` is the day that
@@ -37,6 +45,7 @@ void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *o
 struct emit_summary {
     size_t verdicts[4]; /* by enum eval_verdict */
     size_t unresolved, refused;
+    size_t baselined; /* of those that would have failed */
 };
 void emit_json_head(const struct table *table, const char *schema, int64_t on,
                     struct strbuf *out);

@@ -256,6 +256,22 @@ void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *o
         json_day(out, "on", date);
 }
 
+static void write_known(const struct emit_case *c, struct strbuf *out)
+{
+    json_key(out, "baselined");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < c->known_count; i++) {
+        json_next(out);
+        strbuf_char(out, '{');
+        json_pair(out, "clause", c->known[i].clause);
+        json_pair(out, "verdict", c->known[i].verdict);
+        json_pair(out, "fingerprint", c->known[i].fingerprint);
+        json_pair(out, "reason", c->known[i].reason);
+        strbuf_char(out, '}');
+    }
+    strbuf_char(out, ']');
+}
+
 void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
 {
     const struct emit_box *worst = &c->boxes[c->worst];
@@ -271,7 +287,10 @@ void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
         write_box(c->table, &c->boxes[i], c->boxes[i].result->possible, out);
         strbuf_char(out, '}');
     }
-    strbuf_text(out, "]}");
+    strbuf_char(out, ']');
+    if (c->known_count)
+        write_known(c, out);
+    strbuf_char(out, '}');
 }
 
 void emit_json_head(const struct table *table, const char *schema, int64_t on,
@@ -308,5 +327,7 @@ void emit_json_tail(const struct emit_summary *summary, struct strbuf *out)
         json_key(out, "refused");
         strbuf_printf(out, "%zu", summary->refused);
     }
+    if (summary->baselined)
+        json_count(out, "baselined", summary->baselined);
     strbuf_text(out, "}}\n");
 }

@@ -280,6 +280,11 @@ void emit_text_case(const struct emit_case *c, const struct emit_style *style, s
     if (c->box_count > 1)
         tell_placements(c, style, &speech);
     tell_box(worst, &speech, 2);
+    for (size_t i = 0; i < c->known_count; i++)
+        layout_line(&speech.layout, 2, "In the baseline: %s %s %s (%s).", c->known[i].verdict,
+                    strcmp(c->known[i].verdict, name_verdict(EVAL_PROHIBITED)) == 0 ? "by"
+                                                                                    : "under",
+                    c->known[i].clause, c->known[i].reason);
     if (c->deployment->date_today) {
         char day[DATE_TEXT];
         date_format(worst->sets[VOCAB_DATE].first.low, day);
@@ -304,5 +309,7 @@ void emit_text_summary(const struct emit_summary *summary, struct strbuf *out)
         strbuf_printf(out, "%s %zu refused", said++ ? "," : "", summary->refused);
     if (summary->unresolved)
         strbuf_printf(out, "; %zu of them unresolved", summary->unresolved);
+    if (summary->baselined)
+        strbuf_printf(out, "; %zu of them in the baseline", summary->baselined);
     strbuf_char(out, '\n');
 }
