@@ -118,7 +118,8 @@ static const struct node *read_node(polc_baseline *b, const char *path, uint32_t
     if (!text_check(diags, whole, text->data))
         return NULL;
     if (length >= 5 && strcmp(path + length - 5, ".json") == 0) {
-        struct json_text json = {source, text->data, 0, text->length, BIND_JSON_DEPTH_LIMIT};
+        struct json_text json = {source, text->data, 0, text->length, BIND_JSON_DEPTH_LIMIT,
+                                 NULL,   false};
         return json_tree(&b->arena, diags, &json);
     }
     struct yaml_text yaml = {source, text->data, text_mark(text->data, text->length), text->length,

@@ -272,6 +272,19 @@ static void tell_placements(const struct emit_case *c, const struct emit_style *
     layout_line(&speech->layout, 2, "For %s:", c->boxes[c->worst].label);
 }
 
+/* What is accepted. A verdict that no clause decides stands for itself. */
+static void tell_known(const struct emit_case *c, struct speech *speech)
+{
+    for (size_t i = 0; i < c->known_count; i++) {
+        const struct emit_known *known = &c->known[i];
+        bool prohibited = strcmp(known->verdict, name_verdict(EVAL_PROHIBITED)) == 0;
+        bool clause = strcmp(known->clause, known->verdict) != 0;
+        layout_line(&speech->layout, 2, "In the baseline: %s%s%s (%s).", known->verdict,
+                    !clause ? "" : prohibited ? " by " : " under ", clause ? known->clause : "",
+                    known->reason);
+    }
+}
+
 void emit_text_case(const struct emit_case *c, const struct emit_style *style, struct strbuf *out)
 {
     const struct emit_box *worst = &c->boxes[c->worst];
@@ -280,11 +293,7 @@ void emit_text_case(const struct emit_case *c, const struct emit_style *style, s
     if (c->box_count > 1)
         tell_placements(c, style, &speech);
     tell_box(worst, &speech, 2);
-    for (size_t i = 0; i < c->known_count; i++)
-        layout_line(&speech.layout, 2, "In the baseline: %s %s %s (%s).", c->known[i].verdict,
-                    strcmp(c->known[i].verdict, name_verdict(EVAL_PROHIBITED)) == 0 ? "by"
-                                                                                    : "under",
-                    c->known[i].clause, c->known[i].reason);
+    tell_known(c, &speech);
     if (c->deployment->date_today) {
         char day[DATE_TEXT];
         date_format(worst->sets[VOCAB_DATE].first.low, day);
