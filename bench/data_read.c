@@ -173,7 +173,7 @@ static void bind_all(void *argument)
     diags_init(&diags, &job->arena, &sources);
     struct binder *binder = binder_new(&job->arena, &job->vocab->vocab, &diags, &options);
     struct bind_bytes bytes = {"bench", job->data, job->length, BIND_NDJSON};
-    struct bind_target target = {receive, job};
+    struct bind_target target = {receive, job, NULL};
     binder_read_padded(binder, &bytes, &target, &job->result);
 }
 

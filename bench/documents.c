@@ -47,7 +47,7 @@ static void read_all(void *argument)
     diags_init(&diags, &r->arena, &sources);
     struct binder *binder = binder_new(&r->arena, &r->s->table->vocab, &diags, &options);
     struct bind_bytes bytes = {"bench", r->data, r->length, BIND_NDJSON};
-    struct bind_target target = {receive, r};
+    struct bind_target target = {receive, r, NULL};
     binder_read_padded(binder, &bytes, &target, &r->result);
 }
 
