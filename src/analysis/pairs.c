@@ -64,19 +64,37 @@ static void note_pair(struct pairs *p, uint32_t norm, uint32_t other)
     VEC_PUSH(p->a->arena, &p->list, pair);
 }
 
-static void gather_record(struct pairs *p, uint32_t norm, size_t slice, const unsigned char *record)
+/* Which sentences may hold in the box? */
+static void gather_in(struct pairs *p, uint32_t norm, const struct box *box)
 {
     static const struct demand any = {{.kind = ASK_VERDICT}, 0};
     const struct query query = {IR_NONE, &any, 1};
-    const struct space *space = p->a->space;
-    struct evaluator *ev = space->ev;
+    struct evaluator *ev = p->a->space->ev;
     struct arena_mark mark = arena_mark(&ev->work);
-    struct box *box = space_box(space, slice);
-    if (box && box_meet(ev, box, record) && engine_spend(ev)) {
-        struct candidates c = search_gather(space, &query, box);
+    if (engine_spend(ev)) {
+        struct candidates c = search_gather(p->a->space, &query, box);
         for (size_t i = 0; i < c.count; i++)
             if (matter(p, &c.items[i], norm))
                 note_pair(p, norm, c.items[i].norm);
+    }
+    arena_rewind(&ev->work, mark);
+}
+
+/* Of three products out of many each is asked about by itself: else all between the first and
+ * the last would be pairs to settle. */
+static void gather_record(struct pairs *p, uint32_t norm, size_t slice, const unsigned char *record)
+{
+    const struct space *space = p->a->space;
+    struct evaluator *ev = space->ev;
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct box *whole = space_box(space, slice), *box = box_new(ev, &ev->work);
+    if (whole && box_meet(ev, whole, record)) {
+        const struct ir_literal *l = search_in_pieces(ev, record);
+        if (!l)
+            gather_in(p, norm, whole);
+        for (uint32_t i = 0; l && i < l->range_count && !ev->gave_up; i++)
+            if (search_piece(ev, l, i, whole, box))
+                gather_in(p, norm, box);
     }
     arena_rewind(&ev->work, mark);
 }

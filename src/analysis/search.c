@@ -387,9 +387,7 @@ static bool search_part(const struct search *search, const struct query *query, 
     return true;
 }
 
-/* A wide literal of the record that has several ranges, such as three products out of many;
- * the record itself tells no more than from the first to the last. NULL: there is none. */
-static const struct ir_literal *in_pieces(const struct evaluator *ev, const unsigned char *record)
+const struct ir_literal *search_in_pieces(const struct evaluator *ev, const unsigned char *record)
 {
     const struct table *t = ev->table;
     uint32_t cube = record_cube(ev, record);
@@ -403,7 +401,32 @@ static const struct ir_literal *in_pieces(const struct evaluator *ev, const unsi
     return NULL;
 }
 
-/* Inside one record of the anchor, each piece of it by itself. */
+/* The same of the record of some demand that has one, as the anchor need not be the narrowest. */
+static const struct ir_literal *demands_in_pieces(const struct evaluator *ev,
+                                                  const struct query *query)
+{
+    const struct table *t = ev->table;
+    const struct ir_literal *l = NULL;
+    for (size_t i = 0; i < query->demand_count && !l; i++) {
+        uint32_t node = node_of(&query->demands[i]);
+        if (node != IR_NONE && t->nodes[node].record_count == 1)
+            l = search_in_pieces(ev, table_record(t, t->nodes[node].first_record));
+    }
+    return l;
+}
+
+bool search_piece(struct evaluator *ev, const struct ir_literal *l, uint32_t i,
+                  const struct box *whole, struct box *out)
+{
+    const struct ir_range *r = &ev->table->ranges[l->first_range + i];
+    uint32_t lane = ev->table->columns[l->column].lane;
+    struct split piece = {l->column, false, 0, r->low, r->high};
+    box_copy(ev, out, whole);
+    return r->low <= whole->cell_high[lane] && r->high >= whole->cell_low[lane]
+           && box_narrow(ev, out, &piece, true);
+}
+
+/* Inside one record of the anchor, each piece of it, or of another demand's, by itself. */
 static bool search_record(const struct search *search, const struct query *query, size_t slice,
                           const unsigned char *record, struct witness *out)
 {
@@ -411,18 +434,15 @@ static bool search_record(const struct search *search, const struct query *query
     struct box *whole = space_box(search->space, slice), *box = box_new(ev, &ev->work);
     if (!whole || !box_meet(ev, whole, record))
         return false;
-    const struct ir_literal *l = in_pieces(ev, record);
+    const struct ir_literal *l = search_in_pieces(ev, record);
+    if (!l)
+        l = demands_in_pieces(ev, query);
     if (!l)
         return search_part(search, query, slice, whole, out);
     struct arena_mark mark = arena_mark(&ev->work);
-    uint32_t lane = ev->table->columns[l->column].lane;
     bool found = false;
     for (uint32_t i = 0; i < l->range_count && !found; i++) {
-        const struct ir_range *r = &ev->table->ranges[l->first_range + i];
-        struct split piece = {l->column, false, 0, r->low, r->high};
-        box_copy(ev, box, whole);
-        found = r->low <= whole->cell_high[lane] && r->high >= whole->cell_low[lane]
-                && box_narrow(ev, box, &piece, true)
+        found = search_piece(ev, l, i, whole, box)
                 && search_part(search, query, slice, box, out);
         arena_rewind(&ev->work, mark);
     }

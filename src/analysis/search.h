@@ -72,4 +72,11 @@ void search_grow(const struct space *space, const struct query *query, const str
 void search_pick(const struct space *space, const struct slice *slice, const struct box *box,
                  struct witness *out);
 
+/* A wide literal of the record that has several ranges, such as three products out of many;
+ * the record itself tells no more than from the first to the last. NULL: there is none. */
+const struct ir_literal *search_in_pieces(const struct evaluator *ev, const unsigned char *record);
+/* The part of a box in the i-th of its ranges; false when that is empty. */
+bool search_piece(struct evaluator *ev, const struct ir_literal *literal, uint32_t i,
+                  const struct box *whole, struct box *out);
+
 #endif

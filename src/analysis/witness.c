@@ -10,29 +10,34 @@
 
 /* ---- cells to values ------------------------------------------------------------------------- */
 
-static bool has_cell(const struct evaluator *ev, const struct box *box, uint32_t column,
-                     uint32_t cell)
+/* Adds the values of cells first..last of a column, as far as the set of the space has them. */
+static void add_cells(struct values *v, const struct table *t, const struct table_column *c,
+                      const struct value_set *all, uint32_t first, uint32_t last)
 {
-    const struct table_column *c = &ev->table->columns[column];
-    if (c->small)
-        return box->mask[c->word] >> (c->shift + cell) & 1;
-    return cell >= box->cell_low[c->lane] && cell <= box->cell_high[c->lane];
+    int64_t low = first ? t->cuts[c->first_cut + first] : INT64_MIN;
+    int64_t high = last + 1 < c->cell_count ? t->cuts[c->first_cut + last + 1] - 1 : INT64_MAX;
+    values_add_part(v, all, low, high);
 }
 
-/* The values of a column's cells inside the set of the space. */
+/* The values of a column's cells inside the set of the space: a wide column has all cells from
+ * one to another, a small one runs of them. */
 static struct value_set cells_as_set(const struct space *space, const struct box *box,
                                      uint32_t column, const struct value_set *all)
 {
     const struct table *t = space->table;
     const struct table_column *c = &t->columns[column];
     struct values v = {.arena = space->arena};
+    if (!c->small) {
+        add_cells(&v, t, c, all, box->cell_low[c->lane], box->cell_high[c->lane]);
+        return values_set(&v, all->origin);
+    }
+    uint64_t bits = (box->mask[c->word] & space->ev->field[column]) >> c->shift;
     for (uint32_t cell = 0; cell < c->cell_count; cell++) {
-        if (!has_cell(space->ev, box, column, cell))
-            continue;
-        int64_t low = cell ? t->cuts[c->first_cut + cell] : INT64_MIN;
-        int64_t high =
-            cell + 1 < c->cell_count ? t->cuts[c->first_cut + cell + 1] - 1 : INT64_MAX;
-        values_add_part(&v, all, low, high);
+        uint32_t first = cell;
+        while (cell < c->cell_count && bits >> cell & 1)
+            cell++;
+        if (cell > first)
+            add_cells(&v, t, c, all, first, cell - 1);
     }
     return values_set(&v, all->origin);
 }
