@@ -115,7 +115,7 @@ static void list_clause(struct list *list, enum diff_side side, const struct cla
     uint32_t *among = of->apart ? ARENA_ARRAY(j->arena, uint32_t, end - first + 1) : NULL;
     for (uint32_t i = first; i < end; i++) {
         uint32_t n = by->norms[i];
-        if (!is_of(j, of, side, n))
+        if (!is_of(j, of, (int)side, n))
             continue;
         if (among)
             among[count++] = *party = n;
