@@ -3,7 +3,8 @@
  * A report is written piece by piece to a function of yours: begin, one call a result, end.
  * JSON is the stable interface polc-eval/1 (docs/polc-eval.schema.json): one object with all
  * results. NDJSON is one result a line. Text is for people, and ends in a summary when there
- * was more than one result. Equal input gives equal bytes.
+ * was more than one result. HTML is for people too: one page with all results and the decision
+ * table, which asks nothing of any network. Equal input gives equal bytes.
  */
 #ifndef POLC_EMIT_H
 #define POLC_EMIT_H

@@ -16,6 +16,9 @@
 #include "sema_fixture.h"
 #include "unit.h"
 
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +28,7 @@
 /* ---- a policy's outputs ------------------------------------------------------------------ */
 
 struct outputs {
-    char *text, *narrow, *markdown, *csv, *json, *ir, *table; /* malloc'd */
+    char *text, *narrow, *markdown, *csv, *json, *html, *ir, *table; /* malloc'd */
 };
 
 static char *kept(struct strbuf *out)
@@ -60,6 +63,8 @@ static void print_all(struct checked *checked, void *context)
     outputs->csv = kept(&out);
     emit_table_json(table, arena, &out);
     outputs->json = kept(&out);
+    emit_table_html(table, &out);
+    outputs->html = kept(&out);
     ir_print(ir, &out);
     outputs->ir = kept(&out);
     table_print(table, &out);
@@ -87,6 +92,7 @@ static void free_outputs(struct outputs *outputs)
     free(outputs->markdown);
     free(outputs->csv);
     free(outputs->json);
+    free(outputs->html);
     free(outputs->ir);
     free(outputs->table);
 }
@@ -130,6 +136,7 @@ static void test_shuffled(void **state)
     unit_assert_text(other.text, one.text);
     unit_assert_text(other.markdown, one.markdown);
     unit_assert_text(other.csv, one.csv);
+    unit_assert_text(other.html, one.html);
     free_outputs(&one);
     free_outputs(&other);
 }
@@ -222,6 +229,35 @@ static void test_json_nests(void **state)
     assert_non_null(strstr(outputs.json, rule));
     assert_non_null(strstr(outputs.json, meaning));
     assert_non_null(strstr(outputs.json, "\"cases\": []}")); /* never */
+    free_outputs(&outputs);
+}
+
+/* libxml2 knows the elements of HTML 4 only. */
+static void count_error(void *context, xmlErrorPtr error)
+{
+    size_t *errors = context;
+    if (error->code != XML_HTML_UNKNOWN_TAG) {
+        fprintf(stderr, "line %d: %s", error->line, error->message);
+        ++*errors;
+    }
+}
+
+/* A page is XML and HTML at once. */
+static void test_html_shape(void **state)
+{
+    (void)state;
+    struct outputs outputs = outputs_of_file(FOLDER "policy.pol");
+    int length = (int)strlen(outputs.html);
+    size_t errors = 0;
+    xmlSetStructuredErrorFunc(&errors, count_error);
+    xmlDocPtr xml = xmlReadMemory(outputs.html, length, "page", "UTF-8", XML_PARSE_NONET);
+    htmlDocPtr html = htmlReadMemory(outputs.html, length, "page", "UTF-8", HTML_PARSE_NONET);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    assert_non_null(xml);
+    assert_non_null(html);
+    assert_int_equal(errors, 0);
+    xmlFreeDoc(xml);
+    xmlFreeDoc(html);
     free_outputs(&outputs);
 }
 
@@ -368,6 +404,7 @@ int main(void)
         cmocka_unit_test(test_goldens),   cmocka_unit_test(test_shuffled),
         cmocka_unit_test(test_widths),    cmocka_unit_test(test_csv_shape),
         cmocka_unit_test(test_json_nests),
+        cmocka_unit_test(test_html_shape),
         cmocka_unit_test(test_dumps),     cmocka_unit_test(test_words),
         cmocka_unit_test(test_many_cases), cmocka_unit_test(test_rules_are_whole),
         cmocka_unit_test(test_wrapping), cmocka_unit_test(test_commitments),
