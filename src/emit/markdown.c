@@ -36,15 +36,25 @@ static bool is_open(const struct remark_case *c)
     return c->outcome == CASE_FAILED || c->outcome == CASE_REFUSED;
 }
 
-/* What a case of the command is. */
+/* What a case of the command is; NULL where all of it is about one thing, a policy or two. */
 static const char *noun(const struct remarks *remarks)
 {
-    static const char *const nouns[][2] = {
-        {"eval", "deployment"}, {"test", "case"}, {"check", "policy"}, {"diff", "change"}};
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        if (strcmp(nouns[i][0], remarks->command) == 0)
-            return nouns[i][1];
-    return "about";
+    if (strcmp(remarks->command, "eval") == 0)
+        return "deployment";
+    return strcmp(remarks->command, "test") == 0 ? "case" : NULL;
+}
+
+static const char *level_word(enum remark_level level)
+{
+    switch (level) {
+    case REMARK_ERROR:
+        return "error";
+    case REMARK_WARNING:
+        return "warning";
+    case REMARK_NOTE:
+        return "note";
+    }
+    return "";
 }
 
 /* The piece if it fits; else what was added is taken off again. */
@@ -100,18 +110,35 @@ static void place_cell(struct strbuf *out, const struct remark_place *place)
 
 /* ---- what is not in order ------------------------------------------------------------------ */
 
+static void headings(const struct remarks *remarks, struct strbuf *out)
+{
+    if (noun(remarks))
+        strbuf_printf(out, "\n| %s | verdict | clause | place | why |\n"
+                           "| --- | --- | --- | --- | --- |\n", noun(remarks));
+    else
+        strbuf_text(out, "\n| finding | | place | why |\n| --- | --- | --- | --- |\n");
+}
+
+/* A case is told in a row for each of its remarks; one of which there is but one, not again. */
 static void row(const struct remarks *remarks, const struct remark_case *c,
                 const struct remark *remark, struct strbuf *out)
 {
+    const char *verdict = remark && remark->verdict[0] ? remark->verdict : c->verdict;
+    const char *id = remark ? remarks->rules.items[remark->rule].id : "";
     strbuf_char(out, '|');
-    cell(out, c->name, NAME_LIMIT);
+    if (noun(remarks))
+        cell(out, c->name, NAME_LIMIT);
+    else
+        cell(out, id, NAME_LIMIT);
     strbuf_text(out, " **");
-    markup_markdown(out, remark && remark->verdict[0] ? remark->verdict : c->verdict);
+    markup_markdown(out, remark && !noun(remarks) ? level_word(remark->level) : verdict);
     strbuf_text(out, "** |");
-    cell(out, remark ? remarks->rules.items[remark->rule].id : "", NAME_LIMIT);
+    if (noun(remarks))
+        cell(out, id, NAME_LIMIT);
     place_cell(out, remark && remark->place.file[0] ? &remark->place : &c->place);
-    cell(out, remark ? remark->message : "", MESSAGE_LIMIT);
-    strbuf_char(out, '\n');
+    strbuf_char(out, ' ');
+    markup_markdown_names(out, cut(out->arena, remark ? remark->message : "", MESSAGE_LIMIT));
+    strbuf_text(out, " |\n");
 }
 
 /* A part of the document while it grows. */
@@ -149,8 +176,7 @@ static void open_rows(const struct remarks *remarks, bool in_order, size_t end,
                       struct strbuf *out)
 {
     struct part part = {out, end, 0};
-    strbuf_printf(out, "\n| %s | verdict | clause | place | why |\n| --- | --- | --- | --- | --- |\n",
-                  noun(remarks));
+    headings(remarks, out);
     for (size_t i = 0; i < remarks->cases.count; i++)
         if (is_open(&remarks->cases.items[i]) != in_order)
             add_rows(remarks, &remarks->cases.items[i], &part);
@@ -182,7 +208,7 @@ static void state_rows(const struct remarks *remarks, struct strbuf *out)
 {
     size_t left = 0;
     strbuf_printf(out, "\n### Waived or in the baseline\n\n| %s | clause | state | reason |\n"
-                       "| --- | --- | --- | --- |\n", noun(remarks));
+                       "| --- | --- | --- | --- |\n", noun(remarks) ? noun(remarks) : "about");
     for (size_t i = 0; i < remarks->remarks.count; i++) {
         const struct remark *remark = &remarks->remarks.items[i];
         size_t before = out->count;

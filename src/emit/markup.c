@@ -143,6 +143,20 @@ void markup_markdown_code(struct strbuf *out, const char *given)
     strbuf_repeat(out, '`', ticks);
 }
 
+void markup_markdown_names(struct strbuf *out, const char *text)
+{
+    while (*text) {
+        size_t length = *text == '`' ? strcspn(text + 1, "`\n") : 0;
+        bool name = length && text[length + 1] == '`';
+        size_t taken = name ? length + 2 : strcspn(text + 1, "`") + 1;
+        if (name)
+            markup_markdown_code(out, arena_string(out->arena, text + 1, length));
+        else
+            markup_markdown(out, arena_string(out->arena, text, taken));
+        text += taken;
+    }
+}
+
 void markup_markdown_block(struct strbuf *out, const char *given)
 {
     const char *text = markup_clean(out->arena, given);

@@ -17,6 +17,8 @@ void markup_html(struct strbuf *out, const char *text);
 
 /* Inside a paragraph, a heading or a cell of a table; a line feed becomes <br>. */
 void markup_markdown(struct strbuf *out, const char *text);
+/* The same, with `names` in backticks as code. */
+void markup_markdown_names(struct strbuf *out, const char *text);
 /* The same as code: `d.yaml:3`. Fit for a cell of a table; a line feed becomes a blank. */
 void markup_markdown_code(struct strbuf *out, const char *text);
 /* Lines as they stand, in a fence longer than any in them. */

@@ -392,6 +392,25 @@ static void markdown_takes_nothing_for_markup(void **state)
 }
 
 /* Each part is cut at its end, says so, and leaves the others their share. */
+/* Of check and diff, whose only case is the policy: a row for each finding. */
+static void markdown_of_a_check(void **state)
+{
+    (void)state;
+    struct unit_arena unit;
+    unit_arena_open(&unit);
+    struct remarks remarks = empty(&unit.arena);
+    remarks.command = "check";
+    add_case(&remarks, "clouds.pol", "passed", CASE_PASSED, "");
+    struct remark remark = remark_of(0, "clouds.pol", "`Alliance 2.1` and `a|b` meet, ` alone");
+    remark.level = REMARK_WARNING;
+    add_remark(&remarks, remark);
+    assert_non_null(strstr(markdown_of(&remarks),
+        "| finding | | place | why |\n"
+        "| --- | --- | --- | --- |\n"
+        "| Alliance 2.1 | **warning** | `d.yaml:1` | `Alliance 2.1` and `a\\|b` meet, \\` alone |\n"));
+    unit_arena_close(&unit);
+}
+
 static void markdown_stays_below_a_comment(void **state)
 {
     (void)state;
@@ -445,6 +464,7 @@ int main(void)
         cmocka_unit_test(markdown_of_every_outcome),
         cmocka_unit_test(markdown_in_order),
         cmocka_unit_test(markdown_tells_what_fails_nothing),
+        cmocka_unit_test(markdown_of_a_check),
         cmocka_unit_test(markdown_takes_nothing_for_markup),
         cmocka_unit_test(markdown_stays_below_a_comment),
         cmocka_unit_test(texts_are_cut_between_characters),
