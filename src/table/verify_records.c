@@ -19,9 +19,36 @@ static struct tail tail_of(const struct table *t, size_t record)
     return tail;
 }
 
+/* The bits of a record's mask that belong to no column, which it accepts: a box has them all. */
+static uint64_t *unused_bits(const struct verifier *v)
+{
+    const struct table *t = v->table;
+    uint64_t *unused = ARENA_ARRAY(v->scratch, uint64_t, t->meta->mask_words);
+    memset(unused, 0xFF, t->meta->mask_words * sizeof *unused);
+    for (uint32_t i = 0; i < t->columns_count; i++) {
+        const struct table_column *column = &t->columns[i];
+        if (column->small)
+            unused[column->word] &= ~(UINT64_MAX >> (64 - column->cell_count) << column->shift);
+    }
+    return unused;
+}
+
+static bool accepts(const struct verifier *v, size_t record, const uint64_t *bits)
+{
+    const unsigned char *at = table_record(v->table, record);
+    for (uint32_t w = 0; w < v->table->meta->mask_words; w++) {
+        uint64_t mask;
+        memcpy(&mask, at + w * sizeof mask, sizeof mask);
+        if (bits[w] & ~mask)
+            return false;
+    }
+    return true;
+}
+
 static bool check_records(struct verifier *v)
 {
     const struct table *t = v->table;
+    const uint64_t *unused = unused_bits(v);
     if (t->records_count % t->meta->record_size != 0
         || t->records_count / t->meta->record_size > UINT32_MAX)
         return verify_fail(v, "records of %zu bytes", t->records_count);
@@ -30,6 +57,8 @@ static bool check_records(struct verifier *v)
         struct tail tail = tail_of(t, i);
         if (tail.node >= t->nodes_count || (tail.exact != IR_NONE && tail.exact >= t->cubes_count))
             return verify_fail(v, "record %zu is of no node", i);
+        if (!accepts(v, i, unused))
+            return verify_fail(v, "record %zu tests bits of no column", i);
     }
     uint64_t own = 0;
     for (uint32_t id = 0; id < t->nodes_count; id++) {

@@ -354,6 +354,7 @@ static void checks_ids(struct subject *s)
                  "damaged: variable 0 is of no known sort");
     refused_word(s, IMAGE_wilds, offsetof(struct table_wild, record_count), many,
                  "damaged: wild records 0 are of another sign");
+    refused_word(s, IMAGE_records, sizeof(uint32_t), 1, "damaged: record 0 tests bits of no column");
     refused_word(s, IMAGE_vocab_inputs, offsetof(struct vocab_input, each), many,
                  "damaged: input 0 has no parts");
     refused_word(s, IMAGE_vocab_inputs, offsetof(struct vocab_input, fact_count), many,
