@@ -30,7 +30,7 @@ const char *input_fact_words(struct arena *arena, const struct vocab *vocab, uin
     if (fact->unit.length)
         strbuf_printf(&out, " in %s", vocab_string(vocab, fact->unit));
     if (fact->path_count && fact->otherwise != INPUT_OTHERWISE_ERROR)
-        strbuf_printf(&out, ", otherwise %s",
+        strbuf_printf(&out, "%s otherwise %s", fact->pattern_count ? "," : "",
                       fact->otherwise == INPUT_OTHERWISE_UNKNOWN ? "unknown"
                                                                  : vocab_string(vocab, fact->value));
     return strbuf_string(&out);

@@ -13,7 +13,9 @@
 #include "mend.h"
 #include "sema/sema.h"
 
-#include "../unit/data_case.h"
+#include "../unit/input_case.h"
+#include "data/json_tree.h"
+#include "data/pointer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,7 +231,8 @@ static inline int fuzz_policy(const unsigned char *data, size_t size)
 
 /* ---- descriptions -------------------------------------------------------------------------- */
 
-static inline void fuzz_bind(const unsigned char *data, size_t size, enum bind_format format)
+static inline void fuzz_bind(const unsigned char *data, size_t size, enum bind_format format,
+                             bool inputs)
 {
     if (size == 0 || size > 1u << 20)
         return;
@@ -237,7 +240,8 @@ static inline void fuzz_bind(const unsigned char *data, size_t size, enum bind_f
     char *copy = malloc(size);
     FUZZ_HOLDS(copy != NULL, "memory for a document");
     memcpy(copy, data, size);
-    struct case_input input = {.name = "fuzz", .data = copy, .length = size, .format = format};
+    struct case_input input = {.name = "fuzz", .data = copy, .length = size, .format = format,
+                               .inputs = inputs ? input_case_add : NULL};
     char *text = case_read(&input);
     free(text);
     free(copy);
@@ -245,14 +249,100 @@ static inline void fuzz_bind(const unsigned char *data, size_t size, enum bind_f
 
 static inline int fuzz_yaml(const unsigned char *data, size_t size)
 {
-    fuzz_bind(data, size, BIND_YAML);
+    fuzz_bind(data, size, BIND_YAML, false);
     return 0;
 }
 
 static inline int fuzz_json(const unsigned char *data, size_t size)
 {
-    fuzz_bind(data, size, BIND_JSON);
-    fuzz_bind(data, size, BIND_NDJSON);
+    fuzz_bind(data, size, BIND_JSON, false);
+    fuzz_bind(data, size, BIND_NDJSON, false);
+    return 0;
+}
+
+/* ---- documents of inputs ------------------------------------------------------------------- */
+
+/* What a path leads to in the tree that a filter let through must be what it leads to in the
+ * whole one. */
+static inline void fuzz_same_places(struct arena *arena, const struct vocab *vocab, uint32_t path,
+                                    const struct node *part, const struct node *whole)
+{
+    struct pointer_places a = {NULL, 0, 0}, b = {NULL, 0, 0};
+    pointer_find(arena, vocab, path, part, &a);
+    pointer_find(arena, vocab, path, whole, &b);
+    FUZZ_HOLDS(a.count == b.count, "a filter keeps all places");
+    for (size_t i = 0; i < a.count; i++) {
+        const struct node *x = a.items[i].node, *y = b.items[i].node;
+        FUZZ_HOLDS(x->kind == y->kind && x->span.begin == y->span.begin
+                       && x->span.end == y->span.end && a.items[i].computed == b.items[i].computed
+                       && node_is_computed(x) == node_is_computed(y)
+                       && x->length == y->length && memcmp(x->text, y->text, x->length) == 0,
+                   "a filter changes nothing");
+        FUZZ_HOLDS(x->kind != NODE_LIST || x->count == y->count, "a list keeps its elements");
+        for (size_t k = 0; x->kind == NODE_LIST && k < x->count; k++)
+            FUZZ_HOLDS(x->entries[k].value->span.begin == y->entries[k].value->span.begin
+                           && x->entries[k].value->kind == y->entries[k].value->kind,
+                       "an element stays what it is");
+    }
+}
+
+static inline void fuzz_same_elements(struct arena *arena, const struct vocab *vocab,
+                                      const struct vocab_input *input, const struct node *part,
+                                      const struct node *whole)
+{
+    struct pointer_places a = {NULL, 0, 0}, b = {NULL, 0, 0};
+    fuzz_same_places(arena, vocab, input->each, part, whole);
+    pointer_find(arena, vocab, input->each, part, &a);
+    pointer_find(arena, vocab, input->each, whole, &b);
+    for (size_t i = 0; i < a.count; i++) {
+        const struct node *x = a.items[i].node, *y = b.items[i].node;
+        for (uint32_t t = input->first_test; t < input->first_test + input->test_count; t++)
+            fuzz_same_places(arena, vocab, vocab->input_tests[t].path, x, y);
+        for (uint32_t f = input->first_fact; f < input->first_fact + input->fact_count; f++)
+            for (uint32_t p = 0; p < vocab->input_facts[f].path_count; p++)
+                fuzz_same_places(arena, vocab, vocab->input_facts[f].first_path + p, x, y);
+        if (input->name_path != VOCAB_NONE)
+            fuzz_same_places(arena, vocab, input->name_path, x, y);
+    }
+}
+
+static inline void fuzz_filter_job(void *argument)
+{
+    struct fuzz_job *job = argument;
+    struct case_vocab *v = case_vocab_new();
+    struct sources sources;
+    struct diags diags;
+    fuzz_arena(job);
+    input_case_add(v);
+    const struct vocab *vocab = arena_copy(&job->arena, &v->vocab, sizeof v->vocab);
+    char *words = arena_copy(&job->arena, v->text, sizeof v->text);
+    ((struct vocab *)(uintptr_t)vocab)->text = words;
+    free(v);
+    sources_init(&sources, &job->arena);
+    diags_init(&diags, &job->arena, &sources);
+    char *data = arena_string(&job->arena, (const char *)job->data, job->size);
+    struct json_text text = {sources_add(&sources, "fuzz", data, job->size), data, 0, job->size, 512,
+                             NULL, false};
+    const struct node *whole = json_tree(&job->arena, &diags, &text);
+    text.filter = filter_new(&job->arena, vocab, VOCAB_NONE);
+    const struct node *part = json_tree(&job->arena, &diags, &text);
+    FUZZ_HOLDS(!whole == !part, "a filter refuses what is refused without one");
+    for (uint32_t i = 0; part && i < vocab->input_count; i++) {
+        const struct vocab_input *input = &vocab->inputs[i];
+        for (uint32_t g = input->first_guard; g < input->first_guard + input->guard_count; g++)
+            fuzz_same_places(&job->arena, vocab, vocab->input_tests[g].path, part, whole);
+        fuzz_same_elements(&job->arena, vocab, input, part, whole);
+    }
+}
+
+static inline int fuzz_input(const unsigned char *data, size_t size)
+{
+    fuzz_bind(data, size, BIND_JSON, true);
+    fuzz_bind(data, size, BIND_NDJSON, true);
+    fuzz_bind(data, size, BIND_YAML, true);
+    fuzz_bind(data, size, BIND_CSV, true);
+    if (size && size <= 1u << 20)
+        fuzz_run(fuzz_filter_job, data, size);
     return 0;
 }
 

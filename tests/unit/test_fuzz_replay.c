@@ -203,6 +203,11 @@ static const char *const json_words[] = {"{", "}", "[", "]", ",", ":", "\"", "\\
 static const char *const yaml_words[] = {"{", "}", "[", "]", ": ", "- ", "&a ", "*a", "<<: ",
                                          "---\n", "...\n", "|\n", ">\n", "!!str ", "\t", "#",
                                          "each: ", "{from: 1, to: ", "\n  ", "%YAML 1.1\n", NULL};
+static const char *const input_words[] = {
+    "{\"changes\": [", "\"version\": 1", "\"after\": {", "\"marks\": {\"region\": true}", "\"zone\": [",
+    "{\"Ref\": \"AWS::NoValue\"}", "{\"Fn::If\": []}", "\"Resources\": {", "\"Type\": \"Box\"",
+    "\"Tags\": [{\"Key\": \"region\", \"Value\": ", "!Ref ", "!GetAtt a.b", "null", "1.5e3", ",", "\"", "\r\n",
+    "}", "]", NULL};
 static const char *const image_words[] = {"polcpdt\n", "\1", "\xFF\xFF\xFF\xFF", "abc\1def", NULL};
 
 static void replay_image(void **unused)
@@ -229,6 +234,12 @@ static void replay_json(void **unused)
     replay(&(struct target){"json", fuzz_json, json_words});
 }
 
+static void replay_input(void **unused)
+{
+    (void)unused;
+    replay(&(struct target){"input", fuzz_input, input_words});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +247,7 @@ int main(void)
         cmocka_unit_test(replay_policy),
         cmocka_unit_test(replay_yaml),
         cmocka_unit_test(replay_json),
+        cmocka_unit_test(replay_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
