@@ -89,32 +89,47 @@ static int64_t clamp(int64_t day)
     return day > DATE_LAST ? DATE_LAST : day;
 }
 
-int64_t date_add(int64_t day, int64_t n, enum date_unit unit)
+bool date_sum(int64_t day, int64_t n, enum date_unit unit, int64_t *out)
 {
     const int64_t far = INT64_C(12) * 20000; /* beyond the calendar in every unit below */
+    *out = day;
     if (day == DATE_NEVER)
-        return DATE_NEVER;
+        return false;
     if (unit == DATE_DAYS) {
         int64_t span = DATE_LAST - DATE_FIRST;
         n = n > span ? span : n < -span ? -span : n;
-        return clamp(day + n);
+        *out = clamp(day + n);
+        return day + n <= DATE_LAST;
     }
     n = n > far ? far : n < -far ? -far : n;
     struct civil c = civil_from_days(day);
     int64_t months = c.year * 12 + (c.month - 1) + (unit == DATE_YEARS ? n * 12 : n);
-    if (months < 12)
-        return DATE_FIRST;
-    if (months >= 120000)
-        return DATE_LAST;
+    *out = months < 12 ? DATE_FIRST : DATE_LAST;
+    if (months < 12 || months >= 120000)
+        return months < 12;
     c.year = months / 12;
     c.month = (int)(months % 12) + 1;
     int last = days_in_month(c.year, c.month);
     if (c.day > last)
         c.day = last;
-    return days_from_civil(c);
+    *out = days_from_civil(c);
+    return true;
 }
 
-/* date_add is non-decreasing in its day, so step back n units and correct: clamping
+int64_t date_add(int64_t day, int64_t n, enum date_unit unit)
+{
+    int64_t sum;
+    date_sum(day, n, unit, &sum);
+    return sum;
+}
+
+static bool comes_by(int64_t start, int64_t n, enum date_unit unit, int64_t day)
+{
+    int64_t sum;
+    return date_sum(start, n, unit, &sum) && sum <= day;
+}
+
+/* date_sum is non-decreasing in its day, so step back n units and correct: clamping
  * moves a start by at most the length of a month. Example: n = 1 month, day 28 February
  * 2026: starts 28 to 31 January all reach it, and the latest is 31 January. */
 int64_t date_latest_start(int64_t day, int64_t n, enum date_unit unit)
@@ -124,9 +139,9 @@ int64_t date_latest_start(int64_t day, int64_t n, enum date_unit unit)
     if (unit == DATE_DAYS)
         return day - n;
     int64_t e = date_add(day, -n, unit);
-    while (e < DATE_LAST && date_add(e + 1, n, unit) <= day)
+    while (e < DATE_LAST && comes_by(e + 1, n, unit, day))
         e++;
-    while (e > DATE_FIRST && date_add(e, n, unit) > day)
+    while (e > DATE_FIRST && !comes_by(e, n, unit, day))
         e--;
     return e;
 }

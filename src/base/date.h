@@ -25,7 +25,10 @@ void date_format(int64_t day, char out[DATE_TEXT]);
 /* day + n units; months and years clamp to the last day of the month. The result is
  * held inside DATE_FIRST..DATE_LAST; DATE_NEVER stays. n may be negative. */
 int64_t date_add(int64_t day, int64_t n, enum date_unit unit);
-/* The latest day e with date_add(e, n, unit) <= day: the inverse that periods counted
+/* The same, to *out; false when it would be behind the end of the calendar: such a day never comes,
+ * not even on DATE_LAST. So DATE_LAST is a day like any other for whatever is counted from an event. */
+bool date_sum(int64_t day, int64_t n, enum date_unit unit, int64_t *out);
+/* The latest day e whose date_sum with n units comes by `day`: the inverse that periods counted
  * from an event need. n is 0 or more. Non-decreasing in day. */
 int64_t date_latest_start(int64_t day, int64_t n, enum date_unit unit);
 /* The current day in UTC. */

@@ -229,14 +229,6 @@ static bool event_from_set(struct evaluator *ev, const struct value_set *set, in
     return true;
 }
 
-/* One day in a description. The days of an analysis' slice treat events alike; a late one of
- * them leaves them the most room, but not the last of the calendar, at which sums end. */
-static int64_t day_of_events(const struct value_set *dates)
-{
-    int64_t day = dates->first.high;
-    return day == DATE_LAST && dates->first.low < day ? day - 1 : day;
-}
-
 bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct box *box)
 {
     const struct table *t = ev->table;
@@ -255,8 +247,11 @@ bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct bo
         if (!some)
             return false;
     }
+    /* One day in a description. The days of an analysis' slice treat events alike; the last one of
+     * them leaves them the most room. */
+    int64_t latest = sets[VOCAB_DATE].first.high;
     for (uint32_t i = 0; i < ev->event_count; i++)
-        if (!event_from_set(ev, &sets[ev->events[i].var], day_of_events(&sets[VOCAB_DATE]), i, box))
+        if (!event_from_set(ev, &sets[ev->events[i].var], latest, i, box))
             return false;
     return true;
 }

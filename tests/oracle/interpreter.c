@@ -72,7 +72,9 @@ static bool since(const struct model *model, const struct model_expr *expr, cons
     }
     if (event == DATE_NEVER)
         return false;
-    int64_t day = date_add(event, expr->count, expr->unit);
+    int64_t day;
+    if (!date_sum(event, expr->count, expr->unit, &day))
+        return false; /* behind the end of the calendar */
     return expr->past ? world[VOCAB_DATE] > day : world[VOCAB_DATE] >= day;
 }
 
