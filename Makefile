@@ -256,6 +256,7 @@ $(BENCH_PROGRAMS):
 LIBDIR ?= $(PREFIX)/lib
 INSTALLED_HEADERS := $(notdir $(wildcard include/polc/*.h))
 SHARED := $(DESTDIR)$(PREFIX)/share
+INPUTS := $(wildcard policies/inputs/*.pol)
 
 define PC_FILE
 prefix=$(PREFIX)
@@ -281,6 +282,7 @@ install: all
 	$(if $(INSTALLED_HEADERS),install -m 644 include/polc/*.h $(DESTDIR)$(PREFIX)/include/polc/)
 	printf '%s\n' "$$PC_FILE" > $(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc
 	install -D -m 644 -t $(SHARED)/man/man1 $(PAGES)
+	install -D -m 644 -t $(SHARED)/polc/inputs $(INPUTS)
 	install -D -m 644 $(BUILD)/completion/bash $(SHARED)/bash-completion/completions/polc
 	install -D -m 644 $(BUILD)/completion/zsh $(SHARED)/zsh/site-functions/_polc
 	install -D -m 644 $(BUILD)/completion/fish $(SHARED)/fish/vendor_completions.d/polc.fish
@@ -290,7 +292,8 @@ uninstall:
 		$(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc $(INSTALLED_HEADERS:%=$(DESTDIR)$(PREFIX)/include/polc/%) \
 		$(PAGES:$(BUILD)/man/%=$(SHARED)/man/man1/%) $(SHARED)/bash-completion/completions/polc \
 		$(SHARED)/zsh/site-functions/_polc $(SHARED)/fish/vendor_completions.d/polc.fish
-	-rmdir $(DESTDIR)$(PREFIX)/include/polc
+	rm -f $(INPUTS:policies/inputs/%=$(SHARED)/polc/inputs/%)
+	-rmdir $(DESTDIR)$(PREFIX)/include/polc $(SHARED)/polc/inputs $(SHARED)/polc
 
 static:
 	@.ci/deps static
