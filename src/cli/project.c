@@ -10,6 +10,7 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PROJECT_FILE "polc.yaml"
@@ -103,9 +104,9 @@ struct setting {
 /* Said for one call only. */
 static bool is_for_one_call(enum cli_option_id id)
 {
-    return id == OPTION_OUTPUT || id == OPTION_CREATE_BASELINE || id == OPTION_STAGE
-           || id == OPTION_CHECK || id == OPTION_DIFF || id == OPTION_GENERATE
-           || id == OPTION_MAN || id == OPTION_COMPLETION
+    return id == OPTION_OUTPUT || id == OPTION_DRY_RUN || id == OPTION_CREATE_BASELINE
+           || id == OPTION_STAGE || id == OPTION_CHECK || id == OPTION_DIFF
+           || id == OPTION_GENERATE || id == OPTION_MAN || id == OPTION_COMPLETION
            || id == OPTION_PROJECT || id == OPTION_NO_PROJECT || id == OPTION_HELP
            || id == OPTION_VERSION;
 }
@@ -196,12 +197,44 @@ static const char *keep(struct cli *cli, char *text)
     return NULL;
 }
 
+/* Takes one `folder/..` out of a path; false when there is none. */
+static bool remove_detour(char *path)
+{
+    for (char *up = strstr(path, "/../"); up; up = strstr(up + 1, "/../")) {
+        char *name = up;
+        while (name > path && name[-1] != '/')
+            name--;
+        if (name == up || strncmp(name, "../", 3) == 0)
+            continue;
+        memmove(name, up + 4, strlen(up + 4) + 1);
+        return true;
+    }
+    return false;
+}
+
+/* Takes them all out, unless that leads to another file than before. */
+static void shorten(char *path)
+{
+    struct stat before, after;
+    char *shorter = stat(path, &before) == 0 ? strdup(path) : NULL;
+    if (!shorter)
+        return;
+    while (remove_detour(shorter))
+        ;
+    if (stat(shorter, &after) == 0 && after.st_dev == before.st_dev
+        && after.st_ino == before.st_ino)
+        strcpy(path, shorter);
+    free(shorter);
+}
+
 /* A path of the file, from where we are. */
 static const char *placed(struct cli *cli, const char *path)
 {
     if (path[0] == '/' || strcmp(path, "-") == 0 || !cli->folder[0])
         return path;
     char *whole = joined(cli, strcmp(cli->folder, "/") == 0 ? "" : cli->folder, path);
+    if (whole)
+        shorten(whole);
     return keep(cli, whole);
 }
 
