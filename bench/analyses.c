@@ -16,8 +16,8 @@
 #define ROUNDS 5
 #define ENOUGH_MS 3000 /* of one figure: then no further round */
 /* Beyond so many rules a row takes minutes, and is measured only with BENCH_LONG=1. */
-#define MOST_DIFF_RULES 10000
-#define MOST_CONFLICT_RULES 10000
+#define MOST_DIFF_RULES 100000
+#define MOST_CONFLICT_RULES 100000
 
 struct look {
     const char *name;
