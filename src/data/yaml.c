@@ -28,6 +28,7 @@ struct yaml_reader {
     size_t expanded;
     unsigned depth;
     bool refused;
+    bool spent; /* its aliases stand for too many values: said once */
 };
 
 /* `!Ref` and its like: short for a map of one member. */
@@ -283,13 +284,14 @@ static struct node *read_alias(struct yaml_reader *reader)
     struct node *node = reader->anchored.items[atom - 1];
     size_t room = YAML_ALIAS_LIMIT - reader->expanded;
     if (node->weight > room || reader->depth + node->height - 1 > reader->text.depth_limit) {
-        if (node->weight > room)
+        if (node->weight > room && !reader->spent)
             diag_add(reader->diags, DIAG_YAML_ALIAS, span,
                      "the aliases of this document stand for more than %zu values",
                      YAML_ALIAS_LIMIT);
-        else
+        else if (node->weight <= room)
             diag_add(reader->diags, DIAG_DOCUMENT_DEPTH, span,
                      "the document is nested deeper than %u levels", reader->text.depth_limit);
+        reader->spent = reader->spent || node->weight > room;
         reader->refused = true;
         return node_new(reader->arena, NODE_NULL, span);
     }
@@ -454,6 +456,7 @@ enum yaml_next yaml_read(struct yaml_reader *reader, struct arena *arena, struct
     reader->expanded = 0;
     reader->depth = 0;
     reader->refused = false;
+    reader->spent = false;
     while (!reader->stopped && next_event(reader)) {
         if (reader->event->type == FYET_STREAM_END) {
             reader->stopped = true;

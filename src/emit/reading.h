@@ -19,6 +19,7 @@ struct emit_reading {
     size_t elements; /* of the document that is open */
     const struct vocab_input *input; /* that reads it; NULL: the plain form */
     bool open;
+    bool written; /* text, so that a blank line comes before what follows */
 };
 
 void emit_reading_begin(struct emit_reading *reading, struct strbuf *out);

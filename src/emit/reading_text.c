@@ -46,13 +46,12 @@ void emit_reading_document(struct emit_reading *reading, const struct traced_doc
         strbuf_text(out, reading->documents ? ",\n " : "\n ");
         reading_json_document(reading, document, out);
     } else if (document->input) {
-        strbuf_text(out, reading->documents ? "\n" : "");
+        strbuf_text(out, reading->written ? "\n" : "");
+        reading->written = true;
         write_place(reading, document->span, false, out);
         strbuf_printf(out, ": a document for input %s (%s:%u)\n",
                       vocab_string(vocab, document->input->name),
                       vocab_string(vocab, document->input->file), document->input->line);
-    } else if (reading->documents) {
-        strbuf_char(out, '\n');
     }
     reading->documents++;
 }
@@ -114,6 +113,8 @@ void emit_reading_deployment(struct emit_reading *reading, const struct deployme
     reading_facts(reading, deployment, out->arena, &facts);
     widths(&facts, &name, &value);
     reading->elements++;
+    strbuf_text(out, !reading->input && reading->written ? "\n" : "");
+    reading->written = true;
     strbuf_printf(out, "%s:%llu: %s%s\n", deployment->file, (unsigned long long)deployment->line,
                   deployment->name, reading->input ? "" : ", in the plain form");
     for (size_t i = 0; i < facts.count; i++) {
@@ -156,7 +157,7 @@ void emit_reading_end(struct emit_reading *reading, struct strbuf *out)
         strbuf_text(out, "}}\n");
         return;
     }
-    strbuf_printf(out, "%s%zu document%s: %zu deployment%s", reading->documents ? "\n" : "",
+    strbuf_printf(out, "%s%zu document%s: %zu deployment%s", reading->written ? "\n" : "",
                   reading->documents, reading->documents == 1 ? "" : "s", reading->deployments,
                   reading->deployments == 1 ? "" : "s");
     if (reading->left_out)

@@ -154,6 +154,40 @@ static void input_case_stack(struct input_case *c)
     input->fact_count = c->facts_n - input->first_fact;
 }
 
+/* An input for what looks like a description:
+ *   input lookalike for documents with "/region": each ""; host is "/region" with "*" as AWS. */
+static void input_case_lookalike(struct input_case *c)
+{
+    struct vocab_input *input = &c->inputs[c->inputs_n++];
+    input->name = case_text(c->v, "lookalike");
+    input->file = case_text(c->v, "inputs.pol");
+    input_case_test(c, "/region", false, NULL);
+    input->guard_count = 1;
+    input->each = input_case_path(c, "");
+    input->name_path = VOCAB_NONE;
+    input_case_fact(c, "host", LIST("/region"), LIST("*=AWS"));
+    input->fact_count = 1;
+}
+
+static void input_case_fill(const struct input_case *c)
+{
+    struct vocab *vocab = &c->v->vocab;
+    vocab->inputs = c->inputs;
+    vocab->input_tests = c->tests;
+    vocab->input_facts = c->facts;
+    vocab->input_patterns = c->patterns;
+    vocab->input_marks = c->marks;
+    vocab->input_paths = c->paths;
+    vocab->input_steps = c->steps;
+    vocab->input_count = c->inputs_n;
+    vocab->input_test_count = c->tests_n;
+    vocab->input_fact_count = c->facts_n;
+    vocab->input_pattern_count = c->patterns_n;
+    vocab->input_mark_count = c->marks_n;
+    vocab->input_path_count = c->paths_n;
+    vocab->input_step_count = c->steps_n;
+}
+
 /* What `vocab` points at lives as long as the program: one for all tests. */
 static inline void input_case_add(struct case_vocab *v)
 {
@@ -162,21 +196,16 @@ static inline void input_case_add(struct case_vocab *v)
     c.v = v;
     input_case_plan(&c);
     input_case_stack(&c);
-    struct vocab *vocab = &v->vocab;
-    vocab->inputs = c.inputs;
-    vocab->input_tests = c.tests;
-    vocab->input_facts = c.facts;
-    vocab->input_patterns = c.patterns;
-    vocab->input_marks = c.marks;
-    vocab->input_paths = c.paths;
-    vocab->input_steps = c.steps;
-    vocab->input_count = c.inputs_n;
-    vocab->input_test_count = c.tests_n;
-    vocab->input_fact_count = c.facts_n;
-    vocab->input_pattern_count = c.patterns_n;
-    vocab->input_mark_count = c.marks_n;
-    vocab->input_path_count = c.paths_n;
-    vocab->input_step_count = c.steps_n;
+    input_case_fill(&c);
+}
+
+static inline void input_case_add_lookalike(struct case_vocab *v)
+{
+    static struct input_case c;
+    memset(&c, 0, sizeof c);
+    c.v = v;
+    input_case_lookalike(&c);
+    input_case_fill(&c);
 }
 
 #endif

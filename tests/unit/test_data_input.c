@@ -89,6 +89,24 @@ static void forced(void **state)
     free(text);
 }
 
+/* A guard that a description in the plain form may fit too decides before the quick way does. */
+static void lookalike(void **state)
+{
+    (void)state;
+    static const enum bind_format formats[] = {BIND_NDJSON, BIND_JSON, BIND_YAML};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct case_input input = {.name = "d", .format = formats[i], .quiet = true,
+                                   .no_spans = true, .inputs = input_case_add_lookalike,
+                                   .data = "{\"region\": \"US\"}\n"};
+        char *text = case_read(&input);
+        unit_assert_text(text, "d#1 d:1 today\n"
+                               "  []\n"
+                               "    host = 3 given\n"
+                               "documents 1, empty 0, left out 0\n");
+        free(text);
+    }
+}
+
 /* A heap that fails at any call leaks nothing and ends nothing. */
 static void failing_heap(void **state)
 {
@@ -111,6 +129,7 @@ int main(void)
         cmocka_unit_test(patterns),
         cmocka_unit_test(filtered_or_whole),
         cmocka_unit_test(forced),
+        cmocka_unit_test(lookalike),
         cmocka_unit_test(failing_heap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
