@@ -75,9 +75,10 @@ POLC_API polc_status polc_remarks_diff(polc_remarks *remarks, const char *name, 
                                        unsigned fail);
 /* Cases that are run come from their suite: polc_suite_options. */
 
-/* When all was added: entries of the baseline that fit nothing, or have expired, become warnings
- * among its diagnostics and are told in the documents. Nothing without a baseline. */
-POLC_API polc_status polc_remarks_settle(polc_remarks *remarks);
+/* When all was added: entries of the baseline that have expired become warnings among its
+ * diagnostics and are told in the documents; those that fit nothing as well, if `all` is not 0:
+ * nothing was left out that they could fit. Nothing without a baseline. */
+POLC_API polc_status polc_remarks_settle(polc_remarks *remarks, int all);
 /* A baseline of all that fails; what the one in use says of `until` and `reason` is kept. `json`
  * not 0: as JSON, else as YAML. */
 POLC_API polc_status polc_remarks_baseline(polc_remarks *remarks, int json, polc_text **out);

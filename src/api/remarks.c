@@ -257,21 +257,26 @@ polc_status polc_remarks_policy(polc_remarks *remarks, const char *name,
 
 /* ---- the baseline ---------------------------------------------------------------------------- */
 
+struct settle_job {
+    polc_remarks *remarks;
+    bool all;
+};
+
 static void settle(void *argument)
 {
-    polc_remarks *remarks = argument;
-    polc_baseline *b = remarks->baseline;
-    baseline_warn(&b->baseline, remarks->summary.refused == 0, &b->problems.diags,
-                  &remarks->remarks);
+    const struct settle_job *job = argument;
+    polc_baseline *b = job->remarks->baseline;
+    baseline_warn(&b->baseline, job->all, &b->problems.diags, &job->remarks->remarks);
 }
 
-polc_status polc_remarks_settle(polc_remarks *remarks)
+polc_status polc_remarks_settle(polc_remarks *remarks, int all)
 {
+    struct settle_job job = {remarks, all && !remarks->summary.refused && !remarks->remarks.left_out};
     if (!remarks->baseline)
         return POLC_OK;
     struct api_call call = {.heap = remarks->heap,
                             .arenas = {&remarks->arena, &remarks->baseline->arena}};
-    return api_run(&call, settle, remarks);
+    return api_run(&call, settle, &job);
 }
 
 struct baseline_job {

@@ -115,7 +115,7 @@ void cli_verdict_refused(struct cli_verdict_outputs *outputs, polc_evaluator *ev
 static void settle(struct cli_verdict_outputs *outputs)
 {
     struct cli *cli = outputs->cli;
-    cli_failed(cli, "baseline", polc_remarks_settle(outputs->remarks));
+    cli_failed(cli, "baseline", polc_remarks_settle(outputs->remarks, !cli->status[CLI_USAGE]));
     cli_flush(cli); /* what was evaluated comes before what was not needed */
     if (!cli->quiet)
         cli_diagnostics(cli, polc_baseline_diagnostics(outputs->baseline), POLC_SELECT_ALL,
