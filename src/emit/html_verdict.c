@@ -364,6 +364,12 @@ void emit_html_case(const struct emit_case *c, struct strbuf *out)
         put_placements(c, out);
     else
         put_box(&w);
+    for (size_t i = 0; i < c->known_count; i++) {
+        struct strbuf known = strbuf_new(out->arena);
+        speech_known(&c->known[i], &known);
+        html_element(out, "p", "", strbuf_string(&known));
+        strbuf_char(out, '\n');
+    }
     strbuf_text(out, "</article>\n");
 }
 
@@ -406,6 +412,8 @@ static void put_summary(const struct emit_summary *summary, struct strbuf *out)
     }
     if (summary->unresolved)
         strbuf_printf(out, " <span>%zu unresolved</span>", summary->unresolved);
+    if (summary->baselined)
+        strbuf_printf(out, " <span>%zu in the baseline</span>", summary->baselined);
     if (summary->refused)
         strbuf_printf(out, " <span>%zu refused, because of errors in them</span>",
                       summary->refused);

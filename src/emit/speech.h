@@ -32,6 +32,9 @@ void speech_quote(struct speech *speech, uint32_t norm, unsigned indent);
 /* Lines below a head: what satisfied a norm or is open about it, why no exception helps, what may
  * outrank it. */
 const char *speech_reasons(const struct speech *speech, uint32_t norm, unsigned indent);
+/* "In the baseline: prohibited by Alliance 2.1 (until the talks are over)." A verdict that no clause
+ * decides stands for itself. */
+void speech_known(const struct emit_known *known, struct strbuf *out);
 /* What is open about a norm that may be effective: its condition, what may lift it, what may
  * outrank it. Nothing where it is not open. */
 void speech_open(const struct speech *speech, uint32_t norm, struct strbuf *out);

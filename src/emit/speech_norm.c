@@ -1,7 +1,9 @@
 /* speech_norm.c: why one clause speaks, as it is told below its head: what satisfied it, why no
- * exception, lift or waiver takes it away, what may outrank it.
+ * exception, lift or waiver takes it away, what may outrank it; and that it is known.
  */
 #include "emit/speech.h"
+
+#include <string.h>
 
 #define EXCEPTIONS_SHOWN 6
 
@@ -26,4 +28,13 @@ const char *speech_reasons(const struct speech *speech, uint32_t norm, unsigned 
     speech_exceptions(&apart, norm, indent, EXCEPTIONS_SHOWN);
     tell_above(&apart, norm, indent);
     return strbuf_string(&text);
+}
+
+void speech_known(const struct emit_known *known, struct strbuf *out)
+{
+    bool prohibited = strcmp(known->verdict, name_verdict(EVAL_PROHIBITED)) == 0;
+    strbuf_printf(out, "In the baseline: %s", known->verdict);
+    if (strcmp(known->clause, known->verdict) != 0)
+        strbuf_printf(out, "%s%s", prohibited ? " by " : " under ", known->clause);
+    strbuf_printf(out, " (%s).", known->reason);
 }

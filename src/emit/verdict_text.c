@@ -272,16 +272,12 @@ static void tell_placements(const struct emit_case *c, const struct emit_style *
     layout_line(&speech->layout, 2, "For %s:", c->boxes[c->worst].label);
 }
 
-/* What is accepted. A verdict that no clause decides stands for itself. */
 static void tell_known(const struct emit_case *c, struct speech *speech)
 {
     for (size_t i = 0; i < c->known_count; i++) {
-        const struct emit_known *known = &c->known[i];
-        bool prohibited = strcmp(known->verdict, name_verdict(EVAL_PROHIBITED)) == 0;
-        bool clause = strcmp(known->clause, known->verdict) != 0;
-        layout_line(&speech->layout, 2, "In the baseline: %s%s%s (%s).", known->verdict,
-                    !clause ? "" : prohibited ? " by " : " under ", clause ? known->clause : "",
-                    known->reason);
+        struct strbuf text = strbuf_new(speech->asker.arena);
+        speech_known(&c->known[i], &text);
+        layout_paragraph(&speech->layout, 2, 6, strbuf_string(&text));
     }
 }
 
