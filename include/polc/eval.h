@@ -43,6 +43,10 @@ typedef struct polc_eval_options {
  * Takes memory from the table's heap; the table must outlive it. Options are copied. */
 POLC_API polc_status polc_evaluator_new(const polc_table *table, const polc_eval_options *options,
                                         polc_evaluator **out);
+/* Another evaluator for another thread, with the same options; what this one read of them is
+ * shared, so it must outlive the other, and both take memory from the table's heap, at the same
+ * time. The original must have been POLC_OK. */
+POLC_API polc_status polc_evaluator_clone(polc_evaluator *evaluator, polc_evaluator **out);
 POLC_API void polc_evaluator_free(polc_evaluator *evaluator);
 POLC_API const polc_table *polc_evaluator_table(const polc_evaluator *evaluator);
 /* Errors in the options, or in the document that was read last. */

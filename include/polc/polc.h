@@ -4,6 +4,7 @@
  *   polc_table *table;        compiled, immutable     polc/policy.h
  *   polc_evaluator *eval;     one per thread          polc/eval.h
  *   polc_report *report;      text or JSON            polc/emit.h
+ *   polc_run(...)             by several threads      polc/run.h
  *   polc_duties *duties;      what is owed            polc/duties.h
  *   polc_diff *diff;          what two policies say   polc/diff.h
  *   polc_timeline *timeline;  what changes, and when  polc/timeline.h
@@ -25,6 +26,7 @@
 #include <polc/policy.h>
 #include <polc/project.h>
 #include <polc/remarks.h>
+#include <polc/run.h>
 #include <polc/timeline.h>
 
 #endif

@@ -106,6 +106,7 @@ struct polc_evaluator {
     int64_t on; /* the day of deployments that say none */
     bool on_given;
     char *remark; /* on the document that was read last, or NULL */
+    uint64_t budget; /* 0: the default */
     struct api_start {
         struct arena_mark mark;
         struct diags diags;
@@ -167,5 +168,34 @@ struct api_reading {
 /* Reads a document as polc_evaluator_read does. *refused is set under every status. */
 polc_status api_read(polc_evaluator *evaluator, const polc_document *document,
                      const struct api_reading *reading, size_t *refused);
+/* What was said of the document before is forgotten. */
+void api_return_to_start(polc_evaluator *evaluator);
+enum bind_format api_document_format(polc_document_format format);
+
+/* A part of a document, whose results the receiver gets; see binder_read_part. */
+struct api_part {
+    struct bind_part part;
+    polc_receiver *receiver;
+    void *context;
+    size_t *index;
+};
+polc_status api_read_part(polc_evaluator *evaluator, const struct api_part *part,
+                          struct bind_result *out);
+/* What is to be said of a document that was read, whatever its parts. */
+void api_remark(polc_evaluator *evaluator, const struct bind_result *result);
+
+/* ---- report.c: what polc_report_add does, in steps that several threads can share --------- */
+
+/* The text of a result. With the first one of a report its head is written and fixed; the others
+ * may be written by other threads after that. */
+void report_render(polc_report *report, const polc_result *result, bool first,
+                   struct strbuf *out);
+/* Hands a text out; POLC_ERROR_IO when the writer refuses. */
+polc_status report_put(polc_report *report, const char *data, size_t length);
+void report_count(polc_report *report, enum eval_verdict verdict, bool unresolved);
+/* Without a baseline, which must see the results themselves. */
+bool report_is_of(const polc_report *report, const polc_evaluator *evaluator);
+/* Has it no result yet? */
+bool report_is_empty(const polc_report *report);
 
 #endif

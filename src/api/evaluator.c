@@ -75,7 +75,7 @@ static void remember_start(polc_evaluator *evaluator)
     start->mark = arena_mark(&evaluator->arena);
 }
 
-static void return_to_start(polc_evaluator *evaluator)
+void api_return_to_start(polc_evaluator *evaluator)
 {
     struct api_start *start = &evaluator->start;
     arena_rewind(&evaluator->arena, start->mark);
@@ -113,9 +113,63 @@ static void make(void *argument)
     evaluator->binder = binder_new(arena, &table->vocab, &evaluator->problems.diags, &bind);
     read_ledgers(evaluator, options);
     evaluator->engine = evaluator_new(arena, table);
-    if (options->budget)
-        evaluator_budget(evaluator->engine, options->budget);
+    evaluator->budget = options->budget;
+    if (evaluator->budget)
+        evaluator_budget(evaluator->engine, evaluator->budget);
     remember_start(evaluator);
+}
+
+struct clone_job {
+    polc_evaluator *evaluator;
+    const polc_evaluator *original;
+};
+
+/* Its sources begin with those of the original, whose places what is shared may name. */
+static void make_clone(void *argument)
+{
+    struct clone_job *job = argument;
+    polc_evaluator *evaluator = job->evaluator;
+    const polc_evaluator *original = job->original;
+    struct arena *arena = &evaluator->arena;
+    api_diagnostics_init(&evaluator->problems, arena);
+    const struct sources *sources = &original->start.sources;
+    for (size_t i = 0; i < sources->list.count; i++) {
+        struct source source = original->start.list[i];
+        source.lines = NULL; /* the original's own */
+        VEC_PUSH(arena, &evaluator->problems.sources.list, source);
+    }
+    evaluator->on_given = original->on_given;
+    evaluator->on = original->on;
+    evaluator->binder = binder_clone(arena, original->binder, &evaluator->problems.diags);
+    evaluator->engine = evaluator_new(arena, evaluator->table->table);
+    evaluator->budget = original->budget;
+    if (evaluator->budget)
+        evaluator_budget(evaluator->engine, evaluator->budget);
+    remember_start(evaluator);
+}
+
+polc_status polc_evaluator_clone(polc_evaluator *original, polc_evaluator **out)
+{
+    *out = NULL;
+    if (original->start.diags.errors)
+        return POLC_ERROR_USAGE;
+    polc_evaluator *evaluator = api_handle(original->heap, sizeof *evaluator);
+    if (!evaluator)
+        return POLC_ERROR_MEMORY;
+    evaluator->heap = original->heap;
+    evaluator->table = original->table;
+    api_arena(&evaluator->arena, evaluator->heap);
+    api_arena(&evaluator->results, evaluator->heap);
+    struct clone_job job = {evaluator, original};
+    struct api_call call = {.heap = evaluator->heap,
+                            .arenas = {&evaluator->arena, &evaluator->results}};
+    polc_status status = api_run(&call, make_clone, &job);
+    if (status != POLC_OK) {
+        polc_evaluator_free(evaluator);
+        return status;
+    }
+    *out = evaluator;
+    return POLC_OK;
 }
 
 polc_status polc_evaluator_new(const polc_table *table, const polc_eval_options *given,
@@ -169,6 +223,9 @@ polc_diagnostics *polc_evaluator_diagnostics(polc_evaluator *evaluator)
 
 struct read_job {
     polc_evaluator *evaluator;
+    const struct bind_part *part; /* or the document */
+    struct bind_result *sum; /* or NULL */
+    size_t *index;
     const polc_document *document;
     const struct api_reading *reading;
     size_t left_out;
@@ -243,7 +300,7 @@ static bool receive(void *context, const struct deployment *deployment)
     return more;
 }
 
-static enum bind_format format_of(polc_document_format format)
+enum bind_format api_document_format(polc_document_format format)
 {
     switch (format) {
     case POLC_DOCUMENT_BY_NAME:
@@ -261,7 +318,7 @@ static enum bind_format format_of(polc_document_format format)
 }
 
 /* Which inputs found no deployment in some document, and in how many. */
-static void remark(polc_evaluator *evaluator, const struct bind_result *result)
+void api_remark(polc_evaluator *evaluator, const struct bind_result *result)
 {
     const struct vocab *vocab = &evaluator->table->table->vocab;
     struct strbuf out = strbuf_new(&evaluator->arena);
@@ -287,39 +344,65 @@ static void read_document(void *argument)
 {
     struct read_job *job = argument;
     polc_evaluator *evaluator = job->evaluator;
-    const polc_document *document = job->document;
+    static const polc_document none;
+    const polc_document *document = job->part ? &none : job->document;
     struct bind_bytes bytes = {document->path, document->data, document->length,
-                               format_of(document->format)};
+                               api_document_format(document->format)};
     struct bind_target target = {job->reading->receive, job->reading->context,
                                  job->reading->watcher};
     struct bind_result result;
     /* one block stays, however often the results are given back */
     arena_alloc(&evaluator->results, 1);
-    bool read = document->data
+    bool read = true;
+    if (job->part)
+        binder_read_part(evaluator->binder, job->part, &target, &result, job->index);
+    else
+        read = document->data
                     ? binder_read_bytes(evaluator->binder, &bytes, &target, &result)
                     : binder_read(evaluator->binder, bytes.name, bytes.format, &target, &result);
-    remark(evaluator, &result);
+    api_remark(evaluator, &result);
+    if (job->sum)
+        bind_result_add(job->sum, &result);
     job->left_out = result.refused;
     job->refused = !read || result.refused || evaluator->problems.diags.errors;
+}
+
+static polc_status read_guarded(struct read_job *job, size_t *refused)
+{
+    polc_evaluator *evaluator = job->evaluator;
+    *refused = 0;
+    if (evaluator->start.diags.errors) /* its options do not fit the policy */
+        return POLC_ERROR_USAGE;
+    struct api_call call = api_evaluator_call(evaluator);
+    call.arenas[API_ARENAS - 1] = job->reading->arena;
+    api_return_to_start(evaluator);
+    evaluator->remark = NULL;
+    polc_status status = api_run(&call, read_document, job);
+    arena_free(&evaluator->results);
+    *refused = job->left_out;
+    if (status == POLC_OK && job->refused)
+        return POLC_ERROR_INPUT;
+    return status;
 }
 
 polc_status api_read(polc_evaluator *evaluator, const polc_document *document,
                      const struct api_reading *reading, size_t *refused)
 {
-    *refused = 0;
-    if (evaluator->start.diags.errors) /* its options do not fit the policy */
-        return POLC_ERROR_USAGE;
-    struct read_job job = {evaluator, document, reading, 0, false};
-    struct api_call call = api_evaluator_call(evaluator);
-    call.arenas[API_ARENAS - 1] = reading->arena;
-    return_to_start(evaluator);
-    evaluator->remark = NULL;
-    polc_status status = api_run(&call, read_document, &job);
-    arena_free(&evaluator->results);
-    *refused = job.left_out;
-    if (status == POLC_OK && job.refused)
-        return POLC_ERROR_INPUT;
-    return status;
+    struct read_job job = {.evaluator = evaluator, .document = document, .reading = reading};
+    return read_guarded(&job, refused);
+}
+
+polc_status api_read_part(polc_evaluator *evaluator, const struct api_part *part,
+                          struct bind_result *out)
+{
+    struct results_job job = {evaluator, part->receiver, part->context, 0};
+    struct api_reading reading = {receive, &job, NULL, NULL};
+    size_t refused;
+    memset(out, 0, sizeof *out);
+    struct read_job read = {
+        .evaluator = evaluator, .part = &part->part, .index = part->index, .reading = &reading,
+        .sum = out};
+    return read_guarded(&read, &refused);
 }
 
 const char *polc_evaluator_remark(const polc_evaluator *evaluator)

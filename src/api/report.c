@@ -19,6 +19,14 @@ static struct emit_style style_of(int colour, unsigned width)
     return style;
 }
 
+polc_status report_put(polc_report *report, const char *data, size_t length)
+{
+    if (!report->refused && length
+        && report->options.write(report->options.context, data, length) != 0)
+        report->refused = true;
+    return report->refused ? POLC_ERROR_IO : POLC_OK;
+}
+
 /* Makes one piece and writes it. */
 static polc_status write_piece(polc_report *report, api_writer *write, void *argument)
 {
@@ -29,11 +37,7 @@ static polc_status write_piece(polc_report *report, api_writer *write, void *arg
     polc_status status = api_text(&call, write, argument, &text);
     if (status != POLC_OK)
         return status;
-    if (text->length
-        && report->options.write(report->options.context, text->data, text->length) != 0) {
-        report->refused = true;
-        status = POLC_ERROR_IO;
-    }
+    status = report_put(report, text->data, text->length);
     polc_text_free(text);
     return status;
 }
@@ -98,34 +102,33 @@ static void add_options(const polc_report *report, const struct emit_case *view,
         emit_options_json(view, options, report->on, out);
 }
 
-static void add(void *argument, struct strbuf *out)
+void report_render(polc_report *report, const polc_result *result, bool first,
+                   struct strbuf *out)
 {
-    struct add_job *job = argument;
-    polc_report *report = job->report;
-    struct emit_case with = job->result->view;
+    struct emit_case with = result->view;
     const struct emit_case *view = &with;
     struct emit_style style = style_of(report->options.colour, report->options.width);
     if (report->options.remarks)
         api_remarks_known(report->options.remarks, out->arena, &with);
     switch (report->options.format) {
     case POLC_REPORT_TEXT:
-        strbuf_text(out, report->results ? "\n" : "");
+        strbuf_text(out, first ? "" : "\n");
         emit_text_case(view, &style, out);
         return;
     case POLC_REPORT_EXPLAIN:
-        strbuf_text(out, report->results ? "\n" : "");
+        strbuf_text(out, first ? "" : "\n");
         emit_explain_case(view, &style, out);
         return;
     case POLC_REPORT_OPTIONS:
-        strbuf_text(out, report->results ? "\n" : "");
+        strbuf_text(out, first ? "" : "\n");
         add_options(report, view, out);
         return;
     case POLC_REPORT_JSON:
     case POLC_REPORT_OPTIONS_JSON:
-        if (!report->results)
+        if (first)
             write_head(report, report->evaluator->on_given ? report->evaluator->on : day_of(view),
                        out);
-        strbuf_text(out, report->results ? ",\n  " : "\n  ");
+        strbuf_text(out, first ? "\n  " : ",\n  ");
         if (report->options.format == POLC_REPORT_JSON)
             emit_json_case(view, report->on, out);
         else
@@ -136,11 +139,34 @@ static void add(void *argument, struct strbuf *out)
         strbuf_char(out, '\n');
         return;
     case POLC_REPORT_HTML:
-        if (!report->results)
+        if (first)
             emit_html_begin(report->evaluator->table->table, out);
         emit_html_case(view, out);
         return;
     }
+}
+
+void report_count(polc_report *report, enum eval_verdict verdict, bool unresolved)
+{
+    report->results++;
+    report->summary.verdicts[verdict]++;
+    report->summary.unresolved += unresolved;
+}
+
+bool report_is_of(const polc_report *report, const polc_evaluator *evaluator)
+{
+    return report->evaluator == evaluator && !report->options.remarks;
+}
+
+bool report_is_empty(const polc_report *report)
+{
+    return report->results == 0;
+}
+
+static void add(void *argument, struct strbuf *out)
+{
+    struct add_job *job = argument;
+    report_render(job->report, job->result, job->report->results == 0, out);
 }
 
 polc_status polc_report_add(polc_report *report, const polc_result *result)
@@ -148,9 +174,7 @@ polc_status polc_report_add(polc_report *report, const polc_result *result)
     struct add_job job = {report, result};
     polc_status status = write_piece(report, add, &job);
     const struct eval_result *worst = result->view.boxes[result->view.worst].result;
-    report->results++;
-    report->summary.verdicts[worst->verdict]++;
-    report->summary.unresolved += worst->unresolved;
+    report_count(report, worst->verdict, worst->unresolved);
     report->summary.baselined +=
         report->options.remarks && api_remarks_baselined(report->options.remarks);
     return status;

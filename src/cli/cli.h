@@ -48,6 +48,7 @@ enum cli_option_id {
     OPTION_INPUT,
     OPTION_DRY_RUN,
     OPTION_ALLOW_EMPTY,
+    OPTION_JOBS,
     OPTION_FORMAT,
     OPTION_OUTPUT,
     OPTION_REPORT,
@@ -140,6 +141,7 @@ struct cli {
     bool fail[4]; /* by polc_verdict */
     unsigned fail_diff; /* POLC_DIFF_ bits */
     polc_document_format from;
+    unsigned jobs; /* threads that evaluate; 0: one for each processor */
     enum cli_format format;
     enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
     struct cli_strings deny, warn, allow; /* codes */
@@ -397,6 +399,8 @@ struct cli_verdict_outputs {
 /* False after a message; to be ended in any case. */
 bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
                          const struct cli_reading *reading, struct cli_verdict_outputs *out);
+/* Notes the status that a deployment means, which polc_run has put into the reports. */
+void cli_verdict_met(struct cli_verdict_outputs *outputs, const polc_met *met);
 /* The first status that is not fine ends the reading. Notes what fails. */
 polc_status cli_verdict_add(struct cli_verdict_outputs *outputs, const polc_result *result);
 /* After each document: those of its deployments that were left out. */

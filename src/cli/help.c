@@ -20,6 +20,8 @@ static const struct cli_option options[] = {
      "print what is read of each document, from where, and no verdict"},
     {OPTION_ALLOW_EMPTY, 0, "allow-empty", NULL, NULL,
      "documents in which there is no deployment are in order"},
+    {OPTION_JOBS, 0, "jobs", "N", "POLC_JOBS",
+     "threads that evaluate; 0 or auto: one for each processor; 1 if not said"},
     {OPTION_FORMAT, 0, "format", "FORMAT", "POLC_FORMAT", "how to print"},
     {OPTION_OUTPUT, 'o', "output", "FILE", NULL, "write here instead of standard output"},
     {OPTION_REPORT, 0, "report", "FORMAT=FILE", NULL,

@@ -35,8 +35,8 @@ static const struct cli_command commands[] = {
      "or several documents), JSON, NDJSON or CSV; - reads standard input. Documents that are no "
      "descriptions of deployments are read as the `input` statements of the policy say; --dry-run "
      "shows what is read of them.",
-     COMMON | GIVEN | BIT(OPTION_DRY_RUN) | BIT(OPTION_ALLOW_EMPTY) | BIT(OPTION_FORMAT)
-         | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT) | BIT(OPTION_BASELINE)
+     COMMON | GIVEN | BIT(OPTION_DRY_RUN) | BIT(OPTION_ALLOW_EMPTY) | BIT(OPTION_JOBS)
+         | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT) | BIT(OPTION_BASELINE)
          | BIT(OPTION_CREATE_BASELINE),
      BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | BIT(CLI_HTML) | PIPELINES, 1, 0,
      CLI_TAKES_DEPLOYMENTS, cmd_eval},

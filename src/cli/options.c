@@ -227,6 +227,21 @@ static bool read_number(struct cli *cli, const struct cli_option *option, const 
     return false;
 }
 
+static bool set_jobs(struct cli *cli, const struct cli_option *option, const char *value)
+{
+    char *end;
+    if (strcmp(value, "auto") == 0)
+        value = "0";
+    unsigned long jobs = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || jobs > POLC_JOBS_LIMIT) {
+        cli_complain(cli, CLI_USAGE, "--%s is auto, or a whole number up to %d, not %s",
+                     option->name, POLC_JOBS_LIMIT, value);
+        return false;
+    }
+    cli->jobs = (unsigned)jobs;
+    return true;
+}
+
 static bool set_lookahead(struct cli *cli, const struct cli_option *option, const char *value)
 {
     uint64_t days;
@@ -328,6 +343,8 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
         return true;
     case OPTION_LOOKAHEAD:
         return set_lookahead(cli, option, value);
+    case OPTION_JOBS:
+        return set_jobs(cli, option, value);
     case OPTION_BUDGET:
         return read_number(cli, option, value, "", &cli->budget);
     case OPTION_DENY:
@@ -539,6 +556,7 @@ bool cli_options(struct cli *cli, int argc, char **argv)
 {
     struct words words = {argv + 1, argv + argc};
     cli->min_coverage = -1;
+    cli->jobs = 1;
     cli->fail_diff = POLC_DIFF_TIGHTENED | POLC_DIFF_LOOSENED | POLC_DIFF_DISPUTED
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;

@@ -91,6 +91,15 @@ static void note_failure(const struct cli_verdict_outputs *outputs, const polc_r
         note(cli, verdict);
 }
 
+void cli_verdict_met(struct cli_verdict_outputs *outputs, const polc_met *met)
+{
+    struct cli *cli = outputs->cli;
+    if (met->unresolved)
+        cli->status[CLI_UNRESOLVED] = true;
+    if (cli->fail[met->verdict])
+        note(cli, met->verdict);
+}
+
 polc_status cli_verdict_add(struct cli_verdict_outputs *outputs, const polc_result *result)
 {
     polc_status status = POLC_OK;

@@ -1,6 +1,7 @@
 /* verdicts.c: documents to a report of verdicts, for eval, explain and options. */
 #include "cli/cli.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct verdicts {
@@ -48,6 +49,74 @@ static void read_all(struct verdicts *verdicts, polc_evaluator *evaluator,
     }
 }
 
+/* ---- by several threads ------------------------------------------------------------------------- */
+
+struct shared {
+    struct verdicts *verdicts;
+    polc_evaluator *evaluator;
+    const polc_document *documents;
+};
+
+static int met(void *context, const polc_met *met)
+{
+    struct verdicts *verdicts = ((struct shared *)context)->verdicts;
+    verdicts->met++;
+    verdicts->shown++;
+    cli_verdict_met(&verdicts->outputs, met);
+    return 0;
+}
+
+static int document_read(void *context, size_t index, polc_status status,
+                         const polc_counts *counts)
+{
+    struct shared *shared = context;
+    struct cli *cli = shared->verdicts->cli;
+    const char *path = shared->documents[index].path;
+    shared->verdicts->refused += counts->refused;
+    if (cli_check_file(cli, path))
+        cli_document_read(cli, shared->evaluator, path, status);
+    return 0;
+}
+
+static void read_shared(struct verdicts *verdicts, polc_evaluator *evaluator,
+                        const struct cli_strings *documents)
+{
+    const struct cli_verdict_outputs *outputs = &verdicts->outputs;
+    polc_run_options options = POLC_OPTIONS(options);
+    polc_document *list = calloc(documents->count + 1, sizeof *list);
+    polc_report **reports = calloc(outputs->count + 1, sizeof *reports);
+    struct shared shared = {verdicts, evaluator, list};
+    verdicts->stopped = true;
+    if (list && reports) {
+        for (size_t i = 0; i < documents->count; i++)
+            list[i] = (polc_document){documents->items[i], NULL, 0, verdicts->cli->from};
+        for (size_t i = 0; i < outputs->count; i++)
+            reports[i] = outputs->streams[i].report;
+        options.jobs = verdicts->cli->jobs;
+        options.reports = reports;
+        options.report_count = outputs->count;
+        options.met = met;
+        options.read = document_read;
+        options.context = &shared;
+        polc_status status = polc_run(evaluator, list, documents->count, &options, NULL);
+        verdicts->stopped = status != POLC_OK && status != POLC_ERROR_INPUT;
+        if (status != POLC_ERROR_IO) /* closing the output tells why */
+            cli_failed(verdicts->cli, "eval", status);
+    } else {
+        cli_failed(verdicts->cli, "eval", POLC_ERROR_MEMORY);
+    }
+    free(list);
+    free(reports);
+}
+
+/* Documents that are made when all results are there, and baselines, need the results themselves. */
+static bool can_share(const struct verdicts *verdicts)
+{
+    const struct cli *cli = verdicts->cli;
+    return cli->jobs != 1 && !verdicts->reading->name && !verdicts->outputs.remarks
+           && !verdicts->outputs.baseline && !cli->create_baseline;
+}
+
 static void tell_missing(const struct verdicts *verdicts)
 {
     const char *name = verdicts->reading->name, *nearest = verdicts->nearest;
@@ -63,7 +132,10 @@ static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_
 {
     struct verdicts verdicts = {.cli = cli, .reading = reading};
     if (cli_verdict_outputs(cli, evaluator, reading, &verdicts.outputs)) {
-        read_all(&verdicts, evaluator, documents);
+        if (can_share(&verdicts))
+            read_shared(&verdicts, evaluator, documents);
+        else
+            read_all(&verdicts, evaluator, documents);
         tell_missing(&verdicts);
     } else {
         verdicts.stopped = true;

@@ -69,6 +69,9 @@ struct bind_result {
     uint64_t empty_inputs; /* which inputs read the empty ones, by bit; the last for all others */
 };
 
+/* Adds what another part of the same document came to. */
+void bind_result_add(struct bind_result *result, const struct bind_result *other);
+
 /* Reads one file ("-" for standard input), format by its extension or first byte when
  * BIND_BY_NAME. False when the file could not be read at all (a diagnostic was added). */
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
@@ -90,6 +93,30 @@ bool binder_read_bytes(struct binder *binder, const struct bind_bytes *bytes,
  * followed by IO_PADDING zero bytes and stay as long as the sources. */
 void binder_read_padded(struct binder *binder, const struct bind_bytes *bytes,
                         const struct bind_target *target, struct bind_result *out);
+
+/* ---- documents in parts, for several threads ---------------------------------------------- */
+
+/* A binder that says what this one says, for another thread: what they share is not written to any
+ * more. This one must outlive it, and enters no ledger from here on. */
+struct binder *binder_clone(struct arena *arena, const struct binder *binder, struct diags *diags);
+
+/* A part of a document: lines of NDJSON, or all of another form. IO_PADDING bytes behind it may be
+ * read; it stays until it was read. */
+struct bind_part {
+    const char *name;
+    const char *data;
+    size_t length;
+    enum bind_format format;
+    uint64_t lines_before;
+    size_t index_before; /* descriptions before it in the document */
+    bool first; /* of its document */
+    bool cut;   /* the beginning of a line that is too long */
+};
+
+/* Reads one part. Diagnostics need it no more afterwards where it is NDJSON, else until they are
+ * gone. *index: descriptions up to its end. */
+void binder_read_part(struct binder *binder, const struct bind_part *part,
+                      const struct bind_target *target, struct bind_result *out, size_t *index);
 
 /* ---- for documents that hold descriptions among other things (case files) --------------- */
 

@@ -245,6 +245,14 @@ static void fix_readings(struct binder *binder, const char *party)
         complain_reader(binder, party);
 }
 
+struct binder *binder_clone(struct arena *arena, const struct binder *binder, struct diags *diags)
+{
+    struct binder *clone = arena_copy(arena, binder, sizeof *binder);
+    clone->arena = arena;
+    clone->diags = diags;
+    return clone;
+}
+
 struct binder *binder_new(struct arena *arena, const struct vocab *vocab, struct diags *diags,
                           const struct bind_options *options)
 {

@@ -45,7 +45,7 @@ static bool format_of_bytes(const char *data, size_t end, bool whole, enum bind_
     return whole || next < end;
 }
 
-static enum bind_format format_of_name(const char *name)
+enum bind_format read_format_of_name(const char *name)
 {
     if (has_extension(name, ".yaml") || has_extension(name, ".yml"))
         return BIND_YAML;
@@ -58,29 +58,29 @@ static enum bind_format format_of_name(const char *name)
     return BIND_BY_NAME;
 }
 
-static enum bind_format format_of(const char *name, const struct io_text *text)
+enum bind_format read_format_of(const char *name, const struct io_text *text)
 {
-    enum bind_format format = format_of_name(name);
+    enum bind_format format = read_format_of_name(name);
     if (format == BIND_BY_NAME)
         format_of_bytes(text->data, text->length, true, &format);
     return format;
 }
 
+bool read_other_encoding(const char *data, size_t length)
+{
+    return length >= 2 && ((unsigned char)data[0] >= 0xFE || !data[0] || !data[1]);
+}
+
 bool session_other_encoding(struct session *session)
 {
-    size_t head = session->end < 4 ? session->end : 4;
-    bool suspect = head >= 2
-                   && ((unsigned char)session->data[0] >= 0xFE || !session->data[0]
-                       || !session->data[1]);
-    if (!suspect || text_check(session->binder->diags, session_span(session, 0, session->end),
+    if (!read_other_encoding(session->data, session->end) || text_check(session->binder->diags, session_span(session, 0, session->end),
                                session->data))
         return false;
     session_refuse(session);
     return true;
 }
 
-/* One document, or several of YAML, that stands whole in memory. */
-static void read_whole(struct session *session, enum bind_format format)
+void read_whole(struct session *session, enum bind_format format)
 {
     size_t begin = text_mark(session->data, session->end);
     if (session_other_encoding(session))
@@ -136,16 +136,14 @@ static bool read_all(struct session *session, enum bind_format format, struct wi
 
 /* ---- files ------------------------------------------------------------------------------- */
 
-/* Reads until the first bytes tell the format. What is not NDJSON is then read whole. */
-static bool tell_format(struct binder *binder, struct windows *windows,
-                        struct window_buffer *buffer, enum bind_format *format,
-                        const char **error)
+bool read_tell_format(struct windows *windows, struct window_buffer *buffer,
+                      enum bind_format *format, const char **error)
 {
     while (!windows->buffer
            || !format_of_bytes(buffer->data + windows->begin, windows->end - windows->begin,
                                windows->ended, format)) {
         if (windows->end - windows->begin > BIND_INPUT_LIMIT) {
-            *error = arena_printf(binder->arena, "larger than the limit of %zu bytes",
+            *error = arena_printf(windows->input.arena, "larger than the limit of %zu bytes",
                                   BIND_INPUT_LIMIT);
             return false;
         }
@@ -171,7 +169,7 @@ static bool read_input(struct binder *binder, const char *path, struct io_input 
     const char *error;
     bool fine = true;
     if (reading->format == BIND_BY_NAME)
-        fine = tell_format(binder, &windows, buffer, &reading->format, &error);
+        fine = read_tell_format(&windows, buffer, &reading->format, &error);
     if (fine && reading->format != BIND_NDJSON) {
         if (windows.buffer)
             text = (struct io_text){buffer->data + windows.begin, windows.end - windows.begin};
@@ -192,7 +190,7 @@ bool binder_read(struct binder *binder, const char *path, enum bind_format forma
 {
     struct io_input input;
     const char *error;
-    struct reading reading = {format == BIND_BY_NAME ? format_of_name(path) : format, out};
+    struct reading reading = {format == BIND_BY_NAME ? read_format_of_name(path) : format, out};
     memset(out, 0, sizeof *out);
     if (!io_open(binder->arena, path, &input, &error)) {
         cannot_read(binder, path, error);
@@ -222,7 +220,7 @@ static bool read_bytes(struct binder *binder, const struct bind_bytes *bytes, bo
     enum bind_format format = bytes->format;
     struct windows windows;
     if (format == BIND_BY_NAME)
-        format = format_of(bytes->name, &text);
+        format = read_format_of(bytes->name, &text);
     if (format == BIND_NDJSON) {
         windows_of_bytes(&windows, text, padded);
         text = (struct io_text){NULL, 0};
@@ -266,7 +264,7 @@ bool binder_ledger_file(struct binder *binder, const char *path)
     struct session *session = open_session(binder, path, text, &nobody, &result);
     session->ledger = true;
     session->fast = NULL;
-    enum bind_format format = format_of(session->file, &text);
+    enum bind_format format = read_format_of(session->file, &text);
     read_all(session, format == BIND_NDJSON ? BIND_JSON : format == BIND_CSV ? BIND_YAML : format,
              NULL);
     return result.refused == 0;

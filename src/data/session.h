@@ -66,6 +66,19 @@ void session_bind(struct session *session, const struct node *node);
 void session_bind_document(struct session *session, const struct node *node);
 size_t session_skip_blanks(const struct session *session, size_t at);
 
+/* ---- read.c ---- */
+
+/* One document, or several of YAML, that stands whole in memory. */
+void read_whole(struct session *session, enum bind_format format);
+/* BIND_BY_NAME where the name does not tell. */
+enum bind_format read_format_of_name(const char *name);
+enum bind_format read_format_of(const char *name, const struct io_text *text);
+/* Reads a file until its first bytes tell the format. */
+bool read_tell_format(struct windows *windows, struct window_buffer *buffer,
+                      enum bind_format *format, const char **error);
+/* Do the first bytes look like UTF-16 or UTF-32? Then they are no UTF-8. */
+bool read_other_encoding(const char *data, size_t length);
+
 /* ---- stream.c: NDJSON of any size ---- */
 
 /* All windows; false when reading failed, with a diagnostic. */

@@ -131,6 +131,49 @@ static void refuse_line(struct session *session)
     session_refuse(session);
 }
 
+void bind_result_add(struct bind_result *result, const struct bind_result *other)
+{
+    result->deployments += other->deployments;
+    result->refused += other->refused;
+    result->documents += other->documents;
+    result->empty += other->empty;
+    result->left_out += other->left_out;
+    result->empty_inputs |= other->empty_inputs;
+}
+
+/* ---- one part ------------------------------------------------------------------------------- */
+
+void binder_read_part(struct binder *binder, const struct bind_part *part,
+                      const struct bind_target *target, struct bind_result *out, size_t *index)
+{
+    bool lines = part->format == BIND_NDJSON;
+    struct window window = {part->data, part->length};
+    struct session *session =
+        session_open(binder, part->name, lines ? NULL : part->data, lines ? 0 : part->length);
+    memset(out, 0, sizeof *out);
+    session->result = out;
+    session->receiver = target->receive;
+    session->context = target->context;
+    session->lines_before = part->lines_before;
+    session->line = part->lines_before + 1;
+    session->index = part->index_before;
+    if (lines) {
+        session->streaming = true;
+        session_move(session, &window);
+        if (part->cut)
+            refuse_line(session);
+        else if (!part->first || !session_other_encoding(session))
+            read_ndjson(session, part->first ? text_mark(part->data, part->length) : 0);
+        session_leave(session);
+    } else {
+        read_whole(session, part->format);
+    }
+    *index = session->index;
+    session_close(session);
+}
+
+/* ---- all of a file ------------------------------------------------------------------------------ */
+
 bool stream_read(struct session *session, struct windows *windows)
 {
     struct window window;
@@ -149,8 +192,8 @@ bool stream_read(struct session *session, struct windows *windows)
         }
         session_move(session, &window);
         if (first && session_other_encoding(session))
-            break;
-        if (next == WINDOW_CUT)
+            session->stopped = true;
+        else if (next == WINDOW_CUT)
             refuse_line(session);
         else
             read_ndjson(session, first ? text_mark(session->data, session->end) : 0);

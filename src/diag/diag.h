@@ -72,6 +72,10 @@ void diag_note(struct diags *diags, struct diag *diag, const char *format, ...)
 void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds what another collection holds, as if each had been added here; texts are copied, so that the
+ * other one may go. Its first `known` sources are also the first of this one. */
+void diags_merge(struct diags *diags, const struct diags *other, uint32_t known);
+
 /* By source, then place, then code, then message; exact repetitions are removed. */
 void diags_sort(struct diags *diags);
 
