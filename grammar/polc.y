@@ -153,7 +153,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
 %type <scope> exclusivity scope
 %type <rank> rank ranks
 %type <level> levels
-%type <sentence> core acting_if owing other prevails order stricter rank_sentence other_item
+%type <sentence> core acting_if promised grouped owing other prevails order stricter rank_sentence other_item
 %type <sentence> rank_item sentences
 %type <sentence> sentences_other sentences_rank
 %type <statement> declaration header attribute agreement clause clause_flags
@@ -584,14 +584,13 @@ core:
   | owing
   | IF IN BREACH comma_opt owing          { $$ = build_breach($5, NULL); }
   | IF IN BREACH OF refs comma_opt owing  { $$ = build_breach($7, $5); }
-  | names COMMITS TO AT extremum amount OF name BY DATE {
-        $$ = build_commits(parser, $1, $5, $6);
-        build_commits_end($$, $8, build_date($10, @10));
+  | promised BY DATE  { $$ = build_commits_end($1, build_date($3, @3)); }
+  | grouped BY DATE   { $$ = build_commits_end($1, build_date($3, @3)); }
+  | promised each_year FROM DATE THROUGH DATE {
+        $$ = build_each_year($1, build_date($4, @4), build_date($6, @6));
     }
-  | names COMMITS TO AT extremum amount OF name each_year FROM DATE THROUGH DATE {
-        $$ = build_commits(parser, $1, $5, $6);
-        build_commits_end($$, $8, build_date($13, @13));
-        build_each_year($$, build_date($11, @11));
+  | grouped each_year FROM DATE THROUGH DATE {
+        $$ = build_each_year($1, build_date($4, @4), build_date($6, @6));
     }
   | mixed DO NOT APPLY    { $$ = build_lift(parser, $1); }
   | mixed DOES NOT APPLY  { $$ = build_lift(parser, $1); }
@@ -601,6 +600,18 @@ core:
 acting_if: names SHALL verbs to_opt ONLY IF {
         $$ = build_acting(parser, SENTENCE_ONLY_IF, $1, $3, $4);
     } ;
+
+/* What is promised; the days follow. After `by` a date is told from a fact. */
+grouped: promised BY names { $$ = build_groups($1, $3); } ;
+
+promised:
+    names COMMITS TO AT extremum amount OF name {
+        $$ = build_commits(parser, $1, $5, $6, $8);
+    }
+  | names COMMITS TO AT extremum amount OF name FROM names as_opt {
+        $$ = build_share(parser, build_commits(parser, $1, $5, $6, $8), $10, $11);
+    }
+  ;
 
 owing:
     names OWES names TEXT                          { $$ = build_owes(parser, $1, $3, $4); }

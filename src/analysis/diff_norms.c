@@ -56,6 +56,27 @@ static struct mark mark_bearer(const struct table *t, uint32_t bearer)
     return mark_mix(mark, sum);
 }
 
+static struct mark mark_var(const struct table *t, uint32_t var)
+{
+    return mark_text(vocab_string(&t->vocab, t->vocab.vars[var].name));
+}
+
+/* What is summed up, whose share it is, and in which groups. */
+static struct mark mark_sum(const struct table *t, uint32_t n)
+{
+    const struct table_duty *d = table_duty(t, n);
+    struct mark mark = mark_var(t, d->amount_var), groups = {0, 0}, share = {0, 0};
+    for (uint32_t i = 0; i < d->group_count; i++)
+        groups = mark_add(groups, mark_var(t, t->group_vars[d->first_group + i]));
+    for (uint32_t i = 0; i < d->share_count; i++) {
+        const struct vocab_range *range = &t->share_ranges[d->first_share + i];
+        for (uint32_t leaf = range->first; leaf <= range->last; leaf++)
+            share = mark_add(share, mark_text(vocab_leaf_name(&t->vocab, d->share_var, leaf)));
+    }
+    mark = mark_mix(mark_mix(mark, groups), share);
+    return t->norms[n].flags & NORM_SHARE ? mark_mix(mark, mark_var(t, d->share_var)) : mark;
+}
+
 static struct mark mark_duty(const struct table *t, uint32_t n)
 {
     const struct table_duty *d = table_duty(t, n);
@@ -65,6 +86,8 @@ static struct mark mark_duty(const struct table *t, uint32_t n)
     mark = mark_mix(mark, mark_of((uint64_t)d->within));
     mark = mark_mix(mark, mark_of((uint64_t)d->amount));
     mark = mark_mix(mark, mark_of((uint64_t)d->from));
+    if (t->norms[n].form == FORM_COMMITS)
+        mark = mark_mix(mark, mark_sum(t, n));
     return mark_mix(mark, mark_of((uint64_t)d->by));
 }
 
@@ -75,7 +98,7 @@ static void make_keys(struct matcher *m, enum diff_side side, uint32_t n, struct
     const struct table_clause *clause = &t->clauses[norm->clause];
     const struct table_agreement *agreement = &t->agreements[clause->agreement];
     uint32_t flags = norm->flags & (uint32_t)(NORM_IN_BREACH | NORM_WITHIN | NORM_AT_MOST
-                                             | NORM_EACH_YEAR);
+                                             | NORM_EACH_YEAR | NORM_SHARE);
     struct mark alike = mark_of(norm->sign + 4u * norm->form + 256u * flags);
     alike = mark_mix(alike, mark_of(t->vocab.actor != VOCAB_NONE));
     alike = mark_mix(alike, mark_bearer(t, norm->bearer));

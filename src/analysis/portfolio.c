@@ -1,15 +1,23 @@
-/* portfolio.c: what one placement contributes to each commitment.
+/* portfolio.c: the sums of each commitment, and to which of them a placement may belong.
  *
- * Amount and applicability of one placement may depend on each other (`where capacity > 100
- * MW`), so a range is asked of eval_norm_range, which is exact about both at once, and not
- * multiplied together from the two.
+ * A commitment has a sum for each of its years and, in each year, for each group. A placement
+ * is dated, so it is in one year; which group it is in may be open.
  */
-#include "analysis/portfolio.h"
+#include "analysis/portfolio_parts.h"
 
 #include <assert.h>
-#include <string.h>
 
-#define COMBINATIONS_LIMIT 4096 /* of one placement's shared variables; beyond, its whole range */
+bool portfolio_is_share(const struct table *table, uint32_t norm)
+{
+    return (table->norms[norm].flags & NORM_SHARE) != 0;
+}
+
+bool portfolio_at_most(const struct table *table, uint32_t norm)
+{
+    return (table->norms[norm].flags & NORM_AT_MOST) != 0;
+}
+
+/* ---- years and groups ------------------------------------------------------------------------ */
 
 /* The day on which a year begins. A year of 29 February begins on the 28th where there is
  * none, so it is counted from the first year and not from the one before. */
@@ -28,18 +36,25 @@ static uint32_t count_years(const struct table *table, uint32_t norm)
     return years;
 }
 
-static void put_years(struct portfolio *p, uint32_t norm, struct portfolio_commitment *out)
+static void put_sums(struct portfolio *p, uint32_t norm, const struct portfolio_groups *groups,
+                     struct portfolio_commitment *out)
 {
     const struct table_duty *duty = table_duty(p->table, norm);
+    bool each_year = (p->table->norms[norm].flags & NORM_EACH_YEAR) != 0;
     uint32_t years = count_years(p->table, norm);
-    for (uint32_t year = 0; year < years; year++) {
-        out[year].norm = norm;
-        out[year].year = year;
-        out[year].years = years;
-        out[year].from = DATE_FIRST;
-        if (p->table->norms[norm].flags & NORM_EACH_YEAR)
-            out[year].from = year_start(duty, year);
-        out[year].by = year + 1 < years ? year_start(duty, year + 1) - 1 : duty->by;
+    uint32_t count = groups->count ? (uint32_t)groups->count : 1;
+    for (uint32_t i = 0; i < years * count; i++) {
+        uint32_t year = i / count;
+        out[i].norm = norm;
+        out[i].year = year;
+        out[i].years = years;
+        out[i].group = i % count;
+        out[i].groups = count;
+        if (groups->count)
+            out[i].leaves = groups->leaves + (size_t)out[i].group * duty->group_count;
+        out[i].unresolved = groups->unresolved;
+        out[i].from = each_year ? year_start(duty, year) : DATE_FIRST;
+        out[i].by = year + 1 < years ? year_start(duty, year + 1) - 1 : duty->by;
     }
 }
 
@@ -51,199 +66,101 @@ struct portfolio *portfolio_new(struct arena *arena, const struct table *table,
     p->table = table;
     p->evaluator = evaluator;
     p->steps = PORTFOLIO_STEPS;
-    for (uint32_t n = 0; n < table->norms_count; n++)
-        if (table->norms[n].form == FORM_COMMITS)
-            p->commitment_count += count_years(table, n);
+    struct portfolio_groups *groups =
+        ARENA_ARRAY(arena, struct portfolio_groups, table->norms_count + 1);
+    for (uint32_t n = 0; n < table->norms_count; n++) {
+        if (table->norms[n].form != FORM_COMMITS)
+            continue;
+        if (table_duty(table, n)->group_count)
+            portfolio_find_groups(arena, evaluator, table, n, &groups[n]);
+        p->commitment_count += count_years(table, n) * (groups[n].count ? groups[n].count : 1);
+    }
     p->commitments = ARENA_ARRAY(arena, struct portfolio_commitment, p->commitment_count + 1);
     size_t at = 0;
     for (uint32_t n = 0; n < table->norms_count; n++) {
         if (table->norms[n].form != FORM_COMMITS)
             continue;
-        put_years(p, n, &p->commitments[at]);
-        at += p->commitments[at].years;
+        put_sums(p, n, &groups[n], &p->commitments[at]);
+        at += (size_t)p->commitments[at].years * p->commitments[at].groups;
     }
     return p;
 }
 
-/* One placement and one commitment. */
-struct adding {
-    struct portfolio *portfolio;
-    struct portfolio_commitment *commitment;
-    const struct value_set *sets;
-    struct arena *scratch;
-    uint32_t amount_var;
-};
+/* ---- placements ------------------------------------------------------------------------------ */
 
-/* A norm that is effective nowhere contributes nothing; one that may not be, perhaps nothing. */
-static struct portfolio_range contribution(const struct eval_range *range)
-{
-    struct portfolio_range out = {0, 0};
-    if (range->effective == TRUTH_NO)
-        return out;
-    out.low = range->low;
-    out.high = range->high;
-    if (range->effective == TRUTH_MAYBE && out.low > 0)
-        out.low = 0;
-    if (range->effective == TRUTH_MAYBE && out.high < 0)
-        out.high = 0;
-    return out;
-}
-
-static struct eval_range ask(const struct adding *a, const struct value_set *sets)
-{
-    return eval_norm_range(a->portfolio->evaluator, sets, a->commitment->norm, a->amount_var,
-                           &a->commitment->unresolved);
-}
-
-static bool is_open(const struct value_set *set)
-{
-    return set->more_count || set->first.low != set->first.high;
-}
-
-static bool is_shared(const struct vocab_var *var)
-{
-    return var->role == VAR_ROLE_READING || var->role == VAR_ROLE_LEDGER;
-}
-
-static bool matters(const struct adding *a, uint32_t var)
-{
-    return eval_norm_matters(a->portfolio->evaluator, a->sets, a->commitment->norm, var,
-                             &a->commitment->unresolved);
-}
-
-/* ---- shared variables ------------------------------------------------------------------------ */
-
-struct cut {
-    const struct value_set *pieces;
-    size_t count;
-};
-
-/* A piece of an event's days begins behind the last day of the one before: the pieces of
- * another placement may begin on a day that this one, being older, cannot see. */
-static int64_t start_of(const struct cut *cut, size_t piece, bool event)
-{
-    if (piece == 0 || !event)
-        return cut->pieces[piece].first.low;
-    const struct value_set *before = &cut->pieces[piece - 1];
-    return (before->more_count ? before->more[before->more_count - 1] : before->first).high + 1;
-}
-
-static void keep_shared(const struct adding *a, uint32_t var, struct portfolio_shared *out,
-                        struct cut *cut)
-{
-    bool event = a->portfolio->table->vocab.vars[var].kind == VAR_EVENT;
-    cut->count = eval_pieces(a->portfolio->evaluator, a->sets, var, a->scratch, &cut->pieces);
-    int64_t *starts = ARENA_ARRAY(a->portfolio->arena, int64_t, cut->count);
-    for (size_t i = 0; i < cut->count; i++)
-        starts[i] = start_of(cut, i, event);
-    *out = (struct portfolio_shared){var, starts, cut->count};
-}
-
-/* The range for each combination of pieces. */
-static const struct portfolio_range *fill_ranges(const struct adding *a,
-                                                 const struct portfolio_row *row,
-                                                 const struct cut *cuts, size_t combinations)
-{
-    struct portfolio_range *ranges =
-        ARENA_ARRAY(a->portfolio->arena, struct portfolio_range, combinations);
-    uint32_t vars = a->portfolio->table->vocab.var_count;
-    struct value_set *sets = arena_copy(a->scratch, a->sets, vars * sizeof *sets);
-    for (size_t c = 0; c < combinations; c++) {
-        size_t number = c;
-        for (size_t i = row->shared_count; i-- > 0;) {
-            sets[row->shared[i].var] = cuts[i].pieces[number % cuts[i].count];
-            number /= cuts[i].count;
-        }
-        struct eval_range range = ask(a, sets);
-        ranges[c] = contribution(&range);
-    }
-    return ranges;
-}
-
-static void find_shared(const struct adding *a, struct portfolio_row *row)
-{
-    const struct vocab *vocab = &a->portfolio->table->vocab;
-    size_t count = 0, combinations = 1;
-    uint32_t *vars = arena_alloc(a->scratch, (vocab->var_count + 1u) * sizeof *vars);
-    for (uint32_t var = 0; var < vocab->var_count; var++)
-        if (is_shared(&vocab->vars[var]) && is_open(&a->sets[var]) && matters(a, var))
-            vars[count++] = var;
-    if (count == 0)
-        return;
-    struct portfolio_shared *shared =
-        ARENA_ARRAY(a->portfolio->arena, struct portfolio_shared, count);
-    struct cut *cuts = ARENA_ARRAY(a->scratch, struct cut, count);
-    for (size_t i = 0; i < count; i++) {
-        keep_shared(a, vars[i], &shared[i], &cuts[i]);
-        combinations = combinations > COMBINATIONS_LIMIT ? combinations
-                                                         : combinations * shared[i].count;
-    }
-    if (combinations > COMBINATIONS_LIMIT) {
-        a->commitment->unresolved = true;
-        return;
-    }
-    row->shared = shared;
-    row->shared_count = count;
-    row->ranges = fill_ranges(a, row, cuts, combinations);
-}
-
-/* ---- the placement's own facts ------------------------------------------------------------------ */
-
-static void find_facts(const struct adding *a, struct portfolio_row *row)
-{
-    const struct vocab *vocab = &a->portfolio->table->vocab;
-    uint32_t *facts = arena_alloc(a->scratch, (vocab->var_count + 1u) * sizeof *facts);
-    for (uint32_t var = 0; var < vocab->var_count; var++) {
-        if (is_shared(&vocab->vars[var]) || !is_open(&a->sets[var]))
-            continue;
-        if (var == a->amount_var || (row->counts == TRUTH_MAYBE && matters(a, var)))
-            facts[row->fact_count++] = var;
-    }
-    row->facts = arena_copy(a->portfolio->arena, facts, (row->fact_count + 1) * sizeof *facts);
-}
-
-static struct portfolio_place kept(struct arena *arena, const struct portfolio_place *place)
-{
-    struct portfolio_place copy = *place;
-    copy.deployment = arena_string(arena, place->deployment, strlen(place->deployment));
-    copy.file = arena_string(arena, place->file, strlen(place->file));
-    copy.label = arena_string(arena, place->label, strlen(place->label));
-    return copy;
-}
-
-static void add_to(const struct adding *a, const struct portfolio_place *place)
-{
-    struct portfolio_commitment *c = a->commitment;
-    struct eval_range range = ask(a, a->sets);
-    int64_t date = a->sets[VOCAB_DATE].first.low;
-    if (range.effective == TRUTH_NO) {
-        c->outside++;
-        return;
-    }
-    if (date > table_duty(a->portfolio->table, c->norm)->by) {
-        c->late++;
-        return;
-    }
-    if (date < c->from) {
-        c->early++;
-        return;
-    }
-    struct portfolio_row row = {.date = date, .counts = range.effective};
-    row.place = kept(a->portfolio->arena, place);
-    row.range = contribution(&range);
-    find_facts(a, &row);
-    if (row.counts == TRUTH_MAYBE)
-        find_shared(a, &row);
-    VEC_PUSH(a->portfolio->arena, &c->rows, row);
-}
-
-/* The year of a day; the first for a day in none. */
+/* The first sum of the year of a day; of the first year for a day in none. */
 static size_t year_of(const struct portfolio *p, size_t first, int64_t day)
 {
-    for (size_t at = first; at < first + p->commitments[first].years; at++)
+    const struct portfolio_commitment *c = &p->commitments[first];
+    for (uint32_t year = 0; year < c->years; year++) {
+        size_t at = first + (size_t)year * c->groups;
         if (day >= p->commitments[at].from && day <= p->commitments[at].by)
             return at;
+    }
     return first;
+}
+
+static bool may_be(const struct value_set *set, int64_t value)
+{
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *v = i ? &set->more[i - 1] : &set->first;
+        if (value >= v->low && value <= v->high)
+            return true;
+    }
+    return false;
+}
+
+/* What of the placement lies in the commitment's group; false when nothing does. */
+static bool narrow(struct portfolio_adding *a)
+{
+    const struct table *t = a->portfolio->table;
+    const struct table_duty *duty = table_duty(t, a->commitment->norm);
+    const uint32_t *vars = t->group_vars + duty->first_group;
+    for (uint32_t i = 0; i < duty->group_count; i++)
+        if (!may_be(&a->given[vars[i]], a->commitment->leaves[i]))
+            return false;
+    struct value_set *sets =
+        arena_copy(a->scratch, a->given, t->vocab.var_count * sizeof *sets);
+    for (uint32_t i = 0; i < duty->group_count; i++) {
+        int64_t leaf = a->commitment->leaves[i];
+        struct value_set *set = &sets[vars[i]];
+        a->elsewhere = a->elsewhere || set->more_count || set->first.low != set->first.high;
+        *set = (struct value_set){.first = {leaf, leaf}, .origin = set->origin};
+    }
+    a->sets = sets;
+    return true;
+}
+
+/* Adds it to each group in which it may be; false when there is none. */
+static bool add_to_groups(const struct portfolio_adding *adding,
+                          const struct portfolio_place *place)
+{
+    const struct portfolio_commitment *first = adding->commitment;
+    bool added = false;
+    for (uint32_t i = 0; i < first->groups && first->leaves; i++) {
+        struct portfolio_adding one = *adding;
+        struct arena_mark mark = arena_mark(adding->scratch);
+        one.commitment += i;
+        if (narrow(&one) && portfolio_put_row(&one, place))
+            added = true;
+        arena_rewind(adding->scratch, mark);
+    }
+    return added;
+}
+
+static void add_to(const struct portfolio_adding *a, const struct portfolio_place *place)
+{
+    struct portfolio_commitment *c = a->commitment;
+    const struct table_duty *duty = table_duty(a->portfolio->table, c->norm);
+    int64_t date = a->given[VOCAB_DATE].first.low;
+    if (portfolio_applies(a) == TRUTH_NO)
+        c->outside++;
+    else if (date > duty->by)
+        c->late++;
+    else if (date < c->from)
+        c->early++;
+    else if (duty->group_count ? !add_to_groups(a, place) : !portfolio_put_row(a, place))
+        c->outside++;
 }
 
 void portfolio_add(struct portfolio *p, const struct portfolio_place *place,
@@ -251,11 +168,11 @@ void portfolio_add(struct portfolio *p, const struct portfolio_place *place,
 {
     assert(scratch != p->arena);
     p->placements++;
-    for (size_t i = 0; i < p->commitment_count; i += p->commitments[i].years) {
+    for (size_t i = 0; i < p->commitment_count;
+         i += (size_t)p->commitments[i].years * p->commitments[i].groups) {
         struct arena_mark mark = arena_mark(scratch);
         size_t at = year_of(p, i, sets[VOCAB_DATE].first.low);
-        struct adding adding = {p, &p->commitments[at], sets, scratch,
-                                table_duty(p->table, p->commitments[i].norm)->amount_var};
+        struct portfolio_adding adding = {p, &p->commitments[at], sets, sets, false, scratch};
         add_to(&adding, place);
         arena_rewind(scratch, mark);
     }
@@ -266,7 +183,9 @@ bool portfolio_told(const struct portfolio *p, size_t commitment, int64_t on)
     const struct portfolio_commitment *c = &p->commitments[commitment];
     if (c->year == 0 || c->from <= on)
         return true;
-    for (uint32_t year = c->year; year < c->years; year++, c++)
+    const struct portfolio_commitment *end =
+        c + (size_t)(c->years - c->year) * c->groups - c->group;
+    for (c -= c->group; c < end; c++)
         if (c->rows.count || c->outside)
             return true;
     return false;

@@ -128,15 +128,39 @@ static struct portfolio_range range_at(const struct summing *s, size_t number)
     return row->ranges[index];
 }
 
+static void add_parts(struct portfolio_share *share, const struct portfolio_parts *parts)
+{
+    share->part += parts->part;
+    share->total += (portfolio_amount)parts->part + parts->rest;
+}
+
+static void add_range(struct portfolio_sum *sum, const struct portfolio_range *range)
+{
+    sum->low += range->low;
+    sum->high += range->high;
+    add_parts(&sum->least, &range->least);
+    add_parts(&sum->most, &range->most);
+}
+
+/* An end with nothing is one at which nothing counts but what brings the share to the other:
+ * where something counts, all of it is of one side. */
+static void end_share(struct portfolio_sum *sum)
+{
+    if (sum->least.total == 0)
+        sum->least = sum->most;
+    if (sum->most.total == 0)
+        sum->most = sum->least;
+}
+
 /* The sum at one combination of all axes. */
 static struct portfolio_sum sum_at(const struct summing *s)
 {
     struct portfolio_sum sum = s->constant;
     for (size_t i = 0; i < s->varying_count; i++) {
         struct portfolio_range range = range_at(s, i);
-        sum.low += range.low;
-        sum.high += range.high;
+        add_range(&sum, &range);
     }
+    end_share(&sum);
     return sum;
 }
 
@@ -155,6 +179,12 @@ static void widen(struct portfolio_sum *sum, const struct portfolio_sum *by)
 {
     sum->low = by->low < sum->low ? by->low : sum->low;
     sum->high = by->high > sum->high ? by->high : sum->high;
+    if (by->least.total == 0)
+        return;
+    if (sum->least.total == 0 || portfolio_compare(&by->least, &sum->least) < 0)
+        sum->least = by->least;
+    if (sum->most.total == 0 || portfolio_compare(&by->most, &sum->most) > 0)
+        sum->most = by->most;
 }
 
 /* The readings at hand, over all days of the events. */
@@ -168,18 +198,68 @@ static struct portfolio_sum sum_over_events(struct summing *s)
     return sum;
 }
 
+/* By whole numbers, then by what is left, upside down: no product has to be made of two sums. */
+int portfolio_compare(const struct portfolio_share *a, const struct portfolio_share *b)
+{
+    struct portfolio_share x = *a, y = *b;
+    for (int sign = 1; x.total && y.total; sign = -sign) {
+        portfolio_amount whole = x.part / x.total, other = y.part / y.total;
+        if (whole != other)
+            return whole < other ? -sign : sign;
+        portfolio_amount rest = x.part % x.total, last = y.part % y.total;
+        if (rest == 0 || last == 0)
+            return ((rest != 0) - (last != 0)) * sign;
+        x = (struct portfolio_share){x.total, rest};
+        y = (struct portfolio_share){y.total, last};
+    }
+    return 0;
+}
+
 /* ---- verdicts --------------------------------------------------------------------------------------- */
+
+/* What some worlds do, and others. */
+struct outcomes {
+    bool meet, miss;
+};
+
+static bool share_meets(const struct portfolio_share *share, portfolio_amount percent,
+                        bool at_most)
+{
+    portfolio_amount has = 100 * share->part, due = percent * share->total;
+    return at_most ? has <= due : has >= due;
+}
+
+/* Where nothing counts there is nothing to have a share of: that is as good as met. */
+static struct outcomes of_share(const struct portfolio_sum *sum, portfolio_amount percent,
+                                bool at_most)
+{
+    bool some = sum->least.total != 0;
+    const struct portfolio_share *best = at_most ? &sum->least : &sum->most;
+    const struct portfolio_share *worst = at_most ? &sum->most : &sum->least;
+    return (struct outcomes){
+        .meet = sum->low == 0 || (some && share_meets(best, percent, at_most)),
+        .miss = some && !share_meets(worst, percent, at_most)};
+}
+
+static struct outcomes of_sum(const struct portfolio_sum *sum, portfolio_amount amount,
+                              bool at_most)
+{
+    bool low = at_most ? sum->low <= amount : sum->low >= amount;
+    bool high = at_most ? sum->high <= amount : sum->high >= amount;
+    return (struct outcomes){.meet = low || high, .miss = !low || !high};
+}
 
 static enum portfolio_status judge(const struct summing *s, const struct portfolio_sum *sum)
 {
     const struct table *t = s->portfolio->table;
-    portfolio_amount amount = table_duty(t, s->commitment->norm)->amount;
-    bool at_most = (t->norms[s->commitment->norm].flags & NORM_AT_MOST) != 0;
-    bool low_meets = at_most ? sum->low <= amount : sum->low >= amount;
-    bool high_meets = at_most ? sum->high <= amount : sum->high >= amount;
-    if (low_meets && high_meets)
-        return PORTFOLIO_MET;
-    return low_meets || high_meets ? PORTFOLIO_UNDETERMINED : PORTFOLIO_MISSED;
+    uint32_t norm = s->commitment->norm;
+    bool at_most = portfolio_at_most(t, norm);
+    int64_t amount = table_duty(t, norm)->amount;
+    struct outcomes worlds = portfolio_is_share(t, norm) ? of_share(sum, amount, at_most)
+                                                         : of_sum(sum, amount, at_most);
+    if (worlds.meet && worlds.miss)
+        return PORTFOLIO_UNDETERMINED;
+    return worlds.meet ? PORTFOLIO_MET : PORTFOLIO_MISSED;
 }
 
 /* One vector undetermined: so is the whole. All certain, but not alike: disputed. */
@@ -227,10 +307,9 @@ static void sum_roughly(struct summing *s)
 {
     struct portfolio_commitment *c = s->commitment;
     c->sum = s->constant;
-    for (size_t i = 0; i < s->varying_count; i++) {
-        c->sum.low += s->varying[i]->range.low;
-        c->sum.high += s->varying[i]->range.high;
-    }
+    for (size_t i = 0; i < s->varying_count; i++)
+        add_range(&c->sum, &s->varying[i]->range);
+    end_share(&c->sum);
     c->status = judge(s, &c->sum);
     c->unresolved = true;
 }
@@ -272,8 +351,7 @@ static void close_one(struct portfolio *p, struct portfolio_commitment *c)
             s.varying[s.varying_count++] = row;
             continue;
         }
-        s.constant.low += row->range.low;
-        s.constant.high += row->range.high;
+        add_range(&s.constant, &row->range);
     }
     find_axes(&s);
     cut_axes(&s);

@@ -239,12 +239,8 @@ void diff_duty(const struct diff *diff, struct arena *arena, const struct diff_c
     const struct table *t = diff->table[side];
     uint32_t n = change->id[side];
     if (t->norms[n].form == FORM_COMMITS) {
-        const struct table_duty *d = table_duty(t, n);
-        strbuf_printf(out, "%s commits to at %s ", name_node(t, t->norms[n].bearer),
-                      t->norms[n].flags & NORM_AT_MOST ? "most" : "least");
+        strbuf_printf(out, "%s commits to ", name_node(t, t->norms[n].bearer));
         say_commitment(t, n, out);
-        strbuf_printf(out, " of %s", name_var(t, d->amount_var));
-        say_commitment_days(t, n, out);
         return;
     }
     strbuf_printf(out, "%s owes ", name_node(t, t->norms[n].bearer));

@@ -62,7 +62,8 @@ struct duties_standing {
     const char *word; /* "met", "short", "over", "undetermined", "disputed" */
     bool missed;
     bool so_far;      /* deployments to come may still change it */
-    struct portfolio_sum gap; /* short by, over by; only when missed */
+    bool has_gap;
+    struct portfolio_sum gap; /* short by, over by; not of a share, and only when missed */
 };
 struct duties_standing duties_standing(const struct emit_duties *d,
                                        const struct portfolio_commitment *c,
@@ -74,6 +75,12 @@ void duties_digits(portfolio_amount amount, struct strbuf *out);
 /* "140 to 200 MW", in the base unit of the variable. */
 void duties_sum(const struct table *table, uint32_t var, const struct portfolio_sum *sum,
                 struct strbuf *out);
+/* "60 to 75.5 percent of 100 to 140 MW" */
+void duties_say_share(const struct table *table, uint32_t norm, const struct portfolio_sum *sum,
+                      struct strbuf *out);
+/* "sku = can, country = DE" */
+void duties_say_group(const struct table *table, const struct portfolio_commitment *c,
+                      struct strbuf *out);
 /* "`api_call` as read by Microsoft, `third_party` as read by …" */
 void duties_say_readings(const struct table *table, const uint32_t *terms, size_t count,
                          const uint32_t *readings, struct strbuf *out);

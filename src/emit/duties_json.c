@@ -6,6 +6,7 @@
 #include "emit/duties.h"
 #include "emit/json.h"
 #include "emit/names.h"
+#include "emit/say.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -231,10 +232,30 @@ static void write_sum(const char *key, const struct portfolio_sum *sum, struct s
     strbuf_char(out, '}');
 }
 
-static void write_row(const struct table *table, const struct portfolio_row *row,
+static void write_parts(const char *key, const struct portfolio_share *share, struct strbuf *out)
+{
+    json_key(out, key);
+    strbuf_text(out, "{\"part\": ");
+    duties_digits(share->part, out);
+    strbuf_text(out, ", \"total\": ");
+    duties_digits(share->total, out);
+    strbuf_char(out, '}');
+}
+
+static void write_share(const struct portfolio_sum *sum, struct strbuf *out)
+{
+    json_key(out, "share");
+    strbuf_char(out, '{');
+    write_parts("least", &sum->least, out);
+    write_parts("most", &sum->most, out);
+    strbuf_char(out, '}');
+}
+
+static void write_row(const struct table *table, uint32_t norm, const struct portfolio_row *row,
                       struct strbuf *out)
 {
-    struct portfolio_sum range = {row->range.low, row->range.high};
+    static const char *const truths[] = {"no", "maybe", "yes"};
+    struct portfolio_sum range = {.low = row->range.low, .high = row->range.high};
     json_next(out);
     strbuf_text(out, "{");
     json_pair(out, "deployment", row->place.deployment);
@@ -243,8 +264,10 @@ static void write_row(const struct table *table, const struct portfolio_row *row
     json_key(out, "line");
     strbuf_printf(out, "%" PRIu64, row->place.line);
     json_day(out, "on", row->date);
-    json_pair(out, "counts", row->counts == TRUTH_YES ? "yes" : "maybe");
+    json_pair(out, "counts", truths[row->counts]);
     write_sum("amount", &range, out);
+    if (portfolio_is_share(table, norm))
+        json_pair(out, "in_share", truths[row->in_share]);
     json_key(out, "turns_on");
     strbuf_char(out, '[');
     for (size_t i = 0; i < row->fact_count + row->shared_count; i++) {
@@ -264,7 +287,9 @@ static void write_result(const struct emit_duties *d, const struct portfolio_com
     json_pair(out, "status", standing.word);
     json_bool(out, "so_far", standing.so_far);
     write_sum("sum", sum, out);
-    if (standing.missed)
+    if (portfolio_is_share(d->table, c->norm))
+        write_share(sum, out);
+    if (standing.has_gap)
         write_sum(standing.word[0] == 's' ? "short_by" : "over_by", &standing.gap, out);
 }
 
@@ -300,20 +325,58 @@ static void write_counted(const struct emit_duties *d, const struct portfolio_co
     json_key(out, "placements");
     strbuf_char(out, '[');
     for (size_t i = 0; i < c->rows.count; i++)
-        write_row(d->table, &c->rows.items[i], out);
+        write_row(d->table, c->norm, &c->rows.items[i], out);
     strbuf_char(out, ']');
+}
+
+/* Whose share. */
+static void write_from(const struct table *table, uint32_t norm, struct strbuf *out)
+{
+    uint32_t var = table_duty(table, norm)->share_var;
+    struct cover cover =
+        values_cover(out->arena, table, var, say_share_values(table, out->arena, norm));
+    json_key(out, "from");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < cover.count; i++) {
+        json_next(out);
+        json_string(out, cover_name(table, cover.nodes[i]));
+    }
+    strbuf_char(out, ']');
+    json_pair(out, "as", name_var(table, var));
+}
+
+static void write_groups(const struct table *table, const struct portfolio_commitment *c,
+                         bool counted, struct strbuf *out)
+{
+    const struct table_duty *duty = table_duty(table, c->norm);
+    const uint32_t *vars = table->group_vars + duty->first_group;
+    json_key(out, "grouped_by");
+    strbuf_char(out, '[');
+    for (uint32_t i = 0; i < duty->group_count; i++) {
+        json_next(out);
+        json_string(out, name_var(table, vars[i]));
+    }
+    strbuf_char(out, ']');
+    if (!counted || !c->leaves)
+        return;
+    json_key(out, "group");
+    strbuf_char(out, '{');
+    for (uint32_t i = 0; i < duty->group_count; i++)
+        json_pair(out, name_var(table, vars[i]),
+                  vocab_leaf_name(&table->vocab, vars[i], c->leaves[i]));
+    strbuf_char(out, '}');
 }
 
 static void write_commitment(const struct emit_duties *d, const struct portfolio_commitment *c,
                              enum eval_truth in_force, struct strbuf *out)
 {
-    static const char *const truths[] = {"no", "undetermined", "yes"};
+    static const char *const in_force_words[] = {"no", "undetermined", "yes"};
     const struct table *table = d->table;
     const struct table_norm *norm = &table->norms[c->norm];
     const struct table_duty *duty = table_duty(table, c->norm);
     const struct vocab_var *var = &table->vocab.vars[duty->amount_var];
     struct strbuf to = strbuf_new(out->arena);
-    struct portfolio_sum amount = {duty->amount, duty->amount};
+    bool share = portfolio_is_share(table, c->norm);
     name_holders(table, c->norm, &to);
     strbuf_char(out, '{');
     json_pair(out, "clause", name_norm(table, c->norm));
@@ -321,16 +384,22 @@ static void write_commitment(const struct emit_duties *d, const struct portfolio
     json_pair(out, "to", strbuf_string(&to));
     json_pair(out, "bound", norm->flags & NORM_AT_MOST ? "at most" : "at least");
     json_key(out, "amount");
-    duties_digits(amount.low, out);
+    duties_digits(duty->amount, out);
+    if (share)
+        json_pair(out, "unit", "percent");
     if (var->unit_count)
-        json_pair(out, "unit",
+        json_pair(out, share ? "total_unit" : "unit",
                   vocab_string(&table->vocab, table->vocab.units[var->first_unit].name));
     json_pair(out, "of", name_var(table, duty->amount_var));
+    if (share)
+        write_from(table, c->norm, out);
+    if (duty->group_count)
+        write_groups(table, c, d->counted, out);
     if (norm->flags & NORM_EACH_YEAR)
         json_day(out, "each_year_from", duty->from);
     json_day(out, "until", duty->by);
     write_place(table, table->clauses[norm->clause].place, out);
-    json_pair(out, "in_force", truths[in_force]);
+    json_pair(out, "in_force", in_force_words[in_force]);
     if (d->counted && norm->flags & NORM_EACH_YEAR) {
         json_key(out, "year");
         strbuf_char(out, '{');
@@ -371,7 +440,8 @@ void emit_duties_json_end(const struct emit_duties *d, struct strbuf *out)
     strbuf_text(out, "],\n \"commitments\": [");
     for (size_t i = 0; i < d->portfolio->commitment_count; i++) {
         const struct portfolio_commitment *c = &d->portfolio->commitments[i];
-        if (d->counted ? !portfolio_told(d->portfolio, i, d->on) : c->year != 0)
+        if (d->counted ? !portfolio_told(d->portfolio, i, d->on)
+                       : c->year != 0 || c->group != 0)
             continue;
         strbuf_text(out, i ? ",\n  " : "\n  ");
         write_commitment(d, c, d->in_force[i], out);

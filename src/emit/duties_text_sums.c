@@ -33,39 +33,78 @@ static void say_status(const struct telling *t, const struct duties_standing *st
         strbuf_char(out, (char)toupper((unsigned char)*c));
     strbuf_text(out, standing->so_far ? " SO FAR" : "");
     strbuf_text(out, layout_escape(&t->layout, LAYOUT_PLAIN));
-    if (standing->missed) {
+    if (standing->has_gap) {
         strbuf_text(out, " by ");
         duties_sum(t->d->table, t->var, &standing->gap, out);
     }
 }
 
-static void say_of(const struct telling *t, const struct portfolio_sum *sum, struct strbuf *out)
+/* What there is: "60 MW", "75 percent of 80 MW". */
+static void say_sum(const struct telling *t, const struct portfolio_sum *sum, struct strbuf *out)
+{
+    if (portfolio_is_share(t->d->table, t->c->norm))
+        duties_say_share(t->d->table, t->c->norm, sum, out);
+    else
+        duties_sum(t->d->table, t->var, sum, out);
+}
+
+/* What there should be. */
+static void say_of(const struct telling *t, struct strbuf *out)
 {
     const struct table_duty *duty = table_duty(t->d->table, t->c->norm);
-    struct portfolio_sum amount = {duty->amount, duty->amount};
-    duties_sum(t->d->table, t->var, sum, out);
-    strbuf_printf(out, " of at %s ",
-                  t->d->table->norms[t->c->norm].flags & NORM_AT_MOST ? "most" : "least");
+    struct portfolio_sum amount = {.low = duty->amount, .high = duty->amount};
+    bool share = portfolio_is_share(t->d->table, t->c->norm);
+    strbuf_printf(out, "%s of at %s ", share ? "," : "",
+                  portfolio_at_most(t->d->table, t->c->norm) ? "most" : "least");
+    if (share) {
+        duties_digits(amount.low, out);
+        strbuf_text(out, " percent");
+        return;
+    }
     duties_sum(t->d->table, t->var, &amount, out);
+}
+
+/* "Year from 2026-08-01" and, where more follows, what leads to it. */
+static void say_year(const struct telling *t, const char *joint, struct strbuf *out)
+{
+    char day[DATE_TEXT];
+    if (!each_year(t))
+        return;
+    date_format(t->c->from, day);
+    strbuf_printf(out, "Year from %s%s", day, joint);
+}
+
+/* "Year from 2026-08-01, sku = can: " */
+static void say_which(const struct telling *t, struct strbuf *out)
+{
+    say_year(t, t->c->leaves ? ", " : ": ", out);
+    if (!t->c->leaves)
+        return;
+    duties_say_group(t->d->table, t->c, out);
+    strbuf_text(out, ": ");
+}
+
+static void say_end(const struct telling *t, const struct duties_standing *standing,
+                    struct strbuf *out)
+{
+    char day[DATE_TEXT];
+    if (standing->so_far) {
+        date_format(t->c->by, day);
+        strbuf_printf(out, "; it runs until %s", day);
+    }
+    strbuf_char(out, '.');
 }
 
 static void tell_status(struct telling *t)
 {
     struct duties_standing standing = duties_standing(t->d, t->c, t->c->status, &t->c->sum);
     struct strbuf text = strbuf_new(t->arena);
-    char day[DATE_TEXT];
-    if (each_year(t)) {
-        date_format(t->c->from, day);
-        strbuf_printf(&text, "Year from %s: ", day);
-    }
+    say_which(t, &text);
     say_status(t, &standing, &text);
     strbuf_text(&text, ": ");
-    say_of(t, &t->c->sum, &text);
-    if (standing.so_far) {
-        date_format(t->c->by, day);
-        strbuf_printf(&text, "; it runs until %s", day);
-    }
-    strbuf_char(&text, '.');
+    say_sum(t, &t->c->sum, &text);
+    say_of(t, &text);
+    say_end(t, &standing, &text);
     layout_paragraph(&t->layout, 2, 6, strbuf_string(&text));
 }
 
@@ -80,7 +119,7 @@ static void tell_readings(struct telling *t)
         strbuf_text(&text, ": ");
         say_status(t, &standing, &text);
         strbuf_text(&text, ", ");
-        duties_sum(t->d->table, t->var, &reading->sum, &text);
+        say_sum(t, &reading->sum, &text);
         layout_paragraph(&t->layout, 4, 8, strbuf_string(&text));
     }
     if (t->c->reading_count > 8)
@@ -112,9 +151,21 @@ static void say_open(const struct telling *t, const struct portfolio_row *row, s
                           name_var(table, row->shared[i].var));
 }
 
+/* " from Globex" or " from others", where that is known. */
+static void say_side(const struct telling *t, const struct portfolio_row *row, struct strbuf *out)
+{
+    if (!portfolio_is_share(t->d->table, t->c->norm) || row->in_share == TRUTH_MAYBE)
+        return;
+    strbuf_char(out, ' ');
+    if (row->in_share == TRUTH_YES)
+        say_share(t->d->table, t->c->norm, " or ", out);
+    else
+        strbuf_text(out, "from others");
+}
+
 static void say_row(const struct telling *t, const struct portfolio_row *row, struct strbuf *out)
 {
-    struct portfolio_sum range = {row->range.low, row->range.high};
+    struct portfolio_sum range = {.low = row->range.low, .high = row->range.high};
     char day[DATE_TEXT];
     strbuf_text(out, row->place.deployment);
     strbuf_text(out, " (");
@@ -125,6 +176,7 @@ static void say_row(const struct telling *t, const struct portfolio_row *row, st
         strbuf_printf(out, "planned for %s; ", day);
     }
     duties_sum(t->d->table, t->var, &range, out);
+    say_side(t, row, out);
     strbuf_char(out, ')');
 }
 
@@ -132,7 +184,7 @@ static void say_row(const struct telling *t, const struct portfolio_row *row, st
 static void tell_rows(struct telling *t)
 {
     struct strbuf text = strbuf_new(t->arena);
-    struct portfolio_sum rest = {0, 0};
+    struct portfolio_sum rest = {0};
     size_t sure = 0, open = 0;
     for (size_t i = 0; i < t->c->rows.count; i++) {
         const struct portfolio_row *row = &t->c->rows.items[i];
@@ -206,11 +258,8 @@ static void tell_title(struct telling *t)
                   layout_escape(&t->layout, LAYOUT_PLAIN));
     if (label[0])
         strbuf_printf(&text, " \"%s\"", label);
-    strbuf_printf(&text, ": %s commits to at %s ", name_node(table, norm->bearer),
-                  norm->flags & NORM_AT_MOST ? "most" : "least");
+    strbuf_printf(&text, ": %s commits to ", name_node(table, norm->bearer));
     say_commitment(table, t->c->norm, &text);
-    strbuf_printf(&text, " of %s", name_var(table, t->var));
-    say_commitment_days(table, t->c->norm, &text);
     strbuf_text(&text, "; owed to ");
     name_holders(table, t->c->norm, &text);
     layout_paragraph(&t->layout, 0, 4, strbuf_string(&text));
@@ -226,8 +275,53 @@ static void tell_force(struct telling *t, enum eval_truth in_force)
         layout_line(&t->layout, 2, "Whether the clause is in force on %s is not known.", day);
 }
 
+/* Groups in which nothing counts stand alike, so they are told together, after the others. */
+static void tell_empty(struct telling *t)
+{
+    const struct portfolio_commitment *first = t->c;
+    struct strbuf text = strbuf_new(t->arena);
+    size_t empty = 0;
+    for (uint32_t i = 0; i < first->groups && first->leaves; i++) {
+        if (first[i].rows.count)
+            continue;
+        if (empty++ < ROWS_SHOWN) {
+            if (empty == 1)
+                say_year(t, ", ", &text);
+            strbuf_text(&text, empty > 1 ? "; " : "");
+            duties_say_group(t->d->table, &first[i], &text);
+        }
+        t->c = &first[i];
+    }
+    if (!first->leaves)
+        layout_line(&t->layout, 2, "There is no group in which anything can count.");
+    if (empty == 0)
+        return;
+    if (empty > ROWS_SHOWN)
+        strbuf_printf(&text, "; and %zu more groups", empty - ROWS_SHOWN);
+    struct duties_standing standing = duties_standing(t->d, t->c, t->c->status, &t->c->sum);
+    strbuf_text(&text, ": ");
+    say_status(t, &standing, &text);
+    strbuf_text(&text, empty > 1 ? " each, nothing counts" : ", nothing counts");
+    say_end(t, &standing, &text);
+    layout_paragraph(&t->layout, 2, 6, strbuf_string(&text));
+    t->c = first;
+}
+
+static void tell_sum(struct telling *t)
+{
+    tell_status(t);
+    tell_readings(t);
+    if (t->c->unresolved)
+        layout_line(&t->layout, 2,
+                    "Unresolved: a budget ran out, so the sums may be wider than need be.");
+    tell_rows(t);
+}
+
+/* One year, or all days, of one commitment: its first group. */
 static void tell_commitment(struct telling *t, enum eval_truth in_force)
 {
+    const struct portfolio_commitment *first = t->c;
+    bool grouped = table_duty(t->d->table, first->norm)->group_count != 0;
     if (t->c->year == 0) {
         strbuf_char(t->layout.out, '\n');
         tell_title(t);
@@ -237,12 +331,14 @@ static void tell_commitment(struct telling *t, enum eval_truth in_force)
     }
     if (!t->d->counted)
         return;
-    tell_status(t);
-    tell_readings(t);
-    if (t->c->unresolved)
-        layout_line(&t->layout, 2,
-                    "Unresolved: a budget ran out, so the sums may be wider than need be.");
-    tell_rows(t);
+    for (uint32_t i = 0; i < first->groups; i++) {
+        t->c = &first[i];
+        if (t->c->rows.count || !t->c->leaves)
+            tell_sum(t);
+    }
+    t->c = first;
+    if (grouped)
+        tell_empty(t);
     tell_others(t);
 }
 
@@ -285,7 +381,7 @@ void emit_duties_text_end(const struct emit_duties *d, const struct emit_style *
         const struct portfolio_commitment *c = &d->portfolio->commitments[i];
         struct telling telling = {d, c, layout, out->arena,
                                   table_duty(d->table, c->norm)->amount_var};
-        if (portfolio_told(d->portfolio, i, d->on))
+        if (c->group == 0 && portfolio_told(d->portfolio, i, d->on))
             tell_commitment(&telling, d->in_force[i]);
     }
     struct strbuf presumed;

@@ -8,8 +8,9 @@ static bool may_change(const struct emit_duties *d, const struct portfolio_commi
                        enum portfolio_status status)
 {
     const struct table_duty *duty = table_duty(d->table, c->norm);
-    bool at_most = (d->table->norms[c->norm].flags & NORM_AT_MOST) != 0;
-    bool grows_only = d->table->vocab.vars[duty->amount_var].low >= 0;
+    bool at_most = portfolio_at_most(d->table, c->norm);
+    bool grows_only = d->table->vocab.vars[duty->amount_var].low >= 0
+                      && !portfolio_is_share(d->table, c->norm);
     bool final = status == (at_most ? PORTFOLIO_MISSED : PORTFOLIO_MET) && grows_only;
     return d->on <= c->by && !final;
 }
@@ -21,7 +22,7 @@ struct duties_standing duties_standing(const struct emit_duties *d,
 {
     struct duties_standing out = {.so_far = may_change(d, c, status)};
     portfolio_amount amount = table_duty(d->table, c->norm)->amount;
-    bool at_most = (d->table->norms[c->norm].flags & NORM_AT_MOST) != 0;
+    bool at_most = portfolio_at_most(d->table, c->norm);
     switch (status) {
     case PORTFOLIO_MET:
         out.word = "met";
@@ -29,6 +30,7 @@ struct duties_standing duties_standing(const struct emit_duties *d,
     case PORTFOLIO_MISSED:
         out.missed = true;
         out.word = at_most ? "over" : "short";
+        out.has_gap = !portfolio_is_share(d->table, c->norm);
         out.gap.low = at_most ? sum->low - amount : amount - sum->high;
         out.gap.high = at_most ? sum->high - amount : amount - sum->low;
         break;
@@ -70,6 +72,51 @@ void duties_sum(const struct table *table, uint32_t var, const struct portfolio_
     if (v->unit_count)
         strbuf_printf(out, " %s",
                       vocab_string(&table->vocab, table->vocab.units[v->first_unit].name));
+}
+
+/* Parts of a hundred, to hundredths, rounded away from what is promised: "79.99" is less than 80,
+ * however little. */
+static void say_percent(const struct portfolio_share *share, portfolio_amount promised,
+                        struct strbuf *out)
+{
+    portfolio_amount hundredths = share->part * 10000 / share->total;
+    if (share->part * 10000 % share->total && share->part * 100 > promised * share->total)
+        hundredths++;
+    duties_digits(hundredths / 100, out);
+    int rest = (int)(hundredths % 100);
+    if (rest % 10)
+        strbuf_printf(out, ".%02d", rest);
+    else if (rest)
+        strbuf_printf(out, ".%d", rest / 10);
+}
+
+void duties_say_share(const struct table *table, uint32_t norm, const struct portfolio_sum *sum,
+                      struct strbuf *out)
+{
+    const struct table_duty *duty = table_duty(table, norm);
+    if (sum->least.total == 0) {
+        strbuf_text(out, "nothing counts");
+        return;
+    }
+    say_percent(&sum->least, duty->amount, out);
+    if (portfolio_compare(&sum->least, &sum->most)) {
+        strbuf_text(out, " to ");
+        say_percent(&sum->most, duty->amount, out);
+    }
+    strbuf_text(out, " percent of ");
+    duties_sum(table, duty->amount_var, sum, out);
+    strbuf_text(out, sum->low == 0 ? ", or nothing counts" : "");
+}
+
+void duties_say_group(const struct table *table, const struct portfolio_commitment *c,
+                      struct strbuf *out)
+{
+    const struct table_duty *duty = table_duty(table, c->norm);
+    for (uint32_t i = 0; i < duty->group_count; i++) {
+        uint32_t var = table->group_vars[duty->first_group + i];
+        strbuf_printf(out, "%s%s = %s", i ? ", " : "", name_var(table, var),
+                      vocab_leaf_name(&table->vocab, var, c->leaves[i]));
+    }
 }
 
 void duties_say_readings(const struct table *table, const uint32_t *terms, size_t count,

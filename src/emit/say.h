@@ -30,10 +30,11 @@ void say_values(const struct table *table, struct arena *scratch, uint32_t var, 
 void say_amount(const struct table *table, uint32_t var, int64_t value, struct strbuf *out);
 /* "> 100 MW", "<= 5 USD", "5 USD to 10 USD": an interval of a variable's numbers. */
 void say_number(const struct table *table, uint32_t var, struct interval set, struct strbuf *out);
-/* The amount of a commitment, as it is written. */
+/* What a commitment promises: "at least 2 GW of capacity by 2030-01-01". */
 void say_commitment(const struct table *table, uint32_t norm, struct strbuf *out);
-/* " by 2030-01-01", " in each year from 2026-08-01 through 2030-07-31". */
-void say_commitment_days(const struct table *table, uint32_t norm, struct strbuf *out);
+/* Whose share it is: "from Globex and Initech"; and as values. */
+void say_share(const struct table *table, uint32_t norm, const char *joint, struct strbuf *out);
+struct values say_share_values(const struct table *table, struct arena *arena, uint32_t norm);
 
 /* A whole condition: the user's words for its atoms, joined by not, and, or. */
 void say_expr(const struct table *table, struct arena *scratch, uint32_t expr,

@@ -70,29 +70,6 @@ void say_amount(const struct table *t, uint32_t var, int64_t value, struct strbu
     say_in(t, best, value, out);
 }
 
-void say_commitment(const struct table *t, uint32_t norm, struct strbuf *out)
-{
-    const struct table_duty *duty = table_duty(t, norm);
-    const struct vocab_var *v = &t->vocab.vars[duty->amount_var];
-    if (v->unit_count)
-        say_in(t, &t->vocab.units[v->first_unit + duty->amount_unit], duty->amount, out);
-    else
-        strbuf_printf(out, "%" PRId64, duty->amount);
-}
-
-void say_commitment_days(const struct table *t, uint32_t norm, struct strbuf *out)
-{
-    const struct table_duty *duty = table_duty(t, norm);
-    bool each_year = (t->norms[norm].flags & NORM_EACH_YEAR) != 0;
-    char day[DATE_TEXT];
-    if (each_year) {
-        date_format(duty->from, day);
-        strbuf_printf(out, " in each year from %s", day);
-    }
-    date_format(duty->by, day);
-    strbuf_printf(out, " %s %s", each_year ? "through" : "by", day);
-}
-
 void say_number(const struct table *t, uint32_t var, struct interval set,
                          struct strbuf *out)
 {

@@ -67,13 +67,8 @@ static void duty_words(const struct table *t, uint32_t id, const char *bearer, s
 static void commitment_words(const struct table *t, uint32_t id, const char *bearer,
                              struct strbuf *out)
 {
-    const struct table_duty *duty = table_duty(t, id);
-    const struct vocab_var *var = &t->vocab.vars[duty->amount_var];
-    strbuf_printf(out, "%s commits to at %s ", bearer,
-                  t->norms[id].flags & NORM_AT_MOST ? "most" : "least");
+    strbuf_printf(out, "%s commits to ", bearer);
     say_commitment(t, id, out);
-    strbuf_printf(out, " of %s", vocab_string(&t->vocab, var->name));
-    say_commitment_days(t, id, out);
     owed_to(t, id, "; owed to ", out);
 }
 

@@ -336,6 +336,20 @@ void sema_breaches(struct sema *s); /* `if in breach`, once all norms are known 
 struct model_expr *sema_grant_condition(struct sema *s, const struct ast_sentence *sentence,
                                         uint32_t bearer, uint32_t *attribute);
 bool sema_grant_attribute(struct sema *s, const struct ast_sentence *sentence, uint32_t *var);
+void sema_refuse_attribute(struct sema *s, const struct ast_name *name, struct sema_entry entry,
+                           const char *want);
+
+/* ---- commitments.c ------------------------------------------------------------------------------------------ */
+struct sema_commitment { /* as in struct model_norm */
+    uint32_t amount_var, amount_unit;
+    int64_t amount;
+    uint32_t share_var;
+    struct leaf_set share;
+    uint32_t *groups;
+    size_t group_count;
+};
+void sema_find_commitment(struct sema *s, const struct ast_sentence *sentence,
+                          struct sema_commitment *out);
 /* The acts a sentence speaks of; sema->always when it is every act. */
 struct model_expr *sema_acts(struct sema *s, const struct ast_name *verbs);
 bool sema_bearer(struct sema *s, const struct ast_name *name, uint32_t agreement, uint32_t *out);

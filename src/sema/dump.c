@@ -243,8 +243,17 @@ static void dump_duty(const struct model *model, const struct model_norm *norm,
         strbuf_printf(out, " \"%s\"%s\n", norm->what, norm->if_in_breach ? " if in breach" : "");
         dump_ids("breach of norms", norm->breach_of, norm->breach_count, out);
     } else if (norm->form == FORM_COMMITS) {
-        strbuf_printf(out, "  at %s %lld of %s", norm->at_most ? "most" : "least",
-                      (long long)norm->amount, var(model, norm->amount_var));
+        strbuf_printf(out, "  at %s %lld%s of %s", norm->at_most ? "most" : "least",
+                      (long long)norm->amount, norm->share_var == VOCAB_NONE ? "" : " percent",
+                      var(model, norm->amount_var));
+        if (norm->share_var != VOCAB_NONE) {
+            strbuf_printf(out, " from %s in", var(model, norm->share_var));
+            for (size_t i = 0; i < norm->share.count; i++)
+                strbuf_printf(out, " %u..%u", norm->share.ranges[i].first,
+                              norm->share.ranges[i].last);
+        }
+        for (size_t i = 0; i < norm->group_count; i++)
+            strbuf_printf(out, "%s%s", i ? " and " : " by ", var(model, norm->groups[i]));
         date_format(norm->from, day);
         if (norm->each_year)
             strbuf_printf(out, " in each year from %s", day);

@@ -8,8 +8,8 @@
  */
 #include "sema/check.h"
 
-static void refuse_attribute(struct sema *s, const struct ast_name *name, struct sema_entry entry,
-                             const char *want)
+void sema_refuse_attribute(struct sema *s, const struct ast_name *name, struct sema_entry entry,
+                           const char *want)
 {
     if (entry.kind == ENTRY_VAR && s->var_info.items[entry.id].poisoned)
         return;
@@ -32,7 +32,7 @@ bool sema_grant_attribute(struct sema *s, const struct ast_sentence *sentence, u
                    : v->kind == VAR_LEAF && v->leaf_kind != VOCAB_YES_NO)
             return true;
     }
-    refuse_attribute(s, &sentence->attribute, entry,
+    sema_refuse_attribute(s, &sentence->attribute, entry,
                      number ? "a number" : "a fact or choice with named values");
     return false;
 }

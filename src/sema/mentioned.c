@@ -171,6 +171,10 @@ static void mention_norm(struct mention *m, const struct model_norm *norm)
         mention_waiver(m, norm->waivers[i]);
     if (norm->amount_var != VOCAB_NONE)
         m->s->vars.items[norm->amount_var].mentioned = 1;
+    if (norm->share_var != VOCAB_NONE)
+        m->s->vars.items[norm->share_var].mentioned = 1;
+    for (size_t i = 0; i < norm->group_count; i++)
+        m->s->vars.items[norm->groups[i]].mentioned = 1;
 }
 
 void sema_mark_mentioned(struct sema *s)

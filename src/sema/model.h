@@ -131,7 +131,8 @@ enum norm_form {
     FORM_COMMITS
 };
 
-#define MODEL_YEARS_LIMIT 100 /* of a commitment in each year */
+#define MODEL_YEARS_LIMIT 100  /* of a commitment in each year */
+#define MODEL_SUMS_LIMIT 10000 /* of a commitment by groups: years times groups */
 
 struct model_norm {
     enum norm_sign sign;
@@ -164,7 +165,11 @@ struct model_norm {
     /* FORM_COMMITS */
     uint32_t amount_var;
     uint32_t amount_unit; /* in which it is written: from its variable's first_unit */
-    int64_t amount;       /* base unit */
+    int64_t amount;       /* base unit; of a share: percent */
+    uint32_t share_var;   /* a share of the sum: of those with a value of this variable in… */
+    struct leaf_set share; /* …these; VOCAB_NONE where the sum itself is meant */
+    uint32_t *groups;     /* variables: a sum for each group of their values */
+    size_t group_count;
     int64_t by;           /* the last day that counts */
     int64_t from;         /* each_year: the day on which the first year begins */
     bool each_year;       /* a sum for each year, else one */

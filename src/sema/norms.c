@@ -41,43 +41,12 @@ struct shared {
     struct model_except *excepts;
     uint32_t *creditors;
     size_t creditor_count;
-    uint32_t amount_var, amount_unit;
-    int64_t amount;
+    struct sema_commitment commitment;
 };
-
-/* Some years, and not so many that a slip of the pen makes thousands of sums. */
-static void check_years(struct sema *s, const struct ast_sentence *sentence)
-{
-    int64_t from = sentence->from.day, through = sentence->by.day;
-    char day[DATE_TEXT];
-    if (through < from) {
-        date_format(date_add(date_add(from, 1, DATE_YEARS), -1, DATE_DAYS), day);
-        struct diag *diag = diag_add(s->diags, DIAG_COMMITMENT_YEARS, sentence->by.span,
-                                     "no year begins: the last day is before the first");
-        diag_help(s->diags, diag, "the first year alone is `through %s`", day);
-    } else if (date_add(from, MODEL_YEARS_LIMIT, DATE_YEARS) <= through) {
-        struct diag *diag = diag_add(s->diags, DIAG_COMMITMENT_YEARS, sentence->by.span,
-                                     "more than %d years", MODEL_YEARS_LIMIT);
-        diag_note(s->diags, diag, "each year has a sum of its own");
-    }
-}
-
-static void share_commitment(struct sema *s, const struct ast_sentence *sentence,
-                             struct shared *shared)
-{
-    shared->amount_var = VOCAB_NONE;
-    if (sentence->from.present && sentence->by.present)
-        check_years(s, sentence);
-    if (!sema_grant_attribute(s, sentence, &shared->amount_var))
-        return;
-    const struct vocab_var *var = &s->vars.items[shared->amount_var];
-    sema_amount(s, var, &sentence->amount, &shared->amount);
-    shared->amount_unit = sema_amount_unit(s, var, &sentence->amount);
-}
 
 static struct shared share(struct sema *s, const struct ast_sentence *sentence, uint32_t clause)
 {
-    struct shared shared = {.amount_var = VOCAB_NONE};
+    struct shared shared = {0};
     shared.cond = sema_condition(s, sentence->where);
     if (sentence->kind == SENTENCE_ONLY_IF) /* the words of the condition say the opposite */
         shared.cond = sema_both(s, shared.cond,
@@ -88,7 +57,7 @@ static struct shared share(struct sema *s, const struct ast_sentence *sentence, 
         sema_resolve_parties(s, sentence->creditors, "owed anything", &shared.creditors,
                              &shared.creditor_count);
     if (sentence->kind == SENTENCE_COMMITS)
-        share_commitment(s, sentence, &shared);
+        sema_find_commitment(s, sentence, &shared.commitment);
     return shared;
 }
 
@@ -104,9 +73,13 @@ static void fill_duty(const struct ast_sentence *sentence, const struct shared *
         norm->within_unit = sentence->within_unit;
         norm->if_in_breach = sentence->if_in_breach;
     } else if (norm->form == FORM_COMMITS) {
-        norm->amount_var = shared->amount_var;
-        norm->amount = shared->amount;
-        norm->amount_unit = shared->amount_unit;
+        norm->amount_var = shared->commitment.amount_var;
+        norm->amount = shared->commitment.amount;
+        norm->amount_unit = shared->commitment.amount_unit;
+        norm->share_var = shared->commitment.share_var;
+        norm->share = shared->commitment.share;
+        norm->groups = shared->commitment.groups;
+        norm->group_count = shared->commitment.group_count;
         norm->by = sentence->by.present ? sentence->by.day : DATE_NEVER;
         norm->from = sentence->from.present ? sentence->from.day : 0;
         norm->each_year = sentence->from.present;
@@ -121,7 +94,8 @@ static void add_norm(struct sema *s, const struct ast_sentence *sentence, uint32
                               .cond = shared->cond, .excepts = shared->excepts,
                               .text = sentence->text.text ? sentence->text.text : "",
                               .span = sentence->span, .head = sentence->head, .what = "",
-                              .attribute = VOCAB_NONE, .amount_var = VOCAB_NONE};
+                              .attribute = VOCAB_NONE, .amount_var = VOCAB_NONE,
+                              .share_var = VOCAB_NONE};
     norm.sign = sign_of(norm.form);
     if (norm.form == FORM_GRANT)
         norm.cond = sema_both(s, norm.cond,

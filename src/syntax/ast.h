@@ -294,8 +294,9 @@ enum ast_sentence_kind {
     SENTENCE_MAY,       /* parties may verbs [with leave of holders] */
     SENTENCE_RESERVED,  /* rights not granted to parties are reserved [to holders] */
     SENTENCE_OWES,      /* parties owes creditors what [within]; breach when if_in_breach */
-    SENTENCE_COMMITS,   /* parties commits to at least|at most amount of attribute by day, or
-                         in each year from day through day */
+    SENTENCE_COMMITS,   /* parties commits to at least|at most amount of attribute [from names
+                         [as attribute]] [by facts] by day, or in each year from day through
+                         day */
     SENTENCE_LIFT,      /* refs do not apply, or no clause applies when all_clauses */
     SENTENCE_PREVAILS,  /* refs prevails over losers */
     SENTENCE_ORDER,     /* order: levels */
@@ -342,6 +343,9 @@ struct ast_sentence {
                 struct { /* COMMITS */
                     bool at_most;
                     struct ast_amount amount;
+                    struct ast_name *share_from; /* NULL: a sum, else a share */
+                    struct ast_name *share_as;   /* whose values these are; NULL: not said */
+                    struct ast_name *groups;     /* by facts; NULL: all together */
                     struct ast_date from; /* in each year from; not present: one sum */
                     struct ast_date by;   /* or through */
                 };

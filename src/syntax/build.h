@@ -282,10 +282,15 @@ struct ast_sentence *build_within(struct ast_sentence *sentence, int64_t count,
                                   enum date_unit unit);
 struct ast_sentence *build_breach(struct ast_sentence *sentence, struct ast_ref *ring);
 struct ast_sentence *build_commits(struct parser *parser, struct ast_name *parties,
-                                   bool at_most, const struct ast_amount *amount);
-struct ast_sentence *build_commits_end(struct ast_sentence *sentence, struct ast_name attribute,
-                                       struct ast_date by);
-void build_each_year(struct ast_sentence *sentence, struct ast_date from);
+                                   bool at_most, const struct ast_amount *amount,
+                                   struct ast_name attribute);
+/* `from names as attribute`; attribute.atom 0 where it is not said. */
+struct ast_sentence *build_share(struct parser *parser, struct ast_sentence *sentence,
+                                 struct ast_name *names, struct ast_name attribute);
+struct ast_sentence *build_groups(struct ast_sentence *sentence, struct ast_name *facts);
+struct ast_sentence *build_commits_end(struct ast_sentence *sentence, struct ast_date by);
+struct ast_sentence *build_each_year(struct ast_sentence *sentence, struct ast_date from,
+                                     struct ast_date through);
 /* ring NULL: no clause applies. */
 struct ast_sentence *build_lift(struct parser *parser, struct ast_ref *ring);
 struct ast_sentence *build_prevails(struct parser *parser, struct ast_ref *winners,

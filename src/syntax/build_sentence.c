@@ -125,25 +125,43 @@ struct ast_sentence *build_breach(struct ast_sentence *sentence, struct ast_ref 
 }
 
 struct ast_sentence *build_commits(struct parser *parser, struct ast_name *parties,
-                                   bool at_most, const struct ast_amount *amount)
+                                   bool at_most, const struct ast_amount *amount,
+                                   struct ast_name attribute)
 {
     struct ast_sentence *sentence = new_sentence(parser, SENTENCE_COMMITS, parties);
     sentence->at_most = at_most;
     sentence->amount = *amount;
+    sentence->attribute = attribute;
     return sentence;
 }
 
-struct ast_sentence *build_commits_end(struct ast_sentence *sentence, struct ast_name attribute,
-                                       struct ast_date by)
+struct ast_sentence *build_share(struct parser *parser, struct ast_sentence *sentence,
+                                 struct ast_name *names, struct ast_name attribute)
 {
-    sentence->attribute = attribute;
+    sentence->share_from = names_end(names);
+    if (attribute.atom)
+        sentence->share_as = build_item(parser, attribute);
+    return sentence;
+}
+
+struct ast_sentence *build_groups(struct ast_sentence *sentence, struct ast_name *facts)
+{
+    sentence->groups = names_end(facts);
+    return sentence;
+}
+
+struct ast_sentence *build_commits_end(struct ast_sentence *sentence, struct ast_date by)
+{
     sentence->by = by;
     return sentence;
 }
 
-void build_each_year(struct ast_sentence *sentence, struct ast_date from)
+struct ast_sentence *build_each_year(struct ast_sentence *sentence, struct ast_date from,
+                                     struct ast_date through)
 {
     sentence->from = from;
+    sentence->by = through;
+    return sentence;
 }
 
 struct ast_sentence *build_lift(struct parser *parser, struct ast_ref *ring)

@@ -207,6 +207,9 @@ static void commits(struct phrase *words, const struct ast_sentence *sentence)
     phrase_amount(words, &sentence->amount);
     phrase_add(words, "of ");
     phrase_name(words, &sentence->attribute);
+    named(words, "from", sentence->share_from, PHRASE_AND);
+    named(words, "as", sentence->share_as, PHRASE_AND);
+    named(words, "by", sentence->groups, PHRASE_AND);
     if (sentence->from.present) {
         phrase_add(words, "in each year from ");
         phrase_day(words, sentence->from.day);

@@ -146,7 +146,25 @@ static uint16_t norm_flags(const struct model_norm *n)
     flags |= n->at_most ? NORM_AT_MOST : 0u;
     flags |= n->form == FORM_RESERVED ? NORM_RESERVED : 0u;
     flags |= n->each_year ? NORM_EACH_YEAR : 0u;
+    flags |= n->share_var != VOCAB_NONE ? NORM_SHARE : 0u;
     return (uint16_t)flags;
+}
+
+static void put_sums(struct table_builder *b, const struct model_norm *n, struct table_duty *out)
+{
+    if (n->group_count) {
+        out->first_group = (uint32_t)b->group_vars.count;
+        out->group_count = (uint32_t)n->group_count;
+    }
+    for (size_t i = 0; i < n->group_count; i++)
+        VEC_PUSH(b->arena, &b->group_vars, n->groups[i]);
+    if (n->share_var == VOCAB_NONE)
+        return;
+    out->share_var = n->share_var;
+    out->first_share = (uint32_t)b->share_ranges.count;
+    out->share_count = (uint32_t)n->share.count;
+    for (size_t i = 0; i < n->share.count; i++)
+        VEC_PUSH(b->arena, &b->share_ranges, n->share.ranges[i]);
 }
 
 static uint32_t put_duty(struct table_builder *b, const struct model_norm *n)
@@ -165,6 +183,7 @@ static uint32_t put_duty(struct table_builder *b, const struct model_norm *n)
                              .from = n->from,
                              .amount_var = n->amount_var,
                              .amount_unit = n->amount_unit};
+    put_sums(b, n, &out);
     VEC_PUSH(b->arena, &b->duties, out);
     return (uint32_t)b->duties.count - 1;
 }

@@ -85,7 +85,8 @@ enum table_norm_flags {
     NORM_WITHIN = 4,
     NORM_AT_MOST = 8,
     NORM_RESERVED = 16,   /* an implied `rights not granted` */
-    NORM_EACH_YEAR = 32   /* a commitment with a sum for each year */
+    NORM_EACH_YEAR = 32,  /* a commitment with a sum for each year */
+    NORM_SHARE = 64       /* a commitment to a share of the sum; the amount is in percent */
 };
 
 struct table_norm {
@@ -113,6 +114,10 @@ struct table_duty {
     int64_t from;         /* of NORM_EACH_YEAR: the day on which the first year begins; else 0 */
     uint32_t amount_var;
     uint32_t amount_unit; /* in which it is written: from its variable's first_unit */
+    uint32_t first_group, group_count; /* in group_vars: a sum for each group of their values */
+    uint32_t share_var;   /* of NORM_SHARE: what has a value of this variable in… */
+    uint32_t first_share, share_count; /* …these leaves, in share_ranges */
+    uint32_t reserved;    /* 0 */
 };
 
 struct table_rank {

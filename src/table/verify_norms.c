@@ -62,7 +62,8 @@ static bool check_duties(struct verifier *v)
         const struct table_duty *duty = &t->duties[id];
         if (!parties(v, duty->first_creditor, duty->creditor_count)
             || !prohibitions(v, duty->first_breach, duty->breach_count)
-            || !verify_text(v, duty->what) || duty->within_unit > DATE_YEARS || duty->within < 0)
+            || !verify_text(v, duty->what) || duty->within_unit > DATE_YEARS || duty->within < 0
+            || duty->reserved)
             return verify_fail(v, "duty %zu owes nothing", id);
     }
     return true;
@@ -77,6 +78,54 @@ static bool years_fit(const struct table_norm *norm, const struct table_duty *du
            && date_add(duty->from, MODEL_YEARS_LIMIT, DATE_YEARS) > duty->by;
 }
 
+/* Values of a variable with names, each range once. */
+static bool share_fits(const struct table *t, const struct table_norm *norm,
+                       const struct table_duty *duty)
+{
+    if ((norm->flags & NORM_SHARE) == 0)
+        return duty->share_var == 0 && duty->first_share == 0 && duty->share_count == 0;
+    if (duty->share_count == 0 || !verify_list(duty->first_share, duty->share_count, t->share_ranges_count)
+        || duty->share_var >= t->vocab.var_count
+        || t->vocab.vars[duty->share_var].kind != VAR_LEAF || duty->amount < 0
+        || duty->amount > 100 || t->vocab.vars[duty->amount_var].low < 0)
+        return false;
+    for (uint32_t i = 0; i < duty->share_count; i++) {
+        const struct vocab_range *range = &t->share_ranges[duty->first_share + i];
+        if (range->first > range->last
+            || range->last >= vocab_named_leaves(&t->vocab, duty->share_var)
+            || (i && range->first <= range[-1].last))
+            return false;
+    }
+    return true;
+}
+
+/* Variables with names, each once and not the share's, and no more sums than a policy may have. */
+static bool groups_fit(const struct table *t, const struct table_norm *norm,
+                       const struct table_duty *duty)
+{
+    uint64_t sums = 1, years = 1;
+    if (duty->group_count == 0)
+        return duty->first_group == 0;
+    if (!verify_list(duty->first_group, duty->group_count, t->group_vars_count))
+        return false;
+    while (norm->flags & NORM_EACH_YEAR
+           && date_add(duty->from, (int64_t)years, DATE_YEARS) <= duty->by)
+        years++;
+    for (uint32_t i = 0; i < duty->group_count; i++) {
+        uint32_t var = t->group_vars[duty->first_group + i];
+        if (var >= t->vocab.var_count || t->vocab.vars[var].kind != VAR_LEAF
+            || (norm->flags & NORM_SHARE && var == duty->share_var))
+            return false;
+        for (uint32_t k = 0; k < i; k++)
+            if (t->group_vars[duty->first_group + k] == var)
+                return false;
+        sums *= vocab_named_leaves(&t->vocab, var);
+        if (sums * years > MODEL_SUMS_LIMIT)
+            return false;
+    }
+    return true;
+}
+
 /* Duties have a row that says what is owed, commitments an amount in it; the rest has row 0. */
 static bool duty_fits(const struct verifier *v, const struct table_norm *norm)
 {
@@ -85,12 +134,15 @@ static bool duty_fits(const struct verifier *v, const struct table_norm *norm)
         return false;
     const struct table_duty *duty = &v->table->duties[norm->duty];
     if (norm->form != FORM_COMMITS)
-        return (norm->flags & NORM_EACH_YEAR) == 0 && duty->from == 0;
+        return (norm->flags & (NORM_EACH_YEAR | NORM_SHARE)) == 0 && duty->from == 0
+               && duty->group_count == 0 && duty->first_group == 0
+               && share_fits(v->table, norm, duty);
     return duty->amount_var < vocab->var_count
            && vocab->vars[duty->amount_var].kind == VAR_NUMBER
            && (duty->amount_unit == 0
                || duty->amount_unit < vocab->vars[duty->amount_var].unit_count)
-           && duty->by >= DATE_FIRST && duty->by <= DATE_LAST && years_fit(norm, duty);
+           && duty->by >= DATE_FIRST && duty->by <= DATE_LAST && years_fit(norm, duty)
+           && share_fits(v->table, norm, duty) && groups_fit(v->table, norm, duty);
 }
 
 static bool check_norm(struct verifier *v, uint32_t id)
@@ -98,7 +150,7 @@ static bool check_norm(struct verifier *v, uint32_t id)
     const struct table *t = v->table;
     const struct table_norm *norm = &t->norms[id];
     const unsigned flags = NORM_IN_BREACH | NORM_MAY_CONTEST | NORM_WITHIN | NORM_AT_MOST
-                           | NORM_RESERVED | NORM_EACH_YEAR;
+                           | NORM_RESERVED | NORM_EACH_YEAR | NORM_SHARE;
     if (norm->form > FORM_COMMITS || !form_fits(norm) || (norm->flags & ~flags) != 0)
         return verify_fail(v, "norm %u is of no known sort", id);
     if (norm->clause >= t->clauses_count || norm->place >= t->places_count

@@ -19,7 +19,7 @@ _Static_assert(sizeof(struct table_column) == 56, "struct table_column has no ho
 _Static_assert(sizeof(struct table_expr) == 8, "struct table_expr has no holes");
 _Static_assert(sizeof(struct table_node) == 28, "struct table_node has no holes");
 _Static_assert(sizeof(struct table_norm) == 52, "struct table_norm has no holes");
-_Static_assert(sizeof(struct table_duty) == 64, "struct table_duty has no holes");
+_Static_assert(sizeof(struct table_duty) == 88, "struct table_duty has no holes");
 _Static_assert(sizeof(struct vocab_var) == 104, "struct vocab_var has no holes");
 _Static_assert(sizeof(struct vocab_unit) == 16, "struct vocab_unit has no holes");
 

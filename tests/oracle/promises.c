@@ -21,15 +21,15 @@ static void atom(struct promise_run *run, bool terms, struct strbuf *out)
         "site is a", "site is not b", "site is in (a, c)", "stage is x", "stage is y", "green",
         "date is before 2026-01-24", "date is on or after 2026-01-27", "e has occurred",
         "e occurred at least 3 days ago", "e occurred within 5 days", "f has occurred",
-        "f has not occurred", "buyer is East",
+        "f has not occurred", "buyer is East", "zone is n", "plan is p",
     };
-    size_t which = below(run, 18);
-    if (which < 14)
+    size_t which = below(run, 20);
+    if (which < 16)
         strbuf_text(out, fixed[which]);
-    else if (which < 16 || !terms)
+    else if (which < 18 || !terms)
         strbuf_printf(out, "size %s %zu MW", chance(run, 50) ? ">" : "<=", below(run, 7));
     else
-        strbuf_text(out, which == 16 ? "t" : "u");
+        strbuf_text(out, which == 18 ? "t" : "u");
 }
 
 static void condition(struct promise_run *run, unsigned depth, bool terms, struct strbuf *out)
@@ -72,19 +72,36 @@ static void term(struct promise_run *run, const char *name, struct strbuf *out)
     strbuf_text(out, ".\n");
 }
 
+/* Facts and choices that no share is counted by. */
+static void groups(struct promise_run *run, struct strbuf *out)
+{
+    static const char *const facts[] = {"plan", "green", "zone", "plan and zone", "green and plan"};
+    if (chance(run, 40))
+        strbuf_printf(out, " by %s", facts[below(run, 5)]);
+}
+
 static void commitment(struct promise_run *run, unsigned number, struct strbuf *out)
 {
     static const char *const days[] = {"2026-01-22", "2026-01-26", "2026-12-31"};
     static const char *const starts[] = {"2025-01-24", "2024-01-23", "2026-01-22"};
-    strbuf_printf(out, "  clause %u:\n    %s commits to at %s %d MW of size", number,
-                  chance(run, 70) ? "Acme" : "East", chance(run, 60) ? "least" : "most",
-                  (int)below(run, 16));
+    static const char *const shares[] = {"a", "b and c as site", "a and c", "West as buyer", "x as stage"};
+    static const int percents[] = {20, 50, 60, 75, 90, 100};
+    bool share = run->low >= 0 && chance(run, 45);
+    strbuf_printf(out, "  clause %u:\n    %s commits to at %s ", number,
+                  chance(run, 70) ? "Acme" : "East", chance(run, 60) ? "least" : "most");
+    if (share)
+        strbuf_printf(out, "%d percent of size from %s", percents[below(run, 6)],
+                      shares[below(run, 5)]);
+    else
+        strbuf_printf(out, "%d MW of size", (int)below(run, 16));
+    if (!share || chance(run, 50))
+        groups(run, out);
     if (chance(run, 35)) /* years that begin and end among the days of the placements */
         strbuf_printf(out, " in each year from %s through ", starts[below(run, 3)]);
     else
         strbuf_text(out, " by ");
     strbuf_text(out, days[below(run, 3)]);
-    if (chance(run, 30)) /* often enough that only readings differ */
+    if (chance(run, share ? 60 : 30)) /* often enough that only readings differ */
         strbuf_text(out, chance(run, 50) ? " where t" : " where u and not t");
     else
         where(run, out);
@@ -114,15 +131,16 @@ const char *promise_policy(struct promise_run *run)
 {
     struct strbuf out;
     strbuf_init(&out, run->arena);
+    run->low = chance(run, 25) ? -3 : 0;
     strbuf_printf(&out,
                   "policy \"P\" dated 2026-01-01.\n"
                   "kind party: Acme (East, West), Bolt, other_party.\n"
                   "actor buyer: party presumed Acme.\n"
                   "choice site: (a, b, c).\nchoice plan: (p, q).\n"
-                  "fact stage: (x, y).\nfact green: yes/no.\n"
+                  "fact stage: (x, y).\nfact green: yes/no.\nfact zone: (n, s) or none.\n"
                   "fact size: number in MW from %d to 6.\n"
                   "events e unknown, f unknown.\n",
-                  chance(run, 25) ? -3 : 0);
+                  run->low);
     term(run, "t", &out);
     term(run, "u", &out);
     strbuf_printf(&out, "agreement Alpha between Acme and Bolt in force from 2026-01-21%s%s:\n",
@@ -163,6 +181,7 @@ const char *promise_box(struct promise_run *run, const char *ledger)
     static const char *const buyers[] = {"Acme", "East", "West", "Bolt", "other_party"};
     static const char *const sites[] = {"a", "b", "c"}, *const stages[] = {"x", "y"};
     static const char *const plans[] = {"p", "q"}, *const greens[] = {"yes", "no"};
+    static const char *const zones[] = {"n", "s", "none"};
     struct strbuf out;
     strbuf_init(&out, run->arena);
     strbuf_printf(&out, "date = 2026-01-%zu", 20 + below(run, 9));
@@ -172,6 +191,7 @@ const char *promise_box(struct promise_run *run, const char *ledger)
     say_fact(run, &out, "plan", plans, 2);
     say_fact(run, &out, "stage", stages, 2);
     say_fact(run, &out, "green", greens, 2);
+    say_fact(run, &out, "zone", zones, 3);
     if (chance(run, 85)) {
         size_t low = below(run, 7), high = chance(run, 50) ? low : low + below(run, 7 - low);
         strbuf_printf(&out, "; size = %zu .. %zu", low, high);

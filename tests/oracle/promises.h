@@ -16,7 +16,9 @@ struct promise_run {
     struct seed_run *of;
     struct arena *arena;
     uint64_t state;
+    uint64_t tries; /* for worlds picked at random, apart from what the texts are made of */
     void *tally; /* the caller's */
+    int low; /* of the number */
     const char *policy, *boxes[PLACEMENTS];
     void (*check)(struct promise_run *run); /* one portfolio */
     struct engine engine;

@@ -4,9 +4,11 @@
  * definition of docs/semantics.md § 7: a reading vector and the days of the unknown events are
  * the same for all placements, their other facts are free. For each of these combinations the
  * set of all sums that the portfolio can reach is built up placement by placement, so nothing
- * rests on minima.
+ * rests on minima: of a share, the set of all pairs of part and rest. Whether a group is one is
+ * asked of worlds picked at random, many of them.
  */
 #include "analysis/portfolio.h"
+#include "generate_parts.h"
 #include "promises.h"
 
 #include <setjmp.h>
@@ -21,11 +23,14 @@
 
 #define WORK_LIMIT 200000 /* worlds of one portfolio that are visited */
 #define REACH 512         /* sums from -REACH/2 on */
+#define PARTS 20          /* of a share: least part and least rest that cannot be reached */
+#define TRIES 3000000     /* worlds in which a group is looked for */
 
 struct tally {
     size_t portfolios, skipped, commitments;
     size_t later_years; /* of these: not the first, and something may count */
-    size_t statuses[4];
+    size_t groups, no_groups; /* of these: one group of several; combinations that are none */
+    size_t statuses[4], shares[4]; /* shares: of these, too */
 };
 
 /* ---- all worlds --------------------------------------------------------------------------------- */
@@ -122,48 +127,139 @@ static int64_t year_of(const struct model_norm *n, int64_t day)
     return year;
 }
 
-/* The sums that the placements can reach under the shared values of the world. */
-static void reach_sums(struct promise_run *run, const struct portfolio_commitment *c,
-                       struct walk *own, int64_t *world, bool *reached)
+static bool in_share(const struct model_norm *n, const int64_t *world)
+{
+    for (size_t i = 0; i < n->share.count; i++)
+        if (world[n->share_var] >= n->share.ranges[i].first
+            && world[n->share_var] <= n->share.ranges[i].last)
+            return true;
+    return false;
+}
+
+/* Does the placement count for this sum in this world? */
+static bool counts(const struct promise_run *run, const struct portfolio_commitment *c,
+                   const struct walk *own, const int64_t *world)
 {
     const struct model_norm *n = &run->model->norms.items[c->norm];
-    bool more[REACH];
-    memset(reached, 0, REACH);
-    reached[REACH / 2] = true;
+    for (size_t i = 0; i < n->group_count && c->leaves; i++)
+        if (world[n->groups[i]] != c->leaves[i])
+            return false;
+    return own->dated && oracle_applies(run->model, c->norm, world);
+}
+
+/* What is reached: sums, or parts with rests. */
+union reached {
+    bool sums[REACH];
+    bool parts[PARTS][PARTS];
+};
+
+/* What one placement can bring: amounts, or parts and rests. */
+union brought {
+    bool amounts[64];
+    bool parts[2][PARTS];
+};
+
+static void add_amounts(const union brought *brought, union reached *reached)
+{
+    bool more[REACH] = {false};
+    for (int amount = 0; amount < 64; amount++)
+        for (int sum = 0; brought->amounts[amount] && sum < REACH; sum++)
+            if (reached->sums[sum])
+                more[sum + amount - 32] = true;
+    memcpy(reached->sums, more, sizeof more);
+}
+
+static void add_parts(const union brought *brought, union reached *reached)
+{
+    bool more[PARTS][PARTS] = {{false}};
+    for (int side = 0; side < 2; side++)
+        for (int amount = 0; amount < PARTS; amount++)
+            for (int part = 0; brought->parts[side][amount] && part < PARTS; part++)
+                for (int rest = 0; rest < PARTS; rest++)
+                    if (reached->parts[part][rest])
+                        more[part + (side ? amount : 0)][rest + (side ? 0 : amount)] = true;
+    memcpy(reached->parts, more, sizeof more);
+}
+
+/* What the placements can reach under the shared values of the world. */
+static void reach_sums(struct promise_run *run, const struct portfolio_commitment *c,
+                       struct walk *own, int64_t *world, union reached *reached)
+{
+    const struct model_norm *n = &run->model->norms.items[c->norm];
+    bool share = n->share_var != VOCAB_NONE;
+    memset(reached, 0, sizeof *reached);
+    if (share)
+        reached->parts[0][0] = true;
+    else
+        reached->sums[REACH / 2] = true;
     for (size_t p = 0; p < run->count; p++) {
-        bool amounts[64] = {false};
-        memset(more, 0, sizeof more);
+        union brought brought;
+        memset(&brought, 0, sizeof brought);
         do {
             set_world(&own[p], world);
-            bool counts = own[p].dated && oracle_applies(run->model, c->norm, world);
-            amounts[32 + (counts ? world[n->amount_var] : 0)] = true;
+            int64_t amount = counts(run, c, &own[p], world) ? world[n->amount_var] : 0;
+            if (share)
+                brought.parts[in_share(n, world)][amount] = true;
+            else
+                brought.amounts[32 + amount] = true;
         } while (next(&own[p]));
-        for (int amount = 0; amount < 64; amount++)
-            for (int sum = 0; amounts[amount] && sum < REACH; sum++)
-                if (reached[sum])
-                    more[sum + amount - 32] = true;
-        memcpy(reached, more, sizeof more);
+        if (share)
+            add_parts(&brought, reached);
+        else
+            add_amounts(&brought, reached);
     }
 }
 
-/* What is known of one reading vector, or of all. */
+/* What is known of one reading vector, or of all. The share's least and greatest are parts of a
+ * total, and of nothing where nothing counts. */
 struct outcome {
     bool met, missed;
     int64_t low, high;
+    bool nothing;       /* nothing counts in some world */
+    bool some;          /* something counts in some world: the share is least to most */
+    int64_t least[2], most[2];
 };
 
-static void widen(struct outcome *o, const bool *reached, const struct model_norm *n)
+static void take(struct outcome *o, int64_t value, bool meets)
 {
-    for (int sum = 0; sum < REACH; sum++) {
-        int64_t value = sum - REACH / 2;
-        if (!reached[sum])
-            continue;
-        bool meets = n->at_most ? value <= n->amount : value >= n->amount;
-        o->met = o->met || meets;
-        o->missed = o->missed || !meets;
-        o->low = value < o->low ? value : o->low;
-        o->high = value > o->high ? value : o->high;
+    o->met = o->met || meets;
+    o->missed = o->missed || !meets;
+    o->low = value < o->low ? value : o->low;
+    o->high = value > o->high ? value : o->high;
+}
+
+static void take_share(struct outcome *o, int64_t part, int64_t total)
+{
+    if (total == 0) {
+        o->nothing = true;
+        return;
     }
+    if (!o->some || part * o->least[1] < o->least[0] * total) {
+        o->least[0] = part;
+        o->least[1] = total;
+    }
+    if (!o->some || part * o->most[1] > o->most[0] * total) {
+        o->most[0] = part;
+        o->most[1] = total;
+    }
+    o->some = true;
+}
+
+static void widen(struct outcome *o, const union reached *reached, const struct model_norm *n)
+{
+    for (int sum = 0; n->share_var == VOCAB_NONE && sum < REACH; sum++) {
+        int64_t value = sum - REACH / 2;
+        if (reached->sums[sum])
+            take(o, value, n->at_most ? value <= n->amount : value >= n->amount);
+    }
+    for (int64_t part = 0; n->share_var != VOCAB_NONE && part < PARTS; part++)
+        for (int64_t rest = 0; rest < PARTS; rest++) {
+            int64_t due = n->amount * (part + rest);
+            if (!reached->parts[part][rest])
+                continue;
+            take(o, part + rest, n->at_most ? 100 * part <= due : 100 * part >= due);
+            take_share(o, part, part + rest);
+        }
 }
 
 static void join(struct outcome *o, const struct outcome *by)
@@ -172,9 +268,14 @@ static void join(struct outcome *o, const struct outcome *by)
     o->missed = o->missed || by->missed;
     o->low = by->low < o->low ? by->low : o->low;
     o->high = by->high > o->high ? by->high : o->high;
+    o->nothing = o->nothing || by->nothing;
+    if (by->some) {
+        take_share(o, by->least[0], by->least[1]);
+        take_share(o, by->most[0], by->most[1]);
+    }
 }
 
-static const struct outcome nothing = {false, false, INT64_MAX, INT64_MIN};
+static const struct outcome nothing = {.low = INT64_MAX, .high = INT64_MIN};
 
 static enum portfolio_status status_of(const struct outcome *o)
 {
@@ -185,9 +286,24 @@ static enum portfolio_status status_of(const struct outcome *o)
 
 /* ---- commitments ---------------------------------------------------------------------------------- */
 
-static bool same_sum(const struct portfolio_sum *sum, const struct outcome *o)
+static bool same_share(const struct portfolio_share *share, const int64_t *of)
 {
-    return sum->low == o->low && sum->high == o->high;
+    return share->total && share->part * of[1] == of[0] * share->total;
+}
+
+static bool same_ends(const struct portfolio_sum *sum, const struct outcome *o)
+{
+    if (!o->some)
+        return sum->low == 0 && !sum->least.total && !sum->most.total;
+    return (sum->low == 0) == o->nothing && same_share(&sum->least, o->least)
+           && same_share(&sum->most, o->most);
+}
+
+static bool same_sum(const struct portfolio_sum *sum, const struct outcome *o,
+                     const struct model_norm *n)
+{
+    return sum->low == o->low && sum->high == o->high
+           && (n->share_var == VOCAB_NONE || same_ends(sum, o));
 }
 
 /* The row of a reading vector: terms that do not matter may have any reading. */
@@ -215,7 +331,8 @@ static void check_vector(struct promise_run *run, const struct portfolio_commitm
         return;
     if (!row)
         promise_fail(run, "norm %u: no row for some reading", c->norm);
-    else if (row->status != status_of(o) || !same_sum(&row->sum, o))
+    else if (row->status != status_of(o)
+             || !same_sum(&row->sum, o, &run->model->norms.items[c->norm]))
         promise_fail(run, "norm %u: a row says status %d, %lld to %lld; worlds say %d, %lld to %lld",
                  c->norm, (int)row->status, (long long)row->sum.low, (long long)row->sum.high,
                  (int)status_of(o), (long long)o->low, (long long)o->high);
@@ -250,11 +367,11 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
         struct outcome vector = nothing;
         set_world(&readings, world);
         do {
-            bool reached[REACH];
+            union reached reached;
             struct outcome one = nothing;
             set_world(&events, world);
-            reach_sums(run, c, own, world, reached);
-            widen(&one, reached, n);
+            reach_sums(run, c, own, world, &reached);
+            widen(&one, &reached, n);
             join(&vector, &one);
         } while (next(&events));
         check_vector(run, c, &vector, world);
@@ -269,27 +386,41 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
                                                    : PORTFOLIO_MISSED;
     tally->commitments++;
     tally->statuses[status]++;
+    tally->shares[status] += n->share_var != VOCAB_NONE;
+    tally->groups += c->groups > 1 && c->rows.count > 0;
     tally->later_years += c->year > 0 && c->rows.count > 0;
     if (c->unresolved)
         promise_fail(run, "norm %u: a budget ran out", c->norm);
-    if (c->status != status || !same_sum(&c->sum, &all))
+    if (c->status != status || !same_sum(&c->sum, &all, n))
         promise_fail(run, "norm %u: status %d, %lld to %lld; worlds say %d, %lld to %lld", c->norm,
                  (int)c->status, (long long)c->sum.low, (long long)c->sum.high, (int)status,
                  (long long)all.low, (long long)all.high);
 }
 
-/* All years of a norm, each once, and each placement in one of them or in none. */
+/* ---- years and groups ------------------------------------------------------------------------- */
+
+static size_t sums_of(const struct portfolio_commitment *c)
+{
+    return (size_t)c->years * c->groups;
+}
+
+/* All years of a norm, each once, and each placement in one of them or in none; there it is in
+ * all groups in which it can be. */
 static void check_years(struct promise_run *run, const struct portfolio_commitment *first)
 {
     const struct model_norm *n = &run->model->norms.items[first->norm];
-    size_t placements = 0, late = 0, early = 0;
+    size_t placements = 0, late = 0, early = 0, years = first->years;
+    bool placed[PLACEMENTS] = {false};
     if (first->years != year_of(n, n->by) + 1)
-        promise_fail(run, "norm %u: %u years", first->norm, first->years);
-    for (uint32_t year = 0; year < first->years; year++) {
-        const struct portfolio_commitment *c = &first[year];
-        if (c->norm != first->norm || c->year != year || c->years != first->years)
-            promise_fail(run, "norm %u: year %u is that of another", first->norm, year);
-        placements += c->rows.count + c->late + c->early + c->outside;
+        promise_fail(run, "norm %u: %zu years", first->norm, years);
+    for (size_t i = 0; i < sums_of(first); i++) {
+        const struct portfolio_commitment *c = &first[i];
+        if (c->norm != first->norm || c->years != first->years || c->groups != first->groups
+            || c->year != i / c->groups || c->group != i % c->groups)
+            promise_fail(run, "norm %u: sum %zu is that of another", first->norm, i);
+        for (size_t r = 0; r < c->rows.count; r++)
+            placed[c->rows.items[r].place.line - 1] = true;
+        placements += c->late + c->early + c->outside;
         late += c->late;
         early += c->early;
     }
@@ -297,10 +428,72 @@ static void check_years(struct promise_run *run, const struct portfolio_commitme
         int64_t day = run->sets[p][VOCAB_DATE].first.low;
         late -= late && day > n->by;
         early -= early && n->each_year && day < n->from;
+        placements += placed[p];
     }
     if (placements != run->count || late || early)
         promise_fail(run, "norm %u: %zu placements, late %zu, early %zu", first->norm, placements,
                      late, early);
+}
+
+/* A world on a day of the commitment, with these values of the facts by which it is grouped. */
+static void any_world(struct promise_run *run, const struct model_norm *n, const uint32_t *leaves,
+                      int64_t *world)
+{
+    const struct vocab *vocab = &run->model->vocab;
+    int64_t first;
+    date_parse("2026-01-18", 10, &first);
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        const struct vocab_var *var = &vocab->vars[v];
+        uint64_t any = gen_next(&run->tries);
+        if (var->kind == VAR_EVENT)
+            world[v] = any % 5 == 0 ? DATE_NEVER : first - 12 + (int64_t)(any / 5 % 24);
+        else if (var->kind == VAR_NUMBER)
+            world[v] = var->low + (int64_t)(any % (uint64_t)(var->high - var->low + 1));
+        else if (v != VOCAB_DATE)
+            world[v] = (int64_t)(any % var->leaf_count);
+    }
+    int64_t last = n->by < first + 14 ? n->by : first + 14;
+    int64_t from = n->each_year && n->from > first ? n->from : first;
+    world[VOCAB_DATE] = from + (int64_t)(gen_next(&run->tries) % (uint64_t)(last - from + 1));
+    for (size_t i = 0; i < n->group_count; i++)
+        world[n->groups[i]] = leaves[i];
+}
+
+static bool can_count(struct promise_run *run, const struct portfolio_commitment *c,
+                      const uint32_t *leaves, size_t tries)
+{
+    const struct model_norm *n = &run->model->norms.items[c->norm];
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
+    for (size_t i = 0; i < tries; i++) {
+        any_world(run, n, leaves, world);
+        if (oracle_applies(run->model, c->norm, world))
+            return true;
+    }
+    return false;
+}
+
+/* The groups are the combinations with which something can count, in their order. */
+static void check_groups(struct promise_run *run, const struct portfolio_commitment *first)
+{
+    const struct model_norm *n = &run->model->norms.items[first->norm];
+    struct tally *tally = run->tally;
+    uint32_t leaves[4] = {0}, group = 0;
+    for (size_t i = 0; n->group_count && i != SIZE_MAX;) {
+        bool listed = first->leaves && group < first->groups
+                      && memcmp(first[group].leaves, leaves, n->group_count * sizeof *leaves) == 0;
+        if (can_count(run, first, leaves, listed ? TRIES : 2000) != listed)
+            promise_fail(run, "norm %u: group %u %u is %s", first->norm, leaves[0], leaves[1],
+                         listed ? "none" : "left out");
+        group += listed;
+        tally->no_groups += !listed;
+        for (i = n->group_count - 1; i != SIZE_MAX; i--) {
+            if (++leaves[i] < vocab_named_leaves(&run->model->vocab, n->groups[i]))
+                break;
+            leaves[i] = 0;
+        }
+    }
+    if (group != (first->leaves ? first->groups : 0))
+        promise_fail(run, "norm %u: %u groups of %u", first->norm, group, first->groups);
 }
 
 static void check_portfolio(struct promise_run *run)
@@ -311,14 +504,18 @@ static void check_portfolio(struct promise_run *run)
     struct portfolio *portfolio =
         portfolio_new(run->arena, run->engine.table, run->engine.evaluator);
     struct portfolio_place place = {"d", "d.yaml", "", 1};
-    for (size_t p = 0; p < run->count; p++)
+    for (size_t p = 0; p < run->count; p++) {
+        place.line = (uint32_t)p + 1;
         portfolio_add(portfolio, &place, run->sets[p], &run->of->scratch);
+    }
     portfolio_close(portfolio);
     tally->portfolios++;
     for (size_t i = 0; i < portfolio->commitment_count; i++)
         check_commitment(run, &portfolio->commitments[i]);
-    for (size_t i = 0; i < portfolio->commitment_count; i += portfolio->commitments[i].years)
+    for (size_t i = 0; i < portfolio->commitment_count; i += sums_of(&portfolio->commitments[i])) {
         check_years(run, &portfolio->commitments[i]);
+        check_groups(run, &portfolio->commitments[i]);
+    }
 }
 
 static void commitments_and_worlds_agree(void **state)
@@ -327,13 +524,18 @@ static void commitments_and_worlds_agree(void **state)
     struct tally tally = {0};
     uint64_t seeds = promise_runs(check_portfolio, &tally);
     printf("%zu portfolios, %zu commitments (%zu met, %zu missed, %zu disputed, %zu undetermined), "
-           "%zu of later years, %zu skipped\n",
+           "shares %zu, %zu, %zu, %zu; %zu of later years, %zu in groups, %zu that are none, "
+           "%zu skipped\n",
            tally.portfolios, tally.commitments, tally.statuses[PORTFOLIO_MET],
            tally.statuses[PORTFOLIO_MISSED], tally.statuses[PORTFOLIO_DISPUTED],
-           tally.statuses[PORTFOLIO_UNDETERMINED], tally.later_years, tally.skipped);
+           tally.statuses[PORTFOLIO_UNDETERMINED], tally.shares[PORTFOLIO_MET],
+           tally.shares[PORTFOLIO_MISSED], tally.shares[PORTFOLIO_DISPUTED],
+           tally.shares[PORTFOLIO_UNDETERMINED], tally.later_years, tally.groups,
+           tally.no_groups, tally.skipped);
+    assert_true(seeds < 1000 || (tally.groups > 100 && tally.no_groups > 20));
     assert_true(seeds < 1000 || tally.later_years > 100);
     for (size_t i = 0; i < 4; i++)
-        assert_true(seeds < 1000 || tally.statuses[i] > 20);
+        assert_true(seeds < 1000 || (tally.statuses[i] > 20 && tally.shares[i] > 5));
 }
 
 int main(void)

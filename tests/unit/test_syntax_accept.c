@@ -142,6 +142,11 @@ static const struct sample samples[] = {
     {"clause 1:\n  A commits to at most 5 of capacity by 2034-02-27.", NULL},
     {"clause 1: A commits to at least 5 MW of x in each years from 2026-08-01 through 2030-07-31 where y.",
      "clause 1:\n  A commits to at least 5 MW of x in each year from 2026-08-01 through 2030-07-31 where y."},
+    {"clause 1: A commits to at most 5 MW of x by \"the sku\" and country by 2030-07-31 where y.",
+     "clause 1:\n  A commits to at most 5 MW of x by \"the sku\" and country by 2030-07-31 where y."},
+    {"clause 1: A and B commits to at least 80 percent of x from C and D as host by z in each year from 2026-08-01 through 2030-07-31.",
+     "clause 1:\n  A and B commits to at least 80 percent of x from C and D as host by z in each year from 2026-08-01\n"
+     "    through 2030-07-31."},
     {"clause 1:\n  2.1 and Exhibit_A 3 do not apply where x\n    except where y.", NULL},
     {"clause 1:\n  Exhibit_A 3 does not apply.", NULL},
     {"clause 1: X 2 and \"Y Y\" 3 and 4 does not apply.",

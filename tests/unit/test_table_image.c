@@ -227,7 +227,7 @@ static void says_why(struct subject *s)
     set_word(s, offsetof(struct image_header, reader), 0);
     refused(s, length, "damaged: its format has no number");
     set_word(s, offsetof(struct image_header, section_count), 5);
-    refused(s, length, "damaged: 5 sections instead of 49");
+    refused(s, length, "damaged: 5 sections instead of 51");
     s->copy[offsetof(struct image_header, zero)] = 1;
     refused(s, length, "damaged: checksum of the header");
     s->copy[rows[IMAGE_records].offset] ^= 1;
