@@ -1,0 +1,368 @@
+/* diff_check.c: one world held against the differences found, for test_diff: the interpreter says
+ * what each policy says there under all its readings, and the world must be in the regions, lists
+ * and duties that follow from that, and in no other. */
+#include "diff_run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define VECTORS 64
+
+void diff_run_fail(struct run *run, const char *why)
+{
+    const struct side *s = &run->sides[1];
+    struct strbuf out;
+    strbuf_init(&out, run->arena);
+    strbuf_printf(&out, "%s\n--- old\n%s\n--- new\n%s\n", why, run->text[0], run->text[1]);
+    for (uint32_t v = 0; s->world && v < s->vocab->var_count; v++) {
+        const struct vocab_var *var = &s->vocab->vars[v];
+        char day[DATE_TEXT] = "";
+        if (var->kind == VAR_DATE_OF_CASE || var->kind == VAR_EVENT || var->kind == VAR_DAY)
+            date_format(s->world[v], day);
+        strbuf_printf(&out, "%s = %lld %s %s\n", vocab_string(s->vocab, var->name),
+                      (long long)s->world[v], day,
+                      var->kind == VAR_LEAF
+                          ? vocab_leaf_name(s->vocab, v, (uint32_t)s->world[v])
+                          : "");
+    }
+    strbuf_printf(&out, "old says %u, new says %u; %zu regions", run->sides[0].verdict,
+                  run->sides[1].verdict, run->diff ? run->diff->regions.count : 0);
+    seeds_fail(run->of, "%s", strbuf_string(&out));
+}
+/* ---- what a policy says at a world ---------------------------------------------------------- */
+
+static uint8_t said(uint8_t bits)
+{
+    return bits == 1 ? SAYS_NO : bits == 4 ? SAYS_YES : SAYS_MIXED;
+}
+
+static void add_reading(struct side *s)
+{
+    const struct model *model = s->oracle->model;
+    oracle_evaluate(s->oracle, s->world, &s->point);
+    s->verdict |= (uint8_t)(1u << s->point.verdict);
+    uint8_t *effects = calloc(model->norms.count + 1, 1);
+    for (size_t n = 0; n < model->norms.count; n++) {
+        const struct model_norm *norm = &model->norms.items[n];
+        if (norm->sign != SIGN_DUTY && s->point.effective[n])
+            effects[s->first[n]] = 1;
+        if (norm->sign == SIGN_DUTY)
+            s->duties[n] = (uint8_t)(s->duties[n]
+                                     | (norm->form == FORM_COMMITS
+                                            ? (s->point.effective[n] ? 4u : 1u)
+                                            : 1u << s->point.duties[n]));
+    }
+    for (size_t n = 0; n < model->norms.count; n++)
+        s->effects[n] |= effects[n] ? 4 : 1;
+    free(effects);
+}
+
+/* All readings; false when there are too many. */
+static bool say(struct side *s)
+{
+    const struct model *model = s->oracle->model;
+    s->verdict = 0;
+    memset(s->effects, 0, model->norms.count + 1);
+    memset(s->duties, 0, model->norms.count + 1);
+    for (uint32_t v = 0; v < s->vocab->var_count; v++)
+        if (s->vocab->vars[v].kind == VAR_READING)
+            s->world[v] = 0;
+    for (size_t guard = 0; guard < VECTORS; guard++) {
+        add_reading(s);
+        uint32_t v = 0;
+        for (; v < s->vocab->var_count; v++) {
+            if (s->vocab->vars[v].kind != VAR_READING)
+                continue;
+            if (++s->world[v] < s->vocab->vars[v].leaf_count)
+                break;
+            s->world[v] = 0;
+        }
+        if (v == s->vocab->var_count)
+            return true;
+    }
+    return false;
+}
+/* ---- regions ----------------------------------------------------------------------------------- */
+
+static bool in_set(const struct value_set *set, int64_t value)
+{
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *part = i ? &set->more[i - 1] : &set->first;
+        if (value >= part->low && value <= part->high)
+            return true;
+    }
+    return false;
+}
+
+static bool holds(const struct run *run, enum diff_side side, uint32_t column)
+{
+    const struct side *s = &run->sides[side];
+    const struct table_column *c = &s->engine.table->columns[column];
+    int64_t since = date_add(s->world[c->var], c->count, (enum date_unit)c->unit);
+    int64_t date = s->world[VOCAB_DATE];
+    if (s->world[c->var] == DATE_NEVER)
+        return false;
+    int64_t last = date_latest_start(c->past ? date - 1 : date, c->count, (enum date_unit)c->unit);
+    assert_true((s->world[c->var] <= last) == (c->past ? date > since : date >= since)
+                || since >= DATE_LAST || since <= DATE_FIRST);
+    return s->world[c->var] <= last;
+}
+
+static bool in_run(const struct run *run, const struct diff_run *r)
+{
+    return (r->since == IR_NONE || holds(run, r->since_side, r->since))
+           && (r->not_since == IR_NONE || !holds(run, r->not_since_side, r->not_since));
+}
+
+static bool contains(const struct run *run, const struct diff_region *region)
+{
+    for (size_t i = 0; i < region->part_count; i++) {
+        const struct diff_part *part = &region->parts[i];
+        bool in = false;
+        for (size_t k = 0; k < part->run_count && !in; k++)
+            in = in_run(run, &part->runs[k]);
+        if (part->run_count == 0)
+            in = in_set(&part->values, run->sides[part->side].world[part->var]);
+        if (!in)
+            return false;
+    }
+    return true;
+}
+
+/* In which regions, as bits, for messages. */
+static int places(const struct run *run, const struct diff_regions *regions)
+{
+    int bits = 0;
+    for (size_t i = 0; i < regions->count && i < 30; i++)
+        bits |= contains(run, &regions->items[i]) << i;
+    return bits;
+}
+
+/* In one region with this difference, or in none; where a region stands for many pieces, in
+ * one of those with it. */
+static bool covered(const struct run *run, const struct diff_regions *regions, uint8_t was,
+                    uint8_t now, bool compared)
+{
+    size_t in = 0, partly = 0;
+    bool right = true;
+    for (size_t i = 0; i < regions->count; i++) {
+        const struct diff_region *r = &regions->items[i];
+        if (!contains(run, r))
+            continue;
+        bool same = r->was == was && r->now == now;
+        partly += r->partly && same;
+        in += !r->partly;
+        right = right && (same || r->partly);
+    }
+    return right && (compared && was != now ? in == 1 || (in == 0 && partly) : in == 0);
+}
+/* ---- one world ------------------------------------------------------------------------------------ */
+
+/* Of all sentences of a clause with the bearer and holders of the first of them. */
+static uint8_t effect(const struct side *s, uint32_t first)
+{
+    return first == IR_NONE ? SAYS_NO : said(s->effects[first]);
+}
+
+static const struct table_norm *norm_of(const struct side *s, uint32_t norm)
+{
+    return &s->engine.table->norms[norm];
+}
+
+static const char *node_name(const struct side *s, uint32_t node)
+{
+    return vocab_string(s->vocab, s->vocab->nodes[node].name);
+}
+
+static bool holds_for(const struct side *s, uint32_t norm, const char *holder)
+{
+    for (uint32_t i = 0; i < norm_of(s, norm)->holder_count; i++)
+        if (strcmp(node_name(s, s->engine.table->ids[norm_of(s, norm)->first_holder + i]), holder) == 0)
+            return true;
+    return false;
+}
+
+/* Have they one sign, bearer and holders? */
+static bool same_parties(const struct side *s, uint32_t n, const struct side *t, uint32_t m)
+{
+    const struct table_norm *x = norm_of(s, n), *y = norm_of(t, m);
+    bool same = x->sign == y->sign && x->holder_count == y->holder_count
+                && strcmp(node_name(s, x->bearer), node_name(t, y->bearer)) == 0;
+    for (uint32_t i = 0; same && i < x->holder_count; i++)
+        same = holds_for(t, m, node_name(s, s->engine.table->ids[x->first_holder + i]));
+    return same;
+}
+
+void diff_run_firsts(struct side *s)
+{
+    for (uint32_t n = 0; n < s->engine.table->norms_count; n++) {
+        s->first[n] = n;
+        for (uint32_t m = n; m-- > 0;)
+            if (norm_of(s, m)->clause == norm_of(s, n)->clause && same_parties(s, m, s, n))
+                s->first[n] = m;
+    }
+}
+
+/* The first of a clause with this sign; with the parties of `of`, unless that is IR_NONE. */
+static uint32_t first_of(const struct side *s, uint32_t clause, enum norm_sign sign,
+                         const struct side *other, uint32_t of)
+{
+    for (uint32_t n = 0; clause != IR_NONE && n < s->engine.table->norms_count; n++)
+        if (norm_of(s, n)->clause == clause && norm_of(s, n)->sign == sign
+            && (of == IR_NONE || same_parties(s, n, other, of)))
+            return n;
+    return IR_NONE;
+}
+
+static const char *check_clauses(struct run *run, uint8_t was, uint8_t now)
+{
+    const struct diff *d = run->diff;
+    for (size_t i = 0; i < d->clauses.count; i++) {
+        const struct diff_change *c = &d->clauses.items[i];
+        bool apart = c->party[0] != IR_NONE || c->party[1] != IR_NONE;
+        uint8_t says[2];
+        for (int side = 0; side < 2; side++) {
+            const struct side *s = &run->sides[side];
+            uint32_t first = apart ? c->party[side] : first_of(s, c->id[side], c->sign, NULL, IR_NONE);
+            says[side] = effect(s, first == IR_NONE ? IR_NONE : s->first[first]);
+        }
+        if (!c->regions.open && !covered(run, &c->regions, says[0], says[1], was == now))
+            return "the regions of a clause are wrong";
+    }
+    return NULL;
+}
+
+static const char *title(const struct side *s, uint32_t clause)
+{
+    return table_text(s->engine.table, s->engine.table->clauses[clause].title);
+}
+
+static bool listed(const struct diff_changes *changes, int side, uint32_t id)
+{
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->items[i].id[side] == id)
+            return true;
+    return false;
+}
+
+/* Is the clause listed, for all or with the parties of this norm? */
+static bool clause_listed(const struct run *run, int side, uint32_t norm)
+{
+    const struct side *s = &run->sides[side];
+    for (size_t i = 0; i < run->diff->clauses.count; i++) {
+        const struct diff_change *c = &run->diff->clauses.items[i];
+        if (c->id[side] != norm_of(s, norm)->clause || c->sign != norm_of(s, norm)->sign)
+            continue;
+        if (c->party[0] == IR_NONE && c->party[1] == IR_NONE)
+            return true;
+        if (c->party[side] != IR_NONE && same_parties(s, c->party[side], s, norm))
+            return true;
+    }
+    return false;
+}
+
+/* The clause of the old policy that a new one is compared with. */
+static uint32_t clause_before(const struct run *run, uint32_t clause)
+{
+    const struct side *old = &run->sides[0], *new = &run->sides[1];
+    for (size_t i = 0; i < run->diff->renamed.count; i++)
+        if (run->diff->renamed.items[i].clause[1] == clause)
+            return run->diff->renamed.items[i].clause[0];
+    for (uint32_t o = 0; o < old->engine.table->clauses_count; o++)
+        if (strcmp(title(old, o), title(new, clause)) == 0)
+            return o;
+    return IR_NONE;
+}
+
+/* A clause that is not listed has the same effect, for the same parties, in the clause of its title. */
+static const char *check_others(struct run *run)
+{
+    const struct side *s = run->sides;
+    for (uint32_t c = 0; c < s[1].engine.table->clauses_count; c++) {
+        uint32_t clause[2] = {clause_before(run, c), c};
+        for (int side = 0; side < 2; side++)
+            for (uint32_t n = 0; n < s[side].engine.table->norms_count; n++) {
+                if (norm_of(&s[side], n)->clause != clause[side] || s[side].first[n] != n
+                    || norm_of(&s[side], n)->sign == SIGN_DUTY || clause_listed(run, side, n))
+                    continue;
+                const struct side *beside = &s[1 - side];
+                uint32_t other = first_of(beside, clause[1 - side],
+                                          (enum norm_sign)norm_of(&s[side], n)->sign, &s[side], n);
+                if (effect(&s[side], n) != effect(beside, other))
+                    return "a clause that changed is not listed";
+            }
+    }
+    return NULL;
+}
+
+static const char *check_duties(struct run *run)
+{
+    const struct diff *d = run->diff;
+    const struct side *s = run->sides;
+    size_t left[2][8] = {{0}};
+    for (size_t i = 0; i < d->duties.count; i++) {
+        const struct diff_change *c = &d->duties.items[i];
+        uint8_t status[2];
+        for (int side = 0; side < 2; side++)
+            status[side] = c->id[side] == IR_NONE ? SAYS_NO : said(s[side].duties[c->id[side]]);
+        if (!covered(run, &c->regions, status[0], status[1], true))
+            return arena_printf(run->arena, "the regions of a duty are wrong: %d to %d in %d of %zu",
+                                status[0], status[1], places(run, &c->regions),
+                                c->regions.count);
+    }
+    for (int side = 0; side < 2; side++)
+        for (uint32_t n = 0; n < s[side].engine.table->norms_count; n++)
+            if (s[side].engine.table->norms[n].sign == SIGN_DUTY
+                && !listed(&d->duties, side, n))
+                left[side][said(s[side].duties[n])]++;
+    if (left[0][SAYS_YES] != left[1][SAYS_YES] || left[0][SAYS_MIXED] != left[1][SAYS_MIXED])
+        return "a duty that changed is not listed";
+    return NULL;
+}
+
+bool diff_run_check(struct run *run)
+{
+    struct side *s = run->sides;
+    run->tally->worlds++;
+    if (!say(&s[0]) || !say(&s[1]))
+        return true;
+    uint8_t was = said(s[0].verdict), now = said(s[1].verdict);
+    run->tally->different += was != now;
+    const char *why = NULL;
+    if (!covered(run, &run->diff->regions, was, now, true))
+        why = was == now ? "a region where nothing differs" : "a difference without its region";
+    if (!why)
+        why = check_clauses(run, was, now);
+    if (!why && was == now)
+        why = check_others(run);
+    if (!why)
+        why = check_duties(run);
+    if (why)
+        diff_run_fail(run, why);
+    return why == NULL;
+}
+
+/* A region that stands for many pieces holds its witness, and both policies say there what the
+ * region says. */
+bool diff_run_partly(struct run *run, const struct diff_region *r)
+{
+    struct side *s = run->sides;
+    if (!r->partly)
+        return true;
+    run->tally->partly++;
+    for (int at = 0; at < 2; at++)
+        for (uint32_t v = 0; v < s[at].vocab->var_count; v++)
+            s[at].world[v] = r->witness[at].values[v];
+    if (!contains(run, r))
+        diff_run_fail(run, "a witness outside of its region");
+    else if (say(&s[0]) && say(&s[1])
+             && (said(s[0].verdict) != r->was || said(s[1].verdict) != r->now))
+        diff_run_fail(run, "a witness of a kind of difference that is not there");
+    return run->of->failure == NULL;
+}
