@@ -209,6 +209,15 @@ const struct cli_option *cli_option_at(size_t index); /* NULL behind the last */
 bool cli_option_allowed(const struct cli_command *command, const struct cli_option *option);
 const char *cli_format_name(enum cli_format format);
 
+/* ---- report_options.c ---- */
+
+/* Which of the words that the option takes is the value? False after a message. In options.c. */
+bool cli_choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out);
+/* FORMAT=FILE of --report; false after a message. */
+bool cli_add_report(struct cli *cli, const struct cli_option *option, const char *value);
+/* Two documents in one file would be none: false after a message. */
+bool cli_check_reports(struct cli *cli);
+
 /* ---- reference.c ---- */
 
 /* What an exit status of this command means (NULL: of any); NULL where it does not occur. */

@@ -59,8 +59,7 @@ static void unknown_option(struct cli *cli, const char *word)
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-/* Which of the words that the option takes is the value? */
-static bool choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out)
+bool cli_choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out)
 {
     char words[CLI_WORDS], *rest;
     const char *names[CLI_WORDS / 2];
@@ -99,39 +98,7 @@ static bool set_format(struct cli *cli, const struct cli_option *option, const c
         if (fits || !flag)
             return true; /* POLC_FORMAT is for the commands that know it */
     }
-    return choose(cli, option, value, &chosen); /* which complains */
-}
-
-/* FORMAT=FILE. */
-static bool add_report(struct cli *cli, const struct cli_option *option, const char *value)
-{
-    size_t length = strcspn(value, "=");
-    const char *path = value[length] ? value + length + 1 : "";
-    struct cli_report report = {.format = CLI_FORMAT_COUNT, .file = {.path = path}};
-    if (!path[0] || strcmp(path, "-") == 0) {
-        cli_complain(cli, CLI_USAGE, "--report takes FORMAT=FILE, not %s", value);
-        return false;
-    }
-    for (unsigned f = CLI_TEXT; f < CLI_FORMAT_COUNT; f++)
-        if (cli->command->formats & UINT64_C(1) << f
-            && strlen(cli_format_name((enum cli_format)f)) == length
-            && strncmp(cli_format_name((enum cli_format)f), value, length) == 0)
-            report.format = (enum cli_format)f;
-    if (report.format == CLI_FORMAT_COUNT) {
-        char name[24];
-        size_t chosen;
-        snprintf(name, sizeof name, "%.*s", (int)length, value);
-        return choose(cli, option, name, &chosen); /* which complains */
-    }
-    struct cli_report *more =
-        realloc(cli->reports, (cli->report_count + 1) * sizeof *cli->reports);
-    if (!more) {
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-        return false;
-    }
-    cli->reports = more;
-    cli->reports[cli->report_count++] = report;
-    return true;
+    return cli_choose(cli, option, value, &chosen); /* which complains */
 }
 
 /* What diff found is no verdict, so it has words of its own; those for verdicts, which the
@@ -146,7 +113,7 @@ static bool set_fail_diff(struct cli *cli, const struct cli_option *option, cons
         snprintf(word, sizeof word, "%.*s", (int)length, value);
         if (!flag)
             return true;
-        if (!choose(cli, option, word, &chosen))
+        if (!cli_choose(cli, option, word, &chosen))
             return false;
         fail |= chosen < 8 ? 1u << chosen : 0;
         value += length;
@@ -163,7 +130,7 @@ static bool set_fail_on(struct cli *cli, const struct cli_option *option, const 
         char word[24];
         size_t length = strcspn(value, ","), chosen;
         snprintf(word, sizeof word, "%.*s", (int)length, value);
-        if (!choose(cli, option, word, &chosen))
+        if (!cli_choose(cli, option, word, &chosen))
             return false;
         fail[chosen] = true;
         value += length;
@@ -286,7 +253,7 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
         return cli->command->run == cmd_diff ? set_fail_diff(cli, option, value, flag)
                                              : set_fail_on(cli, option, value);
     case OPTION_FROM:
-        if (!choose(cli, option, value, &chosen))
+        if (!cli_choose(cli, option, value, &chosen))
             return false;
         cli->from = chosen == 0   ? POLC_DOCUMENT_YAML
                     : chosen == 1 ? POLC_DOCUMENT_JSON
@@ -308,7 +275,7 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
         cli->output = value;
         return true;
     case OPTION_REPORT:
-        return add_report(cli, option, value);
+        return cli_add_report(cli, option, value);
     case OPTION_BASELINE:
         cli->baseline = value;
         return true;
@@ -334,7 +301,7 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
         return true;
     case OPTION_COMPLETION:
         cli->completion = value;
-        return choose(cli, option, value, &chosen);
+        return cli_choose(cli, option, value, &chosen);
     case OPTION_GAPS:
         cli->gaps = true;
         return true;
@@ -365,7 +332,7 @@ bool cli_apply(struct cli *cli, const struct cli_option *option, const char *val
     case OPTION_NO_PROJECT:
         return true;
     case OPTION_COLOR:
-        if (!choose(cli, option, value, &chosen))
+        if (!cli_choose(cli, option, value, &chosen))
             return false;
         cli->colour = chosen == 0 ? COLOUR_AUTO : chosen == 1 ? COLOUR_ALWAYS : COLOUR_NEVER;
         return true;
@@ -510,22 +477,6 @@ static bool take_files(struct cli *cli)
     return false;
 }
 
-/* Two documents in one file would be none. */
-static bool check_reports(struct cli *cli)
-{
-    for (size_t i = 0; i < cli->report_count; i++) {
-        const char *path = cli->reports[i].file.path;
-        bool twice = cli->output && strcmp(cli->output, path) == 0;
-        for (size_t k = 0; k < i; k++)
-            twice |= strcmp(cli->reports[k].file.path, path) == 0;
-        if (!twice)
-            continue;
-        cli_complain(cli, CLI_USAGE, "two documents would be written to %s", path);
-        return false;
-    }
-    return true;
-}
-
 static bool read_words(struct cli *cli, struct words *words)
 {
     bool options = true;
@@ -561,7 +512,7 @@ bool cli_options(struct cli *cli, int argc, char **argv)
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
     return cli_project_open(cli, words.next) && read_words(cli, &words) && take_files(cli)
-           && check_reports(cli);
+           && cli_check_reports(cli);
 }
 
 static void free_settings(struct cli_settings *settings)
