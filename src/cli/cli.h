@@ -173,13 +173,18 @@ struct cli {
 bool cli_options(struct cli *cli, int argc, char **argv);
 /* "unknown command", with the nearest name. */
 void cli_unknown_command(struct cli *cli, const char *word);
+/* Memory of the option lists. */
+void cli_options_free(struct cli *cli);
+
+/* ---- values.c ---- */
+
 /* As if the option had been said. `flag`: for this command alone, so that a value that is not for
  * it is an error. */
 bool cli_apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag);
+/* Which of the words that the option takes is the value? False after a message. */
+bool cli_choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out);
 /* Appends; false after a message. */
 bool cli_add(struct cli *cli, struct cli_strings *list, const char *text);
-/* Memory of the option lists. */
-void cli_options_free(struct cli *cli);
 
 /* ---- project.c ---- */
 
@@ -211,8 +216,6 @@ const char *cli_format_name(enum cli_format format);
 
 /* ---- report_options.c ---- */
 
-/* Which of the words that the option takes is the value? False after a message. In options.c. */
-bool cli_choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out);
 /* FORMAT=FILE of --report; false after a message. */
 bool cli_add_report(struct cli *cli, const struct cli_option *option, const char *value);
 /* Two documents in one file would be none: false after a message. */
