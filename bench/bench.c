@@ -1,11 +1,13 @@
 /* bench.c: how fast and how small, beside hand-written code for the same rules.
  *
- * Usage: bench [--json] [--analyses | --only ANALYSIS] [RULES...]; --analyses: these alone,
- * --only: one of gap, dead, idle, diff, conflicts. For each rule count (or those of BENCH_RULES;
+ * Usage: bench [--json] [--analyses | --only ANALYSIS | --large POLC] [RULES...]; --analyses:
+ * these alone, --only: one of gap, dead, idle, diff, conflicts, --large: large inputs alone, read
+ * by the program POLC under 1000 rules; from the top of the repository. For each rule count (or those of BENCH_RULES;
  * 10 to 100 000 unless told) a workload is made, compiled, and judged in every way; every
  * verdict is compared with a reference, and one that differs makes the exit status 1.
  */
 #include "bench.h"
+#include "process.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,11 +18,12 @@
 struct choice { /* of the command line */
     bool json, analyses;
     const char *only;
+    const char *large; /* the program polc; NULL: no large inputs */
 };
 
 struct job {
     struct subject *subject;
-    const char *self;
+    struct programs programs;
     bool analyses; /* alone */
     bool done;
 };
@@ -49,7 +52,11 @@ static void run(void *argument)
         job->done = measure_analyses(s);
         return;
     }
-    if (!measure_compile(s, job->self) || !find_vars(s) || !bind_nothing(s))
+    if (job->programs.polc) {
+        job->done = measure_large(s, &job->programs);
+        return;
+    }
+    if (!measure_compile(s, job->programs.self) || !find_vars(s) || !bind_nothing(s))
         return;
     s->evaluator = evaluator_new(&s->arena, s->table);
     evaluator_budget(s->evaluator, UINT64_MAX); /* every verdict is to be exact */
@@ -67,7 +74,7 @@ static uint32_t bench(uint32_t rules, const struct choice *choice)
     struct workload *w = workload_new(rules, analyses ? 1 : DEPLOYMENTS);
     struct hand *hand = hand_new(w);
     struct subject *s = must(calloc(1, sizeof *s));
-    struct job job = {s, "/proc/self/exe", analyses, false};
+    struct job job = {s, {"/proc/self/exe", choice->large}, analyses, false};
     s->only = choice->only;
     s->workload = w;
     s->hand = hand;
@@ -108,9 +115,11 @@ int main(int argc, char **argv)
 {
     uint32_t sizes[MOST_SIZES], bad = 0;
     int count = 0;
-    struct choice choice = {false, false, NULL};
+    struct choice choice = {false, false, NULL, NULL};
     if (argc == 3 && strcmp(argv[1], "--compile") == 0)
         return compile_file(argv[2]);
+    if (argc > 3 && strcmp(argv[1], "--process") == 0)
+        return process_child(atoi(argv[2]), argv + 3);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--json") == 0)
             choice.json = true;
@@ -118,10 +127,14 @@ int main(int argc, char **argv)
             choice.analyses = true;
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
             choice.only = argv[++i];
+        else if (strcmp(argv[i], "--large") == 0 && i + 1 < argc)
+            choice.large = argv[++i];
         else
             count = sizes_of(argv[i], sizes, count);
     }
     const char *wanted = getenv("BENCH_RULES");
+    if (count == 0 && choice.large)
+        sizes[count++] = 1000;
     if (count == 0)
         count = sizes_of(wanted && *wanted ? wanted : "10 100 1000 10000 100000", sizes, 0);
     for (int i = 0; i < count; i++)

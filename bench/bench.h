@@ -58,4 +58,10 @@ bool measure_documents(struct subject *subject);
 /* The sets of a description that says nothing, bound as any other. */
 bool bind_nothing(struct subject *subject);
 
+/* large.c. The rows of large inputs, which `polc` reads as a process. */
+struct programs {
+    const char *self, *polc; /* files: this program, and the one that is measured */
+};
+bool measure_large(struct subject *subject, const struct programs *programs);
+
 #endif

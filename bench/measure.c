@@ -76,6 +76,15 @@ static const struct target targets[FIGURES] = {
     [ANALYSE_DEAD] = {"dead clauses, carve-outs", "ms", false, {10, 100, 20000}, {0, 0, 2000}},
     [ANALYSE_IDLE] = {"redundant clauses", "ms", false, {50, 500, 45000}, {0, 0, 5000}},
     [ANALYSE_DIFF] = {"diff, 1 % of rules changed", "ms", false, {5, 50, 3000}, {0, 0, 1000}},
+    [STREAM_ONE] = {"stream, --jobs 1", "MB/s", true, {0}, {0}},
+    [STREAM_ONE_PEAK] = {"  peak memory, --jobs 1", "MB", false, {0}, {0}},
+    [STREAM_TWO] = {"stream, --jobs 2", "MB/s", true, {0}, {0}},
+    [STREAM_TWO_PEAK] = {"  peak memory, --jobs 2", "MB", false, {0}, {0}},
+    [STREAM_JQ] = {"the same by jq -c .", "MB/s", true, {0}, {0}},
+    [STREAM_JQ_PEAK] = {"  peak memory, jq", "MB", false, {0}, {0}},
+    [STREAM_TIMES] = {"  --jobs 1, times jq", "x", true, {0}, {0}},
+    [PLAN_MB] = {"Terraform plan", "MB/s", true, {0}, {0}},
+    [PLAN_PEAK] = {"  peak memory, plan", "MB", false, {0}, {0}},
 };
 
 static int size_of(uint32_t rules)
@@ -112,6 +121,10 @@ static void print_number(FILE *out, double value, int width)
 static void print_row(FILE *out, const struct value *v, const struct target *t, int size)
 {
     fprintf(out, "%-27s", t->name);
+    if (v->note) {
+        fprintf(out, "        - %s\n", v->note);
+        return;
+    }
     print_number(out, v->value, 9);
     fprintf(out, " %-6s", t->unit);
     print_number(out, v->least, 9);
@@ -135,6 +148,8 @@ static void print_json(FILE *out, uint32_t rules, const struct value *v, const s
         name++;
     fprintf(out, "{\"rules\":%u,\"figure\":\"%s\",\"unit\":\"%s\",\"value\":%.3f", rules, name,
             t->unit, v->value);
+    if (v->note)
+        fprintf(out, ",\"note\":\"%s\"", v->note);
     if (v->least > 0)
         fprintf(out, ",\"least\":%.3f", v->least);
     if (v->hand > 0)

@@ -51,6 +51,15 @@ enum figure {
     ANALYSE_DEAD,
     ANALYSE_IDLE,
     ANALYSE_DIFF,
+    STREAM_ONE, /* what is measured of a process is followed by its peak memory */
+    STREAM_ONE_PEAK,
+    STREAM_TWO,
+    STREAM_TWO_PEAK,
+    STREAM_JQ,
+    STREAM_JQ_PEAK,
+    STREAM_TIMES,
+    PLAN_MB,
+    PLAN_PEAK,
     FIGURES
 };
 
@@ -61,6 +70,7 @@ struct value {
     double hand;  /* of the hand-written yardstick; 0 when there is none */
     uint32_t checked, bad; /* results compared with the reference; those that differ */
     uint32_t findings, open; /* of an analysis; those among them that a budget left open */
+    const char *note; /* in place of figures: why there are none; NULL: there are */
 };
 
 struct report {
