@@ -70,6 +70,11 @@ static void regrade(struct diags *diags, const polc_analysis_options *o)
     diags->list.count = kept;
 }
 
+static void free_engine(void *argument)
+{
+    evaluator_free(argument);
+}
+
 static void analyse(void *argument)
 {
     struct analyse_job *job = argument;
@@ -77,6 +82,8 @@ static void analyse(void *argument)
     struct arena *arena = &policy->arena;
     struct findings findings = {.arena = arena};
     struct evaluator *ev = evaluator_new(arena, job->table);
+    struct cleanup cleanup = {free_engine, ev, NULL};
+    guard_register(arena->guard, &cleanup);
     struct analysis a = {.arena = arena, .model = policy->model, .ir = policy->ir,
                          .table = job->table, .findings = &findings, .on = job->on};
     a.rule_budget = job->options->budget ? job->options->budget : ANALYSIS_RULE_BUDGET;
@@ -84,6 +91,7 @@ static void analyse(void *argument)
     struct analysis_wish wish = {job->options->gaps != 0, job->options->overlaps != 0,
                                  job->options->lookahead_days};
     analyse_policy(&a, &wish);
+    guard_forget(arena->guard, &cleanup);
     evaluator_free(ev);
     grade(&policy->problems.diags, job->options, arena);
     job->unresolved = emit_findings(&a, &policy->problems.diags);

@@ -78,13 +78,19 @@ polc_table *api_compile(void)
     return compile_file(api_policy);
 }
 
+void api_file(const char *text, const char *ending, char path[64])
+{
+    snprintf(path, 64, "/tmp/polc-text-XXXXXX%s", ending);
+    int file = mkstemps(path, (int)strlen(ending));
+    assert_true(file >= 0);
+    assert_int_equal(write(file, text, strlen(text)), strlen(text));
+    close(file);
+}
+
 polc_table *api_compile_text(const char *policy)
 {
-    char path[] = "/tmp/polc-text-XXXXXX";
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    assert_int_equal(write(file, policy, strlen(policy)), strlen(policy));
-    close(file);
+    char path[64];
+    api_file(policy, ".pol", path);
     polc_table *table = compile_file(path);
     unlink(path);
     return table;

@@ -21,6 +21,9 @@ extern char api_policy[64], api_table[64], api_cases[64], api_broken[64];
 int api_set_up(void **state);
 int api_tear_down(void **state);
 
+/* A file of its own in /tmp whose name ends so; the caller unlinks it. */
+void api_file(const char *text, const char *ending, char path[64]);
+
 polc_table *api_compile(void);
 /* Of a policy in one text. */
 polc_table *api_compile_text(const char *policy);

@@ -1,29 +1,7 @@
 /* test_api_memory.c: the whole way from text to verdicts with the n-th allocation failing,
  * for every n: a status, nothing lost, nothing aborted. */
 #include "unit/api_fixture.h"
-
-struct scarce {
-    size_t left;   /* allocations that still succeed */
-    size_t blocks; /* not yet given back */
-};
-
-static void *scarce_alloc(void *context, size_t size)
-{
-    struct scarce *scarce = context;
-    if (scarce->left == 0)
-        return NULL;
-    void *block = malloc(size);
-    scarce->left--;
-    scarce->blocks += block != NULL;
-    return block;
-}
-
-static void scarce_release(void *context, void *block)
-{
-    struct scarce *scarce = context;
-    scarce->blocks -= block != NULL;
-    free(block);
-}
+#include "unit/scarce.h"
 
 static int see_everything(void *context, const polc_result *result)
 {
@@ -102,19 +80,33 @@ static polc_status print_all(const polc_table *table)
     return status;
 }
 
+struct page {
+    polc_report *report;
+    polc_status status;
+};
+
+static int add_to_page(void *context, const polc_result *result)
+{
+    struct page *page = context;
+    page->status = polc_report_add(page->report, result);
+    return page->status != POLC_OK;
+}
+
 /* Every deployment as a page. */
 static polc_status write_page(polc_evaluator *evaluator, const polc_document *document)
 {
-    polc_report *report;
+    struct page page = {NULL, POLC_OK};
     polc_report_options options = POLC_OPTIONS(options);
     options.write = discard;
     options.format = POLC_REPORT_HTML;
-    polc_status status = polc_report_new(evaluator, &options, &report);
+    polc_status status = polc_report_new(evaluator, &options, &page.report);
     if (status == POLC_OK)
-        status = polc_evaluator_read(evaluator, document, api_add_to_report, report, NULL);
+        status = polc_evaluator_read(evaluator, document, add_to_page, &page, NULL);
     if (status == POLC_OK)
-        status = polc_report_end(report, 0);
-    polc_report_free(report);
+        status = page.status;
+    if (status == POLC_OK)
+        status = polc_report_end(page.report, 0);
+    polc_report_free(page.report);
     return status;
 }
 
@@ -237,21 +229,10 @@ static polc_status everything(const polc_heap *heap)
     return status;
 }
 
-/* Fails the n-th allocation and all after it, for every n until nothing fails. */
 static void test_memory_runs_out(void **state)
 {
     (void)state;
-    struct scarce scarce = {0, 0};
-    polc_heap heap = {scarce_alloc, scarce_release, &scarce};
-    polc_status status = POLC_ERROR_MEMORY;
-    for (size_t n = 0; status != POLC_OK; n++) {
-        assert_true(n < 5000);
-        scarce.left = n;
-        status = everything(&heap);
-        assert_int_equal(scarce.blocks, 0);
-        if (status != POLC_OK)
-            assert_int_equal(status, POLC_ERROR_MEMORY);
-    }
+    scarce_try(everything, SCARCE_FAILS);
 }
 
 int main(void)
