@@ -119,7 +119,7 @@ static bool known(const struct causes *causes, enum timeline_what what, uint32_t
     return false;
 }
 
-static uint32_t expr_of(const struct causes *causes, enum timeline_what what, uint32_t id)
+uint32_t causes_expr(const struct causes *causes, enum timeline_what what, uint32_t id)
 {
     const struct table *table = causes->clock->asker->table;
     switch (what) {
@@ -182,7 +182,7 @@ static const struct timeline_hang *hangs_on(const struct causes *causes, enum ti
     struct timeline_hang *hangs =
         ARENA_ARRAY(causes->clock->asker->arena, struct timeline_hang, ids->list.count + 1);
     for (size_t i = 0; i < ids->list.count; i++) {
-        uint32_t expr = expr_of(causes, what, ids->list.items[i]);
+        uint32_t expr = causes_expr(causes, what, ids->list.items[i]);
         hangs[i].id = ids->list.items[i];
         hangs[i].ends = truth(causes, expr, false) < truth(causes, expr, true);
     }
@@ -192,7 +192,7 @@ static const struct timeline_hang *hangs_on(const struct causes *causes, enum ti
 static void add_of(struct causes *causes, enum timeline_what what, uint32_t id, uint32_t clause)
 {
     const struct table *table = causes->clock->asker->table;
-    uint32_t expr = expr_of(causes, what, id);
+    uint32_t expr = causes_expr(causes, what, id);
     struct timeline_cause cause = {.what = what, .id = id, .clause = clause, .in_place = IR_NONE,
                                    .before = truth(causes, expr, true),
                                    .after = truth(causes, expr, false)};

@@ -141,6 +141,8 @@ static void mentions_of_literal(const struct clock *clock, uint32_t id, struct m
     const struct table_column *column = &table->columns[literal->column];
     if (column->kind == COLUMN_SINCE)
         VEC_PUSH(arena, &out->columns, literal->column);
+    else if (column->var != VOCAB_DATE)
+        VEC_PUSH(arena, &out->facts, column->var);
     for (uint32_t i = 0; column->var == VOCAB_DATE && i < literal->range_count; i++) {
         const struct ir_range *range = &table->ranges[literal->first_range + i];
         if (range->low)
@@ -150,10 +152,10 @@ static void mentions_of_literal(const struct clock *clock, uint32_t id, struct m
     }
 }
 
-static bool has_column(const struct mentions *mentions, uint32_t column)
+static bool has(const uint32_t *ids, size_t count, uint32_t id)
 {
-    for (size_t i = 0; i < mentions->columns.count; i++)
-        if (mentions->columns.items[i] == column)
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id)
             return true;
     return false;
 }
@@ -168,14 +170,19 @@ static void mentions_of_named(struct clock *clock, uint32_t named, struct mentio
         inner->days.items = found.days.items;
         inner->days.count = found.days.count;
         for (size_t i = 0; i < found.columns.count; i++)
-            if (!has_column(inner, found.columns.items[i]))
+            if (!has(inner->columns.items, inner->columns.count, found.columns.items[i]))
                 VEC_PUSH(arena, &inner->columns, found.columns.items[i]);
+        for (size_t i = 0; i < found.facts.count; i++)
+            if (!has(inner->facts.items, inner->facts.count, found.facts.items[i]))
+                VEC_PUSH(arena, &inner->facts, found.facts.items[i]);
         clock->named_known[named] = true;
     }
     for (size_t i = 0; i < inner->days.count; i++)
         VEC_PUSH(arena, &out->days, inner->days.items[i]);
     for (size_t i = 0; i < inner->columns.count; i++)
         VEC_PUSH(arena, &out->columns, inner->columns.items[i]);
+    for (size_t i = 0; i < inner->facts.count; i++)
+        VEC_PUSH(arena, &out->facts, inner->facts.items[i]);
 }
 
 void mentions_of(struct clock *clock, uint32_t expr, struct mentions *out)

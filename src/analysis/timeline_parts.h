@@ -14,10 +14,11 @@ struct day_list {
     VEC(int64_t) list;
 };
 
-/* What a condition mentions that can change it with time. It depends on the table alone. */
+/* What a condition mentions. It depends on the table alone. */
 struct mentions {
     VEC(int64_t) days;     /* of the date */
     VEC(uint32_t) columns; /* of events */
+    VEC(uint32_t) facts;   /* variables, readings included */
 };
 
 struct clock {
@@ -53,6 +54,9 @@ int64_t days_begin(const struct table_column *column, int64_t event);
 /* Is the day one on which a column of an event begins to count? */
 bool days_has(const struct clock *clock, uint32_t column, int64_t day);
 
+/* ---- timeline_same.c: does it hold for other facts than on the day before? */
+bool clock_differs(struct clock *clock, uint32_t expr, int64_t day);
+
 /* ---- timeline_causes.c, timeline_leaves.c */
 struct causes {
     struct clock *clock;
@@ -66,6 +70,8 @@ const uint32_t *timeline_lives(struct arena *arena, const struct table *table);
 /* Adds what changes in an agreement, a clause, a waiver, an exception or a condition from the
  * day before to this one; nothing when nothing does. */
 void causes_add(struct causes *causes, enum timeline_what what, uint32_t id);
+/* The condition behind something that has one. */
+uint32_t causes_expr(const struct causes *causes, enum timeline_what what, uint32_t id);
 /* With which values of open facts the condition behind a cause begins or ends by an event by leaf. */
 void causes_leaves(struct causes *causes, uint32_t expr, struct timeline_cause *cause);
 /* Why the answer is another on this day. */

@@ -1,7 +1,8 @@
 /* timeline_policy.c: the days on which something begins or ends in a whole policy.
  *
  * Each agreement, clause, waiver, exception and condition is asked about on the days that it
- * mentions itself, and on no others: nothing else can change it. What is left out: a clause that
+ * mentions itself, and on no others: nothing else can change it. Told is what then holds for other
+ * facts than before. What is left out: a clause that
  * begins or ends with its agreement (the agreement lists it), and conditions of clauses that are
  * not live on both sides of the day.
  */
@@ -223,6 +224,9 @@ static bool ask(struct surveyor *s, struct clock *clock, const struct dated_item
         if (cause->what != item->what || cause->id != item->id
             || (cause->what == TIMELINE_RANK && only_hangs(cause)))
             continue; /* an item of its own */
+        if (cause->before == TRUTH_MAYBE && cause->after == TRUTH_MAYBE
+            && !clock_differs(clock, causes_expr(&causes, item->what, item->id), dated->day))
+            continue; /* a day that it names, and on which nothing changes */
         if (cause->what == TIMELINE_CONDITION || cause->what == TIMELINE_EXCEPTION)
             cause->clause = clause_of(s, item);
         if (cause->what == TIMELINE_AGREEMENT)

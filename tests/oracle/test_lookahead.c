@@ -1,0 +1,419 @@
+/* test_lookahead.c: what `polc check --lookahead` tells of random policies, day by day.
+ *
+ * For each policy some days of the question and numbers of days ahead are picked, near the days
+ * that the policy names. On each of the days ahead the interpreter says of each agreement,
+ * clause, waiver, exception, condition and rank in which worlds it holds (ahead.h). What differs
+ * from the day before must be told, and what is told must differ. Facts and readings stay as
+ * they are, and events as the policy knows them, as docs/timeline.md says.
+ * POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
+ */
+#include "ahead.h"
+#include "analysis/findings.h"
+#include "case.h"
+#include "generate.h"
+#include "generate_parts.h"
+#include "seeds.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SEEDS 250
+#define LONG_SEEDS 10000
+#define WINDOWS 2
+#define MOST_DAYS 60
+
+struct tally {
+    size_t policies, windows, told, allows, commitments, differ, days, skipped;
+};
+
+struct run {
+    struct seed_run *of;
+    struct arena *arena;
+    uint64_t state;
+    struct tally *tally;
+    const char *policy;
+    bool months; /* beside days the order of an event's days changes: no date that a policy names */
+    struct engine engine;
+    const struct model *model;
+    struct ahead ahead;
+    VEC(int64_t) named; /* days on which something may begin or end */
+    int64_t on, last;
+    struct findings findings;
+};
+
+#define fail_run(run, format, ...)                                                       \
+    seeds_fail((run)->of, "%s\non %s, through %s: " format "\n", (run)->policy,              \
+               day_text(run, (run)->on), day_text(run, (run)->last), __VA_ARGS__)
+
+static const char *day_text(struct run *run, int64_t day)
+{
+    char *text = arena_alloc(run->arena, DATE_TEXT);
+    date_format(day, text);
+    return text;
+}
+
+static const char *item_text(struct run *run, const struct ahead_item *item)
+{
+    static const char *const words[] = {
+        [TIMELINE_AGREEMENT] = "agreement", [TIMELINE_CLAUSE] = "clause",
+        [TIMELINE_WAIVER] = "waiver", [TIMELINE_EXCEPTION] = "exception",
+        [TIMELINE_CONDITION] = "condition", [TIMELINE_RANK] = "rank",
+        [TIMELINE_COMMITMENT] = "commitment", [TIMELINE_DAY] = "day"};
+    return arena_printf(run->arena, "%s %u%s%s", words[item->what], item->id,
+                        item->clause == IR_NONE ? "" : " of ",
+                        item->clause == IR_NONE ? ""
+                                                : run->model->clauses.items[item->clause].title);
+}
+
+/* ---- days ------------------------------------------------------------------------------------------ */
+
+static void name_day(struct run *run, int64_t day)
+{
+    if (day > DATE_FIRST + 800 && day < DATE_LAST - 800)
+        VEC_PUSH(run->arena, &run->named, day);
+}
+
+static void name_days(struct run *run)
+{
+    const struct oracle *oracle = run->ahead.oracle;
+    name_day(run, run->model->dated);
+    for (size_t i = 0; i < oracle->cuts[VOCAB_DATE].list.count; i++)
+        name_day(run, oracle->cuts[VOCAB_DATE].list.items[i]);
+    for (size_t i = 0; i < run->model->allows.count; i++)
+        name_day(run, run->model->allows.items[i].until);
+    for (size_t i = 0; i < run->model->norms.count; i++)
+        if (run->model->norms.items[i].form == FORM_COMMITS)
+            name_day(run, run->model->norms.items[i].by + 1);
+    for (size_t i = 0; i < oracle->since.count; i++) {
+        const struct oracle_since *since = &oracle->since.items[i];
+        int64_t event = run->ahead.sets[since->event].first.low;
+        if (!run->ahead.unknown[since->event] && event != DATE_NEVER)
+            name_day(run, date_add(event, since->count, since->unit));
+    }
+}
+
+/* A named day is the first, the last, the one after the last or one inside. */
+static void pick_window(struct run *run)
+{
+    int64_t days = 1 + (int64_t)(gen_next(&run->state) % MOST_DAYS);
+    int64_t named = run->named.items[gen_next(&run->state) % run->named.count];
+    switch (gen_next(&run->state) % 5) {
+    case 0:
+        run->on = named - 1;
+        break;
+    case 1:
+        run->on = named - days;
+        break;
+    case 2:
+        run->on = named - days - 1;
+        break;
+    case 3:
+        run->on = named;
+        break;
+    case 4:
+        run->on = named - (int64_t)(gen_next(&run->state) % (uint64_t)days);
+        break;
+    }
+    run->last = run->on + days;
+}
+
+/* ---- what is told ------------------------------------------------------------------------------------ */
+
+static void analyse(struct run *run)
+{
+    struct analysis a = {.arena = run->arena, .model = run->model, .ir = run->engine.ir,
+                         .table = run->engine.table, .findings = &run->findings, .on = run->on,
+                         .rule_budget = ANALYSIS_RULE_BUDGET};
+    run->findings = (struct findings){.arena = run->arena};
+    a.space = space_new(run->arena, run->engine.evaluator, run->model->dated);
+    analyse_lookahead(&a, run->last - run->on);
+}
+
+static const struct timeline_cause *told(const struct run *run, enum timeline_what what,
+                                         uint32_t id, int64_t day)
+{
+    for (size_t i = 0; i < run->findings.list.count; i++) {
+        const struct finding *f = run->findings.list.items[i];
+        if (f->change && f->day == day && f->change->cause.what == what && f->change->cause.id == id)
+            return &f->change->cause;
+    }
+    return NULL;
+}
+
+static bool lists(const struct timeline_cause *agreement, uint32_t clause)
+{
+    for (size_t i = 0; agreement && i < agreement->clause_count; i++)
+        if (agreement->clauses[i] == clause)
+            return true;
+    return false;
+}
+
+/* With its agreement, or by the clause that begins in its place. */
+static bool told_clause(const struct run *run, uint32_t id, bool in_some, int64_t day)
+{
+    const struct model_clause *clause = &run->model->clauses.items[id];
+    const struct timeline_cause *with = told(run, TIMELINE_AGREEMENT, clause->agreement, day);
+    if (lists(with, id) || (with && in_some))
+        return true;
+    for (size_t i = 0; i < clause->replaced_count; i++) {
+        const struct timeline_cause *other =
+            told(run, TIMELINE_CLAUSE, clause->replaced_by[i], day);
+        if (other && other->before == TRUTH_NO)
+            return true;
+    }
+    return false;
+}
+
+/* By a waiver that it asks about, or an exception of that. */
+static bool told_waiver(const struct run *run, const struct ahead_item *item, int64_t day)
+{
+    for (uint32_t w = 0; w < run->model->waivers.count; w++)
+        if (item->waivers[w] && told(run, TIMELINE_WAIVER, run->engine.ir->waiver_nodes[w], day))
+            return true;
+    for (size_t i = 0; i < run->ahead.items.count; i++) {
+        const struct ahead_item *other = &run->ahead.items.items[i];
+        if (other->what == TIMELINE_EXCEPTION && other->waiver != VOCAB_NONE
+            && item->waivers[other->waiver] && told(run, TIMELINE_EXCEPTION, other->id, day))
+            return true;
+    }
+    return false;
+}
+
+/* That some agreement or clause begins or ends. */
+static bool told_life(const struct run *run, int64_t day)
+{
+    for (uint32_t a = 0; a < run->model->agreements.count; a++)
+        if (told(run, TIMELINE_AGREEMENT, a, day))
+            return true;
+    for (uint32_t c = 0; c < run->model->clauses.count; c++)
+        if (told(run, TIMELINE_CLAUSE, c, day))
+            return true;
+    return false;
+}
+
+/* `in_some`: what differs are single worlds, not whether it holds in all, some or none. */
+static bool is_told(const struct run *run, const struct ahead_item *item, bool in_some, int64_t day)
+{
+    if (told(run, item->what, item->id, day))
+        return true;
+    switch (item->what) {
+    case TIMELINE_CLAUSE:
+        return told_clause(run, item->id, in_some, day);
+    case TIMELINE_EXCEPTION:
+    case TIMELINE_CONDITION:
+        return told_waiver(run, item, day);
+    case TIMELINE_RANK: /* one that only follows an agreement's force or a clause's life */
+        return told_life(run, day) || told_waiver(run, item, day);
+    case TIMELINE_AGREEMENT:
+    case TIMELINE_WAIVER:
+    case TIMELINE_COMMITMENT:
+    case TIMELINE_DAY:
+        break;
+    }
+    return false;
+}
+
+/* ---- the days, one by one --------------------------------------------------------------------------- */
+
+/* May the clause be live on both days? unknown: what to say where there are too many worlds. */
+static bool live_on(struct run *run, uint32_t clause, int64_t before, int64_t after, bool unknown)
+{
+    if (clause == IR_NONE)
+        return true;
+    const struct ahead_item *item = ahead_find(&run->ahead, TIMELINE_CLAUSE, clause);
+    const unsigned char *early = ahead_states(&run->ahead, item, before);
+    const unsigned char *late = ahead_states(&run->ahead, item, after);
+    if (!early || !late)
+        return unknown;
+    return ahead_truth(item, early) != TRUTH_NO && ahead_truth(item, late) != TRUTH_NO;
+}
+
+/* A clause without sentences has nothing to tell. */
+static bool speaks(const struct run *run, const struct ahead_item *item)
+{
+    if (item->what != TIMELINE_CLAUSE)
+        return true;
+    for (size_t i = 0; i < run->ahead.items.count; i++)
+        if (run->ahead.items.items[i].clause == item->id)
+            return true;
+    return false;
+}
+
+static void check_item(struct run *run, const struct ahead_item *item)
+{
+    const unsigned char *states = ahead_states(&run->ahead, item, run->on);
+    if (!states)
+        run->tally->skipped++;
+    for (int64_t day = run->on + 1; states && day <= run->last && !run->of->failure; day++) {
+        const unsigned char *next = ahead_states(&run->ahead, item, day);
+        run->tally->days++;
+        if (next && memcmp(states, next, item->outer.count) != 0
+            && live_on(run, item->clause, day - 1, day, false)) {
+            enum eval_truth before = ahead_truth(item, states), after = ahead_truth(item, next);
+            run->tally->differ++;
+            if (!(before == after && item->open && run->months)
+                && !is_told(run, item, before == after, day))
+                fail_run(run, "%s goes from %d to %d on %s, which is not told",
+                         item_text(run, item), (int)before, (int)after, day_text(run, day));
+        }
+        states = next;
+    }
+}
+
+/* ---- the findings, one by one ------------------------------------------------------------------------ */
+
+static void check_commitment(struct run *run, const struct finding *f)
+{
+    uint32_t id = f->change->cause.id;
+    const struct model_norm *norm = &run->model->norms.items[id];
+    run->tally->commitments++;
+    if (norm->form != FORM_COMMITS || norm->by + 1 != f->day
+        || !live_on(run, norm->clause, f->day - 1, f->day - 1, true))
+        fail_run(run, "commitment %u ends on %s", id, day_text(run, f->day));
+}
+
+static void check_change(struct run *run, const struct finding *f)
+{
+    const struct timeline_cause *cause = &f->change->cause;
+    const struct ahead_item *item = ahead_find(&run->ahead, cause->what, cause->id);
+    if (!item) {
+        fail_run(run, "there is no change %d of %u", (int)cause->what, cause->id);
+        return;
+    }
+    const unsigned char *early = ahead_states(&run->ahead, item, f->day - 1);
+    const unsigned char *late = ahead_states(&run->ahead, item, f->day);
+    if (!early || !late) {
+        run->tally->skipped++;
+        return;
+    }
+    enum eval_truth before = ahead_truth(item, early), after = ahead_truth(item, late);
+    if (before != cause->before || after != cause->after)
+        fail_run(run, "%s is told to go from %d to %d on %s, but goes from %d to %d",
+                 item_text(run, item), (int)cause->before, (int)cause->after,
+                 day_text(run, f->day), (int)before, (int)after);
+    else if (memcmp(early, late, item->outer.count) == 0)
+        fail_run(run, "%s is told to change on %s, but is %d in the same worlds",
+                 item_text(run, item), day_text(run, f->day), (int)before);
+    else if (!live_on(run, item->clause, f->day - 1, f->day, true))
+        fail_run(run, "%s changes on %s, when its clause is not live", item_text(run, item),
+                 day_text(run, f->day));
+}
+
+static void check_allow(struct run *run, const struct finding *f)
+{
+    run->tally->allows++;
+    if (f->id >= run->model->allows.count || run->model->allows.items[f->id].until != f->day)
+        fail_run(run, "no acceptance ends on %s", day_text(run, f->day));
+}
+
+static void check_findings(struct run *run)
+{
+    for (size_t i = 0; i < run->findings.list.count && !run->of->failure; i++) {
+        const struct finding *f = run->findings.list.items[i];
+        run->tally->told++;
+        if (f->unresolved || f->day <= run->on || f->day > run->last)
+            fail_run(run, "%s", "unresolved, or not of these days");
+        else if (f->change && f->change->day != f->day)
+            fail_run(run, "%s", "two days of one finding");
+        else if (f->change && told(run, f->change->cause.what, f->change->cause.id, f->day)
+                                  != &f->change->cause)
+            fail_run(run, "told twice on %s", day_text(run, f->day));
+        else if (!f->change)
+            check_allow(run, f);
+        else if (f->change->cause.what == TIMELINE_COMMITMENT)
+            check_commitment(run, f);
+        else
+            check_change(run, f);
+    }
+}
+
+/* Each acceptance that ends, and each commitment whose last day passes, is told once. */
+static void check_ends(struct run *run)
+{
+    for (uint32_t i = 0; i < run->model->allows.count; i++) {
+        int64_t until = run->model->allows.items[i].until;
+        size_t found = 0;
+        for (size_t k = 0; k < run->findings.list.count; k++)
+            found += !run->findings.list.items[k]->change && run->findings.list.items[k]->id == i;
+        if (found != (until > run->on && until <= run->last))
+            fail_run(run, "acceptance %u is told %zu times", i, found);
+    }
+    for (uint32_t n = 0; n < run->model->norms.count; n++) {
+        const struct model_norm *norm = &run->model->norms.items[n];
+        if (norm->form == FORM_COMMITS && norm->by >= run->on && norm->by < run->last
+            && live_on(run, norm->clause, norm->by, norm->by, false)
+            && !told(run, TIMELINE_COMMITMENT, n, norm->by + 1))
+            fail_run(run, "the end of commitment %u is not told", n);
+    }
+}
+
+/* ---- runs ------------------------------------------------------------------------------------------------ */
+
+static void check_window(struct run *run)
+{
+    pick_window(run);
+    analyse(run);
+    run->tally->windows++;
+    check_findings(run);
+    if (!run->of->failure)
+        check_ends(run);
+    for (size_t i = 0; i < run->ahead.items.count && !run->of->failure; i++) {
+        const struct ahead_item *item = &run->ahead.items.items[i];
+        struct arena_mark mark = arena_mark(run->arena);
+        if (item->mentions[VOCAB_DATE] && speaks(run, item))
+            check_item(run, item);
+        arena_rewind(run->arena, mark);
+    }
+}
+
+static void job(struct seed_run *seed)
+{
+    struct run run = {.of = seed, .arena = &seed->arena, .state = seed->seed * 57 + 3,
+                      .tally = seed->context};
+    struct case_policy checked;
+    struct strbuf text;
+    struct generate_form form = {0};
+    strbuf_init(&text, run.arena);
+    generate_print(generate_policy(run.arena, seed->seed), &form, &text);
+    run.policy = strbuf_string(&text);
+    run.months = strstr(run.policy, "month") || strstr(run.policy, "year");
+    case_read(run.arena, run.policy, &checked);
+    if (checked.errors)
+        return;
+    engine_new(run.arena, checked.model, checked.diags, NULL, &run.engine);
+    if (!run.engine.table)
+        return;
+    run.model = checked.model;
+    run.tally->policies++;
+    ahead_init(&run.ahead, run.arena, &run.engine, oracle_new(run.arena, checked.model));
+    name_days(&run);
+    for (int i = 0; i < WINDOWS && !seed->failure; i++)
+        check_window(&run);
+    engine_free(&run.engine);
+}
+
+static void changes_ahead_and_worlds_agree(void **state)
+{
+    (void)state;
+    struct tally tally = {0};
+    uint64_t seeds = seeds_each(job, &tally, SEEDS, LONG_SEEDS);
+    printf("%zu policies, %zu windows, %zu changes told, %zu of acceptances, %zu of commitments; "
+           "%zu differences on %zu days, %zu too many worlds\n",
+           tally.policies, tally.windows, tally.told, tally.allows, tally.commitments,
+           tally.differ, tally.days, tally.skipped);
+    assert_true(seeds < 200 || tally.policies > seeds / 2);
+    assert_true(seeds < 200 || (tally.told > seeds / 2 && tally.differ > seeds / 2));
+    assert_true(seeds < 200 || (tally.allows && tally.commitments));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(changes_ahead_and_worlds_agree)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
