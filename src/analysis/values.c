@@ -71,13 +71,17 @@ struct value_set values_join(struct arena *arena, const struct value_set *x,
                              const struct value_set *y)
 {
     struct values all = {.arena = arena};
-    int64_t above = INT64_MIN; /* all up to here is in */
+    bool any = false;
+    int64_t last = 0; /* the greatest that is in */
     for (uint32_t i = 0, k = 0; i <= x->more_count || k <= y->more_count;) {
         bool first = k > y->more_count
                      || (i <= x->more_count && interval_of(x, i)->low <= interval_of(y, k)->low);
         const struct interval *part = first ? interval_of(x, i++) : interval_of(y, k++);
-        values_add(&all, part->low > above ? part->low : above, part->high);
-        above = part->high < above ? above : part->high + 1;
+        if (any && part->high <= last)
+            continue;
+        values_add(&all, any && part->low <= last ? last + 1 : part->low, part->high);
+        last = part->high;
+        any = true;
     }
     return values_set(&all, x->origin);
 }
