@@ -399,8 +399,9 @@ static bool take_policies(struct cli *cli)
     for (size_t i = 0; i < given && fine; i++)
         fine = cli_add(cli, &cli->policies, cli->arguments.items[i]);
     cli->arguments.count -= given;
-    memmove(cli->arguments.items, cli->arguments.items + given,
-            cli->arguments.count * sizeof *cli->arguments.items);
+    if (given)
+        memmove(cli->arguments.items, cli->arguments.items + given,
+                cli->arguments.count * sizeof *cli->arguments.items);
     for (size_t i = 0; given == 0 && i < from_project.count && fine; i++)
         fine = cli_add(cli, &cli->policies, from_project.items[i]);
     if (given == 0 && fine && project)
