@@ -101,11 +101,11 @@ static bool fits(const struct vocab *vocab, const struct vocab_input_test *test,
 
 enum input_answer input_test(const struct element *element, const struct vocab_input_test *test)
 {
-    struct input_values values = {NULL, 0, 0, false};
+    struct input_values values = {NULL, 0, 0, false, false};
     enum input_answer answer = INPUT_NO;
     input_values(element, test->path, &values);
     if (!test->pattern_count)
-        return values.there ? INPUT_YES : INPUT_NO;
+        return values.certain ? INPUT_YES : values.there ? INPUT_MAYBE : INPUT_NO;
     for (size_t i = 0; i < values.count; i++) {
         if (values.items[i].marked || values.items[i].computed)
             answer = INPUT_MAYBE;
@@ -178,7 +178,7 @@ static struct node *text_node(struct arena *arena, struct span span, const char 
 /* The deployment's name, or NULL: then it gets that of its file and its number. */
 static struct node *name_of(const struct element *element, const struct pointer_place *place)
 {
-    struct input_values values = {NULL, 0, 0, false};
+    struct input_values values = {NULL, 0, 0, false, false};
     if (element->input->name_path != VOCAB_NONE)
         input_values(element, element->input->name_path, &values);
     for (size_t i = 0; i < values.count; i++) {

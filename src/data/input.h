@@ -79,15 +79,17 @@ struct input_value {
     uint32_t key_count;
     bool marked;   /* unknown */
     bool computed; /* known only at deployment */
+    bool cut;      /* so the path ends here before its last step */
+    bool perhaps;  /* and may lead elsewhere */
 };
 struct input_values {
     struct input_value *items;
     size_t count, capacity;
-    bool there; /* the path led to something, perhaps an empty list */
+    bool there;   /* the path led to something, perhaps an empty list */
+    bool certain; /* to something of which no more than the value can be in doubt */
 };
 /* Of the first path that leads to something. Null is nothing; a list stands for its elements. */
 void input_values(const struct element *element, uint32_t path, struct input_values *out);
-bool input_is_null(const struct node *node);
 
 /* ---- input_fact.c ---- */
 

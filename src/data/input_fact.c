@@ -153,7 +153,8 @@ static const struct node *convert(const struct reading *reading, const struct in
         return unknown(reading, node->span);
     }
     if (value->computed) {
-        bool said = reading->fact->otherwise == INPUT_OTHERWISE_VALUE;
+        /* `otherwise` is for a text that is there: it cannot say that this one is */
+        bool said = reading->fact->otherwise == INPUT_OTHERWISE_VALUE && !value->perhaps;
         trace->how = said ? TRACED_OTHERWISE : TRACED_COMPUTED;
         return said ? word(reading, reading->fact->value, node->span)
                     : unknown(reading, node->span);
@@ -231,7 +232,7 @@ const struct node *input_fact(struct element *element, uint32_t index, struct tr
     uint32_t target = element->session->binder->inputs->facts[index];
     struct reading reading = {element, fact, index, target,
                               binder_family(element->session->binder, target)};
-    struct input_values values = {NULL, 0, 0, false};
+    struct input_values values = {NULL, 0, 0, false, false};
     struct node_entries list = {NULL, 0, 0};
     struct interner seen;
     bool failed = false;

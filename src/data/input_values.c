@@ -1,12 +1,7 @@
 /* input_values.c: what stands at a path of an element, with what the marks say about it. */
 #include "data/input.h"
 
-bool input_is_null(const struct node *node)
-{
-    return node->kind == NODE_NULL
-           || (node_is_computed(node) && node->entries[0].key[0] == 'R'
-               && node_text_is(node->entries[0].value, "AWS::NoValue"));
-}
+#include <string.h>
 
 /* The mark that covers a place, which is then known to stand for something. */
 static const struct mark *mark_of(const struct marks *marks, bool *used,
@@ -22,6 +17,13 @@ static const struct mark *mark_of(const struct marks *marks, bool *used,
     return first;
 }
 
+/* A condition of a template can leave out what it stands for. */
+static bool may_be_nothing(const struct node *node)
+{
+    return node_is_computed(node) && node->entries[0].key_length == 6
+           && memcmp(node->entries[0].key, "Fn::If", 6) == 0;
+}
+
 static void add(const struct element *element, const struct marks *marks, bool *used,
                 struct input_value value, struct input_values *out)
 {
@@ -29,11 +31,12 @@ static void add(const struct element *element, const struct marks *marks, bool *
     if (mark) {
         value.node = mark->node;
         value.marked = true;
-        value.computed = false;
-    } else if (input_is_null(value.node)) {
+        value.computed = value.cut = value.perhaps = false;
+    } else if (node_is_nothing(value.node)) {
         return;
     }
     out->there = true;
+    out->certain = out->certain || (!value.marked && !value.cut && !may_be_nothing(value.node));
     VEC_PUSH(element->arena, out, value);
 }
 
@@ -41,6 +44,7 @@ static void add_elements(const struct element *element, const struct marks *mark
                          const struct pointer_place *place, struct input_values *out)
 {
     out->there = true;
+    out->certain = true;
     for (size_t i = 0; i < place->node->count; i++) {
         const struct node *node = place->node->entries[i].value;
         struct pointer_key *keys =
@@ -49,7 +53,7 @@ static void add_elements(const struct element *element, const struct marks *mark
             keys[k] = place->keys[k];
         keys[place->key_count] = pointer_key_of(element->arena, place->node, i);
         struct input_value value = {node, keys, place->key_count + 1, false,
-                                    node_is_computed(node)};
+                                    node_is_computed(node), false, false};
         add(element, marks, used, value, out);
     }
 }
@@ -64,7 +68,8 @@ void input_values(const struct element *element, uint32_t path, struct input_val
     for (size_t i = 0; i < places.count; i++) {
         const struct pointer_place *place = &places.items[i];
         struct input_value value = {place->node, place->keys, place->key_count, false,
-                                    place->computed || node_is_computed(place->node)};
+                                    place->computed || node_is_computed(place->node),
+                                    place->computed, place->perhaps};
         if (place->node->kind == NODE_LIST)
             add_elements(element, &marks, used, place, out);
         else
@@ -72,7 +77,7 @@ void input_values(const struct element *element, uint32_t path, struct input_val
     }
     for (size_t i = 0; i < marks.count; i++) {
         struct input_value value = {marks.items[i].node, marks.items[i].keys,
-                                    marks.items[i].key_count, true, false};
+                                    marks.items[i].key_count, true, false, false, false};
         if (used[i])
             continue;
         out->there = true;

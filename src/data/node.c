@@ -165,3 +165,10 @@ bool node_is_computed(const struct node *node)
 {
     return node->kind == NODE_MAP && node->count == 1 && node_key_computes(&node->entries[0]);
 }
+
+bool node_is_nothing(const struct node *node)
+{
+    return node->kind == NODE_NULL
+           || (node_is_computed(node) && node->entries[0].key[0] == 'R'
+               && node_text_is(node->entries[0].value, "AWS::NoValue"));
+}

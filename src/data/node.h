@@ -62,6 +62,8 @@ bool node_is_scalar(const struct node *node);
 bool node_text_is(const struct node *node, const char *text);
 /* A map of one member, `Ref` or `Fn::…`: what CloudFormation computes at deployment. */
 bool node_is_computed(const struct node *node);
+/* Null, or `Ref` to AWS::NoValue, which leaves out what it stands for. */
+bool node_is_nothing(const struct node *node);
 bool node_key_computes(const struct node_entry *entry);
 
 /* Checks that bytes [begin, end) of a source's data are UTF-8 without NULs and not UTF-16

@@ -71,9 +71,19 @@ bool pointer_where(const struct vocab *vocab, const struct vocab_input_step *ste
            && memcmp(value->text, vocab_string(vocab, step->value), value->length) == 0;
 }
 
-static void found(struct walk *walk, const struct node *node, uint32_t depth)
+/* What hides whether the step means an element that does not say so: the computed element, or its
+ * computed member; NULL: nothing does. */
+static const struct node *hidden(const struct vocab *vocab, const struct vocab_input_step *step,
+                                 const struct node *element)
 {
-    struct pointer_place place = {node, NULL, depth, depth < walk->step_count};
+    const struct node *value = compared(vocab, step, element);
+    const struct node *deciding = value ? value : element;
+    return node_is_computed(deciding) && !node_is_nothing(deciding) ? deciding : NULL;
+}
+
+static void found(struct walk *walk, const struct node *node, uint32_t depth, bool perhaps)
+{
+    struct pointer_place place = {node, NULL, depth, depth < walk->step_count, perhaps};
     place.keys = arena_copy(walk->arena, walk->keys, depth * sizeof *walk->keys);
     VEC_PUSH(walk->arena, walk->out, place);
 }
@@ -81,7 +91,7 @@ static void found(struct walk *walk, const struct node *node, uint32_t depth)
 static void walk_on(struct walk *walk, const struct node *node, uint32_t depth)
 {
     if (depth == walk->step_count) {
-        found(walk, node, depth);
+        found(walk, node, depth, false);
         return;
     }
     const struct vocab_input_step *step = &walk->steps[depth];
@@ -92,21 +102,20 @@ static void walk_on(struct walk *walk, const struct node *node, uint32_t depth)
         if (child)
             walk_on(walk, child, depth + 1);
         else if (node_is_computed(node))
-            found(walk, node, depth);
+            found(walk, node, depth, false);
         return;
     }
     if (node_is_computed(node)) {
-        found(walk, node, depth);
+        found(walk, node, depth, false);
         return;
     }
     bool container = node->kind == NODE_LIST || node->kind == NODE_MAP;
     for (size_t i = 0; container && i < node->count; i++) {
         const struct node *child = node->entries[i].value;
         if (step->kind == INPUT_WHERE && !pointer_where(walk->vocab, step, child)) {
-            const struct node *value = compared(walk->vocab, step, child);
-            if (!value || !node_is_computed(value))
-                continue;
-            found(walk, value, depth); /* it may be the one that is meant */
+            const struct node *unsettled = hidden(walk->vocab, step, child);
+            if (unsettled)
+                found(walk, unsettled, depth, true);
             continue;
         }
         walk->keys[depth] = pointer_key_of(walk->arena, node, i);

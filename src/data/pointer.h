@@ -8,6 +8,9 @@
  * `Fn::…`, whose value is there only at deployment (node_is_computed). Where a path would lead
  * into such a map by anything but its key, the way ends at the map, and nobody knows what is
  * behind it. `Ref` to AWS::NoValue is null: the property is left out.
+ *
+ * An element of which it is not known whether `[KEY=VALUE]` means it, because it or its KEY is
+ * computed, ends the way too: nobody knows what it adds to the other elements, if anything.
  */
 #ifndef POLC_DATA_POINTER_H
 #define POLC_DATA_POINTER_H
@@ -25,6 +28,7 @@ struct pointer_place {
     const struct pointer_key *keys; /* one for each step walked */
     uint32_t key_count;             /* fewer than steps where `computed` */
     bool computed; /* the way ends here, at what is computed, before the path does */
+    bool perhaps;  /* so it does, at an element that may be the one that is meant, or not */
 };
 
 struct pointer_places {
