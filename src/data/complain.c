@@ -57,7 +57,7 @@ void complain_type(struct binding *binding, uint32_t var, const struct node *nod
     const char *takes = expectation(binding, var);
     if (node_is_scalar(node))
         complain(binding, DIAG_VALUE_TYPE, node->span, "`%s` takes %s, not `%s`", name, takes,
-                 node->text);
+                 node_shown(binding->arena, node));
     else
         complain(binding, DIAG_VALUE_TYPE, node->span, "`%s` takes %s, not %s", name, takes,
                  node_kind_text(node));
@@ -143,7 +143,7 @@ static void complain_name(struct binding *binding, const struct vocab_var *v, co
         return;
     }
     struct diag *diag = complain(binding, DIAG_VALUE_NAME, node->span, "`%s` is no value of `%s`",
-                                 node->text, name);
+                                 node_shown(binding->arena, node), name);
     const char *best = nearest_value(binder->vocab, v, node);
     uint32_t other = elsewhere(binder, v, node);
     if (other != VOCAB_NONE)
@@ -212,7 +212,8 @@ void complain_key(struct binding *binding, const struct node_entry *entry)
     struct binder *binder = binding->binder;
     const struct vocab *vocab = binder->vocab;
     struct diag *diag = complain(binding, DIAG_KEY_UNKNOWN, entry->key_span,
-                                 "`%s` is no fact or choice of the policy", entry->key);
+                                 "`%s` is no fact or choice of the policy",
+                                 node_key_shown(binding->arena, entry));
     if (is_term(vocab, entry)) {
         diag_note(binder->diags, diag,
                   "it is a term, whose meaning the policy gives; --reading fixes a disputed one");

@@ -65,7 +65,7 @@ static void take_name(struct describing *d, const struct node *node)
     struct diag *diag =
         node_is_scalar(node)
             ? complain(&d->binding, DIAG_VALUE_TYPE, node->span,
-                       "`deployment` takes a text, not `%s`", node->text)
+                       "`deployment` takes a text, not `%s`", node_shown(d->binding.arena, node))
             : complain(&d->binding, DIAG_VALUE_TYPE, node->span, "`deployment` takes a text, not %s",
                        node_kind_text(node));
     if (node->kind == NODE_PLAIN)

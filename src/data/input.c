@@ -156,7 +156,7 @@ const struct vocab_input *input_of(struct binder *binder, struct arena *arena,
 /* ---- an element as a description -------------------------------------------------------------- */
 
 /* What `*` and `[KEY=VALUE]` stood for on the way, joined by slashes; NULL where there is none. */
-static const char *keys_name(const struct element *element, const struct pointer_place *place)
+static struct node *keys_name(const struct element *element, const struct pointer_place *place)
 {
     const struct vocab_input_path *path = &element->vocab->input_paths[element->input->each];
     struct strbuf name = strbuf_new(element->arena);
@@ -167,12 +167,9 @@ static const char *keys_name(const struct element *element, const struct pointer
             strbuf_char(&name, '/');
         strbuf_bytes(&name, place->keys[i].text, place->keys[i].length);
     }
-    return name.count ? strbuf_string(&name) : NULL;
-}
-
-static struct node *text_node(struct arena *arena, struct span span, const char *text)
-{
-    return node_scalar(arena, NODE_TEXT, span, text, strlen(text));
+    return name.count ? node_scalar(element->arena, NODE_TEXT, place->node->span,
+                                    strbuf_string(&name), name.count)
+                      : NULL;
 }
 
 /* The deployment's name, or NULL: then it gets that of its file and its number. */
@@ -183,12 +180,10 @@ static struct node *name_of(const struct element *element, const struct pointer_
         input_values(element, element->input->name_path, &values);
     for (size_t i = 0; i < values.count; i++) {
         const struct node *node = values.items[i].node;
-        if (!values.items[i].marked && node_is_scalar(node) && node->length
-            && strlen(node->text) == node->length)
-            return text_node(element->arena, node->span, node->text);
+        if (!values.items[i].marked && node_is_scalar(node) && node->length)
+            return node_scalar(element->arena, NODE_TEXT, node->span, node->text, node->length);
     }
-    const char *name = keys_name(element, place);
-    return name ? text_node(element->arena, place->node->span, name) : NULL;
+    return keys_name(element, place);
 }
 
 static void push(struct element *element, struct node_entries *entries, const char *key,
@@ -229,7 +224,7 @@ static void leave_out(struct session *session, const struct element *element,
     if (!session->watcher)
         return;
     const struct node *name = name_of(element, place);
-    struct traced_element left = {element->input, name ? name->text : "",
+    struct traced_element left = {element->input, name ? node_shown(element->arena, name) : "",
                                   input_test_words(element->arena, element->vocab, test),
                                   place->node->span};
     session->watcher->left_out(session->watcher->context, &left);

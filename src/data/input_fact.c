@@ -75,7 +75,7 @@ static void complain_pattern(const struct reading *reading, const struct node *n
     struct diag *diag =
         node_is_scalar(node)
             ? complain(&binding, DIAG_INPUT_PATTERN, node->span,
-                       "`%s` fits no pattern for `%s`", node->text, key)
+                       "`%s` fits no pattern for `%s`", node_shown(element->arena, node), key)
             : complain(&binding, DIAG_INPUT_PATTERN, node->span,
                        "the patterns for `%s` are for texts, not for %s", key,
                        node_kind_text(node));
@@ -208,7 +208,8 @@ static void note_value(const struct reading *reading, const struct input_value *
 {
     struct arena *arena = reading->element->arena;
     trace->value = node->text;
-    trace->found = !value->marked && node_is_scalar(value->node) ? value->node->text : NULL;
+    trace->found =
+        !value->marked && node_is_scalar(value->node) ? node_shown(arena, value->node) : NULL;
     trace->path = pointer_text(arena, value->keys, value->key_count);
     trace->span = value->node->span;
 }

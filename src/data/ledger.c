@@ -36,7 +36,8 @@ static void complain_event(struct binding *binding, const struct node_entry *ent
         return;
     }
     struct diag *diag = complain(binding, DIAG_LEDGER_EVENT, entry->key_span,
-                                 "`%s` is no event of the policy", entry->key);
+                                 "`%s` is no event of the policy",
+                                 node_key_shown(binder->arena, entry));
     struct nearest nearest;
     nearest_init(&nearest, entry->key, entry->key_length);
     for (uint32_t v = 0; v < vocab->var_count; v++)
@@ -107,13 +108,14 @@ static bool enter_span(struct binder *binder, const struct vocab_span *span,
     }
     for (size_t i = 0; i < entry->value->count; i++) {
         const struct node_entry *end = &entry->value->entries[i];
-        bool from = strcmp(end->key, "from") == 0;
-        if (from || strcmp(end->key, "until") == 0) {
+        bool from = node_key_is(end, "from");
+        if (from || node_key_is(end, "until")) {
             fine = enter_end(binder, span, from ? span->from : span->until, end) && fine;
             continue;
         }
         complain(&binding, DIAG_VALUE_FORM, end->key_span,
-                 "a period takes `from` and `until`, not `%s`", end->key);
+                 "a period takes `from` and `until`, not `%s`",
+                 node_key_shown(binder->arena, end));
         fine = false;
     }
     return fine;

@@ -70,8 +70,8 @@ static void report_twice(struct diags *diags, const struct node_entry *first,
                          const struct node_entry *second)
 {
     struct diag *diag = diag_add(diags, DIAG_KEY_TWICE, second->key_span,
-                                 "the key `%.*s` is there twice", (int)second->key_length,
-                                 second->key);
+                                 "the key `%s` is there twice",
+                                 node_key_shown(diags->arena, second));
     diag_label(diags, diag, first->key_span, "first here");
 }
 
@@ -153,6 +153,34 @@ bool node_text_is(const struct node *node, const char *text)
 {
     return node_is_scalar(node) && node->length == strlen(text)
            && memcmp(node->text, text, node->length) == 0;
+}
+
+bool node_key_is(const struct node_entry *entry, const char *key)
+{
+    return entry->key_length == strlen(key) && memcmp(entry->key, key, entry->key_length) == 0;
+}
+
+const char *text_shown(struct arena *arena, const char *text, size_t length)
+{
+    if (!memchr(text, '\0', length))
+        return text[length] ? arena_string(arena, text, length) : text;
+    struct strbuf out = strbuf_new(arena);
+    for (size_t i = 0; i < length; i++)
+        if (text[i])
+            strbuf_char(&out, text[i]);
+        else
+            strbuf_text(&out, "\xE2\x90\x80");
+    return strbuf_string(&out);
+}
+
+const char *node_shown(struct arena *arena, const struct node *scalar)
+{
+    return text_shown(arena, scalar->text, scalar->length);
+}
+
+const char *node_key_shown(struct arena *arena, const struct node_entry *entry)
+{
+    return text_shown(arena, entry->key, entry->key_length);
 }
 
 bool node_key_computes(const struct node_entry *entry)

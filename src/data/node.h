@@ -60,6 +60,12 @@ void node_keep_first(struct arena *arena, struct node_entries *entries);
 const char *node_kind_text(const struct node *node);
 bool node_is_scalar(const struct node *node);
 bool node_text_is(const struct node *node, const char *text);
+bool node_key_is(const struct node_entry *entry, const char *key);
+/* A text of a document for messages, NUL-terminated and whole: with the picture U+2400 for each NUL
+ * in it. There is a byte behind the text. */
+const char *text_shown(struct arena *arena, const char *text, size_t length);
+const char *node_shown(struct arena *arena, const struct node *scalar);
+const char *node_key_shown(struct arena *arena, const struct node_entry *entry);
 /* A map of one member, `Ref` or `Fn::…`: what CloudFormation computes at deployment. */
 bool node_is_computed(const struct node *node);
 /* Null, or `Ref` to AWS::NoValue, which leaves out what it stands for. */

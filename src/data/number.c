@@ -62,9 +62,10 @@ static bool explain(struct binding *binding, uint32_t var, const struct node *no
     if (at == first || at == end)
         return false;
     const char *name = binder_name(binding->binder, var);
-    if (at - first == 1 && *first == '0' && strchr("xXoObB", *at)) {
+    if (at - first == 1 && *first == '0' && *at && strchr("xXoObB", *at)) {
         struct diag *diag = complain(binding, DIAG_NUMBER_FORM, node->span,
-                                     "`%s` takes a whole number, not `%s`", name, node->text);
+                                     "`%s` takes a whole number, not `%s`", name,
+                                     node_shown(binding->arena, node));
         diag_help(diags, diag, "write it in decimal digits");
         return true;
     }
@@ -73,20 +74,21 @@ static bool explain(struct binding *binding, uint32_t var, const struct node *no
     if (exponent) {
         struct diag *diag = complain(binding, DIAG_NUMBER_FORM, node->span,
                                      "`%s` takes a whole number, and `%s` has an exponent", name,
-                                     node->text);
+                                     node_shown(binding->arena, node));
         diag_help(diags, diag, "write out all its digits");
         return true;
     }
     if (*at == '.' && at + 1 < end && digit(at[1])) {
         struct diag *diag = complain(binding, DIAG_NUMBER_FORM, node->span,
                                      "`%s` takes a whole number, and `%s` has a fraction", name,
-                                     node->text);
+                                     node_shown(binding->arena, node));
         diag_help(diags, diag, "give it in a smaller unit, such as cents or basis points");
         return true;
     }
     if ((*at == '_' || *at == ',' || *at == '\'') && at + 1 < end && digit(at[1])) {
         struct diag *diag = complain(binding, DIAG_NUMBER_FORM, node->span,
-                                     "`%s` takes a whole number, not `%s`", name, node->text);
+                                     "`%s` takes a whole number, not `%s`", name,
+                                     node_shown(binding->arena, node));
         diag_help(diags, diag, "write its digits without separators");
         return true;
     }
@@ -120,13 +122,14 @@ static void complain_unit(struct binding *binding, uint32_t var, const struct no
     const struct vocab_var *v = binder_var(binding->binder, var);
     struct diags *diags = binding->binder->diags;
     const char *name = binder_name(binding->binder, var);
+    const char *unit = text_shown(binding->arena, text->unit, text->unit_length);
     if (v->unit_count == 0) {
-        complain(binding, DIAG_NUMBER_UNIT, node->span, "`%s` has no unit, so `%.*s` fits nothing",
-                 name, (int)text->unit_length, text->unit);
+        complain(binding, DIAG_NUMBER_UNIT, node->span, "`%s` has no unit, so `%s` fits nothing",
+                 name, unit);
         return;
     }
-    struct diag *diag = complain(binding, DIAG_NUMBER_UNIT, node->span, "`%.*s` is no unit of `%s`",
-                                 (int)text->unit_length, text->unit, name);
+    struct diag *diag = complain(binding, DIAG_NUMBER_UNIT, node->span, "`%s` is no unit of `%s`",
+                                 unit, name);
     struct strbuf units;
     strbuf_init(&units, binding->arena);
     for (uint32_t i = 0; i < v->unit_count; i++)
@@ -192,7 +195,7 @@ bool number_bind(struct binding *binding, uint32_t var, const struct node *node,
         return false;
     if (!to_value(text.digits, text.end, out) || __builtin_mul_overflow(*out, factor, out)) {
         complain(binding, DIAG_NUMBER_RANGE, node->span, "`%s` does not fit into 64 bits",
-                 node->text);
+                 node_shown(binding->arena, node));
         return false;
     }
     return in_range(binding, var, node, *out);

@@ -58,7 +58,8 @@ bool value_day(struct binding *binding, const char *what, const struct node *nod
         return false;
     }
     struct diag *diag = complain(binding, DIAG_DATE_FORM, node->span,
-                                 "`%s` takes a day such as 2026-03-20, not `%s`", what, node->text);
+                                 "`%s` takes a day such as 2026-03-20, not `%s`", what,
+                                 node_shown(binding->arena, node));
     if (node->length > 10 && date_parse(node->text, 10, out) && strchr("Tt ", node->text[10]))
         diag_help(diags, diag, "write the day alone, %.10s", node->text);
     return false;
@@ -103,11 +104,6 @@ static bool bind_range(struct binding *binding, uint32_t var, const struct node 
     return true;
 }
 
-static bool key_is(const struct node_entry *entry, const char *key)
-{
-    return entry->key_length == strlen(key) && memcmp(entry->key, key, entry->key_length) == 0;
-}
-
 enum form { FORM_BAD, FORM_ONE_OF, FORM_EACH, FORM_RANGE };
 
 /* Which of its forms a mapping is; complains when it is none. */
@@ -117,9 +113,9 @@ static enum form form_of(struct binding *binding, uint32_t var, const struct nod
     enum form form = FORM_BAD;
     for (size_t i = 0; i < node->count; i++) {
         const struct node_entry *entry = &node->entries[i];
-        enum form this = key_is(entry, "oneof")                          ? FORM_ONE_OF
-                         : key_is(entry, "each")                         ? FORM_EACH
-                         : key_is(entry, "from") || key_is(entry, "to") ? FORM_RANGE
+        enum form this = node_key_is(entry, "oneof")                          ? FORM_ONE_OF
+                         : node_key_is(entry, "each")                         ? FORM_EACH
+                         : node_key_is(entry, "from") || node_key_is(entry, "to") ? FORM_RANGE
                                                                          : FORM_BAD;
         if (this == FORM_BAD || (form != FORM_BAD && form != this)) {
             struct nearest nearest;
@@ -129,7 +125,8 @@ static enum form form_of(struct binding *binding, uint32_t var, const struct nod
             nearest_offer(&nearest, "from");
             nearest_offer(&nearest, "to");
             struct diag *diag = complain(binding, DIAG_VALUE_FORM, entry->key_span,
-                                         "`%s` has no place in a value%s", entry->key,
+                                         "`%s` has no place in a value%s",
+                                         node_key_shown(binding->arena, entry),
                                          this == FORM_BAD ? "" : " beside the keys before it");
             const char *best = this == FORM_BAD ? nearest_result(&nearest) : NULL;
             if (best)
@@ -319,7 +316,7 @@ bool value_bind(struct binding *binding, uint32_t var, const struct node *node,
 {
     if (node->kind == NODE_LIST)
         return bind_list(binding, var, node, out);
-    if (node->kind == NODE_MAP && node->count == 1 && key_is(&node->entries[0], "each")) {
+    if (node->kind == NODE_MAP && node->count == 1 && node_key_is(&node->entries[0], "each")) {
         const struct node *each = node->entries[0].value;
         if (each->kind == NODE_NULL) {
             complain_null(binding, binder_name(binding->binder, var), each->span);
