@@ -2,6 +2,8 @@
 #include "data/filter.h"
 #include "data/input.h"
 
+#include <string.h>
+
 /* ---- what is prepared ---------------------------------------------------------------------- */
 
 static const uint32_t *keys_of(struct binder *binder)
@@ -186,32 +188,22 @@ static struct node *name_of(const struct element *element, const struct pointer_
     return keys_name(element, place);
 }
 
-static void push(struct element *element, struct node_entries *entries, const char *key,
-                 const struct node *value)
-{
-    struct node_entry entry = {key, strlen(key), value->span, NULL};
-    entry.value = arena_copy(element->arena, value, sizeof *value);
-    VEC_PUSH(element->arena, entries, entry);
-}
-
 /* The element as a description in the plain form; complaints make it failed. */
 static struct node *rewrite(struct element *element, const struct pointer_place *place,
                             struct traced_fact *traced)
 {
     struct node *description = node_new(element->arena, NODE_MAP, place->node->span);
     struct node_entries entries = {NULL, 0, 0};
-    const struct node *name = name_of(element, place);
-    if (name)
-        push(element, &entries, "deployment", name);
+    struct node_entry name = {"deployment", strlen("deployment"), place->node->span,
+                              name_of(element, place)};
+    if (name.value)
+        VEC_PUSH(element->arena, &entries, name);
     for (uint32_t i = 0; i < element->input->fact_count; i++) {
         uint32_t fact = element->input->first_fact + i;
         struct traced_fact *trace = traced ? &traced[i] : NULL;
         if (trace)
             trace->fact = fact;
-        const struct node *value = input_fact(element, fact, trace);
-        if (value)
-            push(element, &entries,
-                 vocab_string(element->vocab, element->vocab->input_facts[fact].key), value);
+        input_fact(element, fact, trace, &entries);
     }
     node_fill(description, &entries);
     return description;

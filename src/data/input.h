@@ -93,8 +93,9 @@ void input_values(const struct element *element, uint32_t path, struct input_val
 
 /* ---- input_fact.c ---- */
 
-/* The value of a fact in the plain form; NULL when it is not said, or after a complaint. */
-const struct node *input_fact(struct element *element, uint32_t fact, struct traced_fact *trace);
+/* Adds the value of a fact in the plain form; nothing when it is not said, or after a complaint. */
+void input_fact(struct element *element, uint32_t fact, struct traced_fact *trace,
+                struct node_entries *out);
 /* A number with its unit, in the base unit where it has a fraction; the node itself where it is
  * none, or is not whole in the base unit. */
 const struct node *input_number(struct arena *arena, const struct vocab *vocab, uint32_t var,

@@ -3,10 +3,15 @@
  * Whether a text is a value of the fact is asked of the binder itself, with its complaints thrown
  * away; only what is a value, a word of the input, or `unknown` for what is marked goes into the
  * description. So no text of a document is ever taken for a word of the plain form.
+ *
+ * A fact of several values of which some are known and others not becomes an entry for each value
+ * of its kind: `fact.value: yes` for what is known, and `unknown` for all others.
  */
 #include "data/input.h"
 
 #include "base/intern.h"
+
+#include <string.h>
 
 struct reading {
     struct element *element;
@@ -188,19 +193,59 @@ static void add(const struct reading *reading, const struct node *node, struct i
     VEC_PUSH(reading->element->arena, out, entry);
 }
 
-/* The values together: one alone, or each of these. Of a fact of several values they are the set,
- * of which nothing is known when part of it is not. */
-static const struct node *together(const struct reading *reading, const struct node_entries *list)
+static void say(const struct reading *reading, const char *key, const struct node *value,
+                struct node_entries *out)
+{
+    struct node_entry entry = {key, strlen(key), value->span, NULL};
+    entry.value = arena_copy(reading->element->arena, value, sizeof *value);
+    VEC_PUSH(reading->element->arena, out, entry);
+}
+
+/* A set that has the values of the list, and may have others. */
+static void say_members(const struct reading *reading, const struct node *list,
+                        const struct node *unknown, struct node_entries *out)
+{
+    struct binder *binder = reading->element->session->binder;
+    struct arena *arena = reading->element->arena;
+    const struct vocab_family *family = reading->family;
+    struct binding binding = {binder, arena, false};
+    struct alternatives *given = ARENA_ARRAY(arena, struct alternatives, binder->vocab->var_count);
+    /* what is no value was complained of before */
+    if (!family_bind(&binding, family, list, given))
+        return;
+    for (uint32_t v = family->first_var; v < family->first_var + family->var_count; v++) {
+        const struct value_set *set = given[v].sets;
+        bool has = set->first.low == VOCAB_YES;
+        say(reading, binder_name(binder, v),
+            has ? node_scalar(arena, NODE_PLAIN, set->span, "yes", strlen("yes")) : unknown, out);
+    }
+}
+
+/* The values together: one alone, or each of these. Of a fact of several values they are the
+ * set. */
+static void say_together(const struct reading *reading, struct node_entries *list,
+                         struct node_entries *out)
 {
     struct span span = list->count ? list->items[0].value->span : (struct span){SOURCE_NONE, 0, 0};
-    for (size_t i = 0; reading->family && i < list->count; i++)
+    const char *key = vocab_string(reading->element->vocab, reading->fact->key);
+    const struct node *unknown = NULL;
+    size_t known = 0;
+    for (size_t i = 0; reading->family && i < list->count; i++) {
         if (node_text_is(list->items[i].value, "unknown"))
-            return list->items[i].value;
-    if (!reading->family && list->count == 1)
-        return list->items[0].value;
+            unknown = list->items[i].value;
+        else
+            list->items[known++] = list->items[i];
+    }
     struct node *node = node_new(reading->element->arena, NODE_LIST, span);
+    if (unknown)
+        list->count = known;
     node_fill(node, list);
-    return node;
+    if (unknown && known)
+        say_members(reading, node, unknown, out);
+    else if (unknown || (!reading->family && list->count == 1))
+        say(reading, key, unknown ? unknown : list->items[0].value, out);
+    else
+        say(reading, key, node, out);
 }
 
 static void note_value(const struct reading *reading, const struct input_value *value,
@@ -214,7 +259,8 @@ static void note_value(const struct reading *reading, const struct input_value *
     trace->span = value->node->span;
 }
 
-static const struct node *constant(const struct reading *reading, struct traced_fact *trace)
+static void say_constant(const struct reading *reading, struct traced_fact *trace,
+                         struct node_entries *out)
 {
     const struct element *element = reading->element;
     struct span nowhere = {SOURCE_NONE, 0, 0};
@@ -224,10 +270,12 @@ static const struct node *constant(const struct reading *reading, struct traced_
         trace->values->value = vocab_string(element->vocab, reading->fact->value);
         trace->count = 1;
     }
-    return word(reading, reading->fact->value, nowhere);
+    say(reading, vocab_string(element->vocab, reading->fact->key),
+        word(reading, reading->fact->value, nowhere), out);
 }
 
-const struct node *input_fact(struct element *element, uint32_t index, struct traced_fact *trace)
+void input_fact(struct element *element, uint32_t index, struct traced_fact *trace,
+                struct node_entries *out)
 {
     const struct vocab_input_fact *fact = &element->vocab->input_facts[index];
     uint32_t target = element->session->binder->inputs->facts[index];
@@ -237,8 +285,10 @@ const struct node *input_fact(struct element *element, uint32_t index, struct tr
     struct node_entries list = {NULL, 0, 0};
     struct interner seen;
     bool failed = false;
-    if (fact->path_count == 0)
-        return constant(&reading, trace);
+    if (fact->path_count == 0) {
+        say_constant(&reading, trace, out);
+        return;
+    }
     /* an empty list is the empty set of several values, and nothing else */
     for (uint32_t p = 0; p < fact->path_count && !values.count; p++) {
         input_values(element, fact->first_path + p, &values);
@@ -246,7 +296,7 @@ const struct node *input_fact(struct element *element, uint32_t index, struct tr
             break;
     }
     if (!values.count && !(values.there && reading.family))
-        return NULL;
+        return;
     interner_init(&seen, element->arena);
     if (trace)
         trace->values = ARENA_ARRAY(element->arena, struct traced_value, values.count);
@@ -262,5 +312,6 @@ const struct node *input_fact(struct element *element, uint32_t index, struct tr
             trace->values[trace->count++] = how;
         }
     }
-    return failed ? NULL : together(&reading, &list);
+    if (!failed)
+        say_together(&reading, &list, out);
 }

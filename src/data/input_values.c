@@ -43,7 +43,8 @@ static void add(const struct element *element, const struct marks *marks, bool *
 static void add_elements(const struct element *element, const struct marks *marks, bool *used,
                          const struct pointer_place *place, struct input_values *out)
 {
-    out->there = true;
+    /* a list of nothing but nulls says no more than null does */
+    out->there = out->there || place->node->count == 0;
     out->certain = true;
     for (size_t i = 0; i < place->node->count; i++) {
         const struct node *node = place->node->entries[i].value;
