@@ -11,23 +11,22 @@
  */
 #include "data/binder.h"
 
-static void give(struct binding *binding, const struct vocab_family *family, const struct node *node,
-                 const struct interval *values, struct alternatives *given)
+static void give(struct binding *binding, const struct vocab_family *family,
+                 struct value_set *sets, struct alternatives *given)
 {
-    struct value_set *sets = ARENA_ARRAY(binding->arena, struct value_set, family->var_count);
     const char **label = ARENA_NEW(binding->arena, const char *);
     *label = "";
     for (uint32_t leaf = 0; leaf < family->var_count; leaf++) {
-        sets[leaf].first = values[leaf];
-        sets[leaf].origin = values[leaf].low == values[leaf].high ? VALUE_GIVEN : VALUE_UNKNOWN;
-        sets[leaf].span = node->span;
+        bool known = sets[leaf].first.low == sets[leaf].first.high;
+        sets[leaf].origin = known ? VALUE_GIVEN : VALUE_UNKNOWN;
         given[family->first_var + leaf] = (struct alternatives){&sets[leaf], label, 1};
     }
 }
 
-/* Adds one name of a list. */
+/* Adds one name of a list: it stands where it is first said, what the set has not where the whole
+ * does. */
 static bool add_member(struct binding *binding, const struct vocab_family *family,
-                       const struct node *node, struct interval *values)
+                       const struct node *node, struct value_set *sets)
 {
     const struct binder *binder = binding->binder;
     const char *name = vocab_string(binder->vocab, family->name);
@@ -58,7 +57,10 @@ static bool add_member(struct binding *binding, const struct vocab_family *famil
                   "alone is said as `%s.VALUE: yes`, `no` or `unknown`", name);
         return false;
     }
-    values[choice->first.low] = (struct interval){VOCAB_YES, VOCAB_YES};
+    struct value_set *set = &sets[choice->first.low];
+    if (set->first.low != VOCAB_YES)
+        set->span = node->span;
+    set->first = (struct interval){VOCAB_YES, VOCAB_YES};
     return true;
 }
 
@@ -74,18 +76,20 @@ bool family_bind(struct binding *binding, const struct vocab_family *family,
                  const struct node *node, struct alternatives *given)
 {
     const struct binder *binder = binding->binder;
-    struct interval *values = ARENA_ARRAY(binding->arena, struct interval, family->var_count);
+    struct value_set *sets = ARENA_ARRAY(binding->arena, struct value_set, family->var_count);
     bool fine = true;
+    for (uint32_t leaf = 0; leaf < family->var_count; leaf++)
+        sets[leaf].span = node->span;
     if (node_text_is(node, "unknown")) {
         for (uint32_t leaf = 0; leaf < family->var_count; leaf++)
-            values[leaf].high = VOCAB_YES;
+            sets[leaf].first.high = VOCAB_YES;
     } else if (node->kind == NODE_LIST) {
         for (size_t i = 0; i < node->count; i++)
-            fine = add_member(binding, family, node->entries[i].value, values) && fine;
+            fine = add_member(binding, family, node->entries[i].value, sets) && fine;
     } else if (!is_empty_set(binder, family, node)) {
-        fine = add_member(binding, family, node, values);
+        fine = add_member(binding, family, node, sets);
     }
     if (fine)
-        give(binding, family, node, values, given);
+        give(binding, family, sets, given);
     return fine;
 }

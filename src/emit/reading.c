@@ -146,8 +146,11 @@ static void add_family(const struct emit_reading *reading, const struct deployme
                 name_node(reading->table, vocab_leaf_node(vocab, family->leaf_kind, l)));
         if (status_of(&sets[l]) != READ_GIVEN)
             continue;
-        if (!value->span.source)
-            value->span = sets[l].span;
+        /* a list begins before its elements */
+        struct span span = sets[l].span;
+        if (!value->span.source
+            || (span.source == value->span.source && span.begin < value->span.begin))
+            value->span = span;
         fact.status = READ_GIVEN;
     }
     if (open && words.count)
