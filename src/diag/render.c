@@ -12,7 +12,10 @@
  * and the sources, never on the terminal. */
 #include "diag/render.h"
 
+#include "diag/utf8.h"
+
 #include <inttypes.h>
+#include <string.h>
 
 static const char *const inks[] = {
     [INK_PLACE] = "\033[1m",       [INK_ERROR] = "\033[1;31m", [INK_WARNING] = "\033[1;35m",
@@ -65,9 +68,15 @@ static void render_header(struct render *render, const struct diag *diag)
     }
     render_severity(render, diag->severity, diag->code);
     render_ink(render, INK_STRONG);
-    strbuf_text(render->out, diag->message);
+    strbuf_text(render->out, utf8_visible(render->out->arena, diag->message));
     render_plain(render);
     strbuf_char(render->out, '\n');
+}
+
+static void put_line(struct render *render, const char *text, size_t length)
+{
+    struct arena *arena = render->out->arena;
+    strbuf_text(render->out, utf8_visible(arena, arena_string(arena, text, length)));
 }
 
 /* Further lines of a note stand under its first word. */
@@ -78,10 +87,12 @@ static void render_note(struct render *render, const char *word, const char *tex
     strbuf_printf(render->out, "%s:", word);
     render_plain(render);
     strbuf_char(render->out, ' ');
-    for (const char *at = text; *at; at++) {
-        strbuf_char(render->out, *at);
-        if (*at == '\n' && at[1])
-            strbuf_text(render->out, "        ");
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, "\n");
+        put_line(render, at, length);
+        at += length + (at[length] == '\n');
+        if (*at)
+            strbuf_text(render->out, "\n        ");
     }
     strbuf_char(render->out, '\n');
 }
@@ -93,10 +104,13 @@ static void render_witness(struct render *render, const char *text)
     render_ink(render, INK_STRONG);
     strbuf_text(render->out, "witness:");
     render_plain(render);
-    for (const char *at = text; *at; at++) {
-        if (at == text || at[-1] == '\n')
-            strbuf_text(render->out, at == text ? "\n      " : "      ");
-        strbuf_char(render->out, *at);
+    strbuf_char(render->out, '\n');
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, "\n");
+        strbuf_text(render->out, "      ");
+        put_line(render, at, length);
+        at += length + (at[length] == '\n');
+        strbuf_char(render->out, '\n');
     }
 }
 

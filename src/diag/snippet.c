@@ -93,12 +93,6 @@ static void cut_span(struct sources *sources, struct view *view)
     add_piece(view, last, line_indent(source, last, span.end), span.end);
 }
 
-static bool disturbs(uint32_t point)
-{
-    return point < 0x20 || (point >= 0x7F && point <= 0x9F) || (point >= 0x202A && point <= 0x202E)
-           || (point >= 0x2066 && point <= 0x2069);
-}
-
 /* Reads one code point at *at, moves *at behind it, and returns its cells when it begins
  * in column `cell`. */
 static size_t next_cells(const struct source *source, uint32_t *at, uint32_t end, size_t cell,
@@ -107,7 +101,7 @@ static size_t next_cells(const struct source *source, uint32_t *at, uint32_t end
     *at += (uint32_t)utf8_decode(source->text + *at, end - *at, point);
     if (*point == '\t')
         return TAB - cell % TAB;
-    if (disturbs(*point)) {
+    if (utf8_disturbs(*point)) {
         *point = UTF8_BAD;
         return 1;
     }
@@ -224,7 +218,7 @@ static void print_marks(struct render *render, const struct mark *cause, enum re
         render_ink(render, INK_LABEL);
         strbuf_repeat(render->out, '~', (int)(label->end - label->begin));
         if (label->text[0])
-            strbuf_printf(render->out, " %s", label->text);
+            strbuf_printf(render->out, " %s", utf8_visible(render->out->arena, label->text));
         render_plain(render);
     }
     strbuf_char(render->out, '\n');

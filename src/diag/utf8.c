@@ -2,7 +2,8 @@
  * enough to keep carets under the words of real texts. */
 #include "diag/utf8.h"
 
-#include <stdbool.h>
+#include "base/strbuf.h"
+
 #include <string.h>
 
 static size_t sequence_length(unsigned char lead)
@@ -79,4 +80,42 @@ int utf8_width(uint32_t point)
         if (point >= blocks[i].first && point <= blocks[i].last)
             return blocks[i].width;
     return 1;
+}
+
+bool utf8_disturbs(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7F && point <= 0x9F) || (point >= 0x2028 && point <= 0x202E)
+           || (point >= 0x2066 && point <= 0x2069);
+}
+
+/* A picture where there is one. */
+static void put_visible(struct strbuf *out, uint32_t point)
+{
+    if (point < 0x20 || point == 0x7F)
+        strbuf_printf(out, "\xE2\x90%c", (char)(0x80 + (point < 0x20 ? point : 0x21)));
+    else
+        strbuf_text(out, "\xEF\xBF\xBD");
+}
+
+const char *utf8_visible(struct arena *arena, const char *text)
+{
+    size_t length = strlen(text), at = 0, taken;
+    uint32_t point;
+    for (; at < length; at += taken) {
+        taken = utf8_decode(text + at, length - at, &point);
+        if (utf8_disturbs(point))
+            break;
+    }
+    if (at == length)
+        return text;
+    struct strbuf out = strbuf_new(arena);
+    strbuf_bytes(&out, text, at);
+    for (; at < length; at += taken) {
+        taken = utf8_decode(text + at, length - at, &point);
+        if (utf8_disturbs(point))
+            put_visible(&out, point);
+        else
+            strbuf_bytes(&out, text + at, taken);
+    }
+    return strbuf_string(&out);
 }

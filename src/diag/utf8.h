@@ -2,6 +2,9 @@
 #ifndef POLC_DIAG_UTF8_H
 #define POLC_DIAG_UTF8_H
 
+#include "base/arena.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,5 +20,13 @@ size_t utf8_count(const char *text, size_t length);
 /* Columns of a terminal: 0 for marks that combine, 2 for wide East Asian letters and
  * pictures, else 1. */
 int utf8_width(uint32_t point);
+
+/* Would it disturb a terminal: a control character, a change of the writing direction, an end of a
+ * line or paragraph? */
+bool utf8_disturbs(uint32_t point);
+
+/* A text of a document as a terminal may have it, on one line: the pictures of control characters
+ * (U+2400 and on), U+FFFD for all else that disturbs. The text itself where nothing does. */
+const char *utf8_visible(struct arena *arena, const char *text);
 
 #endif

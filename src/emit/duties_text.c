@@ -6,6 +6,7 @@
  */
 #include "emit/duties.h"
 
+#include "diag/utf8.h"
 #include "emit/speech.h"
 
 #include <string.h>
@@ -216,7 +217,7 @@ static void tell_title(const struct emit_duties *d, const struct emit_owed *owed
     const struct emit_owed_box *first = &owed->boxes[0];
     struct strbuf text = strbuf_new(speech->asker.arena);
     strbuf_printf(&text, "%s%s%s", layout_escape(&speech->layout, LAYOUT_BOLD),
-                  owed->deployment->name, layout_escape(&speech->layout, LAYOUT_PLAIN));
+                  utf8_visible(speech->asker.arena, owed->deployment->name), layout_escape(&speech->layout, LAYOUT_PLAIN));
     date_format(first->sets[VOCAB_DATE].first.low, day);
     if (first->sets[VOCAB_DATE].first.low != d->on)
         strbuf_printf(&text, ", dated %s", day);
@@ -244,7 +245,7 @@ void emit_duties_text_case(const struct emit_duties *d, const struct emit_owed *
         layout_line(&speech.layout, 2, "For each of its %zu placements:", owed->count);
     for (size_t i = 0; i < (same ? 1 : owed->count); i++) {
         if (!same)
-            layout_line(&speech.layout, 2, "For %s:%s", owed->boxes[i].label,
+            layout_line(&speech.layout, 2, "For %s:%s", utf8_visible(out->arena, owed->boxes[i].label),
                         texts[i][0] ? "" : " nothing is owed.");
         strbuf_text(out, texts[i]);
     }

@@ -1,6 +1,7 @@
 /* duties_text_sums.c: commitments as text: what they add up to, and which deployments count. */
 #include "emit/duties.h"
 
+#include "diag/utf8.h"
 #include "emit/say.h"
 #include "emit/speech.h"
 
@@ -167,10 +168,10 @@ static void say_row(const struct telling *t, const struct portfolio_row *row, st
 {
     struct portfolio_sum range = {.low = row->range.low, .high = row->range.high};
     char day[DATE_TEXT];
-    strbuf_text(out, row->place.deployment);
+    strbuf_text(out, utf8_visible(out->arena, row->place.deployment));
     strbuf_text(out, " (");
     if (row->place.label[0])
-        strbuf_printf(out, "%s; ", row->place.label);
+        strbuf_printf(out, "%s; ", utf8_visible(out->arena, row->place.label));
     if (row->date > t->d->on) {
         date_format(row->date, day);
         strbuf_printf(out, "planned for %s; ", day);

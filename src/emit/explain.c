@@ -15,6 +15,8 @@
  */
 #include "emit/speech.h"
 
+#include "diag/utf8.h"
+
 #define NORMS_EXPLAINED 500 /* of each effect */
 
 void explain_breach(struct speech *speech, uint32_t norm, unsigned indent)
@@ -112,7 +114,7 @@ void emit_explain_case(const struct emit_case *c, const struct emit_style *style
         size_t begun = out->count;
         strbuf_char(out, '\n');
         if (c->box_count > 1)
-            layout_line(&speech.layout, 0, "%s:", c->boxes[i].label);
+            layout_line(&speech.layout, 0, "%s:", utf8_visible(out->arena, c->boxes[i].label));
         size_t titled = out->count;
         explain_clauses(&speech, SIGN_PROHIBIT);
         explain_clauses(&speech, SIGN_PERMIT);

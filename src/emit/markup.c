@@ -99,6 +99,8 @@ void markup_markdown(struct strbuf *out, const char *given)
     for (const char *at = text; *at; at++) {
         if (*at == '\n')
             strbuf_text(out, "<br>");
+        else if (*at == '\r') /* it would end a row of a table */
+            strbuf_char(out, ' ');
         else if (*at == '<')
             strbuf_text(out, "&lt;");
         else if (*at == '&')

@@ -1,6 +1,7 @@
 /* options_text.c: other choices, the nearest first, and what they bring. */
 #include "emit/options.h"
 
+#include "diag/utf8.h"
 #include "emit/layout.h"
 #include "emit/names.h"
 #include "emit/witness.h"
@@ -227,11 +228,11 @@ void emit_options_text(const struct emit_case *c, const struct options *options,
 {
     struct page p = {c->table, out->arena,
                      layout_on(out, style->width, style->colour)};
-    tell_title(&p, c->deployment->name, &c->boxes[c->worst], 0);
+    tell_title(&p, utf8_visible(out->arena, c->deployment->name), &c->boxes[c->worst], 0);
     for (size_t i = 0; i < c->box_count && i < PLACEMENTS_SHOWN; i++) {
         unsigned indent = c->box_count > 1 ? 4 : 2;
         if (c->box_count > 1)
-            tell_title(&p, c->boxes[i].label, &c->boxes[i], 2);
+            tell_title(&p, utf8_visible(out->arena, c->boxes[i].label), &c->boxes[i], 2);
         tell_list(&p, &c->boxes[i], &options[i], indent);
         tell_facts(&p, &c->boxes[i], &options[i], indent);
         tell_wait(&p, &options[i], indent);

@@ -1,6 +1,7 @@
 /* reading_text.c: what documents were read as, for people. */
 #include "emit/reading.h"
 
+#include "diag/utf8.h"
 #include "emit/json.h"
 #include "emit/names.h"
 
@@ -73,9 +74,9 @@ static void write_origin(const struct emit_reading *reading, const struct read_f
         strbuf_printf(out, " of %s", place.file);
     if (!fact->traced)
         return;
-    strbuf_printf(out, " %s", *value->path ? value->path : "the whole");
+    strbuf_printf(out, " %s", *value->path ? utf8_visible(out->arena, value->path) : "the whole");
     if (value->found && strcmp(value->found, value->value) != 0)
-        strbuf_printf(out, " `%s`", value->found);
+        strbuf_printf(out, " `%s`", utf8_visible(out->arena, value->found));
     if (value->how == TRACED_OTHERWISE)
         strbuf_text(out, ", otherwise");
     if (value->how == TRACED_MARK)
@@ -116,14 +117,14 @@ void emit_reading_deployment(struct emit_reading *reading, const struct deployme
     strbuf_text(out, !reading->input && reading->written ? "\n" : "");
     reading->written = true;
     strbuf_printf(out, "%s:%llu: %s%s\n", deployment->file, (unsigned long long)deployment->line,
-                  deployment->name, reading->input ? "" : ", in the plain form");
+                  utf8_visible(out->arena, deployment->name), reading->input ? "" : ", in the plain form");
     for (size_t i = 0; i < facts.count; i++) {
         const struct read_fact *fact = &facts.items[i];
         if (!fact->count)
             strbuf_printf(out, "  %-*s  %-*s  missing\n", (int)name, fact->name, (int)value, "-");
         for (size_t k = 0; k < fact->count; k++) {
             strbuf_printf(out, "  %-*s  %-*s  ", (int)name, k ? "" : fact->name, (int)value,
-                          fact->values[k].value);
+                          utf8_visible(out->arena, fact->values[k].value));
             write_origin(reading, fact, &fact->values[k], out);
             strbuf_char(out, '\n');
         }
@@ -141,7 +142,8 @@ void emit_reading_left_out(struct emit_reading *reading, const struct traced_ele
     }
     reading->elements++;
     write_place(reading, element->span, false, out);
-    strbuf_printf(out, ": %s%sleft out by `where %s`\n", element->name, *element->name ? ", " : "",
+    strbuf_printf(out, ": %s%sleft out by `where %s`\n",
+                  utf8_visible(out->arena, element->name), *element->name ? ", " : "",
                   element->test);
 }
 

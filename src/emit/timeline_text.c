@@ -6,6 +6,7 @@
  */
 #include "emit/timeline.h"
 
+#include "diag/utf8.h"
 #include "emit/speech.h"
 
 #include <string.h>
@@ -158,8 +159,9 @@ void emit_timeline_text_case(const struct emit_timeline *t, const struct emit_ti
         const struct timeline_period *now = &box->timeline.periods[box->timeline.current];
         struct speech speech = {
             {t->table, t->evaluator, out->arena, now->sets}, layout, now->result};
-        strbuf_printf(out, "%s%s%s%s, now %s:\n", t->deployments || i ? "\n" : "", c->deployment->name, box->label[0] ? ", " : "",
-                      box->label, day_text(out->arena, now->sets[VOCAB_DATE].first.low));
+        strbuf_printf(out, "%s%s%s%s, now %s:\n", t->deployments || i ? "\n" : "",
+                      utf8_visible(out->arena, c->deployment->name), box->label[0] ? ", " : "",
+                      utf8_visible(out->arena, box->label), day_text(out->arena, now->sets[VOCAB_DATE].first.low));
         for (size_t p = 0; p < box->timeline.count; p++)
             tell_period(t, &layout, &box->timeline, p);
         tell_open(t, &layout, &box->timeline);

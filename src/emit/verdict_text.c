@@ -7,6 +7,8 @@
  */
 #include "emit/speech.h"
 
+#include "diag/utf8.h"
+
 #include <string.h>
 
 #define ROWS_SHOWN 8
@@ -263,13 +265,14 @@ static void tell_placements(const struct emit_case *c, const struct emit_style *
             if (c->boxes[i].result->verdict != order[v] || shown++ >= PLACEMENTS_SHOWN)
                 continue;
             struct speech each = begin(c, &c->boxes[i], style, speech->layout.out);
-            tell_title(&each, c->boxes[i].label, 4);
+            tell_title(&each, utf8_visible(each.asker.arena, c->boxes[i].label), 4);
         }
     }
     if (shown > PLACEMENTS_SHOWN)
         layout_line(&speech->layout, 4, "and %zu more placements, none of them worse",
                     shown - PLACEMENTS_SHOWN);
-    layout_line(&speech->layout, 2, "For %s:", c->boxes[c->worst].label);
+    layout_line(&speech->layout, 2, "For %s:",
+                utf8_visible(speech->asker.arena, c->boxes[c->worst].label));
 }
 
 static void tell_known(const struct emit_case *c, struct speech *speech)
@@ -285,7 +288,7 @@ void emit_text_case(const struct emit_case *c, const struct emit_style *style, s
 {
     const struct emit_box *worst = &c->boxes[c->worst];
     struct speech speech = begin(c, worst, style, out);
-    tell_title(&speech, c->deployment->name, 0);
+    tell_title(&speech, utf8_visible(out->arena, c->deployment->name), 0);
     if (c->box_count > 1)
         tell_placements(c, style, &speech);
     tell_box(worst, &speech, 2);
