@@ -153,6 +153,38 @@ static struct span marks_span(const struct yaml_reader *reader, const struct fy_
     return span;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The content of a block scalar: libfyaml's marks hold the indentation before it, and what follows
+ * it up to the next token: blank lines, and comments, which are indented less. */
+static struct span block_span(const struct yaml_reader *reader, struct span span)
+{
+    const char *data = reader->text.data;
+    size_t limit = span.end < reader->text.end ? span.end : reader->text.end;
+    size_t at = span.begin, line = span.begin, indent = 0;
+    while (at < limit && is_blank(data[at]))
+        if (data[at++] == '\n')
+            line = at;
+    if (at == limit)
+        return span;
+    indent = at - line;
+    span.begin = span.end = (uint32_t)at;
+    while (at < limit) {
+        for (; at < limit && data[at] != '\n'; at++)
+            if (!is_blank(data[at]))
+                span.end = (uint32_t)at + 1;
+        for (line = ++at; at < limit && is_blank(data[at]);)
+            if (data[at++] == '\n')
+                line = at;
+        if (at < limit && data[at] == '#' && at - line < indent)
+            break;
+    }
+    return span;
+}
+
 /* The span of a scalar, its quotes included. */
 static struct span scalar_span(const struct yaml_reader *reader, struct fy_token *token)
 {
@@ -162,6 +194,8 @@ static struct span scalar_span(const struct yaml_reader *reader, struct fy_token
         span.begin -= span.begin > 0 ? 1 : 0;
         span.end += span.end < reader->text.end ? 1 : 0;
     }
+    if (span.source && (style == FYSS_LITERAL || style == FYSS_FOLDED))
+        return block_span(reader, span);
     return span;
 }
 
