@@ -68,6 +68,17 @@ typedef struct polc_counts {
 POLC_API polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_document *document,
                                          polc_receiver *receiver, void *context, polc_counts *out);
 
+/* Told while a document is read, by polc_evaluator_read of this evaluator and by polc_run: how
+ * many of its bytes are done with, and whether reading on may have to wait for input, so that what was
+ * written until now had better go out first. Called before each piece of a file is read, and by
+ * polc_run also before each document and behind each part; only by the calling thread. Of a document
+ * that is no NDJSON no bytes count before all of it is done. What a polc_receiver may not do, this
+ * may not do either. */
+typedef void polc_watch(void *context, uint64_t bytes, int waits);
+
+/* From the next document on; NULL: nobody is told. Clones are not watched. */
+POLC_API void polc_evaluator_watch(polc_evaluator *evaluator, polc_watch *watch, void *context);
+
 /* What inputs of the policy read of the last document without finding a deployment, one line such
  * as "2 of 5 documents for input kubernetes hold no deployment"; NULL when there was nothing of
  * the kind. Valid until the next one is read. */

@@ -105,6 +105,9 @@ struct polc_evaluator {
     struct evaluator *engine;
     int64_t on; /* the day of deployments that say none */
     bool on_given;
+    polc_watch *watch; /* of reading, or NULL */
+    void *watch_context;
+    struct io_watch reads; /* tells it */
     char *remark; /* on the document that was read last, or NULL */
     uint64_t budget; /* 0: the default */
     struct api_start {

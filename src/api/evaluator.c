@@ -219,6 +219,21 @@ polc_diagnostics *polc_evaluator_diagnostics(polc_evaluator *evaluator)
     return &evaluator->problems;
 }
 
+static void before_reading(void *context, uint64_t read, bool waits)
+{
+    polc_evaluator *evaluator = context;
+    evaluator->watch(evaluator->watch_context, read, waits);
+}
+
+void polc_evaluator_watch(polc_evaluator *evaluator, polc_watch *watch, void *context)
+{
+    evaluator->watch = watch;
+    evaluator->watch_context = context;
+    evaluator->reads = (struct io_watch){before_reading, evaluator, 0};
+    if (evaluator->binder)
+        binder_watch(evaluator->binder, watch ? &evaluator->reads : NULL);
+}
+
 /* ---- reading ------------------------------------------------------------------------------- */
 
 struct read_job {

@@ -25,11 +25,23 @@ struct run {
     bool cutting;
     /* handing out */
     size_t index; /* descriptions of the document so far */
+    uint64_t done; /* bytes of it */
+    struct io_watch reads;
     bool reading; /* a document was begun: its diagnostics are being gathered */
     struct bind_result document, all;
     polc_status status;
     bool stopped;
 };
+
+/* Reading is told of what was handed out, not of what was cut ahead of it. */
+static void tell_watch(void *context, uint64_t read, bool waits)
+{
+    const struct run *run = context;
+    polc_evaluator *evaluator = run->evaluator;
+    (void)read;
+    if (evaluator->watch)
+        evaluator->watch(evaluator->watch_context, run->done, waits);
+}
 
 /* ---- cutting ------------------------------------------------------------------------------------ */
 
@@ -54,7 +66,8 @@ static bool cut(struct run *run, struct slot *slot)
         struct bind_bytes bytes = {document->path, document->data, document->length,
                                    api_document_format(document->format)};
         slot->document = run->next - 1;
-        if (!parts_open(&run->parts, run->arena, &bytes, &error)) {
+        tell_watch(run, 0, !document->data); /* opening a pipe may wait */
+        if (!parts_open(&run->parts, run->arena, &bytes, &run->reads, &error)) {
             end_of_document(slot, error);
             return true;
         }
@@ -120,6 +133,7 @@ static void end_document(struct run *run, const struct slot *slot)
     if (status != POLC_OK)
         run->status = status;
     api_remark(evaluator, &run->document);
+    run->done = 0;
     if (tell_read(run, slot, status) != 0)
         run->stopped = true;
     run->reading = false;
@@ -152,7 +166,9 @@ static void hand_out(struct run *run, struct slot *slot)
     run->index = slot->index;
     bind_result_add(&run->document, &slot->result);
     bind_result_add(&run->all, &slot->result);
+    run->done += slot->part.length;
     write_texts(run, slot);
+    tell_watch(run, 0, false);
 }
 
 /* ---- both ------------------------------------------------------------------------------------------- */
@@ -176,6 +192,7 @@ static void work(void *argument)
     struct crew *crew = &run->crew;
     struct slot *slot;
     bool more = true;
+    run->reads = (struct io_watch){tell_watch, run, 0};
     run->cleanup = (struct cleanup){close_run, run, NULL};
     guard_register(guard, &run->cleanup);
     crew_open(crew, run->options->jobs, guard);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -74,6 +75,14 @@ static ssize_t read_some(int fd, char *data, size_t size)
     return n;
 }
 
+static void tell_watch(const struct io_input *input)
+{
+    struct io_watch *watch = input->watch;
+    struct pollfd wait = {input->fd, POLLIN, 0};
+    if (watch)
+        watch->before(watch->context, watch->read, !input->regular && poll(&wait, 1, 0) == 0);
+}
+
 bool io_rest(const struct io_input *input, const struct io_text *beginning, size_t limit,
              struct io_text *out, const char **error)
 {
@@ -83,6 +92,8 @@ bool io_rest(const struct io_input *input, const struct io_text *beginning, size
         *error = arena_printf(arena, "larger than the limit of %zu bytes", limit);
         return false;
     }
+    if (!input->regular)
+        tell_watch(input);
     if (input->regular && input->size > count)
         hint = (size_t)input->size;
     size_t capacity = hint + IO_PADDING + 1;
@@ -136,8 +147,11 @@ bool io_open(struct arena *arena, const char *path, struct io_input *out, const 
 bool io_some(const struct io_input *input, char *data, size_t size, size_t *got,
              const char **error)
 {
+    tell_watch(input);
     ssize_t n = read_some(input->fd, data, size);
     *got = n < 0 ? 0 : (size_t)n;
+    if (input->watch)
+        input->watch->read += *got;
     return n >= 0 || refuse(input->arena, error);
 }
 

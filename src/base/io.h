@@ -19,6 +19,14 @@ struct io_text {
 bool io_read(struct arena *arena, const char *path, size_t limit, struct io_text *out,
              const char **error);
 
+/* Who is told before a piece is asked for: how many bytes were read piece by piece so far, and
+ * whether the next ones have to be waited for. */
+struct io_watch {
+    void (*before)(void *context, uint64_t read, bool waits);
+    void *context;
+    uint64_t read;
+};
+
 /* A file, or standard input for "-", that is read piece by piece. It is closed with io_close, or
  * when the guard is left. */
 struct io_input {
@@ -27,6 +35,7 @@ struct io_input {
     int fd;
     bool regular; /* a file on a disk: reading never waits */
     uint64_t size; /* of a regular file */
+    struct io_watch *watch; /* may be set once it is open */
 };
 bool io_open(struct arena *arena, const char *path, struct io_input *out, const char **error);
 /* At most `size` bytes, as soon as there are any; *got is 0 at the end. */

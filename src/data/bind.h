@@ -8,6 +8,7 @@
 #ifndef POLC_DATA_BIND_H
 #define POLC_DATA_BIND_H
 
+#include "base/io.h"
 #include "data/deployment.h"
 #include "data/trace.h"
 
@@ -76,6 +77,9 @@ void bind_result_add(struct bind_result *result, const struct bind_result *other
  * BIND_BY_NAME. False when the file could not be read at all (a diagnostic was added). */
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
                  const struct bind_target *target, struct bind_result *out);
+
+/* From here on the watch is told of the reading of files, from 0 for each; NULL: nobody is. */
+void binder_watch(struct binder *binder, struct io_watch *watch);
 
 /* A document in memory; `name` is used in messages. */
 struct bind_bytes {

@@ -250,6 +250,7 @@ struct binder *binder_clone(struct arena *arena, const struct binder *binder, st
     struct binder *clone = arena_copy(arena, binder, sizeof *binder);
     clone->arena = arena;
     clone->diags = diags;
+    clone->watch = NULL;
     return clone;
 }
 

@@ -43,6 +43,7 @@ struct binder {
     const struct vocab *vocab;
     struct diags *diags;
     struct bind_options options;
+    struct io_watch *watch; /* of files, or NULL */
     int64_t date;    /* of descriptions without one: --on, or today */
     bool date_today; /* it is today */
     struct lookup lookup;

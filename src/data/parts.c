@@ -6,7 +6,7 @@
 #include <poll.h>
 
 bool parts_open(struct parts *parts, struct arena *arena, const struct bind_bytes *bytes,
-                const char **error)
+                struct io_watch *watch, const char **error)
 {
     memset(parts, 0, sizeof *parts);
     parts->name = strcmp(bytes->name, "-") == 0 && !bytes->data ? "<stdin>" : bytes->name;
@@ -24,6 +24,7 @@ bool parts_open(struct parts *parts, struct arena *arena, const struct bind_byte
     if (!io_open(arena, bytes->name, &parts->input, error))
         return false;
     parts->opened = true;
+    parts->input.watch = watch;
     windows_of_file(&parts->windows, &parts->input);
     return true;
 }

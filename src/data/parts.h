@@ -19,9 +19,10 @@ struct parts {
 enum parts_next { PARTS_ONE, PARTS_END, PARTS_FAILED };
 
 /* Opens a document. False when it cannot be opened; *error is in the arena, which must outlive
- * the parts. `bytes` with data NULL: the file of that name. */
+ * the parts. `bytes` with data NULL: the file of that name, whose reading `watch` is told of (NULL:
+ * nobody is). */
 bool parts_open(struct parts *parts, struct arena *arena, const struct bind_bytes *bytes,
-                const char **error);
+                struct io_watch *watch, const char **error);
 void parts_close(struct parts *parts);
 /* Would asking for the next part wait for input? *fd: what to wait for. */
 bool parts_wait(const struct parts *parts, int *fd);

@@ -185,6 +185,11 @@ static bool read_input(struct binder *binder, const char *path, struct io_input 
     return read_all(session, reading->format, &windows);
 }
 
+void binder_watch(struct binder *binder, struct io_watch *watch)
+{
+    binder->watch = watch;
+}
+
 bool binder_read(struct binder *binder, const char *path, enum bind_format format,
                  const struct bind_target *target, struct bind_result *out)
 {
@@ -196,6 +201,9 @@ bool binder_read(struct binder *binder, const char *path, enum bind_format forma
         cannot_read(binder, path, error);
         return false;
     }
+    input.watch = binder->watch;
+    if (input.watch)
+        input.watch->read = 0;
     bool fine = read_input(binder, path, &input, target, &reading);
     io_close(&input);
     return fine;

@@ -1,6 +1,8 @@
 /* test_api_results.c: what can be asked of a result, and documents and options with errors. */
 #include "unit/api_fixture.h"
 
+#include <unistd.h>
+
 /* ---- results ------------------------------------------------------------------------------ */
 
 static void see_gulf(const polc_result *result)
@@ -185,6 +187,59 @@ static void test_bad_options(void **state)
     polc_table_free(table);
 }
 
+/* ---- watching --------------------------------------------------------------------------- */
+
+struct watched {
+    uint64_t first, last;
+    size_t calls, waits;
+};
+
+static void see_reading(void *context, uint64_t bytes, int waits)
+{
+    struct watched *watched = context;
+    if (watched->calls++ == 0)
+        watched->first = bytes;
+    assert_true(bytes >= watched->last);
+    watched->last = bytes;
+    watched->waits += waits != 0;
+}
+
+static void test_watch(void **state)
+{
+    static const char line[] = "{\"region\": \"US\", \"date\": \"2026-02-01\"}\n";
+    (void)state;
+    char path[] = "/tmp/polc-watch-XXXXXX";
+    struct watched watched = {0, 0, 0, 0};
+    polc_document document = {path, NULL, 0, POLC_DOCUMENT_NDJSON};
+    polc_run_options options = POLC_OPTIONS(options);
+    int file = mkstemp(path), good = 0;
+    assert_int_equal(write(file, line, sizeof line - 1), sizeof line - 1);
+    close(file);
+    polc_table *table = api_compile();
+    polc_evaluator *evaluator = api_evaluator(table, NULL);
+    polc_evaluator_watch(evaluator, see_reading, &watched);
+    assert_int_equal(polc_evaluator_read(evaluator, &document, count_one, &good, NULL), POLC_OK);
+    assert_int_equal(watched.first, 0);
+    assert_int_equal(watched.last, sizeof line - 1);
+    assert_int_equal(watched.waits, 0); /* a file on a disk is there */
+
+    watched = (struct watched){0, 0, 0, 0}; /* from 0 again */
+    options.jobs = 2;
+    assert_int_equal(polc_run(evaluator, &document, 1, &options, NULL), POLC_OK);
+    assert_int_equal(watched.first, 0);
+    assert_int_equal(watched.last, sizeof line - 1);
+
+    size_t calls = watched.calls;
+    polc_evaluator_watch(evaluator, NULL, NULL);
+    assert_int_equal(polc_evaluator_read(evaluator, &document, count_one, &good, NULL), POLC_OK);
+    assert_int_equal(polc_run(evaluator, &document, 1, &options, NULL), POLC_OK);
+    assert_int_equal(watched.calls, calls);
+    assert_int_equal(good, 2);
+    polc_evaluator_free(evaluator);
+    polc_table_free(table);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +247,7 @@ int main(void)
         cmocka_unit_test(test_receiver_stops),
         cmocka_unit_test(test_bad_documents),
         cmocka_unit_test(test_bad_options),
+        cmocka_unit_test(test_watch),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
 }
