@@ -119,7 +119,7 @@ struct cli_file {
     const char *path; /* NULL or "-": standard output */
     FILE *stream;
     char *temporary;  /* that name; NULL: it is written through */
-    int reason;       /* errno of the first write that failed */
+    int reason;       /* errno of the first write that failed; no other is tried */
     bool whole;       /* a document was written to its end: the file is to stay */
 };
 
@@ -323,6 +323,8 @@ void cli_let_go(char *temporary);
 /* A line of progress stands on the terminal: CLI_ERASE comes before anything else there. */
 #define CLI_ERASE "\r\033[K"
 void cli_line_shown(bool shown);
+/* Takes the line away where one stands. */
+void cli_line_erase(void);
 
 /* ---- input.c ---- */
 
@@ -384,6 +386,23 @@ void cli_baseline_write(struct cli *cli, polc_remarks *remarks, size_t refused);
 /* Prints them in each format asked for, when everything else was done: the exit status is in
  * them. NULL is allowed. */
 void cli_remarks_write(struct cli *cli, polc_remarks *remarks);
+
+/* ---- progress.c: one line on a terminal ---- */
+
+struct cli_progress {
+    bool on;
+    uint64_t begun, next; /* nanoseconds of a clock: the run; when the line may be written again */
+    uint64_t total;       /* bytes of all documents; 0: not known */
+    uint64_t before, now; /* bytes that are done: of documents before, and of this one */
+    uint64_t done, since; /* both together, and when there were first so many */
+};
+/* Shows nothing unless standard error is a terminal that can erase, and results go elsewhere. */
+void cli_progress_begin(struct cli *cli, const struct cli_strings *documents,
+                        struct cli_progress *out);
+/* So many deployments are done. */
+void cli_progress_step(struct cli_progress *progress, size_t deployments);
+/* A document was read to its end. */
+void cli_progress_document(struct cli_progress *progress, const char *path);
 
 /* ---- verdicts.c: what eval, explain and options share ---- */
 

@@ -39,7 +39,7 @@ bool cli_file_open(struct cli *cli, struct cli_file *file)
 int cli_file_write(void *context, const char *data, size_t length)
 {
     struct cli_file *file = context;
-    if (fwrite(data, 1, length, file->stream) == length)
+    if (!file->reason && fwrite(data, 1, length, file->stream) == length)
         return 0;
     if (!file->reason)
         file->reason = errno;

@@ -79,3 +79,10 @@ void cli_line_shown(bool shown)
 {
     line_shown = shown;
 }
+
+void cli_line_erase(void)
+{
+    if (line_shown)
+        fputs(CLI_ERASE, stderr);
+    line_shown = 0;
+}

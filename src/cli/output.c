@@ -10,6 +10,7 @@
 
 static void tell(const struct cli *cli, const char *format, va_list arguments)
 {
+    cli_line_erase();
     fprintf(stderr, "polc: %s", cli->place);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
@@ -130,6 +131,8 @@ void cli_diagnostics(struct cli *cli, polc_diagnostics *diagnostics, polc_select
         polc_diagnostics_text(diagnostics, selection, cli_colour(cli, stream), &text);
     if (status != POLC_OK)
         cli_failed(cli, "diagnostics", status);
+    if (stream == stderr && polc_text_length(text))
+        cli_line_erase();
     fwrite(polc_text_data(text), 1, polc_text_length(text), stream);
     polc_text_free(text);
 }

@@ -8,6 +8,7 @@ struct verdicts {
     struct cli *cli;
     const struct cli_reading *reading;
     struct cli_verdict_outputs outputs;
+    struct cli_progress progress;
     size_t shown, met; /* results: in the documents, and in all */
     size_t refused;
     char nearest[256]; /* names met, to offer the nearest; the first few */
@@ -19,6 +20,7 @@ static int receive(void *context, const polc_result *result)
     struct verdicts *verdicts = context;
     const char *wanted = verdicts->reading->name;
     verdicts->met++;
+    cli_progress_step(&verdicts->progress, verdicts->met);
     if (wanted && strcmp(polc_result_name(result), wanted) != 0) {
         const char *name = polc_result_name(result);
         if (!verdicts->nearest[0] && polc_name_nearest(wanted, &name, 1))
@@ -33,6 +35,22 @@ static int receive(void *context, const polc_result *result)
     return verdicts->stopped;
 }
 
+/* What was written goes out before a wait for input. */
+static void flush(struct verdicts *verdicts)
+{
+    for (size_t i = 0; i < verdicts->outputs.count; i++)
+        cli_file_flush(verdicts->outputs.streams[i].file);
+}
+
+static void watch(void *context, uint64_t bytes, int waits)
+{
+    struct verdicts *verdicts = context;
+    if (waits)
+        flush(verdicts);
+    verdicts->progress.now = bytes;
+    cli_progress_step(&verdicts->progress, verdicts->met);
+}
+
 static void read_all(struct verdicts *verdicts, polc_evaluator *evaluator,
                      const struct cli_strings *documents)
 {
@@ -42,10 +60,12 @@ static void read_all(struct verdicts *verdicts, polc_evaluator *evaluator,
         polc_counts counts;
         if (!cli_check_file(cli, document.path))
             continue;
+        flush(verdicts); /* opening a pipe may wait */
         polc_status status = polc_evaluator_read(evaluator, &document, receive, verdicts, &counts);
         verdicts->refused += counts.refused;
         cli_verdict_refused(&verdicts->outputs, evaluator, document.path, counts.refused);
         cli_document_read(cli, evaluator, document.path, status);
+        cli_progress_document(&verdicts->progress, document.path);
     }
 }
 
@@ -62,6 +82,7 @@ static int met(void *context, const polc_met *met)
     struct verdicts *verdicts = ((struct shared *)context)->verdicts;
     verdicts->met++;
     verdicts->shown++;
+    cli_progress_step(&verdicts->progress, verdicts->met);
     cli_verdict_met(&verdicts->outputs, met);
     return 0;
 }
@@ -75,6 +96,7 @@ static int document_read(void *context, size_t index, polc_status status,
     shared->verdicts->refused += counts->refused;
     if (cli_check_file(cli, path))
         cli_document_read(cli, shared->evaluator, path, status);
+    cli_progress_document(&shared->verdicts->progress, path);
     return 0;
 }
 
@@ -132,10 +154,14 @@ static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_
 {
     struct verdicts verdicts = {.cli = cli, .reading = reading};
     if (cli_verdict_outputs(cli, evaluator, reading, &verdicts.outputs)) {
+        cli_progress_begin(cli, documents, &verdicts.progress);
+        polc_evaluator_watch(evaluator, watch, &verdicts);
         if (can_share(&verdicts))
             read_shared(&verdicts, evaluator, documents);
         else
             read_all(&verdicts, evaluator, documents);
+        polc_evaluator_watch(evaluator, NULL, NULL);
+        cli_line_erase();
         tell_missing(&verdicts);
     } else {
         verdicts.stopped = true;

@@ -1,0 +1,97 @@
+/* progress.c: how far a run is, on one line of a terminal: deployments done, per cent of the bytes
+ * where the sizes of all documents are known, deployments a second, time left.
+ *
+ * The line comes when a run takes longer than a second, is written anew at most five times a
+ * second, and is taken away before anything else is told there (cli_line_erase).
+ */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SECOND UINT64_C(1000000000)
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_nsec;
+}
+
+/* Results on a terminal are a progress of their own, and would stand in the same place. */
+static bool results_on_terminal(struct cli *cli)
+{
+    struct cli_output output;
+    for (size_t i = 0; cli_output_at(cli, i, &output); i++)
+        if (isatty(fileno(output.file->stream)))
+            return true;
+    return false;
+}
+
+static uint64_t size_of(const char *path, bool *known)
+{
+    struct stat st;
+    *known = strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+    return *known ? (uint64_t)st.st_size : 0;
+}
+
+void cli_progress_begin(struct cli *cli, const struct cli_strings *documents,
+                        struct cli_progress *out)
+{
+    const char *terminal = getenv("TERM");
+    bool known = true;
+    *out = (struct cli_progress){0};
+    out->on = !cli->quiet && isatty(STDERR_FILENO)
+              && !(terminal && strcmp(terminal, "dumb") == 0) && !results_on_terminal(cli);
+    if (!out->on)
+        return;
+    for (size_t i = 0; i < documents->count && known; i++)
+        out->total += size_of(documents->items[i], &known);
+    if (!known)
+        out->total = 0;
+    out->begun = now();
+    out->next = out->begun + SECOND;
+}
+
+/* Bytes are done in large steps; the time left is reckoned from the last of them. */
+static void show(const struct cli_progress *progress, uint64_t time, size_t deployments)
+{
+    char line[160], share[32] = "", left[48] = "";
+    double seconds = (double)(time - progress->begun) / (double)SECOND;
+    if (progress->done && progress->done <= progress->total) {
+        double part = (double)progress->done / (double)progress->total;
+        double whole = (double)(progress->since - progress->begun) / (double)SECOND / part;
+        uint64_t rest = whole > seconds ? (uint64_t)(whole - seconds + 0.5) : 0;
+        snprintf(share, sizeof share, ", %d%%", (int)(100 * part));
+        snprintf(left, sizeof left, ", %" PRIu64 ":%02" PRIu64 " left", rest / 60, rest % 60);
+    }
+    snprintf(line, sizeof line, "%zu deployment%s%s, %.0f/s%s", deployments,
+             deployments == 1 ? "" : "s", share, (double)deployments / seconds, left);
+    cli_line_shown(true);
+    fprintf(stderr, CLI_ERASE "%.*s", (int)cli_width(stderr) - 1, line);
+}
+
+void cli_progress_step(struct cli_progress *progress, size_t deployments)
+{
+    uint64_t time = progress->on ? now() : 0, done = progress->before + progress->now;
+    if (progress->on && done != progress->done) {
+        progress->done = done;
+        progress->since = time;
+    }
+    if (!progress->on || time < progress->next)
+        return;
+    show(progress, time, deployments);
+    progress->next = time + SECOND / 5;
+}
+
+void cli_progress_document(struct cli_progress *progress, const char *path)
+{
+    bool known;
+    if (progress->on)
+        progress->before += size_of(path, &known);
+    progress->now = 0;
+}
