@@ -133,11 +133,15 @@ void cli_unknown_command(struct cli *cli, const char *word)
                  best ? ", did you mean " : "", best ? best : "", best ? "?" : "");
 }
 
-static bool choose_command(struct cli *cli, const char *word)
+static bool choose_command(struct cli *cli, const char *word, char **words)
 {
     cli->command = cli_command_find(word);
+    /* what a project says is for the work of a command, not for words about polc itself */
+    bool works = cli->command && cli->command->run != cmd_help && cli->command->run != cmd_init;
+    if (works && !(cli_project_open(cli, words) && cli_project_apply(cli)))
+        return false;
     if (cli->command)
-        return cli_project_apply(cli) && environment(cli);
+        return environment(cli);
     cli_unknown_command(cli, word);
     return false;
 }
@@ -166,6 +170,7 @@ static bool take_files(struct cli *cli)
 
 static bool read_words(struct cli *cli, struct words *words)
 {
+    char **all = words->next;
     bool options = true;
     size_t lower = 0;
     while (words->next < words->end) {
@@ -179,7 +184,7 @@ static bool read_words(struct cli *cli, struct words *words)
             if (!short_options(cli, word, words))
                 return false;
         } else if (!cli->command) {
-            if (!choose_command(cli, word))
+            if (!choose_command(cli, word, all))
                 return false;
             lower = cli->event_files.count;
         } else if (!cli_add(cli, &cli->arguments, word)) {
@@ -198,7 +203,7 @@ bool cli_options(struct cli *cli, int argc, char **argv)
     cli->fail_diff = POLC_DIFF_TIGHTENED | POLC_DIFF_LOOSENED | POLC_DIFF_DISPUTED
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
-    return cli_project_open(cli, words.next) && read_words(cli, &words) && take_files(cli)
+    return read_words(cli, &words) && take_files(cli)
            && cli_check_reports(cli);
 }
 
