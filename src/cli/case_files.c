@@ -7,12 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), e = strlen(end);
-    return n > e && strcmp(text + n - e, end) == 0;
-}
-
 static char *in_folder(const char *folder, const char *name)
 {
     size_t length = strlen(folder);
@@ -35,7 +29,7 @@ static char *policy_in(const char *folder)
     struct dirent *entry;
     size_t count = 0;
     while (dir && (entry = readdir(dir))) {
-        if (!ends_with(entry->d_name, ".pol"))
+        if (!cli_ends_with(entry->d_name, ".pol"))
             continue;
         count++;
         free(only);
@@ -112,8 +106,8 @@ char **cli_case_files(const char *folder, size_t *count)
     *count = 0;
     while (dir && (entry = readdir(dir))) {
         const char *name = entry->d_name;
-        if (name[0] == '.' || !(ends_with(name, ".yaml") || ends_with(name, ".yml")
-                                || ends_with(name, ".json")))
+        if (name[0] == '.' || !(cli_ends_with(name, ".yaml") || cli_ends_with(name, ".yml")
+                                || cli_ends_with(name, ".json")))
             continue;
         if (*count == room) {
             char **more = realloc(names, (room = room * 2 + 16) * sizeof *names);

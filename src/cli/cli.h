@@ -328,6 +328,8 @@ void cli_line_erase(void);
 
 /* ---- input.c ---- */
 
+/* Is it a name with this end, such as ".pol"? */
+bool cli_ends_with(const char *path, const char *end);
 /* Is there such a file? Else tells so, with the nearest name beside it. */
 bool cli_check_file(struct cli *cli, const char *path);
 /* Is each argument a file, and no compiled table? Each that is not is told. */

@@ -36,6 +36,12 @@ static char *nearest_file(const char *path)
     return result;
 }
 
+bool cli_ends_with(const char *path, const char *end)
+{
+    size_t n = strlen(path), e = strlen(end);
+    return n > e && strcmp(path + n - e, end) == 0;
+}
+
 bool cli_check_file(struct cli *cli, const char *path)
 {
     if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || errno != ENOENT)

@@ -365,12 +365,6 @@ static bool add_list(struct cli *cli, enum list list, struct cli_strings *out)
     return fine;
 }
 
-static bool has_extension(const char *path, const char *extension)
-{
-    size_t n = strlen(path), e = strlen(extension);
-    return n > e && strcmp(path + n - e, extension) == 0;
-}
-
 /* The leading arguments that are a policy: the first in any case where the project names none,
  * and every further file of that extension. */
 static size_t policies_given(const struct cli *cli, bool project)
@@ -379,12 +373,12 @@ static size_t policies_given(const struct cli *cli, bool project)
     if (words->count == 0)
         return 0;
     const char *first = words->items[0];
-    if (project && !has_extension(first, ".pol") && !has_extension(first, ".pdt")
+    if (project && !cli_ends_with(first, ".pol") && !cli_ends_with(first, ".pdt")
         && !polc_table_is(first))
         return 0;
     size_t count = 1;
-    while (count < words->count && has_extension(first, ".pol")
-           && has_extension(words->items[count], ".pol"))
+    while (count < words->count && cli_ends_with(first, ".pol")
+           && cli_ends_with(words->items[count], ".pol"))
         count++;
     return count;
 }
