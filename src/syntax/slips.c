@@ -170,6 +170,10 @@ static const struct slip {
     {"where", "if", "write `only if`"},
     {"where", "not", NULL}, /* after `is`, which takes `only` as well */
     {"where", "only", "write `shall … only if`, or `shall not … where`"},
+    {"from", "a condition",
+     "write `date is on or after …`; or name the period, `period p: from … until ….`, and `during p`"},
+    {"until", "a condition",
+     "write `date is before …`; or name the period, `period p: from … until ….`, and `during p`"},
 };
 
 static const char *help_by_token(const struct unexpected *unexpected,
@@ -254,6 +258,16 @@ static const char *help_after_in(const struct parser *parser, const struct unexp
                         length, text, is, length, text);
 }
 
+/* `wherever notified`. */
+static const char *help_by_where(const struct parser *parser, const struct unexpected *unexpected,
+                                 const struct token_list *expected)
+{
+    uint32_t at = unexpected->span.begin;
+    bool meant = unexpected->is_name && tokens_have(expected, "where")
+                 && (follows(parser, &at, "wherever") || follows(parser, &at, "whenever"));
+    return meant ? "write `where`" : NULL;
+}
+
 /* By the token before. */
 static const char *help_by_place(const struct parser *parser, const struct unexpected *unexpected,
                                  const struct token_list *expected)
@@ -277,6 +291,10 @@ static const char *help_by_place(const struct parser *parser, const struct unexp
         break;
     case TOK_IN:
         return help_after_in(parser, unexpected, expected);
+    case TOK_OCCURRED:
+        if (tokens_have(expected, "within"))
+            return "write `has occurred`, or `has not occurred`";
+        break;
     case TOK_EXCEPT:
         if (tokens_have(expected, "where"))
             return "write `except where`";
@@ -315,6 +333,8 @@ const char *slip_help(struct parser *parser, const struct unexpected *unexpected
                                    : help_by_is(parser, unexpected);
     if (!help)
         help = help_by_token(unexpected, expected, phrases);
+    if (!help)
+        help = help_by_where(parser, unexpected, expected);
     if (!help)
         help = help_by_place(parser, unexpected, expected);
     if (!help && tokens_have(expected, "only") && tokens_have(expected, "or"))
