@@ -7,21 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *in_folder(const char *folder, const char *name)
-{
-    size_t length = strlen(folder);
-    char *path = malloc(length + strlen(name) + 2);
-    if (path)
-        sprintf(path, "%s%s%s", folder, length && folder[length - 1] != '/' ? "/" : "", name);
-    return path;
-}
-
 /* ---- which policy ------------------------------------------------------------------------- */
 
 /* policy.pol, else the only .pol file; NULL when there is none or more than one. */
-static char *policy_in(const char *folder)
+static char *policy_in(struct cli *cli, const char *folder)
 {
-    char *usual = in_folder(folder, "policy.pol"), *only = NULL;
+    char *usual = cli_join(cli, folder, "policy.pol"), *only = NULL;
     if (usual && access(usual, F_OK) == 0)
         return usual;
     free(usual);
@@ -33,7 +24,7 @@ static char *policy_in(const char *folder)
             continue;
         count++;
         free(only);
-        only = in_folder(folder, entry->d_name);
+        only = cli_join(cli, folder, entry->d_name);
     }
     if (dir)
         closedir(dir);
@@ -44,24 +35,24 @@ static char *policy_in(const char *folder)
 }
 
 /* The folder above: without the last name of its path where that is no link and no `..`. */
-static char *above(const char *folder)
+static char *above(struct cli *cli, const char *folder)
 {
     const char *slash = strrchr(folder, '/'), *last = slash ? slash + 1 : folder;
     struct stat st;
     if (strcmp(last, "..") == 0 || strcmp(last, ".") == 0 || last[0] == '\0'
         || lstat(folder, &st) != 0 || S_ISLNK(st.st_mode))
-        return in_folder(folder, "..");
+        return cli_join(cli, folder, "..");
     return slash ? strndup(folder, (size_t)(slash - folder) + (slash == folder)) : strdup("");
 }
 
-static char *policy_beside(const char *cases)
+static char *policy_beside(struct cli *cli, const char *cases)
 {
     const char *slash = strrchr(cases, '/');
     char *folder = slash ? strndup(cases, (size_t)(slash - cases) + (slash == cases)) : strdup(".");
-    char *parent = folder ? above(folder) : NULL;
-    char *policy = folder ? policy_in(folder) : NULL;
+    char *parent = folder ? above(cli, folder) : NULL;
+    char *policy = folder ? policy_in(cli, folder) : NULL;
     if (!policy && parent)
-        policy = policy_in(parent);
+        policy = policy_in(cli, parent);
     free(folder);
     free(parent);
     return policy;
@@ -81,7 +72,7 @@ char *cli_policy_of_cases(struct cli *cli, const char *cases, const char *fallba
 {
     char *path = cli->policy ? strdup(cli->policy) : policy_named(cli, cases);
     if (!path)
-        path = policy_beside(cases);
+        path = policy_beside(cli, cases);
     if (!path && fallback)
         path = strdup(fallback);
     if (!path)
@@ -97,7 +88,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-char **cli_case_files(const char *folder, size_t *count)
+char **cli_case_files(struct cli *cli, const char *folder, size_t *count)
 {
     size_t room = 0;
     char **names = NULL;
@@ -115,7 +106,7 @@ char **cli_case_files(const char *folder, size_t *count)
                 break;
             names = more;
         }
-        if ((names[*count] = in_folder(folder, name)))
+        if ((names[*count] = cli_join(cli, folder, name)))
             (*count)++;
     }
     if (dir)

@@ -165,6 +165,7 @@ struct cli {
     char *folder;              /* of the project file; "" for the current one */
     struct cli_strings owned;  /* texts made here, freed in the end */
     char place[300];           /* "polc.yaml:3:5: " before messages about a value; else "" */
+    bool shared; /* a value is set that several commands read: what is not for this one is passed over */
 };
 
 /* ---- options.c ---- */
@@ -176,15 +177,38 @@ void cli_unknown_command(struct cli *cli, const char *word);
 /* Memory of the option lists. */
 void cli_options_free(struct cli *cli);
 
-/* ---- values.c ---- */
+/* ---- option_table.c ---- */
 
+struct cli_option {
+    enum cli_option_id id;
+    char letter; /* 0: none */
+    const char *name;
+    const char *argument;    /* as help shows it; NULL: it takes none, and its value is NULL */
+    const char *environment; /* NULL: none */
+    const char *help;
+    const char *words; /* those that it takes, blanks between; NULL: any, or see reference.c */
+    bool once;         /* said for one call: no project file sets it */
+    /* Sets what the value says; false after a message. NULL: looked at before all others
+     * (project.c). */
+    bool (*set)(struct cli *cli, const struct cli_option *option, const char *value);
+    size_t field; /* where in struct cli, for setters that several options share */
+};
+const struct cli_option *cli_option_at(size_t index); /* NULL behind the last */
 /* As if the option had been said. `flag`: for this command alone, so that a value that is not for
  * it is an error. */
 bool cli_apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag);
 /* Which of the words that the option takes is the value? False after a message. */
 bool cli_choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out);
+
+/* ---- texts.c ---- */
+
 /* Appends; false after a message. */
 bool cli_add(struct cli *cli, struct cli_strings *list, const char *text);
+/* Takes over a malloc'd text, which lives as long as `cli`. NULL after a message; also of NULL,
+ * since memory ran out then. */
+const char *cli_keep(struct cli *cli, char *text);
+/* The path of a name in a folder, "" being the current one; malloc'd. NULL after a message. */
+char *cli_join(struct cli *cli, const char *folder, const char *name);
 
 /* ---- project.c ---- */
 
@@ -200,16 +224,6 @@ bool cli_project_files(struct cli *cli);
 
 void cli_usage(FILE *out);
 void cli_help(const struct cli_command *command, FILE *out);
-/* "--on DATE" of an option, as help and messages show it. */
-struct cli_option {
-    enum cli_option_id id;
-    char letter; /* 0: none */
-    const char *name;
-    const char *argument;    /* NULL: takes none */
-    const char *environment; /* NULL: none */
-    const char *help;
-};
-const struct cli_option *cli_option_at(size_t index); /* NULL behind the last */
 /* Does this command take it? NULL: polc without a command. */
 bool cli_option_allowed(const struct cli_command *command, const struct cli_option *option);
 const char *cli_format_name(enum cli_format format);
@@ -289,6 +303,8 @@ void cli_file_close(struct cli *cli, struct cli_file *file);
 /* "polc: …" on standard error, and the status that it means. */
 void cli_complain(struct cli *cli, enum cli_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Memory ran out: tells so; false, for callers to return. */
+bool cli_no_memory(struct cli *cli);
 /* A status that nobody has told about yet. */
 void cli_failed(struct cli *cli, const char *what, polc_status status);
 /* Chatter on standard error; nothing when quiet. */
@@ -346,7 +362,7 @@ bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status)
  * malloc'd; NULL after a message. */
 char *cli_policy_of_cases(struct cli *cli, const char *cases, const char *fallback);
 /* The case files of a folder in the order of their names; *count of them, malloc'd. */
-char **cli_case_files(const char *folder, size_t *count);
+char **cli_case_files(struct cli *cli, const char *folder, size_t *count);
 
 /* ---- reports.c ---- */
 

@@ -15,7 +15,7 @@ static char *read_input(struct cli *cli, size_t *length)
         if (*length + 1 >= room) {
             char *more = realloc(data, room = room * 2 + 65536);
             if (!more) {
-                cli_complain(cli, CLI_INTERNAL, "out of memory");
+                cli_no_memory(cli);
                 free(data);
                 return NULL;
             }

@@ -10,17 +10,9 @@
 #include <unistd.h>
 
 /* malloc'd; NULL after a message. */
-static char *join(struct cli *cli, const char *folder, const char *name)
+static char *path_of(struct cli *cli, const char *folder, const struct cli_starter *starter)
 {
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-    if (!path)
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-    else if (strcmp(folder, ".") == 0)
-        snprintf(path, room, "%s", name);
-    else
-        snprintf(path, room, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", name);
-    return path;
+    return cli_join(cli, strcmp(folder, ".") == 0 ? "" : folder, starter->name);
 }
 
 /* A link that leads nowhere is there as well. */
@@ -30,7 +22,7 @@ static bool none_exists(struct cli *cli, const char *folder)
     bool none = true;
     for (size_t i = 0; (starter = cli_starter_at(i)); i++) {
         struct stat st;
-        char *path = join(cli, folder, starter->name);
+        char *path = path_of(cli, folder, starter);
         bool there = path && lstat(path, &st) == 0;
         if (there)
             cli_complain(cli, CLI_USAGE, "%s exists already", path);
@@ -71,7 +63,7 @@ static bool write_file(const char *path, const struct cli_starter *starter)
 /* One file, and the folder that it is in. */
 static bool write_starter(struct cli *cli, const char *folder, const struct cli_starter *starter)
 {
-    char *path = join(cli, folder, starter->name);
+    char *path = path_of(cli, folder, starter);
     if (!path)
         return false;
     char *slash = strchr(starter->name, '/') ? strrchr(path, '/') : NULL;
@@ -91,7 +83,7 @@ static bool write_starter(struct cli *cli, const char *folder, const struct cli_
 /* One that this run wrote, because another could not be written. */
 static void remove_starter(struct cli *cli, const char *folder, const struct cli_starter *starter)
 {
-    char *path = join(cli, folder, starter->name);
+    char *path = path_of(cli, folder, starter);
     if (path)
         unlink(path);
     free(path);

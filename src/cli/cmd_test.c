@@ -155,7 +155,7 @@ static void run_path(struct testing *testing, const char *path)
         return;
     }
     size_t count;
-    char **files = cli_case_files(path, &count);
+    char **files = cli_case_files(testing->cli, path, &count);
     if (count == 0)
         cli_complain(testing->cli, CLI_USAGE, "%s: there is no case file in this folder", path);
     for (size_t i = 0; i < count; i++) {

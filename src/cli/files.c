@@ -21,10 +21,8 @@ bool cli_file_open(struct cli *cli, struct cli_file *file)
     bool device = stat(file->path, &st) == 0 && !S_ISREG(st.st_mode);
     if (!device) {
         file->temporary = cli_hold(file->path);
-        if (!file->temporary) {
-            cli_complain(cli, CLI_INTERNAL, "out of memory");
-            return false;
-        }
+        if (!file->temporary)
+            return cli_no_memory(cli);
     }
     file->stream = fopen(file->temporary ? file->temporary : file->path, "wb");
     if (file->stream)

@@ -1,69 +1,7 @@
-/* help.c: the options, and --help from the same tables that are parsed by. */
+/* help.c: --help, from the same tables that are parsed by. */
 #include "cli/cli.h"
 
 #include <string.h>
-
-static const struct cli_option options[] = {
-    {OPTION_ON, 0, "on", "DATE", "POLC_ON", "the day of deployments that do not say one; else today"},
-    {OPTION_EVENTS, 0, "events", "FILE", "POLC_EVENTS",
-     "a ledger: names of events, then a day or unknown"},
-    {OPTION_EVENT, 0, "event", "NAME=DATE", NULL, "the day of one event; wins over --events"},
-    {OPTION_SET, 0, "set", "NAME=VALUE", NULL, "a fact, for every deployment"},
-    {OPTION_READING, 0, "reading", "PARTY", "POLC_READING",
-     "take every disputed term as this party reads it"},
-    {OPTION_FAIL_ON, 0, "fail-on", "LIST", "POLC_FAIL_ON",
-     "verdicts that fail, or none; prohibited,disputed,undetermined if not said"},
-    {OPTION_FROM, 0, "from", "FORMAT", NULL, "read deployments as yaml, json, ndjson or csv"},
-    {OPTION_INPUT, 0, "input", "NAME", NULL,
-     "the input of the policy that reads every document; `plain` for none"},
-    {OPTION_DRY_RUN, 0, "dry-run", NULL, NULL,
-     "print what is read of each document, from where, and no verdict"},
-    {OPTION_ALLOW_EMPTY, 0, "allow-empty", NULL, NULL,
-     "documents in which there is no deployment are in order"},
-    {OPTION_JOBS, 0, "jobs", "N", "POLC_JOBS",
-     "threads that evaluate; 0 or auto: one for each processor; 1 if not said"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", "POLC_FORMAT", "how to print"},
-    {OPTION_OUTPUT, 'o', "output", "FILE", NULL, "write here instead of standard output"},
-    {OPTION_REPORT, 0, "report", "FORMAT=FILE", NULL,
-     "write another document as well, in any format of --format; may be repeated"},
-    {OPTION_BASELINE, 0, "baseline", "FILE", "POLC_BASELINE",
-     "what was known before: told, but it fails nothing"},
-    {OPTION_CREATE_BASELINE, 0, "create-baseline", "FILE", NULL,
-     "write a baseline of all that fails"},
-    {OPTION_POLICY, 0, "policy", "FILE", NULL, "the policy or table that the cases are about"},
-    {OPTION_STAGE, 0, "stage", "STAGE", NULL, "tokens, ast, ir or table"},
-    {OPTION_CHECK, 0, "check", NULL, NULL, "write nothing; exit 1 if a file would change"},
-    {OPTION_DIFF, 0, "diff", NULL, NULL, "the same, and print what would change"},
-    {OPTION_GAPS, 0, "gaps", NULL, NULL, "look for deployments about which no clause speaks"},
-    {OPTION_OVERLAPS, 0, "overlaps", NULL, NULL, "look for clauses that say the same"},
-    {OPTION_LOOKAHEAD, 0, "lookahead", "DAYS", NULL, "tell what changes within so many days: 90 or 90d"},
-    {OPTION_BUDGET, 0, "budget", "NODES", "POLC_BUDGET",
-     "search steps for the questions about one rule; 2000000 if not said"},
-    {OPTION_DENY, 0, "deny", "CODE", NULL, "treat this code as an error"},
-    {OPTION_WARN, 0, "warn", "CODE", NULL, "treat this code as a warning"},
-    {OPTION_ALLOW, 0, "allow", "CODE", NULL, "do not tell this code"},
-    {OPTION_COVERAGE, 0, "coverage", NULL, NULL, "say what the cases cover, and what they do not"},
-    {OPTION_MIN_COVERAGE, 0, "min-coverage", "PERCENT", NULL,
-     "the same; exit 1 when less of it is covered"},
-    {OPTION_GENERATE, 0, "generate", NULL, NULL,
-     "write cases for what CASES do not cover of POLICY"},
-    {OPTION_AGAINST, 0, "against", "FILE", NULL,
-     "deployments: tell those that get another verdict"},
-    {OPTION_MAN, 0, "man", NULL, NULL, "print the manual page, as troff"},
-    {OPTION_COMPLETION, 0, "completion", "SHELL", NULL, "print completions for bash, zsh or fish"},
-    {OPTION_PROJECT, 0, "project", "FILE", "POLC_PROJECT",
-     "the project file; polc.yaml here or in a folder above if not said"},
-    {OPTION_NO_PROJECT, 0, "no-project", NULL, NULL, "look for no project file"},
-    {OPTION_COLOR, 0, "color", "WHEN", "POLC_COLOR", "auto, always or never; NO_COLOR is honoured"},
-    {OPTION_QUIET, 'q', "quiet", NULL, NULL, "print only results and errors"},
-    {OPTION_HELP, 'h', "help", NULL, NULL, "show this"},
-    {OPTION_VERSION, 'V', "version", NULL, NULL, "print the version"},
-};
-
-const struct cli_option *cli_option_at(size_t index)
-{
-    return index < sizeof options / sizeof *options ? &options[index] : NULL;
-}
 
 const char *cli_format_name(enum cli_format format)
 {

@@ -1,4 +1,4 @@
-/* options.c: the words of the command line against the option tables; values.c sets what they say.
+/* options.c: the words of the command line against the tables of commands and options.
  *
  * `--name value`, `--name=value`, `-n value`, `-nvalue`; `--` ends the options and `-` is a
  * file. A flag wins over its POLC_ variable. The command is the first word that is no option.

@@ -35,6 +35,12 @@ void cli_say(const struct cli *cli, const char *format, ...)
     va_end(arguments);
 }
 
+bool cli_no_memory(struct cli *cli)
+{
+    cli_complain(cli, CLI_INTERNAL, "out of memory");
+    return false;
+}
+
 void cli_failed(struct cli *cli, const char *what, polc_status status)
 {
     switch (status) {

@@ -18,24 +18,12 @@
 
 /* ---- finding the file ----------------------------------------------------------------------- */
 
-static char *joined(struct cli *cli, const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-    if (!path) {
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-        return NULL;
-    }
-    snprintf(path, room, "%s%s%s", folder, folder[0] ? "/" : "", name);
-    return path;
-}
-
 /* In this folder or above it, up to where a repository begins; malloc'd, or NULL. */
 static char *find_upwards(struct cli *cli)
 {
     char folder[FOLDERS * 3] = "";
     for (size_t i = 0; i < FOLDERS; i++) {
-        char *path = joined(cli, folder, PROJECT_FILE), *git = joined(cli, folder, ".git");
+        char *path = cli_join(cli, folder, PROJECT_FILE), *git = cli_join(cli, folder, ".git");
         bool found = path && access(path, F_OK) == 0, top = git && access(git, F_OK) == 0;
         free(git);
         if (found)
@@ -101,25 +89,15 @@ struct setting {
     unsigned depth; /* of the option's or list's key, from 1 */
 };
 
-/* Said for one call only. */
-static bool is_for_one_call(enum cli_option_id id)
+/* Relative to the folder of the file. */
+static bool is_path(const struct cli_option *option)
 {
-    return id == OPTION_OUTPUT || id == OPTION_DRY_RUN || id == OPTION_CREATE_BASELINE
-           || id == OPTION_STAGE || id == OPTION_CHECK || id == OPTION_DIFF
-           || id == OPTION_GENERATE || id == OPTION_MAN || id == OPTION_COMPLETION
-           || id == OPTION_PROJECT || id == OPTION_NO_PROJECT || id == OPTION_HELP
-           || id == OPTION_VERSION;
-}
-
-static bool is_path(enum cli_option_id id)
-{
-    return id == OPTION_EVENTS || id == OPTION_POLICY || id == OPTION_AGAINST
-           || id == OPTION_BASELINE;
+    return strcmp(option->argument, "FILE") == 0;
 }
 
 static bool fits(const struct cli_option *option, const struct cli_command *command)
 {
-    if (is_for_one_call(option->id))
+    if (option->once)
         return false;
     if (command)
         return cli_option_allowed(command, option);
@@ -188,15 +166,6 @@ static bool understand(struct cli *cli, size_t index, struct setting *out)
 
 /* ---- setting it ----------------------------------------------------------------------------- */
 
-static const char *keep(struct cli *cli, char *text)
-{
-    if (!text)
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-    else if (cli_add(cli, &cli->owned, text))
-        return text;
-    return NULL;
-}
-
 /* Takes one `folder/..` out of a path; false when there is none. */
 static bool remove_detour(char *path)
 {
@@ -227,50 +196,60 @@ static void shorten(char *path)
     free(shorter);
 }
 
+/* Both with the letter between. */
+static const char *concatenated(struct cli *cli, const char *first, char between, const char *second)
+{
+    size_t room = strlen(first) + strlen(second) + 2;
+    char *text = malloc(room);
+    if (text)
+        snprintf(text, room, "%s%c%s", first, between, second);
+    return cli_keep(cli, text);
+}
+
 /* A path of the file, from where we are. */
 static const char *placed(struct cli *cli, const char *path)
 {
     if (path[0] == '/' || strcmp(path, "-") == 0 || !cli->folder[0])
         return path;
-    char *whole = joined(cli, strcmp(cli->folder, "/") == 0 ? "" : cli->folder, path);
+    char *whole = cli_join(cli, cli->folder, path);
     if (whole)
         shorten(whole);
-    return keep(cli, whole);
+    return cli_keep(cli, whole);
+}
+
+/* "name=value", for an option that takes pairs. */
+static const char *pair_of(struct cli *cli, const struct setting *setting,
+                           const polc_project_entry *entry)
+{
+    bool file = strcmp(setting->option->argument, "FORMAT=FILE") == 0;
+    const char *name = entry->keys[setting->depth];
+    const char *value = file ? placed(cli, entry->value) : entry->value;
+    return value ? concatenated(cli, name, '=', value) : NULL;
+}
+
+static bool same_keys(const polc_project_entry *a, const polc_project_entry *b)
+{
+    for (size_t k = 0; k < POLC_PROJECT_DEPTH; k++)
+        if (strcmp(a->keys[k], b->keys[k]) != 0)
+            return false;
+    return true;
 }
 
 /* What a flag would be given: `name=value` of a mapping, a list with commas where the option
- * takes one; *index moves to the last entry that belongs to it. */
+ * takes one; *index moves to the last entry that belongs to it. NULL after a message. */
 static const char *value_of(struct cli *cli, const struct setting *setting, size_t *index)
 {
     const polc_project_entry *entry = polc_project_at(cli->project, *index), *next;
-    const char *argument = setting->option->argument, *value = entry->value;
-    char *text;
-    if (strchr(argument, '=')) {
-        bool file = strcmp(argument, "FORMAT=FILE") == 0;
-        value = file ? placed(cli, value) : value;
-        const char *name = entry->keys[setting->depth];
-        size_t room = value ? strlen(name) + strlen(value) + 2 : 0;
-        if (!value || !(text = malloc(room)))
-            return NULL;
-        snprintf(text, room, "%s=%s", name, value);
-        return keep(cli, text);
-    }
-    if (is_path(setting->option->id))
+    const char *value = entry->value;
+    if (strchr(setting->option->argument, '='))
+        return pair_of(cli, setting, entry);
+    if (is_path(setting->option))
         return placed(cli, value);
-    if (strcmp(argument, "LIST") != 0)
+    if (strcmp(setting->option->argument, "LIST") != 0)
         return value;
-    for (; (next = polc_project_at(cli->project, *index + 1)); (*index)++) {
-        bool same = true;
-        for (size_t k = 0; k < POLC_PROJECT_DEPTH; k++)
-            same = same && strcmp(next->keys[k], entry->keys[k]) == 0;
-        if (!same)
-            break;
-        size_t room = strlen(value) + strlen(next->value) + 2;
-        if (!(text = malloc(room)))
-            return NULL;
-        snprintf(text, room, "%s,%s", value, next->value);
-        if (!(value = keep(cli, text)))
-            return NULL;
+    while (value && (next = polc_project_at(cli->project, *index + 1)) && same_keys(entry, next)) {
+        value = concatenated(cli, value, ',', next->value);
+        (*index)++;
     }
     return value;
 }
@@ -349,7 +328,7 @@ static bool add_files(struct cli *cli, size_t index, struct cli_strings *out)
         cli_complain(cli, CLI_USAGE, "%s:%u:%u: there is no file %s", entry->file, entry->line,
                      entry->column, path);
     for (size_t i = 0; fine && i < found.gl_pathc; i++) {
-        const char *each = keep(cli, strdup(found.gl_pathv[i]));
+        const char *each = cli_keep(cli, strdup(found.gl_pathv[i]));
         fine = each && cli_add(cli, out, each);
     }
     globfree(&found);

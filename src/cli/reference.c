@@ -105,28 +105,23 @@ const struct cli_example *cli_example_at(const struct cli_command *command, size
 
 /* ---- words of options ---------------------------------------------------------------------- */
 
-/* Words with blanks between, in the order of the enum that they stand for, if there is one. */
-static const char *words_of(const struct cli_command *command, enum cli_option_id id)
+/* Those that depend on the command too, in the order of the enum that they stand for. */
+static const char *words_of(const struct cli_command *command, const struct cli_option *option)
 {
-    if (id == OPTION_COLOR)
-        return "auto always never";
-    if (id == OPTION_FROM)
-        return "yaml json ndjson csv";
-    if (id == OPTION_STAGE)
-        return "tokens ast ir table";
-    if (id == OPTION_COMPLETION)
-        return "bash zsh fish";
-    if (id == OPTION_FAIL_ON && command && command->run == cmd_diff)
+    if (option->words)
+        return option->words;
+    if (option->id == OPTION_FAIL_ON && command && command->run == cmd_diff)
         return "tightened loosened disputed settled duties clauses vocabulary flipped none";
-    return id == OPTION_FAIL_ON ? "permitted disputed undetermined prohibited none" : "";
+    return option->id == OPTION_FAIL_ON ? "permitted disputed undetermined prohibited none" : "";
 }
 
 void cli_option_words(const struct cli_command *command, const struct cli_option *option,
                       char out[CLI_WORDS])
 {
+    bool formats = option->id == OPTION_FORMAT || option->id == OPTION_REPORT;
     size_t used = 0;
-    snprintf(out, CLI_WORDS, "%s", words_of(command, option->id));
-    for (unsigned f = CLI_TEXT; (option->id == OPTION_FORMAT || option->id == OPTION_REPORT) && f < CLI_FORMAT_COUNT; f++)
+    snprintf(out, CLI_WORDS, "%s", words_of(command, option));
+    for (unsigned f = CLI_TEXT; formats && f < CLI_FORMAT_COUNT; f++)
         if (command->formats & UINT64_C(1) << f)
             used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s", used ? " " : "",
                                      cli_format_name((enum cli_format)f));

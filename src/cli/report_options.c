@@ -27,10 +27,8 @@ bool cli_add_report(struct cli *cli, const struct cli_option *option, const char
     }
     struct cli_report *more =
         realloc(cli->reports, (cli->report_count + 1) * sizeof *cli->reports);
-    if (!more) {
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-        return false;
-    }
+    if (!more)
+        return cli_no_memory(cli);
     cli->reports = more;
     cli->reports[cli->report_count++] = report;
     return true;

@@ -40,10 +40,8 @@ bool cli_verdict_outputs(struct cli *cli, polc_evaluator *evaluator,
     if (!cli_remarks_new(cli, &about, &out->remarks))
         return false;
     out->streams = calloc(cli->report_count + 1, sizeof *out->streams);
-    if (!out->streams) {
-        cli_complain(cli, CLI_INTERNAL, "out of memory");
-        return false;
-    }
+    if (!out->streams)
+        return cli_no_memory(cli);
     for (size_t i = 0; cli_output_at(cli, i, &output); i++) {
         if (cli_format_remarks(cli, output.format))
             continue;
