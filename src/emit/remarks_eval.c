@@ -100,7 +100,8 @@ static void gather_clauses(struct gathering *g, size_t box)
         if (!decides(result, c, firm, certain))
             continue;
         struct remark_ground ground = {(enum remark_verdict)result->verdict, c->clause, c->norm,
-                                       IR_NONE, c->when == WHEN_ALWAYS, box, {0}};
+                                       IR_NONE, c->when == WHEN_ALWAYS,
+                                       EVAL_PROHIBITED, box, {0}};
         add_ground(g, ground, box);
         found++;
     }
@@ -109,8 +110,22 @@ static void gather_clauses(struct gathering *g, size_t box)
     if (found || !told)
         return;
     struct remark_ground none = {(enum remark_verdict)result->verdict, IR_NONE, 0, IR_NONE, true,
-                                 box, {0}};
+                                 EVAL_PROHIBITED, box, {0}};
     add_ground(g, none, box);
+}
+
+/* Unless the others between them take it away wherever it is met: then no waiver was needed. */
+static void add_waived(struct gathering *g, const struct asker *asker, size_t box,
+                       const struct eval_lifted *lifted)
+{
+    bool unresolved;
+    enum eval_verdict verdict =
+        eval_unwaived(asker->evaluator, asker->sets, lifted->norm, &unresolved);
+    if (verdict == EVAL_PERMITTED && !unresolved)
+        return;
+    struct remark_ground ground = {SAID_WAIVED, asker->table->norms[lifted->norm].clause,
+                                   lifted->norm, lifted->by_node, !unresolved, verdict, box, {0}};
+    add_ground(g, ground, box);
 }
 
 /* What only a waiver takes away for certain. */
@@ -121,22 +136,18 @@ static void gather_waived(struct gathering *g, size_t box)
     const struct eval_result *result = speech.result;
     struct speech_lifters lifters;
     for (size_t i = 0; speech_lifters(&speech, i, &lifters); i = lifters.end) {
-        uint32_t waiver = IR_NONE;
+        const struct eval_lifted *waiver = NULL;
         bool other = false;
         for (size_t k = i; k < lifters.end; k++) {
             uint32_t node = result->lifted[k].by_node;
             bool is_waiver = node != IR_NONE && speech.asker.table->nodes[node].kind == NODE_WAIVER;
             bool sure = lifters.truths[k - i] == TRUTH_YES;
             other |= sure && !is_waiver;
-            if (sure && is_waiver && waiver == IR_NONE)
-                waiver = node;
+            if (sure && is_waiver && !waiver)
+                waiver = &result->lifted[k];
         }
-        if (waiver == IR_NONE || other)
-            continue;
-        struct remark_ground ground = {SAID_WAIVED,
-                                       speech.asker.table->norms[lifters.norm].clause,
-                                       lifters.norm, waiver, lifters.met == TRUTH_YES, box, {0}};
-        add_ground(g, ground, box);
+        if (waiver && !other)
+            add_waived(g, &speech.asker, box, waiver);
     }
 }
 

@@ -100,7 +100,10 @@ void remark_message(const struct remark_deployment *deployment, const struct rem
     const struct table *table = deployment->c->table;
     say_subject(deployment, ground, out);
     if (ground->verdict == SAID_WAIVED) {
-        strbuf_printf(out, " %s be prohibited by ", ground->sure ? "would" : "might");
+        bool by = !ground->sure || ground->unwaived == EVAL_PROHIBITED;
+        strbuf_printf(out, " %s be %s %s ", ground->sure ? "would" : "might",
+                      name_verdict(ground->sure ? ground->unwaived : EVAL_PROHIBITED),
+                      by ? "by" : "under");
         say_clause(table, ground->clause, out);
         strbuf_text(out, ", but ");
         name_defeater(table, ground->waiver, out);

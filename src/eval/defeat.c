@@ -40,7 +40,10 @@ enum eval_truth defeat_unhit(struct evaluator *ev, const struct box *box, uint32
     const struct table_node *n = &ev->table->nodes[node];
     enum eval_truth result = TRUTH_YES;
     for (uint32_t i = 0; i < n->child_count && result != TRUTH_NO; i++) {
-        enum eval_truth hit = defeat_hit(ev, box, ev->table->children[n->first_child + i]);
+        uint32_t child = ev->table->children[n->first_child + i];
+        if (node == ev->unwaived && ev->table->nodes[child].kind == NODE_WAIVER)
+            continue;
+        enum eval_truth hit = defeat_hit(ev, box, child);
         enum eval_truth unhit = (enum eval_truth)(TRUTH_YES - hit);
         if (unhit < result)
             result = unhit;

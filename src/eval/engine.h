@@ -184,6 +184,7 @@ struct evaluator {
     bool gave_up;
     uint32_t frozen;          /* variable that must not be split; IR_NONE */
     uint32_t disabled;        /* clause taken as if it had no sentences; IR_NONE */
+    uint32_t unwaived;        /* norm taken as if no waiver were given of it; IR_NONE */
 };
 
 /* ---- box.c */
@@ -336,6 +337,8 @@ struct by_reading explore_readings(struct evaluator *ev, const struct box *box,
 bool explore_matters(struct evaluator *ev, const struct box *box,
                      const struct candidates *candidates, const struct question *question,
                      uint32_t var);
+/* What the WORLD_ bits by reading come to. */
+enum eval_verdict explore_verdict_of(const struct by_reading *worlds);
 enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
                                   const struct candidates *candidates);
 

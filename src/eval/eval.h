@@ -159,4 +159,9 @@ enum eval_truth eval_node_hit(struct evaluator *evaluator, const struct value_se
 enum eval_truth eval_norm_effective(struct evaluator *evaluator, const struct value_set *sets,
                                     uint32_t norm);
 
+/* The verdict, were this prohibition the only one and no waiver given of it: what its waivers are
+ * worth. *unresolved when the budget ran out. */
+enum eval_verdict eval_unwaived(struct evaluator *evaluator, const struct value_set *sets,
+                                uint32_t norm, bool *unresolved);
+
 #endif

@@ -90,7 +90,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->budget = EVAL_BUDGET;
     ev->pool = UINT64_MAX;
     ev->try_from = MANY_RECORDS;
-    ev->frozen = ev->disabled = IR_NONE;
+    ev->frozen = ev->disabled = ev->unwaived = IR_NONE;
     map_columns(ev);
     map_events(ev);
     map_bearers(ev);

@@ -145,6 +145,17 @@ static bool other_than_prohibited(struct evaluator *ev, const struct box *box,
     return answers_in(search(ev, copy_box(ev, box), &own, &question, WORLD_PROHIBITED, 2)) > 1;
 }
 
+enum eval_verdict explore_verdict_of(const struct by_reading *worlds)
+{
+    if (worlds->varies)
+        return EVAL_UNDETERMINED;
+    if (worlds->answers == WORLD_PERMITTED)
+        return EVAL_PERMITTED;
+    if (worlds->answers == WORLD_PROHIBITED)
+        return EVAL_PROHIBITED;
+    return EVAL_DISPUTED;
+}
+
 enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
                                   const struct candidates *candidates)
 {
@@ -161,13 +172,8 @@ enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
                                                               : EVAL_PROHIBITED;
     }
     struct by_reading r = explore_readings(ev, box, candidates, &question, true);
-    if (r.varies)
-        return EVAL_UNDETERMINED;
-    if (r.answers == WORLD_PERMITTED)
-        return EVAL_PERMITTED;
-    if (r.answers == WORLD_PROHIBITED)
-        return EVAL_PROHIBITED;
-    return ev->gave_up ? EVAL_UNDETERMINED : EVAL_DISPUTED;
+    enum eval_verdict verdict = explore_verdict_of(&r);
+    return verdict == EVAL_DISPUTED && ev->gave_up ? EVAL_UNDETERMINED : verdict;
 }
 
 /* ---- what matters ------------------------------------------------------------------------------ */

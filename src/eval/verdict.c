@@ -28,7 +28,7 @@ void session_clear(struct evaluator *ev)
     ev->left = ev->budget;
     ev->used = 0;
     ev->gave_up = false;
-    ev->frozen = IR_NONE;
+    ev->frozen = ev->unwaived = IR_NONE;
 }
 
 struct box *session_begin(struct evaluator *ev, const struct value_set *sets)
@@ -166,4 +166,35 @@ enum eval_truth eval_norm_effective(struct evaluator *ev, const struct value_set
                                     uint32_t norm)
 {
     return ask(ev, sets, ASK_NORM, norm);
+}
+
+/* ---- without waivers ---------------------------------------------------------------------------- */
+
+/* Of what is gathered, this prohibition and all grants, which may contest it. */
+static struct candidates alone(struct evaluator *ev, const struct box *box, uint32_t norm)
+{
+    struct candidates all = gather_candidates(ev, box, true, false, &ev->work), out = all;
+    out.count = out.permits = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (i >= all.permits || all.items[i].norm == norm) {
+            out.permits += i < all.permits;
+            out.items[out.count++] = all.items[i];
+        }
+    return out;
+}
+
+enum eval_verdict eval_unwaived(struct evaluator *ev, const struct value_set *sets, uint32_t norm,
+                                bool *unresolved)
+{
+    const struct question question = {.kind = ASK_VERDICT};
+    struct box *box = session_begin(ev, sets);
+    *unresolved = false;
+    if (!box)
+        return EVAL_PERMITTED;
+    struct candidates c = alone(ev, box, norm);
+    ev->unwaived = norm;
+    struct by_reading r = explore_readings(ev, box, &c, &question, false);
+    ev->unwaived = IR_NONE;
+    *unresolved = ev->gave_up;
+    return explore_verdict_of(&r);
 }
