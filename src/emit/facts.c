@@ -10,7 +10,7 @@
 struct walk {
     const struct asker *asker;
     struct facts *out;
-    bool own;
+    bool own, decides;
 };
 
 static void push(struct walk *w, struct fact fact)
@@ -19,6 +19,7 @@ static void push(struct walk *w, struct fact fact)
         struct fact *known = &w->out->list.items[i];
         if (known->var == fact.var && known->column == fact.column) {
             known->own |= fact.own;
+            known->decides |= fact.decides;
             return;
         }
     }
@@ -34,7 +35,7 @@ static void take_literal(struct walk *w, uint32_t expr)
     const struct table_column *column = &table->columns[id];
     if (column->var == VOCAB_DATE)
         return;
-    struct fact fact = {column->var, IR_NONE, TRUTH_MAYBE, w->own};
+    struct fact fact = {column->var, IR_NONE, TRUTH_MAYBE, w->own, w->decides};
     if (column->kind == COLUMN_SINCE) {
         fact.column = id;
         fact.truth = eval_expr(w->asker->evaluator, w->asker->sets, expr);
@@ -42,22 +43,35 @@ static void take_literal(struct walk *w, uint32_t expr)
     push(w, fact);
 }
 
-static void walk(struct walk *w, uint32_t expr, unsigned depth);
+/* `want`: what the expression is to be for the condition to be what it is, or may be. */
+static void walk(struct walk *w, uint32_t expr, bool want, unsigned depth);
 
-/* The sides that settle it alone, if there are any; else both. */
-static void walk_pair(struct walk *w, uint32_t expr, unsigned depth)
+static void walk_side(struct walk *w, uint32_t expr, bool want, bool decides, unsigned depth)
+{
+    bool outside = w->decides;
+    w->decides = outside && decides;
+    walk(w, expr, want, depth + 1);
+    w->decides = outside;
+}
+
+/* The sides that settle it alone, if there are any; else both. Of two of which one would do, that
+ * which cannot does not decide. */
+static void walk_pair(struct walk *w, uint32_t expr, bool want, unsigned depth)
 {
     const struct table_expr *e = &w->asker->table->exprs[expr];
     enum eval_truth decisive = e->op == IR_AND ? TRUTH_NO : TRUTH_YES;
-    bool left = eval_expr(w->asker->evaluator, w->asker->sets, e->a) == decisive;
-    bool right = eval_expr(w->asker->evaluator, w->asker->sets, e->b) == decisive;
-    if (left || !right)
-        walk(w, e->a, depth + 1);
-    if (right || !left)
-        walk(w, e->b, depth + 1);
+    enum eval_truth left = eval_expr(w->asker->evaluator, w->asker->sets, e->a);
+    enum eval_truth right = eval_expr(w->asker->evaluator, w->asker->sets, e->b);
+    bool either = want == (e->op == IR_OR);
+    bool alone = left == decisive || right == decisive;
+    bool open = left == TRUTH_MAYBE || right == TRUTH_MAYBE;
+    if (left == decisive || !alone)
+        walk_side(w, e->a, want, alone || !either || !open || left == TRUTH_MAYBE, depth);
+    if (right == decisive || !alone)
+        walk_side(w, e->b, want, alone || !either || !open || right == TRUTH_MAYBE, depth);
 }
 
-static void walk(struct walk *w, uint32_t expr, unsigned depth)
+static void walk(struct walk *w, uint32_t expr, bool want, unsigned depth)
 {
     const struct table *table = w->asker->table;
     const struct table_expr *e = &table->exprs[expr];
@@ -71,16 +85,22 @@ static void walk(struct walk *w, uint32_t expr, unsigned depth)
         take_literal(w, expr);
         return;
     case IR_NOT:
-        walk(w, e->a, depth + 1);
+        walk(w, e->a, !want, depth + 1);
         return;
     case IR_NAMED:
-        walk(w, table->named[e->a].expr, depth + 1);
+        walk(w, table->named[e->a].expr, want, depth + 1);
         return;
     case IR_AND:
     case IR_OR:
-        walk_pair(w, expr, depth);
+        walk_pair(w, expr, want, depth);
         return;
     }
+}
+
+static void walk_condition(struct walk *w, uint32_t expr)
+{
+    w->decides = true;
+    walk(w, expr, eval_expr(w->asker->evaluator, w->asker->sets, expr) != TRUTH_NO, 0);
 }
 
 /* A node that is met is decided by what takes away from it as well. */
@@ -88,7 +108,7 @@ static void walk_node(struct walk *w, uint32_t node, unsigned depth)
 {
     const struct table *table = w->asker->table;
     const struct table_node *n = &table->nodes[node];
-    walk(w, n->expr, 0);
+    walk_condition(w, n->expr);
     if (depth > DEPTH_WALKED
         || eval_node_met(w->asker->evaluator, w->asker->sets, node) == TRUTH_NO)
         return;
@@ -100,9 +120,9 @@ void facts_of_norm(const struct asker *asker, uint32_t norm, struct facts *out)
 {
     const struct table *table = asker->table;
     const struct table_norm *n = &table->norms[norm];
-    struct walk w = {asker, out, true};
-    walk(&w, n->applied, 0);
-    walk(&w, n->actor, 0);
+    struct walk w = {asker, out, true, true};
+    walk_condition(&w, n->applied);
+    walk_condition(&w, n->actor);
     w.own = false;
     walk_node(&w, norm, 0);
     for (uint32_t i = 0; i < n->rank_count; i++) {

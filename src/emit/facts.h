@@ -15,6 +15,8 @@ struct fact {
     uint32_t column;       /* where only that is known of an event: whether this holds; IR_NONE */
     enum eval_truth truth; /* of that */
     bool own;              /* in the clause's own condition */
+    bool decides;          /* stands where the condition gets what it is from, or may get it; not in
+                              a side of an `or` that fails beside one that is open */
 };
 
 /* In the order in which they are met, each once. The day of the deployment is not among them. */

@@ -35,7 +35,8 @@ struct remark_ground {
     uint32_t clause;  /* IR_NONE: none decides */
     uint32_t norm;    /* of the first box: the first of the clause that speaks */
     uint32_t waiver;  /* node; SAID_WAIVED */
-    bool sure;        /* in its first box it does so in every world */
+    bool sure;        /* in its first box it does so in every world; SAID_WAIVED: no budget ran out */
+    enum eval_verdict unwaived; /* SAID_WAIVED: in its first box, but for the waivers */
     size_t box;       /* the first one */
     VEC(const char *) placements; /* label and facts of each */
 };
@@ -59,8 +60,8 @@ uint32_t remark_unresolved_rule(struct remarks *remarks);
 
 /* ---- remarks_place.c ------------------------------------------------------------------------- */
 
-/* The value that made the norm speak: of a choice that it tests, else of a fact; where none is
- * given in the document, the line of the deployment. */
+/* The value that made the norm speak, or may do so: of a choice that it tests, else of a fact;
+ * where none is given in the document, the line of the deployment. */
 struct remark_place remark_place_of(struct remarks *remarks,
                                     const struct remark_deployment *deployment,
                                     const struct remark_ground *ground);

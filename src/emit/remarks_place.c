@@ -55,7 +55,7 @@ static int worth(const struct remark_deployment *deployment, const struct fact *
     const struct emit_case *c = deployment->c;
     const struct source *source = sources_get(deployment->sources, set->span.source);
     bool choice = c->table->vocab.vars[fact->var].role == VAR_ROLE_CHOICE;
-    if (!source || strcmp(source->name, c->deployment->file) != 0)
+    if (!fact->decides || !source || strcmp(source->name, c->deployment->file) != 0)
         return 0;
     return 1 + choice + 2 * fact->own;
 }
