@@ -6,6 +6,7 @@
 #define OTHER_REGIONS 64
 #define OTHER_PIECES 32
 #define WORK_SHARE 4 /* nodes of the budget for one unit of joint.spare */
+#define RECUT_SHARE 2 /* nodes of the budget for one unit of joint.recut */
 
 static uint64_t budget_of(const struct diff_options *options)
 {
@@ -259,6 +260,7 @@ static void refill(struct joint *j, const struct diff_options *options)
 {
     j->left = budget_of(options);
     j->spare = j->left / WORK_SHARE;
+    j->recut = j->left / RECUT_SHARE;
 }
 
 static void compare_all(struct joint *j, const struct diff_options *options)

@@ -1,4 +1,5 @@
-/* diff_merge.c: joins regions that say the same and differ in one axis only.
+/* diff_merge.c: joins regions that say the same and differ in one axis only; then has those
+ * that touch cut anew (diff_recut.c), until neither makes them fewer.
  *
  * Regions of several slices join along the date. What their patterns of an event cannot show
  * in the other's slice does not count: the joined region names the patterns of both, as long
@@ -105,6 +106,15 @@ static bool join_along(struct merger *m, size_t along)
     return joined;
 }
 
+static void join(struct merger *m)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t a = 0; a < m->joint->axis_count; a++)
+            again = join_along(m, a) || again;
+    }
+}
+
 static void find_slices(struct merger *m)
 {
     const struct joint *j = m->joint;
@@ -125,11 +135,9 @@ void merge_regions(struct joint *j, struct diff_regions *regions)
     m.cells = arena_alloc(j->arena, regions->count * sizeof *m.cells);
     for (size_t i = 0; i < regions->count; i++)
         m.cells[i] = arena_copy(j->arena, regions->items[i].cells, j->words * sizeof(uint64_t));
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t a = 0; a < j->axis_count; a++)
-            again = join_along(&m, a) || again;
-    }
+    do {
+        join(&m);
+    } while (recut_regions(j, regions, m.cells));
     size_t kept = 0;
     for (size_t i = 0; i < regions->count; i++) {
         if (!m.cells[i])

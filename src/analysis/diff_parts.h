@@ -78,6 +78,7 @@ struct joint {
     struct pairing pairing;
     uint64_t left;  /* nodes of the budget */
     uint64_t spare; /* work for telling regions exactly: records looked at */
+    uint64_t recut; /* work for telling them by fewer boxes: pairs of boxes compared */
 };
 
 /* diff_axes.c: matches the vocabularies, cuts the days, makes the axes; lists what differs. */
@@ -151,6 +152,9 @@ void compare_regions(struct joint *joint, const struct comparison *comparison,
 
 /* ---- diff_merge.c: joins regions that differ in one axis only; cells and tags only. */
 void merge_regions(struct joint *joint, struct diff_regions *regions);
+/* diff_recut.c: cuts regions that touch and say the same into fewer. cells[] are those of each
+ * region, NULL of one that is gone; they are written. True when there are fewer. */
+bool recut_regions(struct joint *joint, const struct diff_regions *regions, uint64_t **cells);
 
 /* ---- diff_witness.c: fills parts, witnesses and results of each. */
 void show_regions(struct joint *joint, const struct comparison *comparison,
