@@ -15,6 +15,30 @@ static bool chance(struct promise_run *run, unsigned percent)
 
 /* ---- random policies ----------------------------------------------------------------------- */
 
+/* An event of each leaf of `yard`, of the leaf that the fact has or of one by name; a fact of
+ * several values. */
+static bool second_ring(struct promise_run *run, struct strbuf *out)
+{
+    static const char *const events[] = {
+        "bad has occurred", "bad of yard has not occurred", "bad of k has occurred",
+        "bad of m occurred at least 2 days ago", "bad of yard occurred within 3 days",
+        "bad occurred at least 1 days ago",
+    };
+    static const char *const several[] = {
+        "flaw includes rust", "flaw includes dent", "flaw does not include rust",
+        "flaw is only dent", "flaw is only rust", "flaw is not only dent",
+    };
+    if (run->by_leaf && chance(run, 15)) {
+        strbuf_text(out, events[below(run, 6)]);
+        return true;
+    }
+    if (run->several && chance(run, 15)) {
+        strbuf_text(out, several[below(run, 6)]);
+        return true;
+    }
+    return false;
+}
+
 static void atom(struct promise_run *run, bool terms, struct strbuf *out)
 {
     static const char *const fixed[] = {
@@ -23,6 +47,8 @@ static void atom(struct promise_run *run, bool terms, struct strbuf *out)
         "e occurred at least 3 days ago", "e occurred within 5 days", "f has occurred",
         "f has not occurred", "buyer is East", "zone is n", "plan is p",
     };
+    if (second_ring(run, out))
+        return;
     size_t which = below(run, 20);
     if (which < 16)
         strbuf_text(out, fixed[which]);
@@ -75,9 +101,10 @@ static void term(struct promise_run *run, const char *name, struct strbuf *out)
 /* Facts and choices that no share is counted by. */
 static void groups(struct promise_run *run, struct strbuf *out)
 {
-    static const char *const facts[] = {"plan", "green", "zone", "plan and zone", "green and plan"};
+    static const char *const facts[] = {"plan",           "green", "zone",         "plan and zone",
+                                        "green and plan", "yard",  "yard and plan"};
     if (chance(run, 40))
-        strbuf_printf(out, " by %s", facts[below(run, 5)]);
+        strbuf_printf(out, " by %s", facts[below(run, run->by_leaf ? 7 : 5)]);
 }
 
 static void commitment(struct promise_run *run, unsigned number, struct strbuf *out)
@@ -132,6 +159,8 @@ const char *promise_policy(struct promise_run *run)
     struct strbuf out;
     strbuf_init(&out, run->arena);
     run->low = chance(run, 25) ? -3 : 0;
+    run->by_leaf = chance(run, 50);
+    run->several = chance(run, 50);
     strbuf_printf(&out,
                   "policy \"P\" dated 2026-01-01.\n"
                   "kind party: Acme (East, West), Bolt, other_party.\n"
@@ -141,10 +170,18 @@ const char *promise_policy(struct promise_run *run)
                   "fact size: number in MW from %d to 6.\n"
                   "events e unknown, f unknown.\n",
                   run->low);
+    if (run->by_leaf)
+        strbuf_text(&out, "kind yard: k, m.\nfact yard: yard.\nevents bad by yard unknown.\n");
+    if (run->several)
+        strbuf_printf(&out, "%s flaw: several of (rust, dent).\n",
+                      chance(run, 50) ? "choice" : "fact");
     term(run, "t", &out);
     term(run, "u", &out);
     strbuf_printf(&out, "agreement Alpha between Acme and Bolt in force from 2026-01-21%s%s:\n",
-                  chance(run, 20) ? " until f" : "", chance(run, 15) ? " while plan is p" : "");
+                  chance(run, 20)                   ? " until f"
+                  : run->by_leaf && chance(run, 15) ? " until bad of k"
+                                                    : "",
+                  chance(run, 15) ? " while plan is p" : "");
     commitment(run, 1, &out);
     commitment(run, 2, &out);
     duty(run, 3, &out);
@@ -181,7 +218,7 @@ const char *promise_box(struct promise_run *run, const char *ledger)
     static const char *const buyers[] = {"Acme", "East", "West", "Bolt", "other_party"};
     static const char *const sites[] = {"a", "b", "c"}, *const stages[] = {"x", "y"};
     static const char *const plans[] = {"p", "q"}, *const greens[] = {"yes", "no"};
-    static const char *const zones[] = {"n", "s", "none"};
+    static const char *const zones[] = {"n", "s", "none"}, *const yards[] = {"k", "m"};
     struct strbuf out;
     strbuf_init(&out, run->arena);
     strbuf_printf(&out, "date = 2026-01-%zu", 20 + below(run, 9));
@@ -192,6 +229,12 @@ const char *promise_box(struct promise_run *run, const char *ledger)
     say_fact(run, &out, "stage", stages, 2);
     say_fact(run, &out, "green", greens, 2);
     say_fact(run, &out, "zone", zones, 3);
+    if (run->by_leaf)
+        say_fact(run, &out, "yard", yards, 2);
+    if (run->several) {
+        say_fact(run, &out, "flaw.rust", greens, 2);
+        say_fact(run, &out, "flaw.dent", greens, 2);
+    }
     if (chance(run, 85)) {
         size_t low = below(run, 7), high = chance(run, 50) ? low : low + below(run, 7 - low);
         strbuf_printf(&out, "; size = %zu .. %zu", low, high);
@@ -212,5 +255,12 @@ const char *promise_ledger(struct promise_run *run)
         strbuf_text(&out, "; e = never");
     if (chance(run, 60))
         strbuf_printf(&out, "; f = %s", chance(run, 50) ? "never" : "2026-01-24");
+    for (size_t leaf = 0; run->by_leaf && leaf < 2; leaf++) {
+        const char *name = leaf ? "bad.m" : "bad.k";
+        if (chance(run, 65)) /* as good as any day: conditions count up to three days */
+            strbuf_printf(&out, "; %s = 2026-01-%zu", name, 20 + below(run, 8));
+        else if (chance(run, 60))
+            strbuf_printf(&out, "; %s = never", name);
+    }
     return strbuf_string(&out);
 }

@@ -5,11 +5,12 @@
  * the same for all placements, their other facts are free. For each of these combinations the
  * set of all sums that the portfolio can reach is built up placement by placement, so nothing
  * rests on minima: of a share, the set of all pairs of part and rest. Whether a group is one is
- * asked of worlds picked at random, many of them.
+ * asked of worlds picked at random, many of them. What is listed of each placement is compared
+ * as the report prints it (promise_rows.c).
  */
-#include "analysis/portfolio.h"
+#include "emit/duties.h"
 #include "generate_parts.h"
-#include "promises.h"
+#include "promise_worlds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +22,6 @@
 
 #include <cmocka.h>
 
-#define WORK_LIMIT 200000 /* worlds of one portfolio that are visited */
 #define REACH 512         /* sums from -REACH/2 on */
 #define PARTS 20          /* of a share: least part and least rest that cannot be reached */
 #define TRIES 3000000     /* worlds in which a group is looked for */
@@ -31,121 +31,10 @@ struct tally {
     size_t later_years; /* of these: not the first, and something may count */
     size_t groups, no_groups; /* of these: one group of several; combinations that are none */
     size_t statuses[4], shares[4]; /* shares: of these, too */
+    size_t rows;                   /* placements that are listed under these */
 };
 
 /* ---- all worlds --------------------------------------------------------------------------------- */
-
-static bool shared(const struct vocab_var *var)
-{
-    return var->role == VAR_ROLE_READING || var->role == VAR_ROLE_LEDGER;
-}
-
-static struct interval interval_of(const struct value_set *set, uint32_t i)
-{
-    return i ? set->more[i - 1] : set->first;
-}
-
-struct values {
-    VEC(int64_t) list;
-};
-
-/* Every value of a small set; of an event that is open, every day that conditions could tell
- * apart on the days of the portfolio, one long before, and never. */
-static void all_values(struct promise_run *run, const struct value_set *set, bool event,
-                       struct values *out)
-{
-    if (!event || (!set->more_count && set->first.low == set->first.high)) {
-        for (uint32_t i = 0; i <= set->more_count; i++) {
-            struct interval values = interval_of(set, i); /* its end may be DATE_NEVER */
-            VEC_PUSH(run->arena, &out->list, values.low);
-            for (int64_t v = values.low; v < values.high; v++)
-                VEC_PUSH(run->arena, &out->list, v + 1);
-        }
-        return;
-    }
-    int64_t first;
-    date_parse("2026-01-12", 10, &first);
-    for (int64_t day = first; day <= first + 17; day++)
-        VEC_PUSH(run->arena, &out->list, day);
-    VEC_PUSH(run->arena, &out->list, DATE_NEVER);
-}
-
-/* A walk through the combinations of some variables of a world. */
-struct walk {
-    uint32_t vars[16];
-    struct values values[16];
-    size_t at[16], count;
-    bool dated; /* of a placement: in the commitment's year */
-};
-
-static void add_var(struct promise_run *run, struct walk *walk, uint32_t var, const struct value_set *set)
-{
-    walk->vars[walk->count] = var;
-    walk->values[walk->count] = (struct values){0};
-    all_values(run, set, run->model->vocab.vars[var].kind == VAR_EVENT,
-               &walk->values[walk->count]);
-    walk->at[walk->count++] = 0;
-}
-
-static void set_world(const struct walk *walk, int64_t *world)
-{
-    for (size_t i = 0; i < walk->count; i++)
-        world[walk->vars[i]] = walk->values[i].list.items[walk->at[i]];
-}
-
-static bool next(struct walk *walk)
-{
-    for (size_t i = walk->count; i-- > 0;) {
-        if (++walk->at[i] < walk->values[i].list.count)
-            return true;
-        walk->at[i] = 0;
-    }
-    return false;
-}
-
-static size_t size_of(const struct walk *walk)
-{
-    size_t size = 1;
-    for (size_t i = 0; i < walk->count; i++)
-        size *= walk->values[i].list.count;
-    return size;
-}
-
-/* In which year of the commitment a day is: how often the day of the month on which it begins
- * has come round. One sum for all days is year 0. Negative: in none. */
-static int64_t year_of(const struct model_norm *n, int64_t day)
-{
-    char first[DATE_TEXT], other[DATE_TEXT];
-    int64_t year = 0;
-    if (day > n->by || (n->each_year && day < n->from))
-        return -1;
-    date_format(n->from, first);
-    for (int64_t d = n->from + 1; n->each_year && d <= day; d++) {
-        date_format(d, other);
-        year += strcmp(first + 4, other + 4) == 0;
-    }
-    return year;
-}
-
-static bool in_share(const struct model_norm *n, const int64_t *world)
-{
-    for (size_t i = 0; i < n->share.count; i++)
-        if (world[n->share_var] >= n->share.ranges[i].first
-            && world[n->share_var] <= n->share.ranges[i].last)
-            return true;
-    return false;
-}
-
-/* Does the placement count for this sum in this world? */
-static bool counts(const struct promise_run *run, const struct portfolio_commitment *c,
-                   const struct walk *own, const int64_t *world)
-{
-    const struct model_norm *n = &run->model->norms.items[c->norm];
-    for (size_t i = 0; i < n->group_count && c->leaves; i++)
-        if (world[n->groups[i]] != c->leaves[i])
-            return false;
-    return own->dated && oracle_applies(run->model, c->norm, world);
-}
 
 /* What is reached: sums, or parts with rests. */
 union reached {
@@ -196,13 +85,13 @@ static void reach_sums(struct promise_run *run, const struct portfolio_commitmen
         union brought brought;
         memset(&brought, 0, sizeof brought);
         do {
-            set_world(&own[p], world);
-            int64_t amount = counts(run, c, &own[p], world) ? world[n->amount_var] : 0;
+            walk_set(&own[p], world);
+            int64_t amount = promise_counts(run, c, &own[p], world) ? world[n->amount_var] : 0;
             if (share)
-                brought.parts[in_share(n, world)][amount] = true;
+                brought.parts[promise_in_share(n, world)][amount] = true;
             else
                 brought.amounts[32 + amount] = true;
-        } while (next(&own[p]));
+        } while (walk_next(&own[p]));
         if (share)
             add_parts(&brought, reached);
         else
@@ -338,7 +227,28 @@ static void check_vector(struct promise_run *run, const struct portfolio_commitm
                  (int)status_of(o), (long long)o->low, (long long)o->high);
 }
 
-static void check_commitment(struct promise_run *run, const struct portfolio_commitment *c)
+/* The placements that are listed, and how the report prints them: the end of its line. */
+static void check_rows(struct promise_run *run, const struct portfolio_commitment *c,
+                       const char *line)
+{
+    struct tally *tally = run->tally;
+    struct strbuf json;
+    size_t length = strcspn(line, "\n");
+    strbuf_init(&json, run->arena);
+    promise_check_rows(run, c, &json);
+    const char *expected =
+        arena_printf(run->arena, "\"placements\": [%s]},", strbuf_string(&json));
+    if (length > 2 && line[length - 2] == ']') /* of the last commitment */
+        expected = arena_printf(run->arena, "\"placements\": [%s]}],", strbuf_string(&json));
+    size_t end = strlen(expected);
+    if (end > length || memcmp(line + length - end, expected, end) != 0)
+        promise_fail(run, "norm %u, year %u, group %u: the report says\n%.*s\nand not\n%s", c->norm,
+                     c->year, c->group, (int)length, line, expected);
+    tally->rows += c->rows.count;
+}
+
+static void check_commitment(struct promise_run *run, const struct portfolio_commitment *c,
+                             const char *line)
 {
     struct tally *tally = run->tally;
     const struct vocab *vocab = &run->model->vocab;
@@ -346,17 +256,17 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
     struct walk readings = {0}, events = {0}, own[PLACEMENTS] = {0};
     size_t work = 0;
     for (uint32_t v = 0; v < vocab->var_count; v++) {
-        if (shared(&vocab->vars[v]))
-            add_var(run, vocab->vars[v].kind == VAR_READING ? &readings : &events, v,
+        if (promise_shared(&vocab->vars[v]))
+            walk_add(run, vocab->vars[v].kind == VAR_READING ? &readings : &events, v,
                     &run->sets[0][v]);
-        for (size_t p = 0; p < run->count && !shared(&vocab->vars[v]); p++)
-            add_var(run, &own[p], v, &run->sets[p][v]);
+        for (size_t p = 0; p < run->count && !promise_shared(&vocab->vars[v]); p++)
+            walk_add(run, &own[p], v, &run->sets[p][v]);
     }
     for (size_t p = 0; p < run->count; p++) {
-        own[p].dated = year_of(n, run->sets[p][VOCAB_DATE].first.low) == c->year;
-        work += size_of(&own[p]);
+        own[p].dated = promise_year(n, run->sets[p][VOCAB_DATE].first.low) == c->year;
+        work += walk_size(&own[p]);
     }
-    if (work * size_of(&readings) * size_of(&events) > WORK_LIMIT) {
+    if (work * walk_size(&readings) * walk_size(&events) > WORK_LIMIT) {
         tally->skipped++;
         return;
     }
@@ -365,21 +275,21 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
     bool undetermined = false, met = false, missed = false;
     do {
         struct outcome vector = nothing;
-        set_world(&readings, world);
+        walk_set(&readings, world);
         do {
             union reached reached;
             struct outcome one = nothing;
-            set_world(&events, world);
+            walk_set(&events, world);
             reach_sums(run, c, own, world, &reached);
             widen(&one, &reached, n);
             join(&vector, &one);
-        } while (next(&events));
+        } while (walk_next(&events));
         check_vector(run, c, &vector, world);
         undetermined = undetermined || (vector.met && vector.missed);
         met = met || vector.met;
         missed = missed || vector.missed;
         join(&all, &vector);
-    } while (next(&readings));
+    } while (walk_next(&readings));
     enum portfolio_status status = undetermined    ? PORTFOLIO_UNDETERMINED
                                    : met && missed ? PORTFOLIO_DISPUTED
                                    : met           ? PORTFOLIO_MET
@@ -395,6 +305,7 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
         promise_fail(run, "norm %u: status %d, %lld to %lld; worlds say %d, %lld to %lld", c->norm,
                  (int)c->status, (long long)c->sum.low, (long long)c->sum.high, (int)status,
                  (long long)all.low, (long long)all.high);
+    check_rows(run, c, line);
 }
 
 /* ---- years and groups ------------------------------------------------------------------------- */
@@ -411,7 +322,7 @@ static void check_years(struct promise_run *run, const struct portfolio_commitme
     const struct model_norm *n = &run->model->norms.items[first->norm];
     size_t placements = 0, late = 0, early = 0, years = first->years;
     bool placed[PLACEMENTS] = {false};
-    if (first->years != year_of(n, n->by) + 1)
+    if (first->years != promise_year(n, n->by) + 1)
         promise_fail(run, "norm %u: %zu years", first->norm, years);
     for (size_t i = 0; i < sums_of(first); i++) {
         const struct portfolio_commitment *c = &first[i];
@@ -496,6 +407,21 @@ static void check_groups(struct promise_run *run, const struct portfolio_commitm
         promise_fail(run, "norm %u: %u groups of %u", first->norm, group, first->groups);
 }
 
+/* The end of the JSON report, on a day on which everything is told: each commitment on a line,
+ * the first behind the second line. */
+static const char *report_of(struct promise_run *run, const struct portfolio *portfolio)
+{
+    struct strbuf out;
+    struct emit_duties report = {
+        .table = run->engine.table, .evaluator = run->engine.evaluator, .on = DATE_LAST,
+        .counted = true, .portfolio = portfolio,
+        .in_force = ARENA_ARRAY(run->arena, enum eval_truth, portfolio->commitment_count + 1),
+        .presumed = ARENA_ARRAY(run->arena, size_t, run->model->vocab.var_count)};
+    strbuf_init(&out, run->arena);
+    emit_duties_json_end(&report, &out);
+    return strchr(strbuf_string(&out), '\n') + 1;
+}
+
 static void check_portfolio(struct promise_run *run)
 {
     struct tally *tally = run->tally;
@@ -510,8 +436,13 @@ static void check_portfolio(struct promise_run *run)
     }
     portfolio_close(portfolio);
     tally->portfolios++;
-    for (size_t i = 0; i < portfolio->commitment_count; i++)
-        check_commitment(run, &portfolio->commitments[i]);
+    const char *line = report_of(run, portfolio);
+    for (size_t i = 0; i < portfolio->commitment_count; i++) {
+        struct arena_mark mark = arena_mark(run->arena);
+        line = strchr(line, '\n') + 1;
+        check_commitment(run, &portfolio->commitments[i], line);
+        arena_rewind(run->arena, mark);
+    }
     for (size_t i = 0; i < portfolio->commitment_count; i += sums_of(&portfolio->commitments[i])) {
         check_years(run, &portfolio->commitments[i]);
         check_groups(run, &portfolio->commitments[i]);
@@ -525,13 +456,13 @@ static void commitments_and_worlds_agree(void **state)
     uint64_t seeds = promise_runs(check_portfolio, &tally);
     printf("%zu portfolios, %zu commitments (%zu met, %zu missed, %zu disputed, %zu undetermined), "
            "shares %zu, %zu, %zu, %zu; %zu of later years, %zu in groups, %zu that are none, "
-           "%zu skipped\n",
+           "%zu skipped; %zu placements listed\n",
            tally.portfolios, tally.commitments, tally.statuses[PORTFOLIO_MET],
            tally.statuses[PORTFOLIO_MISSED], tally.statuses[PORTFOLIO_DISPUTED],
            tally.statuses[PORTFOLIO_UNDETERMINED], tally.shares[PORTFOLIO_MET],
            tally.shares[PORTFOLIO_MISSED], tally.shares[PORTFOLIO_DISPUTED],
            tally.shares[PORTFOLIO_UNDETERMINED], tally.later_years, tally.groups,
-           tally.no_groups, tally.skipped);
+           tally.no_groups, tally.skipped, tally.rows);
     assert_true(seeds < 1000 || (tally.groups > 100 && tally.no_groups > 20));
     assert_true(seeds < 1000 || tally.later_years > 100);
     for (size_t i = 0; i < 4; i++)

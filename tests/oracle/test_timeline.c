@@ -145,6 +145,8 @@ static int by_day(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* Where months and days of an open event change places, the timeline says up to which days it
+ * looked. */
 static void find_days(struct run *run, const struct timeline *timeline)
 {
     run->days.count = 0;
@@ -166,9 +168,12 @@ static void find_days(struct run *run, const struct timeline *timeline)
     if (run->days.count)
         qsort(run->days.items, run->days.count, sizeof *run->days.items, by_day);
     size_t n = 0;
-    for (size_t i = 0; i < run->days.count; i++)
-        if (n == 0 || run->days.items[n - 1] != run->days.items[i])
-            run->days.items[n++] = run->days.items[i];
+    for (size_t i = 0; i < run->days.count; i++) {
+        int64_t day = run->days.items[i];
+        bool told = !timeline->repeats || (day >= timeline->first && day <= timeline->last);
+        if (told && (n == 0 || run->days.items[n - 1] != day))
+            run->days.items[n++] = day;
+    }
     run->days.count = n;
 }
 
