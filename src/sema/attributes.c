@@ -19,8 +19,9 @@ uint32_t sema_add_var(struct sema *s, struct vocab_var var, atom_t name, struct 
 /* Names that a deployment's description uses for itself, or that conditions do. */
 bool sema_reserved_name(struct sema *s, const struct ast_name *name, bool fact)
 {
-    static const char *const words[] = {"date", "act", "deployment", "deployments", "notes"};
-    size_t count = fact ? sizeof words / sizeof words[0] : 2;
+    static const char *const words[] = {"date",       "act",         "<<",
+                                        "deployment", "deployments", "notes"};
+    size_t count = fact ? sizeof words / sizeof words[0] : 3;
     for (size_t i = 0; i < count; i++) {
         if (name->atom != intern_string(s->names, words[i]))
             continue;
@@ -30,6 +31,8 @@ bool sema_reserved_name(struct sema *s, const struct ast_name *name, bool fact)
             diag_help(s->diags, diag, "`date` is the day of the deployment and always there");
         else if (i == 1)
             diag_help(s->diags, diag, "declare what can be done with: acts sell, sponsor.");
+        else if (i == 2)
+            diag_help(s->diags, diag, "under a key `<<` YAML merges a mapping into another");
         else
             diag_help(s->diags, diag, "a deployment's description has a key `%s` of its own", words[i]);
         return true;
@@ -108,12 +111,19 @@ static void finish_leaves(struct sema *s, const struct ast_type *type, struct vo
     var->or_none = type->or_none;
     var->leaf_count = s->kinds.items[var->leaf_kind].leaf_count + (type->or_none ? 1 : 0);
     var->high = (int64_t)var->leaf_count - 1;
-    uint64_t old;
-    if (type->or_none && map_get(&s->values, map_pair(var->leaf_kind, s->word_none), &old)) {
+    uint64_t old, key = map_pair(var->leaf_kind, s->word_none);
+    if (type->or_none && map_get(&s->values, key, &old)) {
         struct diag *diag = diag_add(s->diags, DIAG_NAME_TAKEN, type->span,
                                      "`none` is already a value of %s",
                                      sema_kind_title(s, var->leaf_kind));
         diag_help(s->diags, diag, "leave `or none` out, or rename that value");
+    } else if (type->or_none && map_get(&s->spellings, key, &old)) {
+        const struct sema_node_info *node = &s->node_info.items[old];
+        struct diag *diag = diag_add(s->diags, DIAG_VALUE_UNSAYABLE, type->span,
+                                     "no description can give `none`: it is a spelling of `%s`",
+                                     sema_text(s, node->name));
+        diag_label(s->diags, diag, node->span, "here");
+        diag_help(s->diags, diag, "leave `or none` out, or take the spelling away");
     }
 }
 

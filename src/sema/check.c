@@ -90,6 +90,7 @@ struct model *sema_check(struct arena *arena, const struct policy_files *files,
     s->word_date = intern_string(names, "date");
     s->word_act = intern_string(names, "act");
     s->word_none = intern_string(names, "none");
+    s->word_unknown = intern_string(names, "unknown");
     s->word_party = intern_string(names, "party");
 
     size_t first = diags->list.count;

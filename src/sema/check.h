@@ -132,7 +132,7 @@ struct sema {
     VEC(struct span) event_spans; /* by index, before they are variables */
     VEC(struct sema_event_plan) event_plans;
     bool party_kind_reported;
-    atom_t word_date, word_act, word_none, word_party;
+    atom_t word_date, word_act, word_none, word_unknown, word_party;
     struct model_expr *always;
     VEC(struct vocab_range) range_buffer; /* see expr.c */
     uint32_t reach_work; /* see input_reach.c */
@@ -197,6 +197,8 @@ void sema_events(struct sema *s);
 void sema_consents(struct sema *s);
 uint32_t sema_add_var(struct sema *s, struct vocab_var var, atom_t name, struct span span);
 bool sema_reserved_name(struct sema *s, const struct ast_name *name, bool fact);
+/* False, and told, where descriptions mean something else by the name; `what` it is called. */
+bool sema_sayable(struct sema *s, atom_t name, struct span span, const char *what);
 /* False when a unit or the range was refused. */
 bool sema_units(struct sema *s, const struct ast_type *type, struct vocab_var *var);
 /* Which of the variable's units an amount names, from its first; 0 for one without a unit. */

@@ -78,6 +78,7 @@ static void declare_groups(struct sema *s, struct group_source *sources)
         s->groups.items[id].name = sema_add_atom(s, name->atom);
         s->group_info.items[id] = (struct sema_node_info){name->atom, name->span};
         uint64_t old;
+        sema_sayable(s, name->atom, name->span, "the group");
         if (map_get(&s->values, map_pair(kinds[i], name->atom), &old)) {
             struct diag *diag =
                 diag_add(s->diags, DIAG_NAME_TAKEN, name->span, "`%s` stands twice in %s",

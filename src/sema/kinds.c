@@ -15,12 +15,26 @@ static void report_taken(struct sema *s, const struct ast_name *name, uint32_t k
     diag_label(s->diags, diag, span, "the first one");
 }
 
+/* A description that says `unknown` says that nothing is known, whatever a value is called. */
+bool sema_sayable(struct sema *s, atom_t name, struct span span, const char *what)
+{
+    if (name != s->word_unknown)
+        return true;
+    struct diag *diag = diag_add(s->diags, DIAG_VALUE_UNSAYABLE, span,
+                                 "no description can give %s `unknown`", what);
+    diag_note(s->diags, diag, "`unknown` in a description means that the value is not known");
+    diag_help(s->diags, diag, "choose another name, such as `unspecified`");
+    return false;
+}
+
 /* A spelling must lead to one name of the kind; the name's own text is allowed. */
 static bool add_spelling(struct sema *s, uint32_t kind, uint32_t node,
                          const struct ast_text *spelling)
 {
     atom_t atom = intern(s->names, spelling->text, spelling->length);
     uint64_t other;
+    if (!sema_sayable(s, atom, spelling->span, "the spelling"))
+        return false;
     if (!map_get(&s->spellings, map_pair(kind, atom), &other)) {
         map_put(&s->spellings, map_pair(kind, atom), node);
         return true;
@@ -46,6 +60,7 @@ static void add_node(struct sema *s, uint32_t kind, const struct ast_tree *tree,
     map_put(&s->values, key, (uint64_t)node * 2);
     if (!map_get(&s->kind_of_value, tree->name.atom, NULL))
         map_put(&s->kind_of_value, tree->name.atom, kind);
+    sema_sayable(s, tree->name.atom, tree->name.span, "the value");
     if (tree->name.atom == s->word_act && kind == s->act_kind)
         diag_add(s->diags, DIAG_NAME_RESERVED, tree->name.span,
                  "`act` means any act and cannot be one");
