@@ -1,9 +1,7 @@
 /* baseline.c: polc/remarks.h: reading a baseline. It is written by hand as well, so that what is
  * not fine is told at its place, and nothing is passed over. */
-#include "api/api.h"
+#include "api/tree.h"
 
-#include "data/json_tree.h"
-#include "data/yaml.h"
 #include "emit/baseline.h"
 
 #include <string.h>
@@ -89,7 +87,7 @@ static void read_entry(polc_baseline *b, const struct node *node)
         complain(b, node->span, "this entry is there twice");
 }
 
-static void read_tree(polc_baseline *b, const struct node *node)
+static void read_node(polc_baseline *b, const struct node *node)
 {
     if (node->kind != NODE_MAP) {
         complain(b, node->span, "a baseline is a mapping with `schema` and `entries`");
@@ -108,30 +106,6 @@ static void read_tree(polc_baseline *b, const struct node *node)
         read_entry(b, list->value->entries[i].value);
 }
 
-static const struct node *read_node(polc_baseline *b, const char *path, uint32_t source,
-                                    const struct io_text *text)
-{
-    struct diags *diags = &b->problems.diags;
-    size_t length = strlen(path);
-    struct span whole = {source, 0, (uint32_t)text->length};
-    struct node *node = NULL;
-    if (!text_check(diags, whole, text->data))
-        return NULL;
-    if (length >= 5 && strcmp(path + length - 5, ".json") == 0) {
-        struct json_text json = {source, text->data, 0, text->length, BIND_JSON_DEPTH_LIMIT,
-                                 NULL,   false};
-        return json_tree(&b->arena, diags, &json);
-    }
-    struct yaml_text yaml = {source, text->data, text_mark(text->data, text->length), text->length,
-                             BIND_YAML_DEPTH_LIMIT};
-    struct yaml_reader *reader = yaml_open(&b->arena, diags, &yaml);
-    enum yaml_next next = yaml_read(reader, &b->arena, &node);
-    yaml_close(reader);
-    if (next == YAML_END)
-        complain(b, whole, "a baseline is a mapping with `schema` and `entries`");
-    return next == YAML_DOCUMENT ? node : NULL;
-}
-
 struct open_job {
     polc_baseline *baseline;
     const char *path;
@@ -141,22 +115,20 @@ static void read_baseline(void *argument)
 {
     struct open_job *job = argument;
     polc_baseline *b = job->baseline;
-    struct span nowhere = {SOURCE_NONE, 0, 0};
-    struct io_text text;
-    const char *error;
+    struct tree_text text;
+    struct tree tree;
     api_diagnostics_init(&b->problems, &b->arena);
     map_init(&b->baseline.known, &b->arena);
     b->baseline.file = arena_string(&b->arena, job->path, strlen(job->path));
-    if (!io_read(&b->arena, job->path, BASELINE_LIMIT, &text, &error)) {
-        diag_add(&b->problems.diags, DIAG_FILE_UNREADABLE, nowhere, "`%s` cannot be read: %s",
-                 job->path, error);
+    if (!tree_open(&b->problems, job->path, BASELINE_LIMIT, &text))
         return;
-    }
-    uint32_t source =
-        sources_add(&b->problems.sources, b->baseline.file, text.data, text.length);
-    const struct node *node = read_node(b, job->path, source, &text);
-    if (node)
-        read_tree(b, node);
+    tree_read(&b->problems, &text, &tree);
+    if (tree.empty)
+        complain(b, text.whole, "a baseline is a mapping with `schema` and `entries`");
+    else if (tree.more)
+        complain(b, tree.node->span, "a baseline is one document");
+    else if (tree.node)
+        read_node(b, tree.node);
 }
 
 polc_status polc_baseline_open(const char *path, const char *on, const polc_heap *given,

@@ -7,8 +7,7 @@
  */
 #include "api/cases.h"
 
-#include "data/json_tree.h"
-#include "data/yaml.h"
+#include "api/tree.h"
 #include "emit/names.h"
 
 #include <string.h>
@@ -19,47 +18,17 @@ static const char *const case_keys[] = {"deployment", "on", "events", "reading",
 
 /* ---- the file as a tree ------------------------------------------------------------------ */
 
-static struct node *read_yaml_cases(struct case_run *run, uint32_t source, const char *data,
-                                    size_t length)
+/* NULL after an error; of an empty file without one. */
+static const struct node *read_cases(struct case_run *run)
 {
-    struct yaml_text yaml = {source, data, text_mark(data, length), length,
-                             BIND_YAML_DEPTH_LIMIT};
-    struct node *node = NULL, *second;
-    struct yaml_reader *reader = yaml_open(&run->arena, &run->problems.diags, &yaml);
-    enum yaml_next next = yaml_read(reader, &run->arena, &node);
-    bool more = next == YAML_DOCUMENT && yaml_read(reader, &run->arena, &second) != YAML_END;
-    yaml_close(reader);
-    if (more)
-        case_complain(run, node->span, "a case file is one document with one list of cases");
-    return next == YAML_DOCUMENT && !more ? node : NULL;
-}
-
-struct node *case_tree(struct case_run *run, const char *name, const char *text, size_t length)
-{
-    uint32_t source = sources_add(&run->problems.sources, name, text, length);
-    return read_yaml_cases(run, source, text, length);
-}
-
-static struct node *read_cases(struct case_run *run)
-{
-    struct io_text text;
-    const char *error;
-    struct span nowhere = {SOURCE_NONE, 0, 0};
-    if (!io_read(&run->arena, run->path, BIND_INPUT_LIMIT, &text, &error)) {
-        diag_add(&run->problems.diags, DIAG_FILE_UNREADABLE, nowhere, "`%s` cannot be read: %s",
-                 run->path, error);
+    struct tree_text text;
+    struct tree tree;
+    if (!tree_open(&run->problems, run->path, BIND_INPUT_LIMIT, &text))
         return NULL;
-    }
-    uint32_t source = sources_add(&run->problems.sources, run->path, text.data, text.length);
-    struct span whole = {source, 0, (uint32_t)text.length};
-    if (!text_check(&run->problems.diags, whole, text.data))
-        return NULL;
-    size_t length = strlen(run->path);
-    if (length < 5 || strcmp(run->path + length - 5, ".json") != 0)
-        return read_yaml_cases(run, source, text.data, text.length);
-    struct json_text json = {source, text.data, 0, text.length, BIND_JSON_DEPTH_LIMIT,
-                             NULL,   false};
-    return json_tree(&run->arena, &run->problems.diags, &json);
+    tree_read(&run->problems, &text, &tree);
+    if (tree.more)
+        case_complain(run, tree.node->span, "a case file is one document with one list of cases");
+    return tree.more ? NULL : tree.node;
 }
 
 void case_complain(struct case_run *run, struct span span, const char *format, ...)

@@ -35,9 +35,6 @@ void case_run_file(struct case_run *run);
 polc_status case_run_status(struct case_run *run, const struct api_call *call, polc_status status,
                             polc_text **problems);
 
-/* The tree of a text in YAML that was made here; NULL when it is none. */
-struct node *case_tree(struct case_run *run, const char *name, const char *text, size_t length);
-
 /* Binds and evaluates the case, with the reading it says, or with `reading` when that is not
  * NULL: run->result and run->name. False after an error. */
 bool case_evaluate(struct case_run *run, const struct node *node, const char *reading);

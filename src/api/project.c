@@ -1,8 +1,6 @@
 /* project.c: polc/project.h: a project file as a flat list of what it sets. Values are not looked
  * at here: they are what an option of the command line would take. */
-#include "api/api.h"
-
-#include "data/yaml.h"
+#include "api/tree.h"
 
 #include <string.h>
 
@@ -70,17 +68,12 @@ static void add(polc_project *project, const struct node *node, struct entry at,
     }
 }
 
-static void read_tree(polc_project *project, const struct yaml_text *yaml)
+static void read_tree(polc_project *project, const struct tree *tree)
 {
-    struct node *node, *second;
-    struct diags *diags = &project->problems.diags;
-    struct yaml_reader *reader = yaml_open(&project->arena, diags, yaml);
-    enum yaml_next next = yaml_read(reader, &project->arena, &node);
-    bool more = next == YAML_DOCUMENT && yaml_read(reader, &project->arena, &second) != YAML_END;
-    yaml_close(reader);
-    if (next != YAML_DOCUMENT)
+    const struct node *node = tree->node;
+    if (!node)
         return;
-    if (more || (node->kind != NODE_MAP && node->kind != NODE_NULL)) {
+    if (tree->more || (node->kind != NODE_MAP && node->kind != NODE_NULL)) {
         complain(project, node->span, "a project file is one mapping");
         return;
     }
@@ -98,24 +91,13 @@ static void read_project(void *argument)
 {
     struct open_job *job = argument;
     polc_project *project = job->project;
-    struct arena *arena = &project->arena;
-    struct span nowhere = {SOURCE_NONE, 0, 0};
-    struct io_text text;
-    const char *error;
-    api_diagnostics_init(&project->problems, arena);
-    if (!io_read(arena, job->path, PROJECT_LIMIT, &text, &error)) {
-        diag_add(&project->problems.diags, DIAG_FILE_UNREADABLE, nowhere, "`%s` cannot be read: %s",
-                 job->path, error);
+    struct tree_text text;
+    struct tree tree;
+    api_diagnostics_init(&project->problems, &project->arena);
+    if (!tree_open(&project->problems, job->path, PROJECT_LIMIT, &text))
         return;
-    }
-    const char *name = arena_string(arena, job->path, strlen(job->path));
-    uint32_t source = sources_add(&project->problems.sources, name, text.data, text.length);
-    struct span whole = {source, 0, (uint32_t)text.length};
-    if (!text_check(&project->problems.diags, whole, text.data))
-        return;
-    struct yaml_text yaml = {source, text.data, text_mark(text.data, text.length), text.length,
-                             BIND_YAML_DEPTH_LIMIT};
-    read_tree(project, &yaml);
+    tree_yaml(&project->problems, &text, &tree);
+    read_tree(project, &tree);
 }
 
 polc_status polc_project_open(const char *path, const polc_heap *given, polc_project **out)

@@ -6,6 +6,7 @@
  * it is run, and often it covers others too.
  */
 #include "api/suite.h"
+#include "api/tree.h"
 
 #include "emit/coverage.h"
 #include "emit/json.h"
@@ -195,8 +196,11 @@ static bool add_case(struct generating *g, uint32_t item, const struct cover_cas
     const struct suite_entry *entry = &g->suite->entries.items[g->policy->entries[item]];
     const char *title = title_of(g, entry, found);
     const char *text = describe(g, title, found);
-    const struct node *list = case_tree(&g->run, "generated", text, strlen(text));
-    if (!list || list->kind != NODE_LIST || list->count != 1)
+    struct tree_text made = tree_made(&g->run.problems, "generated", text);
+    struct tree tree;
+    tree_yaml(&g->run.problems, &made, &tree);
+    const struct node *list = tree.node;
+    if (!list || tree.more || list->kind != NODE_LIST || list->count != 1)
         return false;
     const struct node *node = list->entries[0].value;
     g->run.coverage = g->policy->coverage;
