@@ -12,15 +12,7 @@
 
 static const char *command_of(enum remark_level level)
 {
-    switch (level) {
-    case REMARK_ERROR:
-        return "error";
-    case REMARK_WARNING:
-        return "warning";
-    case REMARK_NOTE:
-        return "notice";
-    }
-    return "notice";
+    return level == REMARK_NOTE ? "notice" : remark_level_name(level);
 }
 
 /* What is known and accepted is only noticed. */

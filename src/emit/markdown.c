@@ -44,19 +44,6 @@ static const char *noun(const struct remarks *remarks)
     return strcmp(remarks->command, "test") == 0 ? "case" : NULL;
 }
 
-static const char *level_word(enum remark_level level)
-{
-    switch (level) {
-    case REMARK_ERROR:
-        return "error";
-    case REMARK_WARNING:
-        return "warning";
-    case REMARK_NOTE:
-        return "note";
-    }
-    return "";
-}
-
 /* The piece if it fits; else what was added is taken off again. */
 static bool keep(struct strbuf *out, size_t before, size_t end)
 {
@@ -131,7 +118,7 @@ static void row(const struct remarks *remarks, const struct remark_case *c,
     else
         cell(out, id, NAME_LIMIT);
     strbuf_text(out, " **");
-    markup_markdown(out, remark && !noun(remarks) ? level_word(remark->level) : verdict);
+    markup_markdown(out, remark && !noun(remarks) ? remark_level_name(remark->level) : verdict);
     strbuf_text(out, "** |");
     if (noun(remarks))
         cell(out, id, NAME_LIMIT);

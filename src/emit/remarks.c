@@ -11,6 +11,19 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *remark_level_name(enum remark_level level)
+{
+    switch (level) {
+    case REMARK_ERROR:
+        return "error";
+    case REMARK_WARNING:
+        return "warning";
+    case REMARK_NOTE:
+        return "note";
+    }
+    return "";
+}
+
 void remarks_init(struct remarks *remarks, struct arena *arena)
 {
     memset(remarks, 0, sizeof *remarks);

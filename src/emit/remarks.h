@@ -18,6 +18,8 @@
 #include "base/strbuf.h"
 
 enum remark_level { REMARK_ERROR, REMARK_WARNING, REMARK_NOTE };
+/* "error", "warning", "note". */
+const char *remark_level_name(enum remark_level level);
 
 enum remark_state {
     REMARK_OPEN,

@@ -16,19 +16,6 @@
 #define NAME_WRITTEN 255u
 #define DESCRIPTION_WRITTEN 1024u
 
-static const char *level_name(enum remark_level level)
-{
-    switch (level) {
-    case REMARK_ERROR:
-        return "error";
-    case REMARK_WARNING:
-        return "warning";
-    case REMARK_NOTE:
-        return "note";
-    }
-    return "none";
-}
-
 /* ---- texts ------------------------------------------------------------------------------------ */
 
 /* At most so many code points; of a longer text the last one is an ellipsis. */
@@ -148,7 +135,7 @@ static void write_related(struct strbuf *out, const struct remark *remark)
 
 static const char *severity_of(enum remark_level level)
 {
-    return level == REMARK_NOTE ? "recommendation" : level_name(level);
+    return level == REMARK_NOTE ? "recommendation" : remark_level_name(level);
 }
 
 static void write_rule(struct strbuf *out, const struct remark_rule *rule)
@@ -168,7 +155,7 @@ static void write_rule(struct strbuf *out, const struct remark_rule *rule)
     strbuf_char(out, '}');
     json_key(out, "defaultConfiguration");
     strbuf_char(out, '{');
-    json_pair(out, "level", level_name(rule->level));
+    json_pair(out, "level", remark_level_name(rule->level));
     strbuf_char(out, '}');
     json_key(out, "properties");
     strbuf_char(out, '{');
@@ -242,7 +229,7 @@ static void write_result(struct strbuf *out, const struct remarks *remarks,
     strbuf_char(out, '{');
     json_pair(out, "ruleId", remarks->rules.items[remark->rule].id);
     json_count(out, "ruleIndex", remark->rule);
-    json_pair(out, "level", level_name(remark->level));
+    json_pair(out, "level", remark_level_name(remark->level));
     write_message(out, remark);
     write_locations(out, &remark->place);
     write_related(out, remark);
@@ -297,7 +284,7 @@ static void write_notification(struct strbuf *out, const struct remark_notice *n
 {
     json_next(out);
     strbuf_char(out, '{');
-    json_pair(out, "level", level_name(notice->level));
+    json_pair(out, "level", remark_level_name(notice->level));
     json_key(out, "message");
     strbuf_char(out, '{');
     struct strbuf text = strbuf_new(out->arena);
