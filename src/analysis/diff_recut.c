@@ -265,6 +265,19 @@ static void set_piece(struct shape *s, size_t region, const uint64_t *events, co
     }
 }
 
+/* Does the box reach the day to which witnesses are to be near? Where the shape's pieces do not
+ * differ in their dates, all of them do or none. */
+static bool is_near(const struct shape *s, const uint64_t *box)
+{
+    const struct axis *date = &s->joint->axes[0];
+    for (uint32_t atom = 0; s->axis[0] == 0 && atom < s->atom_count[0]; atom++)
+        for (uint32_t d = 0; d < date->count && box[0] >> atom & 1; d++)
+            if (bitset_has(s->atoms[0] + (size_t)date->words * atom, d)
+                && date->low[d] <= s->joint->near && s->joint->near <= date->high[d])
+                return true;
+    return false;
+}
+
 /* All cells that some piece has. */
 static uint64_t *hull(struct shape *s)
 {
@@ -301,11 +314,13 @@ static bool recut(struct shape *s)
     for (size_t i = 0; i < s->count && better; i++)
         push_piece(s, s->cells[s->pieces[i]], &pile);
     better = better && cut(s, &pile, &boxes);
-    for (size_t i = 0; i < s->count && better; i++)
-        if (i < boxes.count)
-            set_piece(s, s->pieces[i], all, side_of(s, &boxes, i));
-        else
-            s->cells[s->pieces[i]] = NULL;
+    size_t used = 0;
+    for (int near = 1; near >= 0 && better; near--) /* the first gives the example that is shown */
+        for (size_t i = 0; i < boxes.count; i++)
+            if (is_near(s, side_of(s, &boxes, i)) == near)
+                set_piece(s, s->pieces[used++], all, side_of(s, &boxes, i));
+    while (better && used < s->count)
+        s->cells[s->pieces[used++]] = NULL;
     arena_rewind(&s->joint->work, mark);
     return better;
 }
