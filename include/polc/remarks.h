@@ -61,8 +61,8 @@ POLC_API polc_status polc_remarks_add(polc_remarks *remarks, const polc_result *
 /* What is open of the deployment that was added last: not 0, and the worst verdict that fails and
  * is not in the baseline, nor in the one that is being made; 0 when there is none. */
 POLC_API int polc_remarks_open(const polc_remarks *remarks, polc_verdict *out);
-/* Adds the errors of the document that was read last, as a case that was refused; `refused` is how
- * many deployments were left out. Nothing when there are none. */
+/* Adds what was refused of the document that was read last, each with its errors as a case; `refused`
+ * is how many there were. Nothing when there are none. */
 POLC_API polc_status polc_remarks_refused(polc_remarks *remarks, const char *path,
                                           polc_diagnostics *diagnostics, size_t refused);
 

@@ -150,9 +150,10 @@ struct polc_remarks {
     size_t found[3];             /* in a policy, by enum diag_severity */
     polc_case_counts cases;
 };
-/* remarks.c: adds what was wrong with a document to a case that was refused. In a call that
- * guards the remarks' arena. */
-void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics);
+/* remarks.c: adds a case for each thing that was refused of a document. In a call that guards the
+ * remarks' arena. */
+void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics,
+                         size_t refused);
 /* What of the deployment that was added last is in the baseline. */
 void api_remarks_known(const polc_remarks *remarks, struct arena *arena, struct emit_case *out);
 /* Would it have failed without? */

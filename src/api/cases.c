@@ -196,6 +196,18 @@ static void check_shape(struct case_run *run, const struct node *node)
         case_complain(run, node->span, "this case does not say what to `expect`");
 }
 
+/* Of one that was refused: that of its description, else of its file and number. */
+static const char *name_of_case(struct case_run *run, const struct node *node)
+{
+    const struct node *description = node->kind == NODE_MAP ? value_of(node, "deployment") : NULL;
+    const struct node_entry *name = description && description->kind == NODE_MAP
+                                        ? node_find(description, "deployment")
+                                        : NULL;
+    if (name && node_is_scalar(name->value))
+        return name->value->text;
+    return arena_printf(&run->work, "%s#%zu", run->place.file, run->place.index);
+}
+
 /* Runs one case; a case with errors is counted as refused. */
 static void run_case(struct case_run *run, const struct node *node, size_t index)
 {
@@ -208,8 +220,10 @@ static void run_case(struct case_run *run, const struct node *node, size_t index
     check_shape(run, node);
     if (!run->broken && case_evaluate(run, node, NULL))
         hand_over(run, node);
-    if (run->problems.diags.errors != before)
-        run->out->refused++;
+    if (run->problems.diags.errors == before)
+        return;
+    run->out->refused++;
+    diags_refuse(&run->problems.diags, name_of_case(run, node), line);
 }
 
 /* The list in what was read; NULL after a complaint. */
@@ -234,8 +248,11 @@ void case_run_file(struct case_run *run)
     api_diagnostics_init(&run->problems, &run->arena);
     const struct node *read = read_cases(run);
     const struct node *list = read ? list_in(run, read) : NULL;
-    if (!list)
+    if (!list) {
+        run->out->refused++;
+        diags_refuse(&run->problems.diags, run->path, 0);
         return;
+    }
     arena_alloc(&run->work, 1); /* one block stays */
     for (size_t i = 0; i < list->count && !run->stopped; i++) {
         struct arena_mark mark = arena_mark(&run->work);

@@ -189,39 +189,73 @@ struct refused_job {
     polc_remarks *remarks;
     const char *path;
     polc_diagnostics *diagnostics;
+    size_t refused;
 };
 
-void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics)
+/* The errors of one refusal, in a collection of their own. */
+static struct diags errors_of(struct polc_diagnostics *diagnostics, size_t refusal,
+                              struct arena *arena)
 {
-    struct remarks *r = &remarks->remarks;
-    bool input = strcmp(path, "-") == 0;
-    const char *name = copied(r->arena, input ? "standard input" : path);
-    struct strbuf text = strbuf_new(r->arena);
-    struct remark_case *added = remarks_case(r, name);
+    struct diags own = diagnostics->diags;
+    memset(&own.list, 0, sizeof own.list);
+    own.dropped = 0;
+    for (size_t i = 0; i < diagnostics->diags.list.count; i++) {
+        struct diag *diag = diagnostics->diags.list.items[i];
+        if (diag->severity == DIAG_ERROR && diag->refusal == refusal)
+            VEC_PUSH(arena, &own.list, diag);
+    }
+    return own;
+}
+
+static void add_refusal(struct remarks *r, const char *file, polc_diagnostics *diagnostics,
+                        size_t number)
+{
+    const struct refusal *refusal = &diagnostics->diags.refusals.items[number - 1];
+    struct remark_case *added = remarks_case(r, copied(r->arena, refusal->name));
     if (!added)
         return;
+    struct diags own = errors_of(diagnostics, number, r->arena);
+    struct strbuf text = strbuf_new(r->arena);
+    size_t index = r->cases.count - 1;
     added->verdict = "refused";
     added->outcome = CASE_REFUSED;
-    api_diagnostics_write(diagnostics, POLC_SELECT_ERRORS, false, &text);
+    diags_render(&own, false, &text);
     added->text = strbuf_string(&text);
-    added->place.file = input ? "" : remarks_path(r->arena, r->folder, name);
-    remarks_of_diags(r, &diagnostics->diags, DIAG_ERROR, name);
+    added->place.file = file;
+    added->place.line = (uint32_t)refusal->line;
+    remarks_of_diags(r, &own, DIAG_ERROR, added->name);
+    added = &r->cases.items[index];
+    if (!refusal->line && added->remark_count)
+        added->place.line = r->remarks.items[added->first_remark].place.line;
+}
+
+void api_remarks_refused(polc_remarks *remarks, const char *path, polc_diagnostics *diagnostics,
+                         size_t refused)
+{
+    struct remarks *r = &remarks->remarks;
+    size_t known = diagnostics->diags.refusals.count;
+    const char *file = strcmp(path, "-") == 0
+                           ? ""
+                           : remarks_path(r->arena, r->folder, copied(r->arena, path));
+    for (size_t i = 1; i <= known; i++)
+        add_refusal(r, file, diagnostics, i);
+    r->left_out += refused > known ? refused - known : 0;
 }
 
 static void add_refused(void *argument)
 {
     struct refused_job *job = argument;
-    api_remarks_refused(job->remarks, job->path, job->diagnostics);
+    api_remarks_refused(job->remarks, job->path, job->diagnostics, job->refused);
 }
 
 polc_status polc_remarks_refused(polc_remarks *remarks, const char *path,
                                  polc_diagnostics *diagnostics, size_t refused)
 {
-    struct refused_job job = {remarks, path, diagnostics};
+    struct refused_job job = {remarks, path, diagnostics, refused};
     struct api_call call = {.heap = remarks->heap,
                             .arenas = {&remarks->arena, diagnostics->arena}};
     remarks->summary.refused += refused;
-    return diagnostics->diags.errors ? api_run(&call, add_refused, &job) : POLC_OK;
+    return refused ? api_run(&call, add_refused, &job) : POLC_OK;
 }
 
 static void add_policy(void *argument)
@@ -249,7 +283,7 @@ static void add_policy(void *argument)
 polc_status polc_remarks_policy(polc_remarks *remarks, const char *name,
                                 polc_diagnostics *diagnostics)
 {
-    struct refused_job job = {remarks, name, diagnostics};
+    struct refused_job job = {remarks, name, diagnostics, 0};
     struct api_call call = {.heap = remarks->heap,
                             .arenas = {&remarks->arena, diagnostics->arena}};
     return api_run(&call, add_policy, &job);

@@ -212,11 +212,11 @@ static void run_file(void *argument)
     struct suite_job *job = argument;
     polc_remarks *remarks = job->suite->remarks;
     case_run_file(&job->run);
-    if (!remarks || !job->run.problems.diags.errors)
+    if (!remarks || !job->run.out->refused)
         return;
     remarks->about = REMARKS_CASES;
     remarks->cases.refused += job->run.out->refused;
-    api_remarks_refused(remarks, job->run.path, &job->run.problems);
+    api_remarks_refused(remarks, job->run.path, &job->run.problems, job->run.out->refused);
 }
 
 polc_status polc_suite_run(polc_suite *suite, const polc_table *table, const char *path,

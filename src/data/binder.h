@@ -152,7 +152,7 @@ struct description {
     uint64_t line;
 };
 
-/* False when it was refused. *out lives in `arena`. */
+/* False when it was refused; then only its name is there, or NULL. *out lives in `arena`. */
 bool describe(struct binder *binder, struct arena *arena, const struct description *about,
               const struct node *node, struct deployment *out);
 

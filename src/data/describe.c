@@ -263,6 +263,7 @@ bool describe(struct binder *binder, struct arena *arena, const struct descripti
 {
     uint32_t count = binder->vocab->var_count;
     struct describing d = {.binding = {binder, arena, false}, .about = about, .date = binder->date};
+    out->name = NULL;
     if (node->kind != NODE_MAP) {
         complain(&d.binding, DIAG_DESCRIPTION_SHAPE, node->span,
                  "a description is a mapping of facts to values, not %s", node_kind_text(node));
@@ -274,6 +275,7 @@ bool describe(struct binder *binder, struct arena *arena, const struct descripti
         take_entry(&d, &node->entries[i]);
     take_settings(&d);
     size_t placements = count_placements(&d);
+    out->name = d.name;
     if (d.binding.failed || placements == 0)
         return false;
     fill_deployment(&d, placements, out);

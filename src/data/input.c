@@ -213,6 +213,7 @@ static void leave_out(struct session *session, const struct element *element,
                       const struct pointer_place *place, const struct vocab_input_test *test)
 {
     session->result->left_out++;
+    session->index++;
     if (!session->watcher)
         return;
     const struct node *name = name_of(element, place);
@@ -234,7 +235,8 @@ static void bind_element(struct session *session, struct element *element,
     bool fine = !element->failed
                 && describe(session->binder, element->arena, &about, description, &deployment);
     if (!fine) {
-        session_refuse(session);
+        const struct node_entry *name = node_find(description, "deployment");
+        session_refuse_description(session, &about, name ? name->value->text : NULL);
         return;
     }
     struct trace trace = {element->input, traced};
@@ -250,6 +252,7 @@ void input_bind(struct session *session, const struct vocab_input *input,
     struct pointer_places places = {NULL, 0, 0};
     size_t met = session->result->deployments + session->result->refused;
     pointer_find(&session->scratch, vocab, input->each, document, &places);
+    session->index += places.count == 0; /* a document counts, whatever it holds */
     for (size_t i = 0; i < places.count && !session->stopped; i++) {
         const struct pointer_place *place = &places.items[i];
         struct arena_mark mark = arena_mark(&session->scratch);

@@ -101,6 +101,16 @@ static void cannot_read(struct binder *binder, const char *path, const char *err
              "`%s` cannot be read: %s", path, error);
 }
 
+/* That is one thing left out. */
+static bool refuse_all(struct binder *binder, const char *path, const char *error,
+                       struct bind_result *out)
+{
+    cannot_read(binder, path, error);
+    diags_refuse(binder->diags, path, 0);
+    out->refused++;
+    return false;
+}
+
 static const char *name_of(struct binder *binder, const char *path)
 {
     if (strcmp(path, "-") == 0)
@@ -179,8 +189,7 @@ static bool read_input(struct binder *binder, const char *path, struct io_input 
     }
     if (!fine) {
         session_close(session);
-        cannot_read(binder, path, error);
-        return false;
+        return refuse_all(binder, path, error, reading->out);
     }
     return read_all(session, reading->format, &windows);
 }
@@ -197,10 +206,8 @@ bool binder_read(struct binder *binder, const char *path, enum bind_format forma
     const char *error;
     struct reading reading = {format == BIND_BY_NAME ? read_format_of_name(path) : format, out};
     memset(out, 0, sizeof *out);
-    if (!io_open(binder->arena, path, &input, &error)) {
-        cannot_read(binder, path, error);
-        return false;
-    }
+    if (!io_open(binder->arena, path, &input, &error))
+        return refuse_all(binder, path, error, out);
     input.watch = binder->watch;
     if (input.watch)
         input.watch->read = 0;
@@ -211,14 +218,15 @@ bool binder_read(struct binder *binder, const char *path, enum bind_format forma
 
 /* ---- bytes in memory --------------------------------------------------------------------- */
 
-static bool check_length(struct binder *binder, const struct bind_bytes *bytes)
+static bool check_length(struct binder *binder, const struct bind_bytes *bytes,
+                         struct bind_result *out)
 {
     if (bytes->length <= BIND_INPUT_LIMIT)
         return true;
-    cannot_read(binder, bytes->name,
-                arena_printf(binder->arena, "larger than the limit of %zu bytes",
-                             BIND_INPUT_LIMIT));
-    return false;
+    return refuse_all(binder, bytes->name,
+                      arena_printf(binder->arena, "larger than the limit of %zu bytes",
+                                   BIND_INPUT_LIMIT),
+                      out);
 }
 
 static bool read_bytes(struct binder *binder, const struct bind_bytes *bytes, bool padded,
@@ -232,7 +240,7 @@ static bool read_bytes(struct binder *binder, const struct bind_bytes *bytes, bo
     if (format == BIND_NDJSON) {
         windows_of_bytes(&windows, text, padded);
         text = (struct io_text){NULL, 0};
-    } else if (!check_length(binder, bytes)) {
+    } else if (!check_length(binder, bytes, out)) {
         return false;
     } else if (!padded) {
         char *copy = arena_alloc(binder->arena, text.length + IO_PADDING);

@@ -173,7 +173,6 @@ static void bind_row(struct csv *csv, const struct fields *row)
                  "this row has %zu field%s, and the first has %zu", row->count,
                  row->count == 1 ? "" : "s", csv->names.count);
     diag_help(diags, diag, "a comma inside a field needs quotes around the field");
-    csv->session->index++;
     session_refuse(csv->session);
 }
 

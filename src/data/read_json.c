@@ -78,7 +78,6 @@ static void bind_json_object(struct session *session, size_t base, size_t begin,
         json_walk(session->json, begin - base, end - base, &line.members, &line.count);
     no_memory(session, status);
     if (status == JSON_MALFORMED) {
-        session->index++;
         explain_json(session, begin, end);
         return;
     }
@@ -94,12 +93,10 @@ static void bind_json_object(struct session *session, size_t base, size_t begin,
     }
     struct arena_mark mark = arena_mark(&session->scratch);
     struct node *node = tree_of(session, begin, end, status);
-    if (node) {
+    if (node)
         session_bind(session, node);
-    } else {
-        session->index++;
+    else
         session_refuse(session);
-    }
     arena_rewind(&session->scratch, mark);
 }
 
@@ -202,12 +199,10 @@ static void read_batch(struct session *session, size_t begin, size_t end)
         }
         enum json_status status = json_index(session->json, session->data + at, stop - at);
         no_memory(session, status);
-        if (status == JSON_FINE) {
+        if (status == JSON_FINE)
             bind_json_object(session, at, at, stop);
-        } else {
-            session->index++;
+        else
             explain_json(session, at, stop);
-        }
     }
 }
 

@@ -113,9 +113,19 @@ void session_hand_over(struct session *session, const struct deployment *deploym
         session->stopped = true;
 }
 
+void session_refuse_description(struct session *session, const struct description *about,
+                                const char *name)
+{
+    struct strbuf text = strbuf_new(&session->scratch);
+    strbuf_printf(&text, "%s#%zu", about->file, about->index);
+    session->result->refused++;
+    diags_refuse(session->binder->diags, name ? name : strbuf_string(&text), about->line);
+}
+
 void session_refuse(struct session *session)
 {
-    session->result->refused++;
+    struct description about = {session->file, ++session->index, 0};
+    session_refuse_description(session, &about, NULL);
 }
 
 /* Says which input reads a document, to those who watch. */
@@ -136,7 +146,6 @@ void session_bind(struct session *session, const struct node *node)
         return;
     }
     if (input_strange(session, node)) {
-        session->index++;
         session_refuse(session);
         return;
     }
@@ -145,7 +154,7 @@ void session_bind(struct session *session, const struct node *node)
     if (describe(session->binder, &session->scratch, &about, node, &deployment))
         session_hand_over(session, &deployment);
     else
-        session_refuse(session);
+        session_refuse_description(session, &about, deployment.name);
     arena_rewind(&session->scratch, mark);
 }
 

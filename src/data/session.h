@@ -26,7 +26,7 @@ struct session {
     void *context;
     const struct bind_watcher *watcher; /* or NULL */
     struct bind_result *result;
-    size_t index;         /* descriptions met so far */
+    size_t index;         /* descriptions met so far, also what was refused or left out */
     size_t line_at;       /* a byte, */
     uint64_t line;        /* and its line number in the file; moves forward */
     uint64_t lines_before; /* of this part of the file */
@@ -58,8 +58,11 @@ struct description session_next(struct session *session, size_t at);
 void session_hand_over(struct session *session, const struct deployment *deployment);
 /* UTF-16 would be taken for YAML or JSON by its name: it is told apart before. */
 bool session_other_encoding(struct session *session);
-/* Counts something that was left out. */
+/* Leaves out something of which nothing else is known: it counts as one description. */
 void session_refuse(struct session *session);
+/* Leaves out a description that was counted; its name may be NULL. */
+void session_refuse_description(struct session *session, const struct description *about,
+                                const char *name);
 /* One description, or one document of an input. */
 void session_bind(struct session *session, const struct node *node);
 /* A whole document: of an input; a description, a list of them, or a mapping with `deployments`. */

@@ -125,7 +125,6 @@ void session_move(struct session *session, const struct window *part)
 /* Names the line, with as much of it as is at hand. */
 static void refuse_line(struct session *session)
 {
-    session->index++;
     diag_add(session->binder->diags, DIAG_FILE_TOO_LARGE, session_span(session, 0, 1),
              "this line is longer than the limit of %zu bytes and is left out", WINDOW_LINE_LIMIT);
     session_refuse(session);
@@ -188,6 +187,7 @@ bool stream_read(struct session *session, struct windows *windows)
             diag_add(session->binder->diags, DIAG_FILE_UNREADABLE,
                      (struct span){SOURCE_NONE, 0, 0}, "`%s` cannot be read: %s", session->file,
                      error);
+            session_refuse(session);
             return false;
         }
         session_move(session, &window);

@@ -112,6 +112,17 @@ void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
     va_end(arguments);
 }
 
+void diags_refuse(struct diags *diags, const char *name, uint64_t line)
+{
+    struct refusal refusal = {NULL, line};
+    if (diags->refusals.count >= REFUSAL_LIMIT)
+        return;
+    refusal.name = arena_string(diags->arena, name, strlen(name));
+    VEC_PUSH(diags->arena, &diags->refusals, refusal);
+    for (size_t i = diags->list.count; i > 0 && !diags->list.items[i - 1]->refusal; i--)
+        diags->list.items[i - 1]->refusal = diags->refusals.count;
+}
+
 static int compare_numbers(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);

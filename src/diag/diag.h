@@ -24,6 +24,7 @@ enum diag_severity { DIAG_ERROR, DIAG_WARNING, DIAG_HINT };
 #define DIAG_LABELS 4
 #define DIAG_NOTES 8
 #define DIAG_LIMIT 200
+#define REFUSAL_LIMIT 100000
 #define DIAG_MESSAGE 2000 /* bytes of a message */
 
 struct diag_label {
@@ -45,8 +46,15 @@ struct diag {
     size_t label_count;
     struct diag_note notes[DIAG_NOTES];
     size_t note_count;
+    size_t refusal;           /* of diags->refusals, from 1; 0: none was refused for it */
     const char *witness;      /* lines of a deployment that shows it, or NULL */
     const char *witness_json; /* the same as one JSON object */
+};
+
+/* What was left out because of errors, such as a description of many. */
+struct refusal {
+    const char *name;
+    uint64_t line; /* in its file; 0: its diagnostics tell */
 };
 
 struct diags {
@@ -55,6 +63,7 @@ struct diags {
     VEC(struct diag *) list;
     size_t errors;   /* severity DIAG_ERROR, also those over the limit */
     size_t dropped;
+    VEC(struct refusal) refusals; /* the first REFUSAL_LIMIT */
     const enum diag_severity *graded; /* per code, where not as codes.def has it; NULL */
     struct diag *spare; /* handed out when the list is full; never printed */
 };
@@ -71,6 +80,9 @@ void diag_note(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Something is left out because of the errors since the last such call. The name is copied. */
+void diags_refuse(struct diags *diags, const char *name, uint64_t line);
 
 /* Adds what another collection holds, as if each had been added here; texts are copied, so that the
  * other one may go. Its first `known` sources are also the first of this one. */
