@@ -66,6 +66,40 @@ static void cut_leaves(struct collector *c, uint32_t var)
     c->vars[var].used = true;
 }
 
+static void collect_ranges(struct collector *c, const struct model_expr *expr)
+{
+    for (size_t i = 0; i < expr->set.count; i++) {
+        cut_at(c, expr->var, expr->set.ranges[i].first);
+        cut_at(c, expr->var, (int64_t)expr->set.ranges[i].last + 1);
+    }
+}
+
+/* Of one event, or of the one of a family whose leaf another variable has. */
+static void collect_since(struct collector *c, const struct model_expr *expr)
+{
+    add_since(c, expr, expr->var);
+    if (expr->ref == VOCAB_NONE)
+        return;
+    cut_leaves(c, expr->ref);
+    for (uint32_t leaf = 1; leaf < vocab_named_leaves(&c->b->ir->model->vocab, expr->ref); leaf++)
+        add_since(c, expr, expr->var + leaf);
+}
+
+static void collect_included(struct collector *c, const struct model_expr *expr)
+{
+    for (size_t i = 0; i < expr->set.count; i++)
+        for (uint32_t l = expr->set.ranges[i].first; l <= expr->set.ranges[i].last; l++)
+            cut_leaves(c, expr->var + l);
+    c->b->atoms += expr->set.count;
+}
+
+/* The variables of a family of so many leaves. */
+static void cut_family(struct collector *c, uint32_t first, uint32_t count)
+{
+    for (uint32_t leaf = 0; leaf < count; leaf++)
+        cut_leaves(c, first + leaf);
+}
+
 static void collect_expr(struct collector *c, const struct model_expr *expr)
 {
     if (!expr)
@@ -82,10 +116,7 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
         collect_expr(c, expr->right);
         return;
     case OP_IN:
-        for (size_t i = 0; i < expr->set.count; i++) {
-            cut_at(c, expr->var, expr->set.ranges[i].first);
-            cut_at(c, expr->var, (int64_t)expr->set.ranges[i].last + 1);
-        }
+        collect_ranges(c, expr);
         return;
     case OP_RANGE:
         cut_at(c, expr->var, expr->low);
@@ -93,34 +124,24 @@ static void collect_expr(struct collector *c, const struct model_expr *expr)
             cut_at(c, expr->var, expr->high + 1);
         return;
     case OP_SINCE:
-        add_since(c, expr, expr->var);
-        if (expr->ref == VOCAB_NONE)
-            return;
-        cut_leaves(c, expr->ref);
-        for (uint32_t leaf = 1; leaf < vocab_named_leaves(vocab, expr->ref); leaf++)
-            add_since(c, expr, expr->var + leaf);
+        collect_since(c, expr);
         return;
     case OP_INCLUDES:
-        for (size_t i = 0; i < expr->set.count; i++)
-            for (uint32_t l = expr->set.ranges[i].first; l <= expr->set.ranges[i].last; l++)
-                cut_leaves(c, expr->var + l);
-        c->b->atoms += expr->set.count;
+        collect_included(c, expr);
         return;
     case OP_ONLY:
-        for (uint32_t leaf = 0; leaf < expr->ref; leaf++)
-            cut_leaves(c, expr->var + leaf);
+        cut_family(c, expr->var, expr->ref);
         c->b->atoms += expr->ref;
         return;
     case OP_MEMBER:
         cut_leaves(c, expr->var);
-        for (uint32_t leaf = 0; leaf < vocab_named_leaves(vocab, expr->var); leaf++)
-            cut_leaves(c, expr->ref + leaf);
+        cut_family(c, expr->ref, vocab_named_leaves(vocab, expr->var));
         c->b->atoms += 2 * vocab_named_leaves(vocab, expr->var);
         return;
     case OP_SAME:
         cut_leaves(c, expr->var);
         cut_leaves(c, expr->ref);
-        c->b->atoms += c->b->ir->model->vocab.vars[expr->var].leaf_count;
+        c->b->atoms += vocab->vars[expr->var].leaf_count;
         return;
     case OP_TRUE:
     case OP_FALSE:

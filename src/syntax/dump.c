@@ -357,6 +357,27 @@ static void input(struct dump *dump, const struct ast_input *node)
     }
 }
 
+static void agreement(struct dump *dump, const struct ast_statement *node)
+{
+    names(dump, "party", node->names);
+    if (node->source.text) {
+        begin(dump, "source");
+        add_text(dump, &node->source);
+        end(dump, node->source.span);
+    }
+    period(dump, &node->period);
+}
+
+static void waiver(struct dump *dump, const struct ast_statement *node)
+{
+    names(dump, "holder", node->names);
+    refs(dump, "of", node->refs);
+    period(dump, &node->period);
+    condition(dump, "where", node->where);
+    excepts(dump, node->excepts);
+}
+
+/* What the heading leaves unsaid. */
 static void body(struct dump *dump, const struct ast_statement *node)
 {
     switch (node->kind) {
@@ -391,13 +412,7 @@ static void body(struct dump *dump, const struct ast_statement *node)
         readings(dump, node->readings);
         break;
     case STATEMENT_AGREEMENT:
-        names(dump, "party", node->names);
-        if (node->source.text) {
-            begin(dump, "source");
-            add_text(dump, &node->source);
-            end(dump, node->source.span);
-        }
-        period(dump, &node->period);
+        agreement(dump, node);
         break;
     case STATEMENT_CLAUSE:
         clause(dump, node);
@@ -407,11 +422,7 @@ static void body(struct dump *dump, const struct ast_statement *node)
             sentence(dump, item);
         break;
     case STATEMENT_WAIVER:
-        names(dump, "holder", node->names);
-        refs(dump, "of", node->refs);
-        period(dump, &node->period);
-        condition(dump, "where", node->where);
-        excepts(dump, node->excepts);
+        waiver(dump, node);
         break;
     case STATEMENT_GROUP:
     case STATEMENT_RULING:

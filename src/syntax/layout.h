@@ -47,11 +47,23 @@ bool layout_split(struct layout *layout, size_t start, struct layout_piece piece
 /* The items of a list that was written, each from where it starts: pieces of their own if
  * the list is longer than a line. */
 void layout_split_items(struct layout *layout, const struct layout_piece *items, size_t count);
-/* An `input` statement (print_input.c). */
-void layout_input(struct layout *layout, const struct ast_statement *statement);
 /* Writes the pieces; `blank`: an empty line stands above the first. */
 void layout_emit(struct layout *layout, bool blank);
 /* Ends the open line, with the comments that stand before `place`. */
 void layout_comments(struct layout *layout, uint32_t place, int indent);
+
+/* ---- statements, without the sign that ends them --------------------------------------------- */
+
+/* print_vocabulary.c: `kind`, `group`, `acts`. */
+void layout_kind(struct layout *layout, const struct ast_statement *kind);
+void layout_group(struct layout *layout, const struct ast_statement *group);
+void layout_acts(struct layout *layout, const struct ast_statement *acts);
+/* An actor, a fact, a choice or what is redacted. */
+void layout_attribute(struct layout *layout, const struct ast_statement *statement);
+void layout_events(struct layout *layout, const struct ast_statement *statement);
+void layout_occurred(struct layout *layout, const struct ast_statement *occurred);
+void layout_named_period(struct layout *layout, const struct ast_statement *period);
+/* print_input.c */
+void layout_input(struct layout *layout, const struct ast_statement *statement);
 
 #endif

@@ -214,6 +214,38 @@ static void operand(struct phrase *words, const struct ast_expr *expr, enum ast_
         strbuf_char(words->out, ')');
 }
 
+/* Of the two things that a condition may say of its subject, the one it says, and a value. */
+static void says(struct phrase *words, const struct ast_expr *expr, const char *plain,
+                 const char *negated)
+{
+    phrase_add(words, expr->negated ? negated : plain);
+    phrase_name(words, expr->values);
+}
+
+/* `is AWS`, `is in (AWS, GCP)`. */
+static void is_value(struct phrase *words, const struct ast_expr *expr)
+{
+    phrase_add(words, expr->negated ? "is not" : "is");
+    strbuf_text(words->out, expr->kind == EXPR_IS ? " " : " in (");
+    phrase_names(words, expr->values, PHRASE_COMMA);
+    if (expr->kind == EXPR_IS_IN)
+        strbuf_char(words->out, ')');
+}
+
+static void sign(struct phrase *words, const struct ast_expr *expr)
+{
+    phrase_add(words, COMPARE_SIGNS[expr->compare]);
+    strbuf_char(words->out, ' ');
+}
+
+static void date(struct phrase *words, const struct ast_expr *expr)
+{
+    phrase_add(words, "is ");
+    strbuf_text(words->out, WHEN_WORDS[expr->when]);
+    strbuf_char(words->out, ' ');
+    phrase_day(words, expr->day);
+}
+
 static void atom(struct phrase *words, const struct ast_expr *expr)
 {
     if (expr->kind == EXPR_DURING)
@@ -222,39 +254,27 @@ static void atom(struct phrase *words, const struct ast_expr *expr)
     switch (expr->kind) {
     case EXPR_IS:
     case EXPR_IS_IN:
-        phrase_add(words, expr->negated ? "is not" : "is");
-        strbuf_text(words->out, expr->kind == EXPR_IS ? " " : " in (");
-        phrase_names(words, expr->values, PHRASE_COMMA);
-        if (expr->kind == EXPR_IS_IN)
-            strbuf_char(words->out, ')');
+        is_value(words, expr);
         break;
     case EXPR_IS_MEMBER:
-        phrase_add(words, expr->negated ? "is not in " : "is in ");
-        phrase_name(words, expr->values);
-        break;
-    case EXPR_COMPARE_TO:
-        phrase_add(words, COMPARE_SIGNS[expr->compare]);
-        strbuf_char(words->out, ' ');
-        phrase_name(words, expr->values);
+        says(words, expr, "is in ", "is not in ");
         break;
     case EXPR_ONLY:
-        phrase_add(words, expr->negated ? "is not only " : "is only ");
-        phrase_name(words, expr->values);
+        says(words, expr, "is only ", "is not only ");
         break;
     case EXPR_INCLUDES:
-        phrase_add(words, expr->negated ? "does not include " : "includes ");
+        says(words, expr, "includes ", "does not include ");
+        break;
+    case EXPR_COMPARE_TO:
+        sign(words, expr);
         phrase_name(words, expr->values);
         break;
     case EXPR_COMPARE:
-        phrase_add(words, COMPARE_SIGNS[expr->compare]);
-        strbuf_char(words->out, ' ');
+        sign(words, expr);
         phrase_amount(words, &expr->amount);
         break;
     case EXPR_DATE:
-        phrase_add(words, "is ");
-        strbuf_text(words->out, WHEN_WORDS[expr->when]);
-        strbuf_char(words->out, ' ');
-        phrase_day(words, expr->day);
+        date(words, expr);
         break;
     case EXPR_IN_FORCE:
         phrase_add(words, "is in force");

@@ -114,26 +114,7 @@ static void put_clause(struct layout *layout, const struct ast_statement *clause
     put_sentences(layout, clause, clause->ranks, indent + 2);
 }
 
-/* ---- vocabulary ----------------------------------------------------------------------------- */
-
-static void put_attribute(struct layout *layout, const struct ast_statement *statement)
-{
-    static const char *const roles[] = {
-        [ROLE_ACTOR] = "actor ", [ROLE_FACT] = "fact ", [ROLE_CHOICE] = "choice "};
-    layout_put(layout, statement->kind == STATEMENT_REDACTED ? "redacted " : roles[statement->role]);
-    phrase_name(&layout->phrase, &statement->name);
-    layout_put(layout, ":");
-    strbuf_char(&layout->text, PHRASE_SOFT);
-    phrase_type(&layout->phrase, &statement->type);
-    if (statement->presumed.kind != CONSTANT_NOTHING) {
-        layout_soft(layout, "presumed ");
-        phrase_constant(&layout->phrase, &statement->presumed);
-    }
-    if (statement->gloss.text) {
-        strbuf_char(&layout->text, PHRASE_SOFT);
-        phrase_text(&layout->phrase, &statement->gloss, false);
-    }
-}
+/* ---- terms ---------------------------------------------------------------------------------- */
 
 static void put_meaning(struct layout *layout, const struct ast_reading *reading, int indent)
 {
@@ -169,46 +150,6 @@ static void put_term(struct layout *layout, const struct ast_statement *term)
         put_meaning(layout, reading, 4);
         layout_put(layout, reading->next ? ";" : "");
     }
-}
-
-typedef VEC(struct layout_piece) list_items;
-
-/* The item that is written next, which stood at `span`. */
-static void add_item(struct layout *layout, list_items *items, struct span span)
-{
-    strbuf_char(&layout->text, PHRASE_SOFT);
-    struct layout_piece item = {2, span.begin, layout->text.count};
-    VEC_PUSH(layout->scratch, items, item);
-}
-
-/* The branches of a long tree stand below each other; bare names fill the line. */
-static void put_trees(struct layout *layout, const struct ast_tree *trees)
-{
-    list_items items = {0};
-    bool branches = false;
-    for (const struct ast_tree *tree = trees; tree; tree = tree->next) {
-        add_item(layout, &items, tree->span);
-        phrase_tree(&layout->phrase, tree);
-        layout_put(layout, tree->next ? "," : "");
-        branches = branches || tree->children;
-    }
-    if (branches)
-        layout_split_items(layout, items.items, items.count);
-}
-
-static void put_events(struct layout *layout, const struct ast_statement *statement)
-{
-    list_items items = {0};
-    bool glosses = false;
-    layout_put(layout, "events");
-    for (const struct ast_event *event = statement->events; event; event = event->next) {
-        add_item(layout, &items, event->name.span);
-        phrase_event(&layout->phrase, event);
-        layout_put(layout, event->next ? "," : "");
-        glosses = glosses || event->gloss.text;
-    }
-    if (glosses)
-        layout_split_items(layout, items.items, items.count);
 }
 
 /* ---- the other statements ------------------------------------------------------- */
@@ -325,60 +266,59 @@ static void put_allow(struct layout *layout, const struct ast_statement *allow)
     }
 }
 
+static void put_policy(struct layout *layout, const struct ast_statement *policy)
+{
+    layout_put(layout, "policy ");
+    phrase_text(&layout->phrase, &policy->text, false);
+    layout_soft(layout, "dated ");
+    phrase_day(&layout->phrase, policy->date.day);
+}
+
+static void put_uses(struct layout *layout, const struct ast_statement *uses)
+{
+    layout_put(layout, "uses ");
+    phrase_text(&layout->phrase, &uses->text, false);
+}
+
+static void put_document(struct layout *layout, const struct ast_statement *document)
+{
+    layout_put(layout, "document ");
+    phrase_name(&layout->phrase, &document->name);
+}
+
 static void put_statement(struct layout *layout, const struct ast_statement *statement,
                           int indent)
 {
-    struct phrase *phrase = &layout->phrase;
     switch (statement->kind) {
     case STATEMENT_POISON:
         break;
     case STATEMENT_POLICY:
-        layout_put(layout, "policy ");
-        phrase_text(phrase, &statement->text, false);
-        layout_soft(layout, "dated ");
-        phrase_day(phrase, statement->date.day);
+        put_policy(layout, statement);
         break;
     case STATEMENT_USES:
-        layout_put(layout, "uses ");
-        phrase_text(phrase, &statement->text, false);
+        put_uses(layout, statement);
         break;
     case STATEMENT_KIND:
-        layout_put(layout, "kind ");
-        phrase_name(phrase, &statement->name);
-        layout_put(layout, ":");
-        put_trees(layout, statement->tree);
+        layout_kind(layout, statement);
         break;
     case STATEMENT_GROUP:
-        layout_put(layout, "group ");
-        phrase_name(phrase, &statement->name);
-        layout_soft(layout, "of ");
-        phrase_name(phrase, &statement->target);
-        layout_put(layout, ":");
-        strbuf_char(&layout->text, PHRASE_SOFT);
-        phrase_names(phrase, statement->names, PHRASE_COMMA);
+        layout_group(layout, statement);
         break;
     case STATEMENT_ATTRIBUTE:
     case STATEMENT_REDACTED:
-        put_attribute(layout, statement);
+        layout_attribute(layout, statement);
         break;
     case STATEMENT_EVENTS:
-        put_events(layout, statement);
+        layout_events(layout, statement);
         break;
     case STATEMENT_OCCURRED:
-        phrase_name(phrase, &statement->name);
-        phrase_of(phrase, &statement->target);
-        layout_soft(layout, "occurred on ");
-        phrase_day(phrase, statement->date.day);
+        layout_occurred(layout, statement);
         break;
     case STATEMENT_PERIOD:
-        layout_put(layout, "period ");
-        phrase_name(phrase, &statement->name);
-        layout_put(layout, ":");
-        phrase_period(phrase, &statement->period);
+        layout_named_period(layout, statement);
         break;
     case STATEMENT_ACTS:
-        layout_put(layout, "acts");
-        put_trees(layout, statement->tree);
+        layout_acts(layout, statement);
         break;
     case STATEMENT_TERM:
         put_term(layout, statement);
@@ -387,8 +327,7 @@ static void put_statement(struct layout *layout, const struct ast_statement *sta
         put_agreement(layout, statement);
         break;
     case STATEMENT_DOCUMENT:
-        layout_put(layout, "document ");
-        phrase_name(phrase, &statement->name);
+        put_document(layout, statement);
         break;
     case STATEMENT_CLAUSE:
         put_clause(layout, statement, indent);
