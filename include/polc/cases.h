@@ -30,11 +30,11 @@ typedef struct polc_difference {
 /* One case that was run; valid during the call of the receiver only. */
 typedef struct polc_case {
     const char *name; /* of its deployment, else "case N" */
-    const char *file;
+    const char *file; /* as it was given, and where in it the case begins */
     uint32_t line;
-    int passed;
+    int passed;          /* not 0: all is as expected */
     const char *why;     /* the case's own words; "" when none */
-    const char *failure; /* lines "verdict: expected X, got Y", joined by line feeds; "" if passed */
+    const char *failure; /* lines "verdict: expected X, got Y", line feeds between; "" if passed */
     int review;          /* not 0: marked `review: yes` */
     const char *verdict; /* found */
     const char *decided_by; /* "Alliance 2.1 prohibits (some readings)", or why it is permitted */

@@ -15,7 +15,11 @@ extern "C" {
 
 typedef struct polc_diagnostics polc_diagnostics;
 
-typedef enum polc_severity { POLC_SEVERITY_ERROR, POLC_SEVERITY_WARNING, POLC_SEVERITY_HINT } polc_severity;
+typedef enum polc_severity {
+    POLC_SEVERITY_ERROR,
+    POLC_SEVERITY_WARNING,
+    POLC_SEVERITY_HINT
+} polc_severity;
 
 typedef struct polc_diagnostic {
     const char *code;    /* "P0217" */

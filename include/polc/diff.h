@@ -50,7 +50,8 @@ POLC_API polc_status polc_diff_against(polc_diff *diff, polc_evaluator *old_eval
                                        const polc_document *document);
 
 /* All of it, for people or as polc-diff/1 (docs/polc-diff.schema.json): POLC_REPORT_TEXT or
- * POLC_REPORT_JSON, else POLC_ERROR_USAGE. `width` in columns; 0: 100. */
+ * POLC_REPORT_JSON, else POLC_ERROR_USAGE. `width` in columns; 0: 100. `colour` not 0: with ANSI
+ * escapes. */
 POLC_API polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned width,
                                      int colour, polc_text **out);
 

@@ -69,11 +69,11 @@ POLC_API polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_d
                                          polc_receiver *receiver, void *context, polc_counts *out);
 
 /* Told while a document is read, by polc_evaluator_read of this evaluator and by polc_run: how
- * many of its bytes are done with, and whether reading on may have to wait for input, so that what was
- * written until now had better go out first. Called before each piece of a file is read, and by
- * polc_run also before each document and behind each part; only by the calling thread. Of a document
- * that is no NDJSON no bytes count before all of it is done. What a polc_receiver may not do, this
- * may not do either. */
+ * many of its bytes are done with, and whether reading on may have to wait for input, so that what
+ * was written until now had better go out first. Called before each piece of a file is read, and
+ * by polc_run also before each document and behind each part; only by the calling thread. Of a
+ * document that is no NDJSON no bytes count before all of it is done. What a polc_receiver may not
+ * do, this may not do either. */
 typedef void polc_watch(void *context, uint64_t bytes, int waits);
 
 /* From the next document on; NULL: nobody is told. Clones are not watched. */
@@ -141,7 +141,7 @@ typedef struct polc_clause {
     int material;
     const char *bearer;  /* whom it prohibits or permits; who is in breach */
     const char *holders; /* to whom it is owed, or who permits; joined by " and " */
-    const char *file;
+    const char *file;    /* of the policy, and where in it the clause begins */
     uint32_t line;
 } polc_clause;
 
@@ -158,8 +158,9 @@ typedef enum polc_duty_status {
 typedef struct polc_duty {
     const char *title; /* of its clause */
     polc_duty_status status;
-    const char *by, *to;
-    const char *what;
+    const char *by;
+    const char *to;      /* several joined by " and " */
+    const char *what;    /* is owed: "revenue share" */
     const char *within; /* "90 days"; "" when none */
 } polc_duty;
 

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define POLC_PROJECT_DEPTH 3
+#define POLC_PROJECT_DEPTH 3 /* keys above a value, at most */
 
 typedef struct polc_project polc_project;
 

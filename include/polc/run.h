@@ -38,7 +38,7 @@ typedef struct polc_run_options {
     /* The index-th document has been read, with a status as of polc_evaluator_read; the diagnostics
      * of the run's evaluator are about it. May be NULL. Not 0: stop. */
     int (*read)(void *context, size_t index, polc_status status, const polc_counts *counts);
-    void *context;
+    void *context; /* handed to both */
 } polc_run_options;
 
 /* Evaluates all deployments of these documents. POLC_ERROR_INPUT as for polc_evaluator_read, where

@@ -136,7 +136,6 @@ void cover_begin_item(struct coverage *cover, struct cover_item item);
 /* A way of the item begun last; a test of the way begun last. */
 void cover_begin_way(struct coverage *cover, struct cover_cross cross);
 void cover_add_test(struct coverage *cover, struct cover_test test);
-extern const struct cover_cross cover_no_cross;
 
 /* coverage_boundaries.c */
 void cover_list_readings(struct coverage *cover);

@@ -30,7 +30,7 @@ struct lister {
 
 /* ---- putting items together ------------------------------------------------------------------- */
 
-const struct cover_cross cover_no_cross = {IR_NONE, IR_NONE, 0, 0};
+static const struct cover_cross no_cross = {IR_NONE, IR_NONE, 0, 0};
 
 void cover_begin_item(struct coverage *cover, struct cover_item item)
 {
@@ -77,13 +77,13 @@ static void add_norm_ways(struct lister *l, uint32_t norm)
 {
     const struct table_norm *n = &l->table->norms[norm];
     if (!(n->flags & NORM_IN_BREACH)) {
-        cover_begin_way(l->cover, cover_no_cross);
+        cover_begin_way(l->cover, no_cross);
         test_node(l, COVER_EFFECTIVE, norm, true);
         return;
     }
     const struct table_duty *duty = table_duty(l->table, norm);
     for (uint32_t i = 0; i < duty->breach_count; i++) {
-        cover_begin_way(l->cover, cover_no_cross);
+        cover_begin_way(l->cover, no_cross);
         test_node(l, COVER_EFFECTIVE, norm, true);
         test_node(l, COVER_EFFECTIVE, l->table->ids[duty->first_breach + i], true);
     }
@@ -179,7 +179,7 @@ static bool same_child(const struct table *t, uint32_t x, uint32_t y)
 static void child_way(struct lister *l, const struct child *child, bool hit,
                       const struct table_case *row)
 {
-    cover_begin_way(l->cover, cover_no_cross);
+    cover_begin_way(l->cover, no_cross);
     for (uint32_t i = 0; i < child->chain_count; i++)
         test_node(l, COVER_MET, child->chain[i], true);
     test_node(l, COVER_HIT, child->node, hit);
@@ -264,7 +264,7 @@ static void list_yields(struct lister *l)
             cover_begin_item(l->cover, (struct cover_item){.kind = COVER_EXCEPTION, .what = COVER_YIELDS,
                                               .clause = y->loser, .id = y->winner,
                                               .place = t->norms[y->norm].place});
-        cover_begin_way(l->cover, cover_no_cross);
+        cover_begin_way(l->cover, no_cross);
         test_node(l, COVER_HIT, y->norm, true);
         if (rank->condition != IR_NONE)
             test_node(l, COVER_HIT, rank->condition, true);
@@ -291,7 +291,7 @@ static void list_norm_rows(struct lister *l, uint32_t norm)
         cover_begin_item(l->cover, (struct cover_item){.kind = COVER_ROW, .what = COVER_ROW_NORM,
                                           .clause = n->clause, .id = norm, .number = i,
                                           .place = n->place, .row = row});
-        cover_begin_way(l->cover, cover_no_cross);
+        cover_begin_way(l->cover, no_cross);
         test_node(l, COVER_EFFECTIVE, norm, true);
         test_atoms(l, row);
     }

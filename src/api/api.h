@@ -61,6 +61,9 @@ struct polc_text {
     char data[];
 };
 
+/* Where numbers of the interface are used as those of a stage, this proves that they are. */
+#define API_SAME(public, ours) _Static_assert((int)(public) == (int)(ours), #public " is " #ours)
+
 /* ---- objects ---------------------------------------------------------------------------- */
 
 struct polc_diagnostics {

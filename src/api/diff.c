@@ -95,6 +95,11 @@ static bool any_region(const struct diff_changes *changes)
     return false;
 }
 
+API_SAME(POLC_DIFF_TIGHTENED, 1 << DIFF_TIGHTENED);
+API_SAME(POLC_DIFF_LOOSENED, 1 << DIFF_LOOSENED);
+API_SAME(POLC_DIFF_DISPUTED, 1 << DIFF_DISPUTED);
+API_SAME(POLC_DIFF_SETTLED, 1 << DIFF_SETTLED);
+
 unsigned polc_diff_found(const polc_diff *diff)
 {
     const struct diff *d = diff->diff;

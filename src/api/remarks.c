@@ -110,7 +110,12 @@ static void settle_case(polc_remarks *remarks)
     remarks->summary.baselined++;
 }
 
-/* The bits of polc_verdict and of eval_verdict are in one order. */
+/* What fails is said in bits of polc_verdict, and looked at in bits of eval_verdict. */
+API_SAME(POLC_PERMITTED, EVAL_PERMITTED);
+API_SAME(POLC_DISPUTED, EVAL_DISPUTED);
+API_SAME(POLC_UNDETERMINED, EVAL_UNDETERMINED);
+API_SAME(POLC_PROHIBITED, EVAL_PROHIBITED);
+
 static void add(void *argument)
 {
     struct add_job *job = argument;

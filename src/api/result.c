@@ -7,7 +7,6 @@
 
 #include "emit/names.h"
 
-
 static const struct emit_box *box_of(const polc_result *result)
 {
     return &result->view.boxes[result->view.worst];
@@ -69,6 +68,10 @@ polc_verdict polc_result_verdict(const polc_result *result)
 {
     return verdict_of(box_of(result)->result->verdict);
 }
+
+API_SAME(POLC_WORLD_PERMITTED, WORLD_PERMITTED);
+API_SAME(POLC_WORLD_CONTESTED, WORLD_CONTESTED);
+API_SAME(POLC_WORLD_PROHIBITED, WORLD_PROHIBITED);
 
 unsigned polc_result_possible(const polc_result *result)
 {

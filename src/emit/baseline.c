@@ -44,7 +44,7 @@ bool baseline_add(struct baseline *baseline, struct arena *arena, struct baselin
     return true;
 }
 
-bool baseline_expired(const struct baseline *baseline, const struct baseline_entry *entry)
+static bool expired(const struct baseline *baseline, const struct baseline_entry *entry)
 {
     return entry->until < baseline->today;
 }
@@ -84,7 +84,7 @@ void baseline_apply(struct baseline *baseline, struct remarks *remarks, size_t f
             continue;
         entry->used = true;
         remark->entry = entry;
-        if (baseline_expired(baseline, entry))
+        if (expired(baseline, entry))
             continue;
         remark->state = REMARK_BASELINED;
         remark->reason = reason_of(remarks->arena, baseline, entry);
@@ -119,7 +119,7 @@ void baseline_warn(const struct baseline *baseline, bool unused, struct diags *d
                  arena_printf(diags->arena, "%s no longer is so, or no longer for the same facts",
                               what),
                  diags, remarks);
-        else if (e->used && baseline_expired(baseline, e))
+        else if (e->used && expired(baseline, e))
             warn(e, DIAG_BASELINE_EXPIRED,
                  arena_printf(diags->arena, "%s was accepted until %s", what, day), diags,
                  remarks);

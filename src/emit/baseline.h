@@ -29,7 +29,6 @@ struct baseline {
 
 /* Takes an entry up; false when it is there already. */
 bool baseline_add(struct baseline *baseline, struct arena *arena, struct baseline_entry entry);
-bool baseline_expired(const struct baseline *baseline, const struct baseline_entry *entry);
 
 /* Marks the open remarks of the case that was added last that fit an entry, from `first` on. */
 void baseline_apply(struct baseline *baseline, struct remarks *remarks, size_t first);

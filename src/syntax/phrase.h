@@ -45,8 +45,6 @@ void phrase_tree(struct phrase *words, const struct ast_tree *tree);
 void phrase_event(struct phrase *words, const struct ast_event *event);
 /* `subject to 2.1` and the like, without the comma. */
 void phrase_rank(struct phrase *words, const struct ast_rank *rank);
-/* Paths or patterns joined by `or`. */
-void phrase_quotes(struct phrase *words, const struct ast_quote *quotes);
 /* Joined by `and`. */
 void phrase_tests(struct phrase *words, const struct ast_input_test *tests);
 /* `"pattern" as value` */

@@ -1,7 +1,8 @@
 /* phrase_input.c: the parts of an `input` statement as flat text. */
 #include "syntax/phrase.h"
 
-void phrase_quotes(struct phrase *words, const struct ast_quote *quotes)
+/* Paths or patterns joined by `or`. */
+static void put_quotes(struct phrase *words, const struct ast_quote *quotes)
 {
     for (const struct ast_quote *quote = quotes; quote; quote = quote->next) {
         phrase_text(words, &quote->text, false);
@@ -20,7 +21,7 @@ static void phrase_test(struct phrase *words, const struct ast_input_test *test)
     if (!test->patterns)
         return;
     phrase_add(words, test->negated ? "is not " : "is ");
-    phrase_quotes(words, test->patterns);
+    put_quotes(words, test->patterns);
 }
 
 void phrase_tests(struct phrase *words, const struct ast_input_test *tests)
@@ -58,7 +59,7 @@ void phrase_line(struct phrase *words, const struct ast_input_line *line)
         strbuf_text(words->out, "unknown at ");
         break;
     }
-    phrase_quotes(words, line->paths);
+    put_quotes(words, line->paths);
     if (line->kind != LINE_MARKS)
         return;
     phrase_add(words, "for ");
