@@ -66,7 +66,11 @@ static bool hunt(const struct hunt *h, struct box *box, struct candidates *candi
         struct split split;
         if (t != TRUTH_MAYBE || !spend(ev, candidates->count))
             break;
-        split_box(ev, box, candidates, &open->question, &split);
+        if (!split_box(ev, box, candidates, &open->question, &split)) {
+            box_copy(ev, h->out, box); /* without the clause there is no verdict at all */
+            found = true;
+            break;
+        }
         bool inside = split_inside_first(ev, box, &split);
         struct box *half = box_new(ev, &ev->work);
         box_copy(ev, half, box);

@@ -3,7 +3,8 @@
  * Resolved lazily for the norms at hand. What several parents share is remembered per box.
  * A component of the defeat graph can be a cycle on paper that no world realises; looking
  * into one again while it is on the stack answers MAYBE, which is sound, and cannot happen
- * at a single world, since there some node of the cycle does not apply.
+ * at a single world, since there some node of the cycle does not apply, unless what keeps it
+ * from applying is left away (a clause that is disabled, a waiver): split_box says so.
  */
 #include "eval/engine.h"
 

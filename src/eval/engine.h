@@ -310,9 +310,10 @@ enum split_on { SPLIT_ANY, SPLIT_READINGS, SPLIT_FACTS /* all but readings */ };
  * bounds are open. False: nothing (else) is open. */
 bool split_find(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
                 const struct question *question, enum split_on on, struct split *out);
-/* The same of any variable, or else any open column, which keeps a search finite. Raises when
- * the box is one world: its bounds are an answer. */
-void split_box(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
+/* The same of any variable, or else any open column, which keeps a search finite. One world has
+ * an answer, so it raises there; only where something of the policy is left away (`disabled`,
+ * `unwaived`) may clauses rank in a circle, which is no answer: false. */
+bool split_box(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
                const struct question *question, struct split *out);
 /* Which part to search by recursion: the smaller one of a wide column, so that the stack grows
  * with the number of columns and the logarithm of their cells. The other stays in the loop. */

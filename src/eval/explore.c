@@ -28,7 +28,11 @@ static uint8_t search(struct evaluator *ev, struct box *box, struct candidates *
             break;
         }
         struct split split;
-        split_box(ev, box, candidates, question, &split);
+        if (!split_box(ev, box, candidates, question, &split)) {
+            ev->gave_up = true;
+            found |= bounds;
+            break;
+        }
         bool inside = split_inside_first(ev, box, &split);
         struct box *half = box_new(ev, &ev->work);
         box_copy(ev, half, box);

@@ -362,11 +362,14 @@ static bool cut_anywhere(const struct evaluator *ev, const struct box *box, stru
     return false;
 }
 
-void split_box(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
+bool split_box(struct evaluator *ev, const struct box *box, const struct candidates *candidates,
                const struct question *question, struct split *out)
 {
-    if (!split_find(ev, box, candidates, question, SPLIT_ANY, out) && !cut_anywhere(ev, box, out))
+    if (split_find(ev, box, candidates, question, SPLIT_ANY, out) || cut_anywhere(ev, box, out))
+        return true;
+    if (question->kind != ASK_DIFFERS && ev->unwaived == IR_NONE)
         guard_raise(ev->work.guard, FAULT_BUG); /* one world, yet no answer */
+    return false;
 }
 
 bool split_inside_first(const struct evaluator *ev, const struct box *box,

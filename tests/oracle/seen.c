@@ -181,7 +181,7 @@ static void see_differences(struct seen_run *run, const uint8_t *judged)
         for (size_t w = 0; w < run->worlds.count && !run->seen.differs[c]; w++) {
             worlds_get(&run->worlds, w, world);
             oracle_evaluate(other, world, &less);
-            run->seen.differs[c] = judgement(&less) != judged[w];
+            run->seen.differs[c] = less.cycle || judgement(&less) != judged[w];
         }
     }
 }
