@@ -128,7 +128,8 @@ static bool extend_days(struct carving *c, uint32_t node, bool late, struct days
         return false;
     struct arena_mark mark = arena_mark(c->a->space->arena);
     struct search search = search_new(
-        space_within(c->a->space, rest.low, rest.high, late ? DATE_LAST : DATE_FIRST),
+        space_within(c->a->space, rest.low, rest.high,
+                     late ? DATE_LAST : space_first_day(c->a->space)),
         c->search.total);
     struct witness w;
     enum search_found found = search_world(&search, &query, &w);

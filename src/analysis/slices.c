@@ -62,7 +62,7 @@ static void cut_at_ends(struct cutter *c, const struct value_set *set,
                 continue;
             int64_t day = date_add(ends[e], column->count, (enum date_unit)column->unit)
                           + (column->past ? 1 : 0);
-            if (ends[e] > DATE_FIRST || day > first)
+            if (ends[e] > DATE_FIRST || day >= first)
                 cut(c, day);
         }
     }

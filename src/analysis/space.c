@@ -102,6 +102,24 @@ struct space *space_within(const struct space *space, int64_t low, int64_t high,
     return part;
 }
 
+int64_t space_first_day(const struct space *space)
+{
+    const struct evaluator *ev = space->ev;
+    const struct slice *first = space->slices;
+    for (size_t i = 1; i < space->slice_count; i++)
+        if (space->slices[i].low < first->low)
+            first = &space->slices[i];
+    int64_t result = first->low;
+    for (uint32_t e = 0; e < ev->event_count; e++)
+        for (uint32_t i = 0; i < ev->events[e].column_count; i++) {
+            const struct table_column *c = &space->table->columns[ev->events[e].first_column + i];
+            int64_t day = date_add(DATE_FIRST, c->count, (enum date_unit)c->unit)
+                          + (c->past ? 1 : 0);
+            result = day > result && day <= first->high ? day : result;
+        }
+    return result;
+}
+
 struct space *space_new(struct arena *arena, struct evaluator *ev, int64_t near)
 {
     const struct vocab *vocab = &ev->table->vocab;

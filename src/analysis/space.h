@@ -30,6 +30,9 @@ struct space *space_of(struct arena *arena, struct evaluator *ev, const struct v
  * which some condition changes, orders of events that occur only on other days of a cell than
  * those sampled are missed: ask space_of then. */
 struct space *space_within(const struct space *space, int64_t low, int64_t high, int64_t near);
+/* The first day from which on all days of the earliest slice are alike: what is counted from the
+ * beginning of the calendar has come on it. A witness is never dated before. */
+int64_t space_first_day(const struct space *space);
 /* The whole domain of a variable; the day that the policy gives, of an event that has one. */
 struct value_set space_domain(struct arena *arena, const struct vocab *vocab, uint32_t var);
 
