@@ -1,5 +1,6 @@
 /* starter.c: the files that `polc init` writes: a policy in canonical form, cases that pass, a
- * deployment that is permitted, a project file, and a step for a pipeline that says so. */
+ * deployment that is permitted, statements that read a plan of Terraform, a project file, and a
+ * step for a pipeline that says so. */
 #include "cli/cli.h"
 
 static const struct cli_starter starters[] = {
@@ -46,10 +47,37 @@ static const struct cli_starter starters[] = {
      "date: 2026-03-02\n"
      "region: Germany\n"
      "stage: production\n"},
+    {"inputs.pol", "how documents of other tools are read: a plan of Terraform", false,
+     "-- How a plan of Terraform is read, with the names of policy.pol:\n"
+     "--\n"
+     "--   terraform show -json PLAN > plan.json\n"
+     "--   polc eval --dry-run plan.json   what was read, from which line, and what was left out\n"
+     "--   polc eval plan.json             the verdicts\n"
+     "--\n"
+     "-- A deployment is a managed resource that is created, changed or replaced. Change the paths and\n"
+     "-- patterns to what your resources say: a text that fits none is unknown here.\n"
+     "input terraform_plan for documents with \"/format_version\" and \"/resource_changes\":\n"
+     "  each \"/resource_changes/*\"\n"
+     "    where \"/mode\" is \"managed\" and \"/change/actions/*\" is \"create\" or \"update\";\n"
+     "  name is \"/address\";\n"
+     "  region is \"/change/after/location\" or \"/change/after/region\" or \"/change/after/availability_zone\"\n"
+     "    or \"/change/after/tags/region\"\n"
+     "    with \"eu-central-1*\" as Germany,\n"
+     "      \"germany*\" as Germany,\n"
+     "      \"europe-west3*\" as Germany,\n"
+     "      \"eu-west-3*\" as France,\n"
+     "      \"france*\" as France,\n"
+     "      \"europe-west9*\" as France,\n"
+     "      \"us-*\" as US,\n"
+     "      otherwise unknown;\n"
+     "  stage is \"/change/after/tags/stage\"\n"
+     "    with \"dev*\" as trial, \"test\" as trial, \"prod*\" as production, otherwise unknown;\n"
+     "  unknown at \"/change/after_unknown\" for \"/change/after\".\n"},
     {"polc.yaml", "the project file: what the commands are about", false,
      "# What polc is about here, so that `polc check`, `polc test` and `polc eval` need no more words.\n"
      "# The long name of any option may stand here too; the command line wins.\n"
      "policies: [policy.pol]\n"
+     "inputs: [inputs.pol]\n"
      "cases: [cases]\n"
      "deployments: [deployments/*.yaml]\n"
      "fail-on: [prohibited, disputed, undetermined]\n"},
