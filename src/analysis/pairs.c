@@ -2,7 +2,10 @@
  *
  * For each sentence the others that may hold beside it are gathered inside its own records,
  * which the table's index makes cheap; each pair of clauses is then asked about once.
- * Conflicts are gathered from the side of which there are fewer: mostly the permissions.
+ * Conflicts are gathered from the side of which there are fewer: mostly the permissions. One
+ * that answers every prohibition that may hold beside it, as in most agreements of two, settles
+ * its conflicts alone: wherever it and a prohibition are effective, all that is prohibited is
+ * contested, and nothing else needs to be looked at.
  */
 #include "analysis/findings.h"
 
@@ -13,6 +16,7 @@ enum pair_kind { PAIR_CONFLICT, PAIR_OVERLAP };
 struct pair {
     uint32_t norm, other;
     uint32_t clause, other_clause; /* theirs */
+    bool answered; /* the permission answers every prohibition that may hold beside it */
 };
 
 struct pairs {
@@ -21,6 +25,7 @@ struct pairs {
     VEC(struct pair) list; /* sentences that may meet */
     uint32_t *known;       /* per sentence: the last one that it was noted with, plus 1 */
     bool permits;          /* the sentence at hand is the permission of a conflict */
+    bool answered;         /* so far: it answers every prohibition that may hold beside it */
 };
 
 static bool contestable(const struct table *t, uint32_t norm)
@@ -37,6 +42,17 @@ static bool answers(const struct pairs *p, uint32_t permission, uint32_t norm)
         if (defeat_answers(p->a->space->ev, permission, norm, t->ids[n->first_holder + h]))
             return true;
     return false;
+}
+
+/* Does it do so for all of them, so that the prohibition is contested wherever it is effective? */
+static bool answers_all(const struct pairs *p, uint32_t permission, uint32_t norm)
+{
+    const struct table *t = p->a->table;
+    const struct table_norm *n = &t->norms[norm];
+    bool all = contestable(t, norm);
+    for (uint32_t h = 0; h < n->holder_count && all; h++)
+        all = defeat_answers(p->a->space->ev, permission, norm, t->ids[n->first_holder + h]);
+    return all;
 }
 
 static bool matter(const struct pairs *p, const struct candidate *c, uint32_t norm)
@@ -56,11 +72,9 @@ static void note_pair(struct pairs *p, uint32_t norm, uint32_t other)
     if (p->known[other] == norm + 1)
         return;
     p->known[other] = norm + 1;
-    struct pair pair = {norm, other, t->norms[norm].clause, t->norms[other].clause};
-    if (p->permits)
-        pair = (struct pair){other, norm, pair.other_clause, pair.clause};
-    if (p->kind == PAIR_OVERLAP && pair.clause > pair.other_clause)
-        pair = (struct pair){other, norm, pair.other_clause, pair.clause};
+    struct pair pair = {norm, other, t->norms[norm].clause, t->norms[other].clause, false};
+    if (p->permits || (p->kind == PAIR_OVERLAP && pair.clause > pair.other_clause))
+        pair = (struct pair){other, norm, pair.other_clause, pair.clause, false};
     VEC_PUSH(p->a->arena, &p->list, pair);
 }
 
@@ -73,9 +87,12 @@ static void gather_in(struct pairs *p, uint32_t norm, const struct box *box)
     struct arena_mark mark = arena_mark(&ev->work);
     if (engine_spend(ev)) {
         struct candidates c = search_gather(p->a->space, &query, box);
-        for (size_t i = 0; i < c.count; i++)
+        for (size_t i = 0; i < c.count; i++) {
             if (matter(p, &c.items[i], norm))
                 note_pair(p, norm, c.items[i].norm);
+            if (p->answered && c.items[i].sign == SIGN_PROHIBIT)
+                p->answered = answers_all(p, norm, c.items[i].norm);
+        }
     }
     arena_rewind(&ev->work, mark);
 }
@@ -105,12 +122,16 @@ static bool gather_pairs(struct pairs *p, uint32_t norm)
     const struct evaluator *ev = p->a->space->ev;
     const struct table_node *node = &p->a->table->nodes[norm];
     struct search search = finding_search(p->a);
+    size_t first = p->list.count;
     search.each = search.total;
+    p->answered = p->permits;
     search_begin(&search);
     for (size_t s = 0; s < p->a->space->slice_count; s++)
         for (uint32_t r = 0; r < node->record_count && !ev->gave_up; r++)
             gather_record(p, norm, s, table_record(p->a->table, node->first_record + r));
     bool all = !ev->gave_up;
+    for (size_t i = first; i < p->list.count; i++)
+        p->list.items[i].answered = p->answered && all;
     search_spent(&search);
     return all;
 }
@@ -125,6 +146,9 @@ static void leave_open(struct pairs *p, uint32_t norm)
     f->unresolved = true;
 }
 
+/* A world where both are effective, contested and, unless masked, nothing beyond contest. Where
+ * the permission answers everything the rest follows from the first two, and is asked of the
+ * one world. */
 static enum search_found meet(struct pairs *p, struct search *search, const struct pair *pair,
                               bool masked, struct witness *w)
 {
@@ -137,8 +161,13 @@ static enum search_found meet(struct pairs *p, struct search *search, const stru
             demands[count++] =
                 (struct demand){{.kind = ASK_VERDICT}, WORLD_CONTESTED};
     }
-    struct query query = {pair->norm, demands, count};
-    return search_world(search, &query, w);
+    struct query query = {pair->norm, demands, count}, first = {pair->norm, demands, 2};
+    if (!pair->answered)
+        return search_world(search, &query, w);
+    enum search_found found = search_world(search, &first, w);
+    if (found == SEARCH_FOUND && !search_replay(p->a->space, &query, w->values))
+        guard_raise(p->a->arena->guard, FAULT_BUG);
+    return found;
 }
 
 static void add_finding(struct pairs *p, const struct pair *pair, bool masked,
@@ -163,6 +192,8 @@ static void settle(struct pairs *p, size_t first, size_t end)
     for (int masked = 0; masked < (p->kind == PAIR_CONFLICT ? 2 : 1); masked++)
         for (size_t i = first; i < end; i++) {
             const struct pair *pair = &p->list.items[i];
+            if (masked && pair->answered)
+                continue; /* looked for already */
             struct witness *w = finding_witness(p->a);
             enum search_found found = meet(p, &search, pair, masked != 0, w);
             if (found == SEARCH_FOUND) {

@@ -1,9 +1,8 @@
 /* search.c: conjunctions of questions over boxes, depth first, with a witness. */
-#include "analysis/search.h"
+#include "analysis/search_parts.h"
 
 #include <string.h>
 
-#define GROW_NODES 300 /* of the search for a world that stands against growing */
 #define RECORDS_A_NODE 16 /* that are looked at for what a node costs by itself */
 #define PROBES 12 /* single worlds that are tried first */
 #define MOST_PIECES 64 /* ranges of a literal that are looked at one by one */
@@ -14,8 +13,7 @@ struct hunt {
     struct box *out;
 };
 
-/* What the demands are over a box; *open is the first one that is undecided. */
-static enum eval_truth judge(struct evaluator *ev, const struct query *query,
+enum eval_truth search_judge(struct evaluator *ev, const struct query *query,
                              const struct box *box, const struct candidates *candidates,
                              const struct demand **open)
 {
@@ -58,7 +56,7 @@ static bool hunt(const struct hunt *h, struct box *box, struct candidates *candi
     bool found = false;
     for (;;) {
         const struct demand *open = NULL;
-        enum eval_truth t = judge(ev, h->query, box, candidates, &open);
+        enum eval_truth t = search_judge(ev, h->query, box, candidates, &open);
         if (t == TRUTH_YES) {
             box_copy(ev, h->out, box);
             found = true;
@@ -136,8 +134,7 @@ struct candidates search_gather(const struct space *space, const struct query *q
     return c;
 }
 
-/* The node whose own condition holds wherever the demand is met; IR_NONE: none is known. */
-static uint32_t node_of(const struct demand *d)
+uint32_t search_node(const struct demand *d)
 {
     switch (d->question.kind) {
     case ASK_NORM:
@@ -160,143 +157,6 @@ static uint32_t node_of(const struct demand *d)
         return IR_NONE;
     }
     return IR_NONE;
-}
-
-/* ---- growing ---------------------------------------------------------------------------------- */
-
-/* Is it plain that some world does not meet a demand's own condition? */
-static bool sticks_out(const struct space *space, const struct query *query,
-                       const struct box *box)
-{
-    for (size_t i = 0; i < query->demand_count; i++) {
-        uint32_t node = node_of(&query->demands[i]);
-        if (node != IR_NONE && space->table->nodes[node].record_count == 1
-            && defeat_met(space->ev, box, node) != TRUTH_YES)
-            return true;
-    }
-    return false;
-}
-
-/* Is no world of the box against some demand? False also when that took too long. */
-static bool all_meet(const struct space *space, const struct query *query, const struct box *box)
-{
-    struct evaluator *ev = space->ev;
-    if (ev->left == 0 || sticks_out(space, query, box))
-        return false;
-    struct arena_mark mark = arena_mark(&ev->work);
-    struct candidates c = search_gather(space, query, box);
-    const struct demand *open;
-    enum eval_truth t = judge(ev, query, box, &c, &open);
-    bool all = t == TRUTH_YES;
-    uint64_t left = ev->left;
-    ev->left = left < GROW_NODES ? left : GROW_NODES;
-    left -= ev->left;
-    for (size_t i = 0; i < query->demand_count && t == TRUTH_MAYBE; i++) {
-        struct demand against = query->demands[i];
-        against.want = (uint8_t)~against.want;
-        struct query one = {IR_NONE, &against, 1};
-        struct box *work = box_new(ev, &ev->work), *found = box_new(ev, &ev->work);
-        struct candidates own = gather_again(ev, box, &c, &ev->work);
-        box_copy(ev, work, box);
-        if (search_box(space, &one, work, &own, found) || ev->gave_up)
-            break;
-        all = i + 1 == query->demand_count;
-    }
-    ev->left += left;
-    ev->gave_up = false;
-    arena_rewind(&ev->work, mark);
-    return all;
-}
-
-struct growing {
-    const struct space *space;
-    const struct query *query;
-    const struct box *limit;
-    struct box *box, *trial;
-};
-
-/* Takes the trial over if all its worlds meet the demands. */
-static bool accept(const struct growing *g)
-{
-    if (!all_meet(g->space, g->query, g->trial))
-        return false;
-    box_copy(g->space->ev, g->box, g->trial);
-    return true;
-}
-
-static bool grow_whole(const struct growing *g, uint32_t column)
-{
-    struct evaluator *ev = g->space->ev;
-    box_copy(ev, g->trial, g->box);
-    box_widen(ev, g->trial, g->limit, column);
-    return accept(g);
-}
-
-/* A small column cell by cell; an event is all or nothing. */
-static void grow_small(const struct growing *g, uint32_t column)
-{
-    struct evaluator *ev = g->space->ev;
-    const struct table_column *c = &ev->table->columns[column];
-    uint64_t rest = g->limit->mask[c->word] & ev->field[column] & ~g->box->mask[c->word];
-    for (; rest; rest &= rest - 1) {
-        struct split keep = {.column = column, .small = true};
-        keep.cells = (g->box->mask[c->word] & ev->field[column]) | (rest & (~rest + 1));
-        box_copy(ev, g->trial, g->box);
-        box_widen(ev, g->trial, g->limit, column);
-        box_narrow(ev, g->trial, &keep, true);
-        accept(g);
-    }
-}
-
-/* A wide column to either side, in steps that halve. */
-static void grow_wide(const struct growing *g, uint32_t column, bool up)
-{
-    struct evaluator *ev = g->space->ev;
-    uint32_t lane = ev->table->columns[column].lane;
-    uint32_t room = up ? g->limit->cell_high[lane] - g->box->cell_high[lane]
-                       : g->box->cell_low[lane] - g->limit->cell_low[lane];
-    for (uint32_t step = room; step > 0; step /= 2) {
-        uint32_t low = g->box->cell_low[lane], high = g->box->cell_high[lane];
-        if (up ? g->limit->cell_high[lane] - high < step : low - g->limit->cell_low[lane] < step)
-            continue;
-        struct split keep = {.column = column,
-                             .low = up ? low : low - step,
-                             .high = up ? high + step : high};
-        box_copy(ev, g->trial, g->box);
-        box_widen(ev, g->trial, g->limit, column);
-        if (box_narrow(ev, g->trial, &keep, true))
-            accept(g);
-    }
-}
-
-static bool same_cells(const struct evaluator *ev, const struct box *x, const struct box *y,
-                       uint32_t column)
-{
-    const struct table_column *c = &ev->table->columns[column];
-    if (c->small)
-        return ((x->mask[c->word] ^ y->mask[c->word]) & ev->field[column]) == 0;
-    return x->cell_low[c->lane] == y->cell_low[c->lane]
-           && x->cell_high[c->lane] == y->cell_high[c->lane];
-}
-
-void search_grow(const struct space *space, const struct query *query, const struct box *limit,
-                 const bool *keep, struct box *box)
-{
-    struct evaluator *ev = space->ev;
-    struct arena_mark mark = arena_mark(&ev->work);
-    struct growing g = {space, query, limit, box, box_new(ev, &ev->work)};
-    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
-        const struct table_column *c = &ev->table->columns[i];
-        if ((keep && keep[c->var]) || same_cells(ev, box, limit, i) || grow_whole(&g, i))
-            continue;
-        if (!c->small) {
-            grow_wide(&g, i, true);
-            grow_wide(&g, i, false);
-        } else if (c->kind != COLUMN_SINCE) {
-            grow_small(&g, i);
-        }
-    }
-    arena_rewind(&ev->work, mark);
 }
 
 /* ---- queries ------------------------------------------------------------------------------------- */
@@ -324,26 +184,29 @@ void search_spent(struct search *search)
     ev->pool = ev->used < ev->pool ? ev->pool - ev->used : 0;
 }
 
-static void found_one(const struct search *search, const struct query *query, size_t slice,
-                      struct box *box, struct witness *out)
+/* Where a query is looked for: all worlds of one slice. */
+struct ground {
+    const struct slice *slice;
+    const struct box *limit;
+};
+
+static void found_one(const struct search *search, const struct query *query,
+                      const struct ground *ground, struct box *box, struct witness *out)
 {
     const struct space *space = search->space;
     if (!out)
         return;
-    const struct box *limit = space_box(space, slice);
-    search_grow(space, query, limit, NULL, box);
-    search_pick(space, &space->slices[slice], box, out);
+    search_grow(space, query, ground->limit, NULL, box);
+    search_pick(space, ground->slice, box, out);
     if (!search_replay(space, query, out->values))
         guard_raise(space->ev->work.guard, FAULT_BUG);
 }
 
-/* Leaves of the box what the conditions of all demands have in common, as far as each is one
- * record. False: nothing. */
-static bool meet_demands(const struct space *space, const struct query *query, struct box *box)
+bool search_meet(const struct space *space, const struct query *query, struct box *box)
 {
     const struct table *t = space->table;
     for (size_t i = 0; i < query->demand_count; i++) {
-        uint32_t node = node_of(&query->demands[i]);
+        uint32_t node = search_node(&query->demands[i]);
         if (node != IR_NONE && t->nodes[node].record_count == 1
             && !box_meet(space->ev, box, table_record(t, t->nodes[node].first_record)))
             return false;
@@ -363,7 +226,7 @@ static bool probe(const struct search *search, const struct query *query, const 
         const struct demand *open;
         if (probe_pick(ev, box, n, world)) {
             struct candidates c = search_gather(search->space, query, world);
-            found = judge(ev, query, world, &c, &open) == TRUTH_YES;
+            found = search_judge(ev, query, world, &c, &open) == TRUTH_YES;
         }
         arena_rewind(&ev->work, each);
     }
@@ -371,12 +234,12 @@ static bool probe(const struct search *search, const struct query *query, const 
     return found;
 }
 
-/* In a box of a slice, which it uses up. */
-static bool search_part(const struct search *search, const struct query *query, size_t slice,
-                        struct box *box, struct witness *out)
+/* In a box of the ground, which it uses up. */
+static bool search_part(const struct search *search, const struct query *query,
+                        const struct ground *ground, struct box *box, struct witness *out)
 {
     struct evaluator *ev = search->space->ev;
-    if (!meet_demands(search->space, query, box))
+    if (!search_meet(search->space, query, box))
         return false;
     if (!out && probe(search, query, box))
         return true;
@@ -387,7 +250,7 @@ static bool search_part(const struct search *search, const struct query *query, 
     struct box *found = box_new(ev, &ev->work);
     if (!search_box(search->space, query, box, &c, found))
         return false;
-    found_one(search, query, slice, found, out);
+    found_one(search, query, ground, found, out);
     return true;
 }
 
@@ -412,7 +275,7 @@ static const struct ir_literal *demands_in_pieces(const struct evaluator *ev,
     const struct table *t = ev->table;
     const struct ir_literal *l = NULL;
     for (size_t i = 0; i < query->demand_count && !l; i++) {
-        uint32_t node = node_of(&query->demands[i]);
+        uint32_t node = search_node(&query->demands[i]);
         if (node != IR_NONE && t->nodes[node].record_count == 1)
             l = search_in_pieces(ev, table_record(t, t->nodes[node].first_record));
     }
@@ -431,23 +294,25 @@ bool search_piece(struct evaluator *ev, const struct ir_literal *l, uint32_t i,
 }
 
 /* Inside one record of the anchor, each piece of it, or of another demand's, by itself. */
-static bool search_record(const struct search *search, const struct query *query, size_t slice,
-                          const unsigned char *record, struct witness *out)
+static bool search_record(const struct search *search, const struct query *query,
+                          const struct ground *ground, const unsigned char *record,
+                          struct witness *out)
 {
     struct evaluator *ev = search->space->ev;
-    struct box *whole = space_box(search->space, slice), *box = box_new(ev, &ev->work);
-    if (!whole || !box_meet(ev, whole, record))
+    struct box *whole = box_new(ev, &ev->work), *box = box_new(ev, &ev->work);
+    box_copy(ev, whole, ground->limit);
+    if (!box_meet(ev, whole, record))
         return false;
     const struct ir_literal *l = search_in_pieces(ev, record);
     if (!l)
         l = demands_in_pieces(ev, query);
     if (!l)
-        return search_part(search, query, slice, whole, out);
+        return search_part(search, query, ground, whole, out);
     struct arena_mark mark = arena_mark(&ev->work);
     bool found = false;
     for (uint32_t i = 0; i < l->range_count && !found; i++) {
         found = search_piece(ev, l, i, whole, box)
-                && search_part(search, query, slice, box, out);
+                && search_part(search, query, ground, box, out);
         arena_rewind(&ev->work, mark);
     }
     return found;
@@ -457,14 +322,18 @@ static bool search_slice(const struct search *search, const struct query *query,
                          struct witness *out)
 {
     struct evaluator *ev = search->space->ev;
+    struct ground ground = {&search->space->slices[slice], space_box(search->space, slice)};
+    if (!ground.limit)
+        return false;
     if (query->anchor == IR_NONE) {
-        struct box *box = space_box(search->space, slice);
-        return box && search_part(search, query, slice, box, out);
+        struct box *box = box_new(ev, &ev->work);
+        box_copy(ev, box, ground.limit);
+        return search_part(search, query, &ground, box, out);
     }
     const struct table_node *node = &ev->table->nodes[query->anchor];
     for (uint32_t i = 0; i < node->record_count; i++) {
         struct arena_mark mark = arena_mark(&ev->work);
-        if (search_record(search, query, slice, table_record(ev->table, node->first_record + i),
+        if (search_record(search, query, &ground, table_record(ev->table, node->first_record + i),
                           out))
             return true;
         arena_rewind(&ev->work, mark);

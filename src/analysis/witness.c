@@ -19,6 +19,30 @@ static void add_cells(struct values *v, const struct table *t, const struct tabl
     values_add_part(v, all, low, high);
 }
 
+static bool same_set(const struct value_set *x, const struct value_set *y)
+{
+    if (x->more_count != y->more_count || x->first.low != y->first.low
+        || x->first.high != y->first.high)
+        return false;
+    return x->more_count == 0
+           || memcmp(x->more, y->more, x->more_count * sizeof *x->more) == 0;
+}
+
+/* What was put together in scratch, to keep: with no memory of its own where it is one interval
+ * or all that the space has, as most sets of most witnesses are. */
+static struct value_set kept(const struct space *space, const struct values *v,
+                             const struct value_set *all)
+{
+    struct value_set set = values_set(v, all->origin);
+    if (same_set(&set, all))
+        set.more = all->more;
+    else if (set.more_count)
+        set.more = arena_copy(space->arena, set.more, set.more_count * sizeof *set.more);
+    else
+        set.more = NULL;
+    return set;
+}
+
 /* The values of a column's cells inside the set of the space: a wide column has all cells from
  * one to another, a small one runs of them. */
 static struct value_set cells_as_set(const struct space *space, const struct box *box,
@@ -26,20 +50,22 @@ static struct value_set cells_as_set(const struct space *space, const struct box
 {
     const struct table *t = space->table;
     const struct table_column *c = &t->columns[column];
-    struct values v = {.arena = space->arena};
-    if (!c->small) {
+    struct arena_mark mark = arena_mark(&space->ev->work);
+    struct values v = {.arena = &space->ev->work};
+    if (!c->small)
         add_cells(&v, t, c, all, box->cell_low[c->lane], box->cell_high[c->lane]);
-        return values_set(&v, all->origin);
-    }
-    uint64_t bits = (box->mask[c->word] & space->ev->field[column]) >> c->shift;
-    for (uint32_t cell = 0; cell < c->cell_count; cell++) {
+    uint64_t bits =
+        c->small ? (box->mask[c->word] & space->ev->field[column]) >> c->shift : 0;
+    for (uint32_t cell = 0; cell < c->cell_count && bits; cell++) {
         uint32_t first = cell;
         while (cell < c->cell_count && bits >> cell & 1)
             cell++;
         if (cell > first)
             add_cells(&v, t, c, all, first, cell - 1);
     }
-    return values_set(&v, all->origin);
+    struct value_set set = kept(space, &v, all);
+    arena_rewind(&space->ev->work, mark);
+    return set;
 }
 
 /* The days of an event that do, on `date`, what the box says of its columns. */
@@ -59,21 +85,15 @@ static struct value_set event_as_set(const struct space *space, const struct box
         if (!may_hold && last + 1 > low)
             low = last + 1;
     }
-    struct values v = {.arena = space->arena};
+    struct arena_mark mark = arena_mark(&space->ev->work);
+    struct values v = {.arena = &space->ev->work};
     values_add_part(&v, all, low, high);
-    return values_set(&v, all->origin);
+    struct value_set set = kept(space, &v, all);
+    arena_rewind(&space->ev->work, mark);
+    return set;
 }
 
 /* ---- choosing ----------------------------------------------------------------------------------- */
-
-static bool same_set(const struct value_set *x, const struct value_set *y)
-{
-    if (x->more_count != y->more_count || x->first.low != y->first.low
-        || x->first.high != y->first.high)
-        return false;
-    return x->more_count == 0
-           || memcmp(x->more, y->more, x->more_count * sizeof *x->more) == 0;
-}
 
 static struct value_set set_of(const struct space *space, const struct box *box, uint32_t var,
                                const struct value_set *all)

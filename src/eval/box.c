@@ -110,8 +110,11 @@ static bool interval_cells(const struct evaluator *ev, uint32_t column,
     int64_t high = values->high < last ? values->high : last;
     if (low > high)
         return false;
-    out->low = table_cell(ev->table, column, low);
-    out->high = low == high ? out->low : table_cell(ev->table, column, high);
+    /* the ends of the domain are seldom worth a search */
+    out->low = low == first ? 0 : table_cell(ev->table, column, low);
+    out->high = low == high   ? out->low
+                : high == last ? c->cell_count - 1
+                               : table_cell(ev->table, column, high);
     return true;
 }
 

@@ -1,0 +1,172 @@
+/* grow.c: a box of worlds that meet some demands, made larger.
+ *
+ * In: a box all of whose worlds meet them, and the box that it may grow to. Each column in turn
+ * gets as many of the limit's cells as it can have with all worlds meeting the demands; what a
+ * short search cannot prove is left out. The result is what a witness tells of the values beside
+ * its own. Steps that leave the conditions of the demands are most of all steps, and are seen
+ * from the cells of the one column at hand.
+ */
+#include "analysis/search_parts.h"
+
+#define GROW_NODES 300 /* of the search for a world that stands against growing */
+
+/* Is it plain that some world does not meet a demand's own condition? */
+static bool sticks_out(const struct space *space, const struct query *query,
+                       const struct box *box)
+{
+    for (size_t i = 0; i < query->demand_count; i++) {
+        uint32_t node = search_node(&query->demands[i]);
+        if (node != IR_NONE && space->table->nodes[node].record_count == 1
+            && defeat_met(space->ev, box, node) != TRUTH_YES)
+            return true;
+    }
+    return false;
+}
+
+/* Is no world of the box against some demand? False also when that took too long. */
+static bool all_meet(const struct space *space, const struct query *query, const struct box *box)
+{
+    struct evaluator *ev = space->ev;
+    if (ev->left == 0 || sticks_out(space, query, box))
+        return false;
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct candidates c = search_gather(space, query, box);
+    const struct demand *open;
+    enum eval_truth t = search_judge(ev, query, box, &c, &open);
+    bool all = t == TRUTH_YES;
+    uint64_t left = ev->left;
+    ev->left = left < GROW_NODES ? left : GROW_NODES;
+    left -= ev->left;
+    for (size_t i = 0; i < query->demand_count && t == TRUTH_MAYBE; i++) {
+        struct demand against = query->demands[i];
+        against.want = (uint8_t)~against.want;
+        struct query one = {IR_NONE, &against, 1};
+        struct box *work = box_new(ev, &ev->work), *found = box_new(ev, &ev->work);
+        struct candidates own = gather_again(ev, box, &c, &ev->work);
+        box_copy(ev, work, box);
+        if (search_box(space, &one, work, &own, found) || ev->gave_up)
+            break;
+        all = i + 1 == query->demand_count;
+    }
+    ev->left += left;
+    ev->gave_up = false;
+    arena_rewind(&ev->work, mark);
+    return all;
+}
+
+struct growing {
+    const struct space *space;
+    const struct query *query;
+    const struct box *limit;
+    const struct box *reach; /* what of the limit meets the demands' own conditions, or more */
+    struct box *box, *trial;
+};
+
+/* Takes the trial over if all its worlds meet the demands. */
+static bool accept(const struct growing *g)
+{
+    if (!all_meet(g->space, g->query, g->trial))
+        return false;
+    box_copy(g->space->ev, g->box, g->trial);
+    return true;
+}
+
+/* Has the column in `inner` no cell that it has not in `outer`? */
+static bool cells_within(const struct evaluator *ev, const struct box *inner,
+                         const struct box *outer, uint32_t column)
+{
+    const struct table_column *c = &ev->table->columns[column];
+    if (c->small)
+        return (inner->mask[c->word] & ~outer->mask[c->word] & ev->field[column]) == 0;
+    return inner->cell_low[c->lane] >= outer->cell_low[c->lane]
+           && inner->cell_high[c->lane] <= outer->cell_high[c->lane];
+}
+
+static bool grow_whole(const struct growing *g, uint32_t column)
+{
+    struct evaluator *ev = g->space->ev;
+    if (!cells_within(ev, g->limit, g->reach, column))
+        return false;
+    box_copy(ev, g->trial, g->box);
+    box_widen(ev, g->trial, g->limit, column);
+    return accept(g);
+}
+
+/* A small column cell by cell; an event is all or nothing. */
+static void grow_small(const struct growing *g, uint32_t column)
+{
+    struct evaluator *ev = g->space->ev;
+    const struct table_column *c = &ev->table->columns[column];
+    uint64_t rest = g->reach->mask[c->word] & ev->field[column] & ~g->box->mask[c->word];
+    for (; rest; rest &= rest - 1) {
+        struct split keep = {.column = column, .small = true};
+        keep.cells = (g->box->mask[c->word] & ev->field[column]) | (rest & (~rest + 1));
+        box_copy(ev, g->trial, g->box);
+        box_widen(ev, g->trial, g->limit, column);
+        box_narrow(ev, g->trial, &keep, true);
+        accept(g);
+    }
+}
+
+/* A wide column to either side, in steps that halve. The ends of a hull move to allowed cells
+ * where it has holes, so only without them does a step tell by itself where it leads. */
+static void grow_wide(const struct growing *g, uint32_t column, bool up)
+{
+    struct evaluator *ev = g->space->ev;
+    uint32_t lane = ev->table->columns[column].lane;
+    bool whole = ev->holes[lane].count == 0;
+    if (whole && (up ? g->reach->cell_high[lane] == g->box->cell_high[lane]
+                     : g->reach->cell_low[lane] == g->box->cell_low[lane]))
+        return;
+    uint32_t room = up ? g->limit->cell_high[lane] - g->box->cell_high[lane]
+                       : g->box->cell_low[lane] - g->limit->cell_low[lane];
+    for (uint32_t step = room; step > 0; step /= 2) {
+        uint32_t low = g->box->cell_low[lane], high = g->box->cell_high[lane];
+        if (up ? g->limit->cell_high[lane] - high < step : low - g->limit->cell_low[lane] < step)
+            continue;
+        if (whole && (up ? g->reach->cell_high[lane] - high < step
+                         : low - g->reach->cell_low[lane] < step))
+            continue;
+        struct split keep = {.column = column,
+                             .low = up ? low : low - step,
+                             .high = up ? high + step : high};
+        box_copy(ev, g->trial, g->box);
+        box_widen(ev, g->trial, g->limit, column);
+        if (box_narrow(ev, g->trial, &keep, true))
+            accept(g);
+    }
+}
+
+static bool same_cells(const struct evaluator *ev, const struct box *x, const struct box *y,
+                       uint32_t column)
+{
+    const struct table_column *c = &ev->table->columns[column];
+    if (c->small)
+        return ((x->mask[c->word] ^ y->mask[c->word]) & ev->field[column]) == 0;
+    return x->cell_low[c->lane] == y->cell_low[c->lane]
+           && x->cell_high[c->lane] == y->cell_high[c->lane];
+}
+
+void search_grow(const struct space *space, const struct query *query, const struct box *limit,
+                 const bool *keep, struct box *box)
+{
+    struct evaluator *ev = space->ev;
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct box *reach = box_new(ev, &ev->work);
+    box_copy(ev, reach, limit);
+    if (!search_meet(space, query, reach)) /* the box stands beside it, where it is to be kept */
+        box_copy(ev, reach, limit);
+    struct growing g = {space, query, limit, reach, box, box_new(ev, &ev->work)};
+    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+        const struct table_column *c = &ev->table->columns[i];
+        if ((keep && keep[c->var]) || same_cells(ev, box, limit, i) || grow_whole(&g, i))
+            continue;
+        if (!c->small) {
+            grow_wide(&g, i, true);
+            grow_wide(&g, i, false);
+        } else if (c->kind != COLUMN_SINCE) {
+            grow_small(&g, i);
+        }
+    }
+    arena_rewind(&ev->work, mark);
+}

@@ -1,0 +1,17 @@
+/* search_parts.h: what the search and the growing of what it found share; private to both. */
+#ifndef POLC_ANALYSIS_SEARCH_PARTS_H
+#define POLC_ANALYSIS_SEARCH_PARTS_H
+
+#include "analysis/search.h"
+
+/* What the demands are over a box; *open is the first one that is undecided. */
+enum eval_truth search_judge(struct evaluator *ev, const struct query *query,
+                             const struct box *box, const struct candidates *candidates,
+                             const struct demand **open);
+/* The node whose own condition holds wherever the demand is met; IR_NONE: none is known. */
+uint32_t search_node(const struct demand *demand);
+/* Leaves of the box what the conditions of all demands have in common, as far as each is one
+ * record. False: nothing. */
+bool search_meet(const struct space *space, const struct query *query, struct box *box);
+
+#endif
