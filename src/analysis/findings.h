@@ -36,9 +36,10 @@ struct finding {
     enum finding_why why;
     int64_t day;                   /* by code: an end, a beginning; DATE_NEVER */
     bool masked;                   /* conflict: a third prohibition holds wherever it shows */
+    bool answered;                 /* conflict: the permission answers whatever is beside it */
     bool of_term;                  /* unused vocabulary: id is a term, not a variable */
     bool unresolved;               /* the budget ran out: not known whether it is so */
-    const struct witness *witness; /* NULL when there is nothing to show */
+    const struct witness *witness; /* NULL when there is nothing to show; first finding_see */
     const struct witness *other;   /* an assertion about `disputed`: the same facts, read otherwise */
     bool more;                     /* the last of its code that is listed: there are others */
     const struct clause_set *together; /* dilemma: clauses of which each choice breaches one */
@@ -91,6 +92,10 @@ const struct parents *finding_parents(const struct analysis *analysis);
 struct witness *finding_witness(const struct analysis *analysis);
 struct search finding_search(const struct analysis *analysis);
 struct demand demand_of(enum question_kind kind, uint32_t id, bool yes);
+
+/* There may be more conflicts and overlaps than anybody can read, and to make a witness takes
+ * longer than to prove that there is one: it is made here, for one that is to be shown. */
+void finding_see(const struct analysis *analysis, struct finding *finding); /* pairs.c */
 
 /* What a user may ask for beyond the findings that are always looked for. */
 struct analysis_wish {

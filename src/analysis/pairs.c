@@ -146,32 +146,31 @@ static void leave_open(struct pairs *p, uint32_t norm)
     f->unresolved = true;
 }
 
-/* A world where both are effective, contested and, unless masked, nothing beyond contest. Where
- * the permission answers everything the rest follows from the first two, and is asked of the
- * one world. */
-static enum search_found meet(struct pairs *p, struct search *search, const struct pair *pair,
-                              bool masked, struct witness *w)
+/* What a pair asks for: a world where both are effective; of a conflict, where the prohibition is
+ * contested and, unless masked, nothing beyond contest. Where the permission answers everything
+ * the first two are enough to look for, as the rest follows from them. */
+struct meeting {
+    struct demand demands[4];
+    struct query whole, sought;
+};
+
+static void meeting_of(const struct pair *pair, enum pair_kind kind, bool masked,
+                       struct meeting *out)
 {
-    struct demand demands[4] = {demand_of(ASK_NORM, pair->norm, true),
-                                demand_of(ASK_NORM, pair->other, true)};
     size_t count = 2;
-    if (p->kind == PAIR_CONFLICT) {
-        demands[count++] = demand_of(ASK_NORM_CONTESTED, pair->norm, true);
+    out->demands[0] = demand_of(ASK_NORM, pair->norm, true);
+    out->demands[1] = demand_of(ASK_NORM, pair->other, true);
+    if (kind == PAIR_CONFLICT) {
+        out->demands[count++] = demand_of(ASK_NORM_CONTESTED, pair->norm, true);
         if (!masked)
-            demands[count++] =
-                (struct demand){{.kind = ASK_VERDICT}, WORLD_CONTESTED};
+            out->demands[count++] = (struct demand){{.kind = ASK_VERDICT}, WORLD_CONTESTED};
     }
-    struct query query = {pair->norm, demands, count}, first = {pair->norm, demands, 2};
-    if (!pair->answered)
-        return search_world(search, &query, w);
-    enum search_found found = search_world(search, &first, w);
-    if (found == SEARCH_FOUND && !search_replay(p->a->space, &query, w->values))
-        guard_raise(p->a->arena->guard, FAULT_BUG);
-    return found;
+    out->whole = (struct query){pair->norm, out->demands, count};
+    out->sought = (struct query){pair->norm, out->demands, pair->answered ? 2 : count};
 }
 
-static void add_finding(struct pairs *p, const struct pair *pair, bool masked,
-                        const struct witness *w)
+/* Its witness is made when somebody wants to see it. */
+static void add_finding(struct pairs *p, const struct pair *pair, bool masked, bool found)
 {
     struct finding *f =
         finding_add(p->a, p->kind == PAIR_CONFLICT ? DIAG_CONFLICT : DIAG_OVERLAP);
@@ -180,8 +179,26 @@ static void add_finding(struct pairs *p, const struct pair *pair, bool masked,
     f->clause = pair->clause;
     f->other_clause = pair->other_clause;
     f->masked = masked;
+    f->answered = pair->answered;
+    f->unresolved = !found;
+}
+
+/* The search took this way to a world already, so it is found again. */
+void finding_see(const struct analysis *a, struct finding *f)
+{
+    enum pair_kind kind = f->code == DIAG_OVERLAP ? PAIR_OVERLAP : PAIR_CONFLICT;
+    if ((f->code != DIAG_CONFLICT && f->code != DIAG_OVERLAP) || f->unresolved || f->witness)
+        return;
+    struct pair pair = {f->norm, f->other_norm, f->clause, f->other_clause, f->answered};
+    struct search search = search_new(a->space, UINT64_MAX);
+    struct witness *w = finding_witness(a);
+    struct meeting meeting;
+    search.each = UINT64_MAX;
+    meeting_of(&pair, kind, f->masked, &meeting);
+    if (search_world(&search, &meeting.sought, w) != SEARCH_FOUND
+        || !search_replay(a->space, &meeting.whole, w->values))
+        guard_raise(a->arena->guard, FAULT_BUG);
     f->witness = w;
-    f->unresolved = !w;
 }
 
 /* All pairs of sentences of the same two clauses: the first that shows it will do. */
@@ -192,18 +209,19 @@ static void settle(struct pairs *p, size_t first, size_t end)
     for (int masked = 0; masked < (p->kind == PAIR_CONFLICT ? 2 : 1); masked++)
         for (size_t i = first; i < end; i++) {
             const struct pair *pair = &p->list.items[i];
+            struct meeting meeting;
             if (masked && pair->answered)
                 continue; /* looked for already */
-            struct witness *w = finding_witness(p->a);
-            enum search_found found = meet(p, &search, pair, masked != 0, w);
+            meeting_of(pair, p->kind, masked != 0, &meeting);
+            enum search_found found = search_ahead(&search, &meeting.sought);
             if (found == SEARCH_FOUND) {
-                add_finding(p, pair, masked != 0, w);
+                add_finding(p, pair, masked != 0, true);
                 return;
             }
             open = open || found == SEARCH_UNRESOLVED;
         }
     if (open)
-        add_finding(p, &p->list.items[first], false, NULL);
+        add_finding(p, &p->list.items[first], false, false);
 }
 
 static int compare(uint32_t x, uint32_t y)

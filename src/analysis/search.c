@@ -184,22 +184,26 @@ void search_spent(struct search *search)
     ev->pool = ev->used < ev->pool ? ev->pool - ev->used : 0;
 }
 
-/* Where a query is looked for: all worlds of one slice. */
-struct ground {
+enum search_wish { SEARCH_PROOF, SEARCH_AHEAD, SEARCH_WITNESS };
+
+/* Where one query is looked for, and what is wanted of it. */
+struct look {
+    const struct space *space;
+    const struct query *query;
     const struct slice *slice;
-    const struct box *limit;
+    const struct box *limit; /* all worlds of the slice */
+    enum search_wish wish;
+    struct witness *out;     /* SEARCH_WITNESS */
 };
 
-static void found_one(const struct search *search, const struct query *query,
-                      const struct ground *ground, struct box *box, struct witness *out)
+static void found_one(const struct look *look, struct box *box)
 {
-    const struct space *space = search->space;
-    if (!out)
+    if (look->wish != SEARCH_WITNESS)
         return;
-    search_grow(space, query, ground->limit, NULL, box);
-    search_pick(space, ground->slice, box, out);
-    if (!search_replay(space, query, out->values))
-        guard_raise(space->ev->work.guard, FAULT_BUG);
+    search_grow(look->space, look->query, look->limit, NULL, box);
+    search_pick(look->space, look->slice, box, look->out);
+    if (!search_replay(look->space, look->query, look->out->values))
+        guard_raise(look->space->ev->work.guard, FAULT_BUG);
 }
 
 bool search_meet(const struct space *space, const struct query *query, struct box *box)
@@ -215,9 +219,9 @@ bool search_meet(const struct space *space, const struct query *query, struct bo
 }
 
 /* A few single worlds: where many meet the demands, one of these does. */
-static bool probe(const struct search *search, const struct query *query, const struct box *box)
+static bool probe(const struct look *look, const struct box *box)
 {
-    struct evaluator *ev = search->space->ev;
+    struct evaluator *ev = look->space->ev;
     struct arena_mark mark = arena_mark(&ev->work);
     struct box *world = box_new(ev, &ev->work);
     struct arena_mark each = arena_mark(&ev->work);
@@ -225,8 +229,8 @@ static bool probe(const struct search *search, const struct query *query, const 
     for (uint64_t n = 0; n < PROBES && !found && ev->left > 0; n++) {
         const struct demand *open;
         if (probe_pick(ev, box, n, world)) {
-            struct candidates c = search_gather(search->space, query, world);
-            found = search_judge(ev, query, world, &c, &open) == TRUTH_YES;
+            struct candidates c = search_gather(look->space, look->query, world);
+            found = search_judge(ev, look->query, world, &c, &open) == TRUTH_YES;
         }
         arena_rewind(&ev->work, each);
     }
@@ -234,23 +238,23 @@ static bool probe(const struct search *search, const struct query *query, const 
     return found;
 }
 
-/* In a box of the ground, which it uses up. */
-static bool search_part(const struct search *search, const struct query *query,
-                        const struct ground *ground, struct box *box, struct witness *out)
+/* In a box of the slice, which it uses up. */
+static bool search_part(const struct look *look, struct box *box)
 {
-    struct evaluator *ev = search->space->ev;
-    if (!search_meet(search->space, query, box))
+    struct evaluator *ev = look->space->ev;
+    bool proof = look->wish == SEARCH_PROOF;
+    if (!search_meet(look->space, look->query, box))
         return false;
-    if (!out && probe(search, query, box))
+    if (proof && probe(look, box))
         return true;
     charge(ev, RECORDS_A_NODE);
-    struct candidates c = search_gather(search->space, query, box);
-    if (!out)
+    struct candidates c = search_gather(look->space, look->query, box);
+    if (proof)
         c = order_by_cover(ev, box, &c, &ev->work);
     struct box *found = box_new(ev, &ev->work);
-    if (!search_box(search->space, query, box, &c, found))
+    if (!search_box(look->space, look->query, box, &c, found))
         return false;
-    found_one(search, query, ground, found, out);
+    found_one(look, found);
     return true;
 }
 
@@ -294,65 +298,72 @@ bool search_piece(struct evaluator *ev, const struct ir_literal *l, uint32_t i,
 }
 
 /* Inside one record of the anchor, each piece of it, or of another demand's, by itself. */
-static bool search_record(const struct search *search, const struct query *query,
-                          const struct ground *ground, const unsigned char *record,
-                          struct witness *out)
+static bool search_record(const struct look *look, const unsigned char *record)
 {
-    struct evaluator *ev = search->space->ev;
+    struct evaluator *ev = look->space->ev;
     struct box *whole = box_new(ev, &ev->work), *box = box_new(ev, &ev->work);
-    box_copy(ev, whole, ground->limit);
+    box_copy(ev, whole, look->limit);
     if (!box_meet(ev, whole, record))
         return false;
     const struct ir_literal *l = search_in_pieces(ev, record);
     if (!l)
-        l = demands_in_pieces(ev, query);
+        l = demands_in_pieces(ev, look->query);
     if (!l)
-        return search_part(search, query, ground, whole, out);
+        return search_part(look, whole);
     struct arena_mark mark = arena_mark(&ev->work);
     bool found = false;
     for (uint32_t i = 0; i < l->range_count && !found; i++) {
-        found = search_piece(ev, l, i, whole, box)
-                && search_part(search, query, ground, box, out);
+        found = search_piece(ev, l, i, whole, box) && search_part(look, box);
         arena_rewind(&ev->work, mark);
     }
     return found;
 }
 
-static bool search_slice(const struct search *search, const struct query *query, size_t slice,
-                         struct witness *out)
+static bool search_slice(const struct look *look)
 {
-    struct evaluator *ev = search->space->ev;
-    struct ground ground = {&search->space->slices[slice], space_box(search->space, slice)};
-    if (!ground.limit)
-        return false;
-    if (query->anchor == IR_NONE) {
+    struct evaluator *ev = look->space->ev;
+    if (look->query->anchor == IR_NONE) {
         struct box *box = box_new(ev, &ev->work);
-        box_copy(ev, box, ground.limit);
-        return search_part(search, query, &ground, box, out);
+        box_copy(ev, box, look->limit);
+        return search_part(look, box);
     }
-    const struct table_node *node = &ev->table->nodes[query->anchor];
-    for (uint32_t i = 0; i < node->record_count; i++) {
+    const struct table_node *node = &ev->table->nodes[look->query->anchor];
+    bool found = false;
+    for (uint32_t i = 0; i < node->record_count && !found; i++) {
         struct arena_mark mark = arena_mark(&ev->work);
-        if (search_record(search, query, &ground, table_record(ev->table, node->first_record + i),
-                          out))
-            return true;
+        found = search_record(look, table_record(ev->table, node->first_record + i));
         arena_rewind(&ev->work, mark);
     }
-    return false;
+    return found;
 }
 
-enum search_found search_world(struct search *search, const struct query *query,
-                               struct witness *out)
+static enum search_found search_for(struct search *search, struct look *look)
 {
     struct evaluator *ev = search->space->ev;
     bool found = false;
     search_begin(search);
     for (size_t i = 0; i < search->space->slice_count && !found && !ev->gave_up; i++) {
         struct arena_mark mark = arena_mark(&ev->work);
-        found = search_slice(search, query, i, out);
+        look->slice = &search->space->slices[i];
+        look->limit = space_box(search->space, i);
+        found = look->limit && search_slice(look);
         arena_rewind(&ev->work, mark);
     }
     bool open = ev->gave_up;
     search_spent(search);
     return found ? SEARCH_FOUND : open ? SEARCH_UNRESOLVED : SEARCH_NONE;
+}
+
+enum search_found search_world(struct search *search, const struct query *query,
+                               struct witness *out)
+{
+    struct look look = {.space = search->space, .query = query, .out = out};
+    look.wish = out ? SEARCH_WITNESS : SEARCH_PROOF;
+    return search_for(search, &look);
+}
+
+enum search_found search_ahead(struct search *search, const struct query *query)
+{
+    struct look look = {.space = search->space, .query = query, .wish = SEARCH_AHEAD};
+    return search_for(search, &look);
 }

@@ -48,6 +48,10 @@ struct search search_new(struct space *space, uint64_t total);
 enum search_found search_world(struct search *search, const struct query *query,
                                struct witness *out);
 
+/* Would search_world find a world to show? Takes the same way to it, so that with as large a
+ * budget it will; what of very many findings nobody looks at needs no more. */
+enum search_found search_ahead(struct search *search, const struct query *query);
+
 /* Do all demands hold in this one world? `values`: one per variable. */
 bool search_replay(const struct space *space, const struct query *query, const int64_t *values);
 

@@ -91,10 +91,10 @@ static void analyse(void *argument)
     struct analysis_wish wish = {job->options->gaps != 0, job->options->overlaps != 0,
                                  job->options->lookahead_days};
     analyse_policy(&a, &wish);
-    guard_forget(arena->guard, &cleanup);
-    evaluator_free(ev);
     grade(&policy->problems.diags, job->options, arena);
     job->unresolved = emit_findings(&a, &policy->problems.diags);
+    guard_forget(arena->guard, &cleanup);
+    evaluator_free(ev);
     policy->problems.diags.graded = NULL;
     regrade(&policy->problems.diags, job->options);
 }

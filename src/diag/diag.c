@@ -37,23 +37,41 @@ static const char *format_message(struct arena *arena, const char *format, va_li
     return arena_string(arena, head, length + 3);
 }
 
+/* The last one that is no error; count: there is none. */
+static size_t last_to_drop(const struct diags *diags)
+{
+    for (size_t i = diags->list.count; i-- > 0;)
+        if (diags->list.items[i]->severity != DIAG_ERROR)
+            return i;
+    return diags->list.count;
+}
+
 static bool make_room(struct diags *diags)
 {
-    for (size_t i = diags->list.count; i-- > 0;) {
-        if (diags->list.items[i]->severity == DIAG_ERROR)
-            continue;
-        size_t after = diags->list.count - i - 1;
-        memmove(diags->list.items + i, diags->list.items + i + 1, after * sizeof *diags->list.items);
-        diags->list.count--;
-        return true;
-    }
-    return false;
+    size_t i = last_to_drop(diags);
+    if (i == diags->list.count)
+        return false;
+    size_t after = diags->list.count - i - 1;
+    memmove(diags->list.items + i, diags->list.items + i + 1, after * sizeof *diags->list.items);
+    diags->list.count--;
+    return true;
+}
+
+static enum diag_severity severity_of(const struct diags *diags, enum diag_code code)
+{
+    return diags->graded ? diags->graded[code] : diag_code_severity(code);
+}
+
+bool diags_keeps(const struct diags *diags, enum diag_code code)
+{
+    return diags->list.count < DIAG_LIMIT
+           || (severity_of(diags, code) == DIAG_ERROR && last_to_drop(diags) < diags->list.count);
 }
 
 struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
                       const char *format, ...)
 {
-    enum diag_severity severity = diags->graded ? diags->graded[code] : diag_code_severity(code);
+    enum diag_severity severity = severity_of(diags, code);
     if (severity == DIAG_ERROR)
         diags->errors++;
     if (diags->list.count >= DIAG_LIMIT) {

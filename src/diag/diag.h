@@ -74,6 +74,8 @@ void diags_init(struct diags *diags, struct arena *arena, struct sources *source
  * the diags are freed and never NULL; add labels and notes to it. */
 struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* May one of this code still be kept? Others are counted, whatever is in them. */
+bool diags_keeps(const struct diags *diags, enum diag_code code);
 void diag_label(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_note(struct diags *diags, struct diag *diag, const char *format, ...)

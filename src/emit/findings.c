@@ -110,6 +110,17 @@ static void tell_file(const struct analysis *a, size_t first, bool *told, struct
     tell_unused(a, &list, diags);
 }
 
+/* Of very many findings only the first are kept: no words are made for the rest. */
+static void tell(const struct analysis *a, struct finding *f, struct diags *diags)
+{
+    if (diags_keeps(diags, f->code)) {
+        finding_see(a, f);
+        finding_words(a, f, diags);
+    } else {
+        diag_add(diags, f->code, finding_span(a, f), "%s", "");
+    }
+}
+
 bool emit_findings(const struct analysis *a, struct diags *diags)
 {
     bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
@@ -117,14 +128,14 @@ bool emit_findings(const struct analysis *a, struct diags *diags)
     const struct causes *causes = causes_new(a, diags);
     bool unresolved = tell_all_unresolved(a, causes, used, diags);
     for (size_t i = 0; i < a->findings->list.count; i++) {
-        const struct finding *f = a->findings->list.items[i];
+        struct finding *f = a->findings->list.items[i];
         if (accepted(a, f, used) || told[i] || causes_follows(causes, f)
             || f->unresolved)
             continue;
         if (f->code == DIAG_VOCABULARY_UNUSED)
             tell_file(a, i, told, diags);
         else
-            finding_words(a, f, diags);
+            tell(a, f, diags);
     }
     tell_idle_allows(a, used, diags);
     return unresolved;

@@ -183,8 +183,11 @@ static void compare_rest(struct seen_run *run)
 static void replay(struct seen_run *run, const struct finding *f)
 {
     struct oracle_point p = {0};
-    if (!f->witness)
+    if (!f->witness) {
+        if (f->code == DIAG_CONFLICT || f->code == DIAG_OVERLAP)
+            fail_run(run, "a %s has no witness\n", diag_code_id(f->code));
         return;
+    }
     oracle_point_init(run->oracle, run->arena, &p);
     oracle_evaluate(run->oracle, f->witness->values, &p);
     bool shows = true;

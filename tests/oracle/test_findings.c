@@ -37,6 +37,8 @@ static void analyse(struct seen_run *run)
     analyse_waivers(&a);
     analyse_gaps(&a);
     analyse_overlaps(&a);
+    for (size_t i = 0; i < run->findings.list.count; i++)
+        finding_see(&a, run->findings.list.items[i]);
 }
 
 /* A smaller domain of one variable: a leaf or two, one day, part of the numbers. */
