@@ -6,7 +6,6 @@
  */
 #include "emit/html_parts.h"
 
-#include "emit/names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -73,6 +72,16 @@ void html_line(struct strbuf *out, const char *text)
     strbuf_text(out, coloured ? "</b>" : "");
 }
 
+void html_words(struct strbuf *out, const char *text)
+{
+    for (size_t taken; *text; text += taken) {
+        if ((taken = put_name(out, text)) != 0)
+            continue;
+        taken = strcspn(text + 1, "`") + 1;
+        markup_html(out, arena_string(out->arena, text, taken));
+    }
+}
+
 void html_lines(struct strbuf *out, const char *class, const struct layout_lines *kept)
 {
     VEC(unsigned) open = {0}; /* the indents of the lists that are open */
@@ -100,37 +109,36 @@ void html_lines(struct strbuf *out, const char *class, const struct layout_lines
         strbuf_text(out, open.count > 1 ? "</li></ul>" : "</li></ul>\n");
 }
 
-void html_badge(struct strbuf *out, enum eval_verdict verdict)
+void html_badge(struct strbuf *out, const char *class, const char *word)
 {
-    strbuf_printf(out, "<span class=\"badge %s\">%s</span>", name_verdict(verdict),
-                  name_verdict(verdict));
+    strbuf_printf(out, "<span class=\"badge %s\">%s</span>", class, word);
 }
 
-/* Letters, digits and dots stand for themselves, a blank for `-`, others for their number, so
- * that no two titles share an id. */
-void html_anchor(struct strbuf *out, const char *title)
+void html_verdict_badge(struct strbuf *out, enum eval_verdict verdict)
 {
-    strbuf_text(out, "c-");
-    for (const unsigned char *at = (const unsigned char *)title; *at; at++) {
-        bool plain = (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z')
-                     || (*at >= 'A' && *at <= 'Z') || *at == '.';
-        if (plain)
-            strbuf_char(out, (char)*at);
-        else if (*at == ' ')
-            strbuf_char(out, '-');
-        else
-            strbuf_printf(out, "_%02X", *at);
-    }
+    html_badge(out, name_verdict(verdict), name_verdict(verdict));
+}
+
+void html_count(struct strbuf *out, size_t count, const char *class, const char *word)
+{
+    if (!count)
+        return;
+    strbuf_printf(out, " <span>%zu ", count);
+    html_badge(out, class, word);
+    strbuf_text(out, "</span>");
+}
+
+void html_witness(struct strbuf *out, const char *text)
+{
+    strbuf_text(out, "<pre class=\"witness\"><code>");
+    markup_html(out, text);
+    strbuf_text(out, "</code></pre>\n");
 }
 
 /* ---- the frame ------------------------------------------------------------------------------- */
 
-void html_head(const struct table *table, enum html_page page, struct strbuf *out)
+void html_head(struct strbuf *out, const char *name, const char *what)
 {
-    const char *name = table_text(table, table->meta->name.offset);
-    const char *what = page == HTML_TABLE ? "decision table" : "verdicts";
-    char day[DATE_TEXT];
-    date_format(table->meta->dated, day);
     strbuf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     strbuf_printf(out,
@@ -144,10 +152,19 @@ void html_head(const struct table *table, enum html_page page, struct strbuf *ou
     strbuf_text(out, "</style>\n</head>\n<body>\n"
                      "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header>\n");
     html_element(out, "h1", "", name);
+}
+
+void html_about(struct strbuf *out, const struct table *table, const char *words)
+{
+    char day[DATE_TEXT];
+    date_format(table->meta->dated, day);
     strbuf_printf(out, "<p>%s of the policy dated <time>%s</time>, text <code>%016" PRIx64
-                       "</code></p>\n</header>\n<main id=\"main\">\n",
-                  page == HTML_TABLE ? "Decision table" : "Verdicts and decision table", day,
-                  table->meta->policy_hash);
+                       "</code></p>\n", words, day, table->meta->policy_hash);
+}
+
+void html_main(struct strbuf *out)
+{
+    strbuf_text(out, "</header>\n<main id=\"main\">\n");
 }
 
 void html_foot(struct strbuf *out)

@@ -5,30 +5,84 @@
 #include "emit/html.h"
 #include "emit/layout.h"
 #include "emit/markup.h"
+#include "emit/names.h"
 
-/* ---- html.c -------------------------------------------------------------------------------- */
+/* ---- html.c: the frame --------------------------------------------------------------------- */
 
-enum html_page { HTML_TABLE, HTML_VERDICTS };
-
-/* The document up to <main>, and from </main> on. */
-void html_head(const struct table *table, enum html_page page, struct strbuf *out);
+/* The document up to the end of its heading. `what` stands in its title: "decision table". */
+void html_head(struct strbuf *out, const char *name, const char *what);
+/* "WORDS of the policy dated 2026-03-20, text 23d81f86aa30910f", below the heading. */
+void html_about(struct strbuf *out, const struct table *table, const char *words);
+/* From the end of what is below the heading to <main>, and from </main> on. */
+void html_main(struct strbuf *out);
 void html_foot(struct strbuf *out);
 
 /* <name class="class">text</name>; class "": none. */
 void html_element(struct strbuf *out, const char *name, const char *class, const char *text);
 /* Text of which the escapes of layout_escape, and `names` in backticks, become elements. */
 void html_line(struct strbuf *out, const char *text);
+/* The same of a text that holds what users wrote: it has no colours. */
+void html_words(struct strbuf *out, const char *text);
 /* What was kept, as lists in lists. Nothing when there is nothing. */
 void html_lines(struct strbuf *out, const char *class, const struct layout_lines *kept);
-/* The verdict's word on its colour. */
-void html_badge(struct strbuf *out, enum eval_verdict verdict);
+/* A word on its colour; of a verdict its own. */
+void html_badge(struct strbuf *out, const char *class, const char *word);
+void html_verdict_badge(struct strbuf *out, enum eval_verdict verdict);
+/* " <span>2 [word]</span>" in a line that counts; nothing for 0. */
+void html_count(struct strbuf *out, size_t count, const char *class, const char *word);
+/* A deployment ready to be copied; lines. */
+void html_witness(struct strbuf *out, const char *text);
+
+/* ---- html_filter.c: forms that the script shows and runs -------------------------------------- */
+
+/* What is filtered are the `.item`s of the page, each with its words in `data-k`. Shows "3 of 8
+ * findings". `index`: with links to those that have a heading. */
+struct html_items {
+    const char *one, *many, *label;
+    bool index;
+};
+void html_items_begin(struct strbuf *out, const struct html_items *items);
+/* Items with this word in data-k are shown. */
+void html_check(struct strbuf *out, const char *key, const char *word);
+/* A choice of one word of data-k, which items must have; `word` stands for it. */
+void html_choice_begin(struct strbuf *out, const char *label);
+void html_choice(struct strbuf *out, const char *key, const char *word);
+void html_choice_end(struct strbuf *out);
+void html_items_end(struct strbuf *out, const char *placeholder);
+
+/* Has a variable a control, by which rows with `data-f` are filtered under this number? */
+bool html_has_control(const struct table *table, uint32_t var);
+void html_control(struct strbuf *out, const struct table *table, const char *name, uint32_t var,
+                  size_t number);
+/* For a name that holds or does not. */
+void html_holds_control(struct strbuf *out, const char *name, size_t number);
+/* A part of data-f: "3:0..1,4..4". The ends of the domain are left out. */
+void html_accepts(struct strbuf *out, size_t number, struct values set, struct interval domain);
+
+/* ---- html_clause.c ------------------------------------------------------------------------- */
+
+/* A table on the page. `prefix` stands before its ids, where there are two: "old-". */
+struct html_rules {
+    const struct table *table;
+    const char *prefix, *heading;
+};
+
 /* The id of a clause's first rule on the page, fit for an attribute without more escaping. */
-void html_anchor(struct strbuf *out, const char *title);
+void html_anchor(struct strbuf *out, const char *prefix, const char *title);
+void html_clause_link(struct strbuf *out, const struct html_rules *rules, uint32_t clause);
+/* Its name, label and place (in places of the table) in a heading. */
+void html_clause_title(struct strbuf *out, const struct html_rules *rules, uint32_t clause,
+                       uint32_t place);
+/* The words of the contract; nothing for "". */
+void html_quote(struct strbuf *out, const char *text);
+/* "[prohibits] OpenAI must not; owed to Microsoft" */
+void html_effect(struct strbuf *out, const struct table *table, uint32_t norm);
+const char *html_sign(enum norm_sign sign); /* "prohibits" */
 
 /* ---- html_table.c -------------------------------------------------------------------------- */
 
-/* The filters and the rules. */
-void html_rules(const struct table *table, struct strbuf *out);
+/* The table in a section of its own: heading, filters, rules. */
+void html_rules(struct strbuf *out, const struct html_rules *rules);
 
 /* ---- html_style.c, html_script.c ------------------------------------------------------------- */
 

@@ -6,7 +6,6 @@
  * is not there accepts all.
  */
 #include "emit/html_parts.h"
-#include "emit/names.h"
 #include "emit/table.h"
 #include "emit/view.h"
 
@@ -14,11 +13,11 @@
 #include <string.h>
 
 #define COLUMNS_SHOWN 6u /* attributes beside each other */
-#define LEAVES_LISTED 400u /* a kind with more names has no filter */
 #define DEPTH_SHOWN 6u
 
 struct page {
     const struct table_view *view;
+    const struct html_rules *rules;
     const struct table *table;
     struct strbuf *out;
     uint32_t anchored; /* the clause of the last anchor */
@@ -42,154 +41,54 @@ static const bool *tested_by_rules(const struct page *p)
     return tested;
 }
 
-static void option(struct strbuf *out, int64_t low, int64_t high, unsigned depth, const char *name)
-{
-    strbuf_printf(out, "<option value=\"%" PRId64 "..%" PRId64 "\">", low, high);
-    for (unsigned i = 0; i < depth; i++)
-        strbuf_text(out, "\xC2\xA0\xC2\xA0");
-    markup_html(out, name);
-    strbuf_text(out, "</option>");
-}
-
-static void leaf_options(const struct page *p, const struct vocab_var *var)
-{
-    const struct vocab *vocab = &p->table->vocab;
-    const struct vocab_kind *kind = &vocab->kinds[var->leaf_kind];
-    for (uint32_t n = kind->first_node; n < kind->first_node + kind->node_count; n++) {
-        const struct vocab_node *node = &vocab->nodes[n];
-        unsigned depth = 0;
-        for (uint32_t up = node->parent; up != VOCAB_NONE; up = vocab->nodes[up].parent)
-            depth++;
-        option(p->out, node->first_leaf, (int64_t)node->first_leaf + node->leaf_count - 1, depth,
-               vocab_string(vocab, node->name));
-    }
-    if (var->or_none)
-        option(p->out, (int64_t)var->leaf_count - 1, (int64_t)var->leaf_count - 1, 0, "none");
-}
-
-static void reading_options(const struct page *p, const struct vocab_var *var)
-{
-    const struct vocab *vocab = &p->table->vocab;
-    const struct vocab_term *term = &vocab->terms[var->term];
-    for (uint32_t r = 0; r < term->reading_count; r++)
-        option(p->out, r, r, 0, vocab_string(vocab, vocab->readings[term->first_reading + r].label));
-}
-
+/* Columns stand for variables or, behind these, for names that hold or do not. */
 static bool has_filter(const struct page *p, size_t column)
 {
     uint32_t group = p->view->groups[column];
-    const struct vocab *vocab = &p->table->vocab;
-    if (group >= vocab->var_count)
-        return true;
-    const struct vocab_var *var = &vocab->vars[group];
-    return var->kind != VAR_EVENT
-           && (var->kind != VAR_LEAF || vocab->kinds[var->leaf_kind].node_count <= LEAVES_LISTED);
-}
-
-static void begin_choice(const struct page *p, size_t column)
-{
-    strbuf_printf(p->out, "<select data-c=\"%zu\"><option value=\"\">any</option>", column);
-}
-
-static void control(const struct page *p, size_t column)
-{
-    struct strbuf *out = p->out;
-    uint32_t group = p->view->groups[column];
-    if (group >= p->table->vocab.var_count) {
-        begin_choice(p, column);
-        option(out, 1, 1, 0, "yes");
-        option(out, 0, 0, 0, "no");
-        strbuf_text(out, "</select>");
-        return;
-    }
-    const struct vocab_var *var = &p->table->vocab.vars[group];
-    switch ((enum var_kind)var->kind) {
-    case VAR_LEAF:
-        begin_choice(p, column);
-        leaf_options(p, var);
-        strbuf_text(out, "</select>");
-        return;
-    case VAR_READING:
-        begin_choice(p, column);
-        reading_options(p, var);
-        strbuf_text(out, "</select>");
-        return;
-    case VAR_NUMBER:
-        strbuf_printf(out, "<input type=\"number\" step=\"1\" data-c=\"%zu\" placeholder=\"any\"/>",
-                      column);
-        return;
-    case VAR_DAY:
-    case VAR_DATE_OF_CASE:
-        strbuf_printf(out, "<input type=\"date\" data-c=\"%zu\"/>", column);
-        return;
-    case VAR_EVENT:
-        return;
-    }
-}
-
-static void filter(const struct page *p, size_t column)
-{
-    const struct vocab *vocab = &p->table->vocab;
-    uint32_t group = p->view->groups[column];
-    strbuf_text(p->out, "<label><span>");
-    markup_html(p->out, p->view->headings[column]);
-    if (group < vocab->var_count && vocab->vars[group].unit_count) {
-        strbuf_text(p->out, " in ");
-        markup_html(p->out, vocab_string(vocab, vocab->units[vocab->vars[group].first_unit].name));
-    }
-    strbuf_text(p->out, "</span> ");
-    control(p, column);
-    strbuf_text(p->out, "</label>\n");
+    return group >= p->table->vocab.var_count || html_has_control(p->table, group);
 }
 
 static void filters(const struct page *p)
 {
     const bool *tested = tested_by_rules(p);
-    strbuf_text(p->out,
-                "<form class=\"filters\" id=\"rule-filters\" hidden=\"hidden\" "
-                "aria-label=\"Filter the rules\">\n<details open=\"open\"><summary>Show the rules that may "
-                "apply where</summary>\n"
-                "<div class=\"fields\">\n");
-    for (size_t c = 0; c < p->view->column_count; c++)
-        if (tested[c] && has_filter(p, c))
-            filter(p, c);
+    strbuf_printf(p->out,
+                  "<form class=\"filters\" id=\"%srule-filters\" hidden=\"hidden\" "
+                  "aria-label=\"Filter the rules\">\n<details open=\"open\"><summary>Show the rules "
+                  "that may apply where</summary>\n<div class=\"fields\">\n", p->rules->prefix);
+    for (size_t c = 0; c < p->view->column_count; c++) {
+        if (!tested[c] || !has_filter(p, c))
+            continue;
+        if (p->view->groups[c] < p->table->vocab.var_count)
+            html_control(p->out, p->table, p->view->headings[c], p->view->groups[c], c);
+        else
+            html_holds_control(p->out, p->view->headings[c], c);
+    }
     strbuf_text(p->out,
                 "<label><span>effect</span> <select data-effect=\"1\"><option value=\"\">any</option>"
                 "<option>prohibits</option><option>permits</option><option>owes</option></select>"
                 "</label>\n<label><span>words</span> <input type=\"search\" data-words=\"1\" "
                 "placeholder=\"of the rule\"/></label>\n</div>\n"
                 "<p class=\"act\"><button type=\"reset\">Clear</button> "
-                "<span role=\"status\" id=\"rules-shown\"></span></p>\n</details>\n</form>\n");
+                "<span role=\"status\" class=\"shown\"></span></p>\n</details>\n</form>\n");
 }
 
 /* ---- cells --------------------------------------------------------------------------------- */
 
-/* The ends of a domain are left out: what lies beyond them is no value. */
 static void accepted(const struct page *p, const struct view_row *row)
 {
-    struct strbuf *out = p->out;
     size_t said = 0;
     for (size_t i = 0; i < row->cell_count; i++) {
         const struct view_cell *cell = &row->cells[i];
         uint32_t group = p->view->groups[cell->column];
-        bool name = group >= p->table->vocab.var_count;
         struct interval domain = {INT64_MIN, INT64_MAX};
         if (!cell->values.count || !has_filter(p, cell->column))
             continue;
-        if (!name)
+        if (group < p->table->vocab.var_count)
             domain = values_domain(p->table, group);
-        strbuf_printf(out, "%s%" PRIu32 ":", said++ ? " " : " data-f=\"", cell->column);
-        for (size_t k = 0; k < cell->values.count; k++) {
-            struct interval set = cell->values.items[k];
-            strbuf_text(out, k ? "," : "");
-            if (set.low > domain.low)
-                strbuf_printf(out, "%" PRId64, set.low);
-            strbuf_text(out, "..");
-            if (set.high < domain.high)
-                strbuf_printf(out, "%" PRId64, set.high);
-        }
+        strbuf_text(p->out, said++ ? " " : " data-f=\"");
+        html_accepts(p->out, cell->column, cell->values, domain);
     }
-    strbuf_text(out, said ? "\"" : "");
+    strbuf_text(p->out, said ? "\"" : "");
 }
 
 static bool says_always(const struct view_row *row)
@@ -247,17 +146,8 @@ static void cells(const struct page *p, const struct view_row *row)
 
 static const char *effect_class(const struct page *p, const struct view_row *row)
 {
-    if (row->norm == IR_NONE)
-        return "meaning";
-    switch ((enum norm_sign)p->table->norms[row->norm].sign) {
-    case SIGN_PROHIBIT:
-        return "prohibits";
-    case SIGN_PERMIT:
-        return "permits";
-    case SIGN_DUTY:
-        return "owes";
-    }
-    return "";
+    return row->norm == IR_NONE ? "meaning"
+                                : html_sign((enum norm_sign)p->table->norms[row->norm].sign);
 }
 
 static const char *row_class(enum view_kind kind)
@@ -324,7 +214,7 @@ static void begin_rule(struct page *p, const struct view_row *row)
     strbuf_printf(p->out, "<tbody class=\"%s\"", effect_class(p, row));
     if (row->clause != IR_NONE && row->clause != p->anchored) {
         strbuf_text(p->out, " id=\"");
-        html_anchor(p->out, table_text(p->table, p->table->clauses[row->clause].title));
+        html_anchor(p->out, p->rules->prefix, table_text(p->table, p->table->clauses[row->clause].title));
         strbuf_char(p->out, '"');
         p->anchored = row->clause;
     }
@@ -380,29 +270,38 @@ static void print_section(struct page *p, size_t number)
 {
     p->section = &p->view->sections.items[number];
     choose_columns(p);
-    strbuf_printf(p->out, "<section class=\"agreement\">\n<h3 id=\"s%zu\">", number + 1);
+    const char *prefix = p->rules->prefix;
+    strbuf_printf(p->out, "<section class=\"agreement\">\n<h3 id=\"%ss%zu\">", prefix, number + 1);
     markup_html(p->out, p->section->title);
     strbuf_printf(p->out, "</h3>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                          "aria-labelledby=\"s%zu\">\n<table class=\"%s\" aria-labelledby=\"s%zu\">\n",
-                  number + 1, p->shown ? "wide" : "listed", number + 1);
+                          "aria-labelledby=\"%ss%zu\">\n<table class=\"%s\" "
+                          "aria-labelledby=\"%ss%zu\">\n",
+                  prefix, number + 1, p->shown ? "wide" : "listed", prefix, number + 1);
     print_headings(p);
     for (size_t at = p->section->first; at < p->section->end;)
         at = print_rule(p, at);
     strbuf_text(p->out, "</table>\n</div>\n</section>\n");
 }
 
-void html_rules(const struct table *table, struct strbuf *out)
+void html_rules(struct strbuf *out, const struct html_rules *rules)
 {
-    struct page p = {.view = view_make(table, out->arena), .table = table, .out = out,
-                     .anchored = IR_NONE};
+    const struct table *table = rules->table;
+    struct page p = {.view = view_make(table, out->arena), .rules = rules, .table = table,
+                     .out = out, .anchored = IR_NONE};
+    strbuf_printf(out, "<section class=\"rules\" aria-labelledby=\"%srules\">\n"
+                       "<h2 id=\"%srules\">%s</h2>\n", rules->prefix, rules->prefix,
+                  rules->heading);
     filters(&p);
     for (size_t i = 0; i < p.view->sections.count; i++)
         print_section(&p, i);
+    strbuf_text(out, "</section>\n");
 }
 
 void emit_table_html(const struct table *table, struct strbuf *out)
 {
-    html_head(table, HTML_TABLE, out);
-    html_rules(table, out);
+    html_head(out, table_text(table, table->meta->name.offset), "decision table");
+    html_about(out, table, "Decision table");
+    html_main(out);
+    html_rules(out, &(struct html_rules){table, "", "Rules"});
     html_foot(out);
 }

@@ -19,6 +19,9 @@
 #define READINGS_SHOWN 16u
 #define GROUNDS_SHOWN 10u   /* clauses under one reading */
 
+static const enum eval_verdict worst_first[] = {EVAL_PROHIBITED, EVAL_UNDETERMINED, EVAL_DISPUTED,
+                                                EVAL_PERMITTED};
+
 /* A deployment being written: `speech` is of one of its boxes. */
 struct writer {
     const struct emit_case *c;
@@ -54,34 +57,6 @@ static void put_kept(struct writer *w, const char *class)
 
 /* ---- clauses -------------------------------------------------------------------------------- */
 
-static void put_clause_link(struct writer *w, uint32_t clause)
-{
-    const char *title = name_clause(w->c->table, clause);
-    strbuf_text(w->out, "<a href=\"#");
-    html_anchor(w->out, title);
-    strbuf_text(w->out, "\">");
-    markup_html(w->out, title);
-    strbuf_text(w->out, "</a>");
-}
-
-static void put_clause_title(struct writer *w, uint32_t norm)
-{
-    const struct table *table = w->c->table;
-    const struct table_clause *clause = &table->clauses[table->norms[norm].clause];
-    const char *label = table_text(table, clause->label);
-    struct strbuf place = strbuf_new(w->out->arena);
-    name_place(table, speech_place(table, norm), &place);
-    strbuf_text(w->out, "<h5>");
-    put_clause_link(w, table->norms[norm].clause);
-    if (label[0]) {
-        strbuf_char(w->out, ' ');
-        html_element(w->out, "q", "", label);
-    }
-    strbuf_text(w->out, clause->material ? " <span class=\"tag\">material</span> " : " ");
-    html_element(w->out, "span", "place", strbuf_string(&place));
-    strbuf_text(w->out, "</h5>\n");
-}
-
 /* What a clause does, and to what extent. */
 struct part {
     const char *class, *word; /* "prohibits" */
@@ -93,7 +68,8 @@ static void put_norm(struct writer *w, uint32_t norm, struct part part)
     struct strbuf role = strbuf_new(w->out->arena), why = strbuf_new(w->out->arena);
     const char *words = table_text(w->c->table, w->c->table->norms[norm].text);
     strbuf_printf(w->out, "<section class=\"clause %s\">\n", part.class);
-    put_clause_title(w, norm);
+    html_clause_title(w->out, &(struct html_rules){w->c->table, "", ""},
+                      w->c->table->norms[norm].clause, speech_place(w->c->table, norm));
     if (w->c->table->norms[norm].sign != SIGN_DUTY) /* its extent tells who owes whom */
         speech_role(&w->speech, norm, &role);
     strbuf_printf(w->out, "<p><span class=\"tag %s\">%s</span> ", part.class, part.word);
@@ -101,8 +77,7 @@ static void put_norm(struct writer *w, uint32_t norm, struct part part)
     strbuf_text(w->out, part.extent[0] && role.count ? "; " : "");
     markup_html(w->out, strbuf_string(&role));
     strbuf_text(w->out, "</p>\n");
-    if (words[0])
-        html_element(w->out, "blockquote", "", words);
+    html_quote(w->out, words);
     speech_why(&w->speech, norm, &why);
     if (why.count)
         html_element(w->out, "p", "why", strbuf_string(&why));
@@ -249,7 +224,7 @@ static void put_reading_row(struct writer *w, const struct eval_reading *row)
     strbuf_text(w->out, "<tr><th scope=\"row\">");
     put_reading(w, row);
     strbuf_text(w->out, "</th><td data-h=\"verdict\">");
-    html_badge(w->out, row->verdict);
+    html_verdict_badge(w->out, row->verdict);
     strbuf_text(w->out, "</td><td data-h=\"why\">");
     speech_summary(&under.speech, &summary);
     html_line(w->out, strbuf_string(&summary));
@@ -304,7 +279,7 @@ static void put_box(struct writer *w)
 static void put_verdict(struct writer *w)
 {
     struct strbuf summary = strbuf_new(w->out->arena);
-    html_badge(w->out, w->speech.result->verdict);
+    html_verdict_badge(w->out, w->speech.result->verdict);
     strbuf_char(w->out, ' ');
     speech_summary(&w->speech, &summary);
     html_line(w->out, strbuf_string(&summary));
@@ -315,17 +290,15 @@ static void put_verdict(struct writer *w)
 /* Each of them folded, the worst first. */
 static void put_placements(const struct emit_case *c, struct strbuf *out)
 {
-    static const enum eval_verdict order[] = {EVAL_PROHIBITED, EVAL_UNDETERMINED, EVAL_DISPUTED,
-                                              EVAL_PERMITTED};
     size_t shown = 0;
     strbuf_printf(out, "<h4>%zu placements, the worst first</h4>\n", c->box_count);
     for (size_t v = 0; v < 4; v++) {
         for (size_t i = 0; i < c->box_count; i++) {
-            if (c->boxes[i].result->verdict != order[v] || shown >= PLACEMENTS_SHOWN)
+            if (c->boxes[i].result->verdict != worst_first[v] || shown >= PLACEMENTS_SHOWN)
                 continue;
             struct writer w = about(c, &c->boxes[i], out);
             strbuf_printf(out, "<details class=\"placement %s\"%s><summary>",
-                          name_verdict(order[v]), shown++ ? "" : " open=\"open\"");
+                          name_verdict(worst_first[v]), shown++ ? "" : " open=\"open\"");
             html_element(out, "b", "", c->boxes[i].label);
             strbuf_char(out, ' ');
             put_verdict(&w);
@@ -357,7 +330,7 @@ void emit_html_case(const struct emit_case *c, struct strbuf *out)
 {
     const struct emit_box *worst = &c->boxes[c->worst];
     struct writer w = about(c, worst, out);
-    strbuf_printf(out, "<article class=\"case %s\" data-verdict=\"%s\">\n",
+    strbuf_printf(out, "<article class=\"case item %s\" data-k=\"%s\">\n",
                   name_verdict(worst->result->verdict), name_verdict(worst->result->verdict));
     put_title(&w);
     if (c->box_count > 1)
@@ -377,39 +350,28 @@ void emit_html_case(const struct emit_case *c, struct strbuf *out)
 
 void emit_html_begin(const struct table *table, struct strbuf *out)
 {
-    html_head(table, HTML_VERDICTS, out);
+    html_head(out, table_text(table, table->meta->name.offset), "verdicts");
+    html_about(out, table, "Verdicts and decision table");
+    html_main(out);
     strbuf_text(out, "<section class=\"verdicts\" aria-labelledby=\"verdicts\">\n"
-                     "<h2 id=\"verdicts\">Verdicts</h2>\n"
-                     "<form class=\"filters\" id=\"case-filters\" hidden=\"hidden\" "
-                     "aria-label=\"Filter the verdicts\">\n<div class=\"fields\">\n");
-    static const enum eval_verdict order[] = {EVAL_PROHIBITED, EVAL_UNDETERMINED, EVAL_DISPUTED,
-                                              EVAL_PERMITTED};
+                     "<h2 id=\"verdicts\">Verdicts</h2>\n");
+    html_items_begin(out, &(struct html_items){"deployment", "deployments", "Filter the verdicts",
+                                               true});
     for (size_t i = 0; i < 4; i++)
-        strbuf_printf(out, "<label class=\"check\"><input type=\"checkbox\" value=\"%s\" "
-                           "checked=\"checked\"/> <span class=\"badge %s\">%s</span></label>\n",
-                      name_verdict(order[i]), name_verdict(order[i]), name_verdict(order[i]));
-    strbuf_text(out, "<label><span>words</span> <input type=\"search\" "
-                     "placeholder=\"a name, a clause\"/></label>\n</div>\n"
-                     "<p class=\"act\"><button type=\"button\" id=\"unfold\">Unfold all</button> "
-                     "<span role=\"status\" id=\"cases-shown\"></span></p>\n</form>\n");
+        html_check(out, name_verdict(worst_first[i]), name_verdict(worst_first[i]));
+    html_items_end(out, "a name, a clause");
 }
 
 /* Behind the verdicts in the document, since it is known only then; the style shows it above. */
 static void put_summary(const struct emit_summary *summary, struct strbuf *out)
 {
-    static const enum eval_verdict order[] = {EVAL_PROHIBITED, EVAL_UNDETERMINED, EVAL_DISPUTED,
-                                              EVAL_PERMITTED};
     size_t all = summary->refused;
     for (size_t v = 0; v < 4; v++)
         all += summary->verdicts[v];
     strbuf_printf(out, "<p class=\"summary\"><b>%zu deployment%s</b>", all, all == 1 ? "" : "s");
-    for (size_t i = 0; i < 4; i++) {
-        if (!summary->verdicts[order[i]])
-            continue;
-        strbuf_printf(out, " <span>%zu ", summary->verdicts[order[i]]);
-        html_badge(out, order[i]);
-        strbuf_text(out, "</span>");
-    }
+    for (size_t i = 0; i < 4; i++)
+        html_count(out, summary->verdicts[worst_first[i]], name_verdict(worst_first[i]),
+                   name_verdict(worst_first[i]));
     if (summary->unresolved)
         strbuf_printf(out, " <span>%zu unresolved</span>", summary->unresolved);
     if (summary->baselined)
@@ -424,9 +386,7 @@ void emit_html_end(const struct table *table, const struct emit_summary *summary
                    struct strbuf *out)
 {
     put_summary(summary, out);
-    strbuf_text(out, "</section>\n<section class=\"rules\" aria-labelledby=\"rules\">\n"
-                     "<h2 id=\"rules\">Decision table</h2>\n");
-    html_rules(table, out);
     strbuf_text(out, "</section>\n");
+    html_rules(out, &(struct html_rules){table, "", "Decision table"});
     html_foot(out);
 }
