@@ -230,10 +230,10 @@ bool io_write(struct arena *arena, const char *path, const void *data, size_t le
     const char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());
     struct held *held = hold(arena);
     struct stat st;
-    /* a device or a pipe is written through, there is nothing to rename */
-    bool through = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+    /* a device or a pipe is written through, there is nothing to rename; so is a link, which stays */
+    bool through = lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
     if (through) {
-        held->fd = open(path, O_WRONLY | O_CLOEXEC);
+        held->fd = open(path, O_WRONLY | O_TRUNC | O_CREAT | O_CLOEXEC, 0666);
     } else {
         held->fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         held->temporary = held->fd < 0 ? NULL : temporary;

@@ -2,7 +2,8 @@
  *
  * A new file is written under a temporary name beside its own and renamed when everything was
  * written: nobody sees half of it under its final name, nor anything where the run ended before
- * there was a document. A device or a pipe is written through.
+ * there was a document. A device, a pipe or what a link leads to is written through, so that the
+ * link stays: /dev/stdout may well be one to a file.
  * A write that fails is remembered, told once and is exit status 6.
  */
 #include "cli/cli.h"
@@ -12,14 +13,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool is_output(const char *path)
+{
+    return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
 bool cli_file_open(struct cli *cli, struct cli_file *file)
 {
     struct stat st;
     file->stream = stdout;
-    if (!file->path || strcmp(file->path, "-") == 0)
+    if (is_output(file->path))
         return true;
-    bool device = stat(file->path, &st) == 0 && !S_ISREG(st.st_mode);
-    if (!device) {
+    bool through = lstat(file->path, &st) == 0 && !S_ISREG(st.st_mode);
+    if (!through) {
         file->temporary = cli_hold(file->path);
         if (!file->temporary)
             return cli_no_memory(cli);
