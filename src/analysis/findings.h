@@ -32,7 +32,8 @@ struct finding {
     uint32_t clause, other_clause; /* what `allow CODE on` may name; IR_NONE */
     uint32_t norm, other_norm;     /* sentences; IR_NONE */
     uint32_t node;                 /* exception, lift or waiver; IR_NONE */
-    uint32_t id;                   /* by code: term, variable, waiver, assert, allow, rank (of the model) */
+    uint32_t id;                   /* by code: term, variable, waiver, assert, allow, rank (of the model),
+                                    * what a carve-out outlives or predates (a node) */
     enum finding_why why;
     int64_t day;                   /* by code: an end, a beginning; DATE_NEVER */
     bool masked;                   /* conflict: a third prohibition holds wherever it shows */
@@ -49,6 +50,8 @@ struct finding {
     const struct decider *deciders; /* idle clause: wherever it speaks one of them decides */
     size_t decider_count;           /* 0: not found */
     const struct timeline_change *change; /* change ahead; NULL where an `allow` ends */
+    const struct timeline_change **again; /* later ones of the same, if the length of months is all */
+    size_t again_count;
 };
 
 struct clause_set {
@@ -112,7 +115,8 @@ void analyse_conflicts(struct analysis *analysis);      /* pairs.c: CONFLICT, OV
 void analyse_clauses(struct analysis *analysis);        /* clauses.c: CLAUSE_DEAD, CLAUSE_IDLE */
 void analyse_dead(struct analysis *analysis, bool *alive); /* its parts; alive: per clause */
 void analyse_idle(struct analysis *analysis, const bool *alive);
-void analyse_carveouts(struct analysis *analysis);      /* carveouts.c: unreachable, swallowing, dates */
+void analyse_carveouts(struct analysis *analysis);      /* carveouts.c: unreachable, swallowing */
+void analyse_carved_days(struct analysis *analysis);    /* its part: CARVEOUT_OUTLIVES, _PREDATES */
 void analyse_overrides(struct analysis *analysis);      /* overrides.c: RANK_EMPTY */
 void analyse_terms(struct analysis *analysis);          /* terms.c: DISPUTE_MOOT */
 void analyse_unused(struct analysis *analysis);         /* unused.c: vocabulary nobody uses */

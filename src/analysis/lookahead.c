@@ -32,12 +32,43 @@ static bool told(const struct timeline_policy *policy, size_t index)
     return false;
 }
 
-static void add_change(struct analysis *a, const struct timeline_change *change)
+/* What comes and goes with the length of the months is one finding, however often it does so. */
+static bool is_again(const struct timeline_change *change, const struct timeline_change *first)
 {
-    struct finding *f = finding_add(a, DIAG_CHANGE_AHEAD);
+    return timeline_recurs(&change->cause) && timeline_recurs(&first->cause)
+           && change->cause.what == first->cause.what && change->cause.id == first->cause.id;
+}
+
+static bool came_before(const struct analysis *a, const struct timeline_change *change)
+{
+    for (size_t i = 0; i < a->findings->list.count; i++) {
+        const struct timeline_change *first = a->findings->list.items[i]->change;
+        if (first && is_again(change, first))
+            return true;
+    }
+    return false;
+}
+
+static void list_again(const struct analysis *a, const struct timeline_policy *policy,
+                       struct finding *f)
+{
+    f->again = arena_alloc(a->arena, (policy->count + 1) * sizeof *f->again);
+    for (size_t i = 0; i < policy->count; i++)
+        if (policy->changes[i].day > f->day && is_again(&policy->changes[i], f->change))
+            f->again[f->again_count++] = &policy->changes[i];
+}
+
+static void add_change(struct analysis *a, const struct timeline_policy *policy,
+                       const struct timeline_change *change)
+{
     const struct timeline_cause *cause = &change->cause;
+    if (timeline_recurs(cause) && came_before(a, change))
+        return;
+    struct finding *f = finding_add(a, DIAG_CHANGE_AHEAD);
     f->change = change;
     f->day = change->day;
+    if (timeline_recurs(cause))
+        list_again(a, policy, f);
     f->clause = cause->what == TIMELINE_CLAUSE ? cause->id : cause->clause;
     if (cause->what == TIMELINE_AGREEMENT || cause->what == TIMELINE_CLAUSE)
         f->id = cause->id;
@@ -53,11 +84,12 @@ void analyse_lookahead(struct analysis *a, int64_t days)
     const struct value_set *sets =
         timeline_everything(a->arena, &a->table->vocab, ledger_of(a), a->on);
     int64_t last = days < DATE_LAST - a->on ? a->on + days : DATE_LAST;
+    struct interval ahead = {a->on, last}; /* that of the day itself is no news */
     struct timeline_policy policy;
-    timeline_of_policy(&asker, sets, false, &policy);
+    timeline_of_policy(&asker, sets, &ahead, &policy);
     for (size_t i = 0; i < policy.count; i++)
-        if (policy.changes[i].day > a->on && policy.changes[i].day <= last && !told(&policy, i))
-            add_change(a, &policy.changes[i]);
+        if (policy.changes[i].day > a->on && !told(&policy, i))
+            add_change(a, &policy, &policy.changes[i]);
     for (uint32_t i = 0; i < a->model->allows.count; i++) {
         int64_t until = a->model->allows.items[i].until;
         if (until <= a->on || until > last)

@@ -181,7 +181,7 @@ void timeline_find(const struct timeline_asker *asker, const struct value_set *s
     struct finder f = {0};
     struct day_list days = {0};
     *out = (struct timeline){0};
-    clock_init(&f.clock, asker, sets);
+    clock_init(&f.clock, asker, sets, NULL);
     f.lives = timeline_lives(asker->arena, table);
     f.seen = ARENA_ARRAY(asker->arena, bool, table->nodes_count + 1);
     f.turns = ARENA_ARRAY(asker->arena, bool, table->vocab.var_count + 1);
@@ -199,8 +199,7 @@ void timeline_find(const struct timeline_asker *asker, const struct value_set *s
     out->periods = f.periods.items;
     out->count = f.periods.count;
     out->repeats = f.clock.orders.list.count > 0;
-    out->first = f.clock.window_first;
-    out->last = f.clock.window_last;
+    out->window = f.clock.window;
     out->unresolved = out->unresolved || f.clock.unresolved;
     list_open(&f, out);
 }

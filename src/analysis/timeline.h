@@ -54,6 +54,8 @@ struct timeline_cause {
     bool dated;                   /* a day that the policy names begins or ends it */
     const uint32_t *since;        /* columns of events that count from this day on */
     size_t since_count;
+    const uint32_t *reordered;    /* events whose months and days change places on it */
+    size_t reordered_count;
     const struct timeline_hang *agreements; /* that it hangs on */
     size_t agreement_count;
     const struct timeline_hang *others;     /* clauses that it hangs on */
@@ -85,8 +87,8 @@ struct timeline {
     size_t current;                        /* the one with the day of the question */
     const uint32_t *open;                  /* events of no known day on which some period turns */
     size_t open_count;
-    bool repeats;  /* order of months and days of an open event: looked at from first to last only */
-    int64_t first, last;
+    bool repeats; /* months and days of an open event change places: looked for in the window only */
+    struct interval window;
     bool unresolved;
 };
 
@@ -117,13 +119,19 @@ struct timeline_policy {
     size_t if_count;
     const uint32_t *open;                  /* events of the ledger that are not known */
     size_t open_count;
+    const uint32_t *varying;               /* open events whose months and days change places */
+    size_t varying_count;
+    struct interval window;                /* on which days that was looked for */
     bool unresolved;
 };
 
 /* `sets`: what a placement of the policy may be, mostly everything; its date is the day of the
- * question. `ifs`: also what events without a day would do. */
-void timeline_of_policy(const struct timeline_asker *asker, const struct value_set *sets, bool ifs,
-                        struct timeline_policy *out);
+ * question. `ahead`: tell of these days alone; NULL: of all, and what events without a day would do. */
+void timeline_of_policy(const struct timeline_asker *asker, const struct value_set *sets,
+                        const struct interval *ahead, struct timeline_policy *out);
+
+/* Is it nothing but the length of the months that changes it? */
+bool timeline_recurs(const struct timeline_cause *cause);
 
 /* Is a change told by another one of the same day: a clause that gives way to one that begins? */
 bool timeline_told(const struct timeline_cause *cause, const struct timeline_cause *other);

@@ -11,14 +11,11 @@
 
 /* ---- inside a condition ---------------------------------------------------------------------- */
 
-struct ids {
-    VEC(uint32_t) list;
-};
-
 /* What changes inside a condition from the day before to this day. */
 struct inside {
     struct causes *causes;
-    struct ids since, agreements, others, waivers;
+    struct ids counted; /* columns of events that vary */
+    struct ids since, agreements, others, waivers, reordered;
     bool dated;
     uint32_t words;
 };
@@ -50,6 +47,8 @@ static void look_at_literal(struct inside *in, uint32_t expr)
     bool since = table->columns[column].kind == COLUMN_SINCE;
     if (!since && table->columns[column].var != VOCAB_DATE)
         return;
+    if (since && in->causes->clock->varies[table->columns[column].var])
+        VEC_PUSH(in->causes->clock->asker->arena, &in->counted.list, column);
     if (since && (differs(in->causes, expr) || days_has(in->causes->clock, column, in->causes->day)))
         add_id(in->causes->clock->asker->arena, &in->since, column);
     else if (!since && differs(in->causes, expr)) {
@@ -106,6 +105,16 @@ static void look_inside(struct inside *in, uint32_t expr)
     case IR_NAMED:
         look_at_named(in, expr);
         return;
+    }
+}
+
+static void find_reordered(struct inside *in)
+{
+    const struct clock *clock = in->causes->clock;
+    for (size_t i = 0; i < in->counted.list.count; i++) {
+        uint32_t var = clock->asker->table->columns[in->counted.list.items[i]].var;
+        if (orders_change(clock, var, &in->counted, in->causes->day))
+            add_id(clock->asker->arena, &in->reordered, var);
     }
 }
 
@@ -202,17 +211,22 @@ static void add_of(struct causes *causes, enum timeline_what what, uint32_t id, 
     bool settled = cause.before == cause.after && cause.before != TRUTH_MAYBE;
     if (!settled)
         look_inside(&in, expr);
+    find_reordered(&in);
     for (size_t i = 0; i < in.waivers.list.count; i++)
         add_of(causes, TIMELINE_WAIVER, waiver_node(table, in.waivers.list.items[i]), clause);
     bool parts = in.dated || in.since.list.count || in.agreements.list.count
                  || in.others.list.count;
-    if (settled || (!parts && (cause.before == cause.after || in.waivers.list.count)))
+    bool turned = in.reordered.list.count
+                  && (cause.before != cause.after || clock_differs(causes->clock, expr, causes->day));
+    if (settled || (!parts && !turned && (cause.before == cause.after || in.waivers.list.count)))
         return;
     without_own(table, &cause, &in.agreements);
     cause.dated = in.dated;
     cause.words = in.words;
     cause.since = in.since.list.items;
     cause.since_count = in.since.list.count;
+    cause.reordered = in.reordered.list.items;
+    cause.reordered_count = turned ? in.reordered.list.count : 0;
     cause.agreements = hangs_on(causes, TIMELINE_AGREEMENT, &in.agreements);
     cause.agreement_count = in.agreements.list.count;
     cause.others = hangs_on(causes, TIMELINE_CLAUSE, &in.others);
@@ -392,12 +406,20 @@ static void add_day(struct causes *causes)
     const struct table *table = clock->asker->table;
     struct timeline_cause cause = {.what = TIMELINE_DAY, .id = 0, .clause = IR_NONE,
                                    .in_place = IR_NONE};
-    struct ids since = {0};
-    for (uint32_t c = 0; c < table->columns_count; c++)
-        if (table->columns[c].kind == COLUMN_SINCE && days_has(clock, c, causes->day))
-            add_id(clock->asker->arena, &since, c);
-    cause.since = since.list.items;
-    cause.since_count = since.list.count;
+    struct inside in = {.causes = causes};
+    for (uint32_t c = 0; c < table->columns_count; c++) {
+        if (table->columns[c].kind != COLUMN_SINCE)
+            continue;
+        if (clock->varies[table->columns[c].var])
+            VEC_PUSH(clock->asker->arena, &in.counted.list, c);
+        if (days_has(clock, c, causes->day))
+            add_id(clock->asker->arena, &in.since, c);
+    }
+    find_reordered(&in);
+    cause.since = in.since.list.items;
+    cause.since_count = in.since.list.count;
+    cause.reordered = in.reordered.list.items;
+    cause.reordered_count = in.reordered.list.count;
     VEC_PUSH(clock->asker->arena, &causes->list, cause);
 }
 

@@ -3,19 +3,15 @@
  * Let e be an event with the possible days a..b. A column "date >= e + n units" is certainly
  * false before a + n, certainly true from b + n on; in between it is open, and which columns of
  * e may hold together depends on nothing but their order, which is the same on all days unless
- * months meet days (slices.h). So the ends of e's days, each moved by n units, and the days that
+ * months meet days (timeline_orders.c). So the ends of e's days, each moved by n units, and the days that
  * conditions on the date name, are all there is to look at.
  */
 #include "analysis/timeline_parts.h"
 
-#include "analysis/slices.h"
 #include "eval/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define WINDOW_DAYS 3000  /* looked at beyond the other days, where the order varies */
-#define WINDOW_MOST 36525 /* from the day of the question */
 
 /* ---- a day ---------------------------------------------------------------------------------- */
 
@@ -224,80 +220,24 @@ static int64_t first_day(const struct clock *clock)
     return days.list.count && days.list.items[0] < clock->now ? days.list.items[0] : clock->now;
 }
 
-/* ---- months beside days ------------------------------------------------------------------------ */
-
-static struct slice_event *events_of(const struct clock *clock, bool *varies, size_t *count)
-{
-    const struct table *table = clock->asker->table;
-    struct arena *arena = clock->asker->arena;
-    struct slice_event *events = ARENA_ARRAY(arena, struct slice_event, table->vocab.var_count + 1);
-    *count = 0;
-    for (uint32_t v = 0; v < table->vocab.var_count; v++) {
-        uint32_t columns = table->var_column_count[v];
-        if (table->vocab.vars[v].kind != VAR_EVENT || !columns)
-            continue;
-        const struct table_column **list = arena_alloc(arena, columns * sizeof *list);
-        for (uint32_t i = 0; i < columns; i++)
-            list[i] = &table->columns[table->var_first_column[v] + i];
-        struct slice_event event = {&clock->sets[v], list, columns};
-        varies[v] = slices_vary(&event);
-        if (varies[v])
-            events[(*count)++] = event;
-    }
-    return events;
-}
-
-static int64_t held(int64_t day, int64_t low, int64_t high)
-{
-    return day < low ? low : day > high ? high : day;
-}
-
-/* The days on which the order changes, from a few years before to some years after all other
- * days that matter. */
-static void find_orders(struct clock *clock, bool *varies)
-{
-    struct slicing slicing = {0};
-    slicing.events = events_of(clock, varies, &slicing.event_count);
-    if (!slicing.event_count)
-        return;
-    struct day_list days = {0};
-    days_of_policy(clock, &days);
-    int64_t low = clock->now, high = clock->now;
-    if (days.list.count && days.list.items[0] < low)
-        low = days.list.items[0];
-    if (days.list.count && days.list.items[days.list.count - 1] > high)
-        high = days.list.items[days.list.count - 1];
-    low = held(low - WINDOW_DAYS, clock->now - WINDOW_MOST, clock->now);
-    high = held(high + WINDOW_DAYS, clock->now, clock->now + WINDOW_MOST);
-    clock->window_first = held(low, DATE_FIRST, DATE_LAST);
-    clock->window_last = held(high, DATE_FIRST, DATE_LAST);
-    uint64_t before = slices_order(&slicing, clock->window_first);
-    for (int64_t day = clock->window_first + 1; day <= clock->window_last; day++) {
-        uint64_t order = slices_order(&slicing, day);
-        if (order != before)
-            add_day(clock, day, &clock->orders);
-        before = order;
-    }
-}
-
 void clock_init(struct clock *clock, const struct timeline_asker *asker,
-                const struct value_set *sets)
+                const struct value_set *sets, const struct interval *window)
 {
     const struct table *table = asker->table;
     struct arena *arena = asker->arena;
     uint32_t vars = table->vocab.var_count;
-    bool *open = ARENA_ARRAY(arena, bool, vars + 1), *varies = ARENA_ARRAY(arena, bool, vars + 1);
+    bool *open = ARENA_ARRAY(arena, bool, vars + 1);
     *clock = (struct clock){.asker = asker, .now = sets[VOCAB_DATE].first.low};
     clock->sets = ARENA_ARRAY(arena, struct value_set, vars + 1);
     memcpy(clock->sets, sets, vars * sizeof *sets);
     for (uint32_t v = 0; v < vars; v++)
         open[v] = table->vocab.vars[v].kind == VAR_EVENT && is_open(&sets[v]);
     clock->open = open;
-    clock->varies = varies;
+    clock->varies = ARENA_ARRAY(arena, bool, vars + 1);
     map_init(&clock->known, arena);
     clock->of_named = ARENA_ARRAY(arena, struct mentions, table->named_count + 1);
     clock->named_known = ARENA_ARRAY(arena, bool, table->named_count + 1);
     clock->first_day = DATE_LAST;
     clock->first_day = first_day(clock);
-    find_orders(clock, varies);
+    orders_find(clock, window);
 }

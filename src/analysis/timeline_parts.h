@@ -26,19 +26,20 @@ struct clock {
     struct value_set *sets; /* of the day last asked about */
     int64_t now;            /* the day of the question */
     const bool *open;       /* per variable: an event that is open up to the date */
-    const bool *varies;     /* per variable: an event whose columns change their order */
+    bool *varies;           /* per variable: an event whose columns change their order */
     struct day_list orders; /* the days on which they do, within the window */
+    struct interval window; /* where they were looked for, if some event varies */
     bool unresolved;        /* a budget ran out, and MAYBE was taken for the answer */
     int64_t first_day;      /* of all that the policy and the events name */
-    int64_t window_first, window_last;
     struct map known;       /* (condition, day) → truth */
     struct mentions *of_named; /* per named condition, once asked for */
     bool *named_known;
 };
 
 /* ---- timeline_days.c */
+/* `window`: days on which order of months and days matters; NULL: around all other days. */
 void clock_init(struct clock *clock, const struct timeline_asker *asker,
-                const struct value_set *sets);
+                const struct value_set *sets, const struct interval *window);
 /* The sets of a day; clock->sets, which the next call changes. */
 const struct value_set *clock_on(struct clock *clock, int64_t day);
 enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day);
@@ -53,6 +54,15 @@ void days_of_policy(const struct clock *clock, struct day_list *out);
 int64_t days_begin(const struct table_column *column, int64_t event);
 /* Is the day one on which a column of an event begins to count? */
 bool days_has(const struct clock *clock, uint32_t column, int64_t day);
+
+/* ---- timeline_orders.c: months beside days, of an event of no known day */
+struct ids {
+    VEC(uint32_t) list;
+};
+void orders_find(struct clock *clock, const struct interval *window);
+/* Do those of the columns that are of this event come in another order than on the day before? */
+bool orders_change(const struct clock *clock, uint32_t var, const struct ids *columns,
+                   int64_t day);
 
 /* ---- timeline_same.c: does it hold for other facts than on the day before? */
 bool clock_differs(struct clock *clock, uint32_t expr, int64_t day);

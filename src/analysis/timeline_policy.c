@@ -34,6 +34,7 @@ struct surveyor {
     const uint32_t *lives;
     uint32_t *owner; /* per node: the norm or lift that it takes away from, directly or not */
     bool *seen;
+    const struct interval *ahead; /* the days to tell of; NULL: all */
     VEC(struct dated_item) dated;
     VEC(struct event_item) events;
 };
@@ -266,10 +267,12 @@ static int compare_events(const void *a, const void *b)
 static void ask_all(struct surveyor *s, struct clock *clock, struct dated_item *items,
                     size_t count, struct changes *out)
 {
+    int64_t low = s->ahead ? s->ahead->low : DATE_FIRST + 1;
+    int64_t high = s->ahead ? s->ahead->high : DATE_LAST;
     if (count)
         qsort(items, count, sizeof *items, compare_dated);
     for (size_t i = 0; i < count; i++)
-        if (items[i].day > DATE_FIRST && items[i].day <= DATE_LAST
+        if (items[i].day >= low && items[i].day <= high
             && (i == 0 || compare_dated(&items[i - 1], &items[i]) != 0))
             ask(s, clock, &items[i], out);
 }
@@ -348,6 +351,7 @@ static void list_now(struct surveyor *s, struct timeline_policy *out)
     const struct table *t = s->table;
     uint32_t *in_force = ARENA_ARRAY(s->arena, uint32_t, t->agreements_count + 1);
     uint32_t *open = ARENA_ARRAY(s->arena, uint32_t, t->vocab.var_count + 1);
+    uint32_t *varying = ARENA_ARRAY(s->arena, uint32_t, t->vocab.var_count + 1);
     for (uint32_t a = 0; a < t->agreements_count; a++)
         if (clock_truth(&s->clock, t->agreements[a].force, s->clock.now) != TRUTH_NO)
             in_force[out->in_force_count++] = a;
@@ -355,17 +359,21 @@ static void list_now(struct surveyor *s, struct timeline_policy *out)
         if (s->clock.open[v] && t->vocab.vars[v].role == VAR_ROLE_LEDGER
             && t->vocab.vars[v].mentioned)
             open[out->open_count++] = v;
+    for (uint32_t v = 0; v < t->vocab.var_count; v++)
+        if (s->clock.varies[v])
+            varying[out->varying_count++] = v;
     out->in_force = in_force;
+    out->varying = varying;
     out->open = open;
 }
 
-void timeline_of_policy(const struct timeline_asker *asker, const struct value_set *sets, bool ifs,
-                        struct timeline_policy *out)
+void timeline_of_policy(const struct timeline_asker *asker, const struct value_set *sets,
+                        const struct interval *ahead, struct timeline_policy *out)
 {
-    struct surveyor s = {.table = asker->table, .arena = asker->arena};
+    struct surveyor s = {.table = asker->table, .arena = asker->arena, .ahead = ahead};
     struct changes changes = {0};
     *out = (struct timeline_policy){0};
-    clock_init(&s.clock, asker, sets);
+    clock_init(&s.clock, asker, sets, ahead);
     s.lives = timeline_lives(s.arena, s.table);
     s.seen = ARENA_ARRAY(s.arena, bool, s.table->nodes_count + 1);
     s.owner = ARENA_ARRAY(s.arena, uint32_t, s.table->nodes_count + 1);
@@ -376,10 +384,17 @@ void timeline_of_policy(const struct timeline_asker *asker, const struct value_s
     ask_all(&s, &s.clock, s.dated.items, s.dated.count, &changes);
     out->changes = changes.list.items;
     out->count = changes.list.count;
-    if (ifs)
+    if (!ahead)
         ask_ifs(&s, out);
     list_now(&s, out);
+    out->window = s.clock.window;
     out->unresolved = s.clock.unresolved;
+}
+
+bool timeline_recurs(const struct timeline_cause *cause)
+{
+    return cause->reordered_count && !cause->dated && !cause->since_count
+           && !cause->agreement_count && !cause->other_count;
 }
 
 bool timeline_told(const struct timeline_cause *cause, const struct timeline_cause *other)

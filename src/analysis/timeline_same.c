@@ -80,8 +80,10 @@ static bool differs_in(struct halving *h, size_t at, struct value_set half)
 
 static bool differs(struct halving *h, size_t at)
 {
-    if (h->steps++ >= STEPS_MOST)
+    if (h->steps++ >= STEPS_MOST) {
+        h->clock->unresolved = true;
         return true;
+    }
     enum eval_truth before = truth_on(h, h->day - 1), after = truth_on(h, h->day);
     if (before != after)
         return true;

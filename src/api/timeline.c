@@ -165,7 +165,7 @@ static void write_policy(polc_timeline *timeline, struct strbuf *out)
     const struct value_set *sets =
         timeline_everything(&timeline->arena, &table->vocab,
                             binder_defaults(timeline->evaluator->binder), timeline->view.on);
-    timeline_of_policy(&asker, sets, true, &policy);
+    timeline_of_policy(&asker, sets, NULL, &policy);
     timeline->view.unresolved = policy.unresolved;
     if (!is_json(timeline)) {
         emit_timeline_text_policy(&timeline->view, &policy, &style, out);

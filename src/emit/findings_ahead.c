@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #define CLAUSES_NAMED 8
+#define DAYS_NAMED 5
 
 static struct span clause_span(const struct analysis *a, uint32_t clause)
 {
@@ -84,6 +85,26 @@ static void label_replaced(const struct analysis *a, const struct timeline_cause
             diag_label(diags, d, clause_span(a, a->table->endings[i].clause), "in place of this");
 }
 
+static void note_again(const struct analysis *a, const struct finding *f, struct diag *d,
+                       struct diags *diags)
+{
+    struct strbuf days = strbuf_new(a->arena);
+    char text[DATE_TEXT];
+    if (!f->again_count)
+        return;
+    size_t shown = f->again_count > DAYS_NAMED ? DAYS_NAMED : f->again_count;
+    for (size_t i = 0; i < shown; i++) {
+        date_format(f->again[i]->day, text);
+        strbuf_printf(&days, "%s%s", i ? ", " : "", text);
+    }
+    if (f->again_count > shown) {
+        date_format(f->again[f->again_count - 1]->day, text);
+        strbuf_printf(&days, " and %zu more days through %s", f->again_count - shown, text);
+    }
+    diag_note(diags, d, "this goes on with the length of the months: it changes again on %s",
+              strbuf_string(&days));
+}
+
 static void note_text(const struct analysis *a, const struct finding *f, struct diag *d,
                       struct diags *diags)
 {
@@ -106,12 +127,13 @@ void finding_tell_ahead(const struct analysis *a, const struct finding *f, struc
         return;
     }
     const struct timeline_cause *cause = &f->change->cause;
-    timeline_say_quoted(a->table, cause, &text);
+    timeline_say_bare(a->table, cause, "`", &text);
     say_when(a, f->day, &text);
     timeline_say_why(a->table, cause, cause->what >= TIMELINE_EXCEPTION, &why);
     struct diag *d = diag_add(diags, f->code, finding_ahead_span(a, f), "%s%s%s",
                               strbuf_string(&text), why.count ? ": " : "", strbuf_string(&why));
     label_replaced(a, cause, d, diags);
     note_clauses(a, cause, d, diags);
+    note_again(a, f, d, diags);
     note_text(a, f, d, diags);
 }

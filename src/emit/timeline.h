@@ -34,6 +34,9 @@ void emit_timeline_text_case(const struct emit_timeline *t, const struct emit_ti
                              const struct emit_style *style, struct strbuf *out);
 void emit_timeline_text_policy(const struct emit_timeline *t, const struct timeline_policy *policy,
                                const struct emit_style *style, struct strbuf *out);
+/* What comes and goes with the length of the months; nothing where no open event has such. */
+void emit_timeline_text_months(const struct emit_timeline *t, const struct timeline_policy *policy,
+                               const struct emit_style *style, struct strbuf *out);
 void emit_timeline_text_end(const struct emit_timeline *t, struct strbuf *out);
 
 /* polc-timeline/1, docs/polc-timeline.schema.json. */
@@ -55,9 +58,9 @@ void timeline_name(const struct table *table, const struct timeline_cause *cause
 /* "Alliance ends (90 days after ipo)": the change in one clause of a sentence. `day` is its day. */
 void timeline_say(const struct table *table, const struct timeline_cause *cause, int64_t day,
                   struct strbuf *out);
-/* "`Alliance` ends": the same without the reason, names in backticks. */
-void timeline_say_quoted(const struct table *table, const struct timeline_cause *cause,
-                         struct strbuf *out);
+/* "`Alliance` ends": the same without the reason, names between such quotes. */
+void timeline_say_bare(const struct table *table, const struct timeline_cause *cause,
+                       const char *quote, struct strbuf *out);
 /* "ipo occurred and JCA ends", "90 days after ipo": why, with the words of a condition about the
  * day when `words`; nothing where it is the period's own day. */
 void timeline_say_why(const struct table *table, const struct timeline_cause *cause, bool words,

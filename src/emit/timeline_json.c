@@ -32,6 +32,17 @@ static void write_names(const struct table *table, const char *key, const uint32
     strbuf_char(out, ']');
 }
 
+static void write_window(bool repeats, const struct interval *window, struct strbuf *out)
+{
+    if (!repeats)
+        return;
+    json_key(out, "looked_at");
+    strbuf_char(out, '{');
+    json_day(out, "from", window->low);
+    json_day(out, "through", window->high);
+    strbuf_char(out, '}');
+}
+
 /* ---- causes ------------------------------------------------------------------------------------- */
 
 static const char *what_word(enum timeline_what what)
@@ -109,6 +120,8 @@ static void write_cause(const struct table *table, const struct timeline_cause *
     json_pair(out, "change", timeline_change_word(cause));
     json_pair(out, "text", strbuf_string(&text));
     write_events(table, cause, out);
+    if (cause->reordered_count)
+        write_names(table, "months_differ_since", cause->reordered, cause->reordered_count, out);
     write_hangs(table, cause, out);
     if (cause->in_place != IR_NONE)
         json_pair(out, "gives_way_to", name_clause(table, cause->in_place));
@@ -236,13 +249,7 @@ void emit_timeline_json_case(const struct emit_timeline *t, const struct emit_ti
             write_period(t->table, timeline, p, out);
         strbuf_char(out, ']');
         write_names(t->table, "unknown_events", timeline->open, timeline->open_count, out);
-        if (timeline->repeats) {
-            json_key(out, "looked_at");
-            strbuf_char(out, '{');
-            json_day(out, "from", timeline->first);
-            json_day(out, "through", timeline->last);
-            strbuf_char(out, '}');
-        }
+        write_window(timeline->repeats, &timeline->window, out);
         json_true(out, "unresolved", timeline->unresolved);
         strbuf_char(out, '}');
     }
@@ -288,6 +295,7 @@ void emit_timeline_json_policy(const struct emit_timeline *t, const struct timel
     }
     strbuf_char(out, ']');
     write_names(table, "unknown_events", policy->open, policy->open_count, out);
+    write_window(policy->varying_count > 0, &policy->window, out);
 }
 
 void emit_timeline_json_begin(struct strbuf *out)

@@ -143,8 +143,8 @@ static void tell_open(const struct emit_timeline *t, struct layout *layout,
         layout_line(layout, 2,
                     "Looked at from %s through %s: how months and days of an event that is not known "
                     "compare changes with the calendar, and goes on so.",
-                    day_text(layout->out->arena, timeline->first),
-                    day_text(layout->out->arena, timeline->last));
+                    day_text(layout->out->arena, timeline->window.low),
+                    day_text(layout->out->arena, timeline->window.high));
     if (timeline->unresolved)
         layout_line(layout, 2,
                     "Unresolved: the budget ran out for some of these periods.");
@@ -228,7 +228,7 @@ static void tell_changes(const struct emit_timeline *t, struct layout *layout,
             tell_now(t, layout);
             now = true;
         }
-        if (told_by_day(policy->changes, policy->count, i))
+        if (timeline_recurs(&change->cause) || told_by_day(policy->changes, policy->count, i))
             continue;
         if (change->day != said)
             strbuf_printf(&text, "%s  ", day_text(layout->out->arena, change->day));
@@ -279,10 +279,11 @@ void emit_timeline_text_policy(const struct emit_timeline *t, const struct timel
         layout_line(&layout, 0, "%s is not known: what it begins or ends may have begun or ended "
                                 "on any day.",
                     name_var(t->table, policy->open[i]));
+    emit_timeline_text_months(t, policy, style, out);
     if (policy->if_count)
         layout_line(&layout, 0, "Events without a day, if they occurred on %s:", on);
     for (size_t i = 0; i < policy->if_count; i++)
         tell_if(t, &layout, &policy->ifs[i]);
     if (policy->unresolved)
-        layout_line(&layout, 0, "Unresolved: a budget ran out, so some changes may be missing.");
+        layout_line(&layout, 0, "Unresolved: a budget ran out, so some changes may be missing, or change nothing.");
 }

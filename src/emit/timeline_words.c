@@ -43,11 +43,37 @@ static void say_leaves(const struct table *table, const struct timeline_cause *c
     }
 }
 
+/* Nothing begins or ends but what is possible on some days of an event that is not known. */
+static const char *recurring_words(const struct timeline_cause *cause)
+{
+    bool day = cause->what == TIMELINE_DAY, exception = cause->what == TIMELINE_EXCEPTION;
+    bool condition = cause->what == TIMELINE_CONDITION;
+    if (day)
+        return " changes";
+    if (cause->after == TRUTH_NO)
+        return exception ? " can apply no longer" : condition ? " can be met no longer"
+                                                              : " can hold no longer";
+    if (cause->before == TRUTH_NO)
+        return exception ? " can apply" : condition ? " can be met" : " can hold";
+    if (cause->after == TRUTH_YES)
+        return exception ? " applies in every case" : condition ? " is met in every case"
+                                                                : " holds in every case";
+    if (cause->before == TRUTH_YES)
+        return exception ? " applies in some cases only" : condition ? " is met in some cases only"
+                                                                     : " holds in some cases only";
+    return exception ? " can apply in other cases" : condition ? " can be met in other cases"
+                                                                  : " can hold in other cases";
+}
+
 /* What begins or ends as a whole, or for some of the facts that are open. */
 static void say_life(const struct table *table, const struct timeline_cause *cause,
                      struct strbuf *out)
 {
     const char *word = timeline_change_word(cause);
+    if (timeline_recurs(cause)) {
+        strbuf_text(out, recurring_words(cause));
+        return;
+    }
     if (cause->what == TIMELINE_DAY || *word != 'c')
         strbuf_printf(out, " %s", word);
     else
@@ -92,6 +118,9 @@ void timeline_say_why(const struct table *table, const struct timeline_cause *ca
         strbuf_text(out, between);
         say_column(table, cause->since[i], out);
     }
+    for (size_t i = 0; i < cause->reordered_count; i++, between = " and ")
+        strbuf_printf(out, "%smonths since %s differ in length", between,
+                      name_var(table, cause->reordered[i]));
     for (size_t i = 0; i < cause->agreement_count; i++, between = " and ")
         strbuf_printf(out, "%s%s %s", between,
                       table_text(table, table->agreements[cause->agreements[i].id].name),
@@ -213,6 +242,8 @@ static void say_clause(const struct table *table, const struct timeline_cause *c
 
 static const char *met_words(const struct timeline_cause *cause, bool exception)
 {
+    if (timeline_recurs(cause))
+        return recurring_words(cause);
     if (has_leaves(cause) && cause->leaves[0].ends)
         return exception ? " applies no longer" : " is met no longer";
     if (has_leaves(cause))
@@ -252,10 +283,10 @@ static void say(const struct table *table, const struct timeline_cause *cause, c
     }
 }
 
-void timeline_say_quoted(const struct table *table, const struct timeline_cause *cause,
-                         struct strbuf *out)
+void timeline_say_bare(const struct table *table, const struct timeline_cause *cause,
+                       const char *quote, struct strbuf *out)
 {
-    say(table, cause, "`", out);
+    say(table, cause, quote, out);
 }
 
 void timeline_say(const struct table *table, const struct timeline_cause *cause, int64_t day,

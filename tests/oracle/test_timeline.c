@@ -365,7 +365,7 @@ static void check_policy_timeline(struct run *run)
 {
     struct timeline_asker asker = {run->engine.table, run->engine.evaluator, run->arena};
     struct timeline_policy policy;
-    timeline_of_policy(&asker, run->sets, true, &policy);
+    timeline_of_policy(&asker, run->sets, NULL, &policy);
     for (size_t i = 0; i < policy.count && !run->of->failure; i++) {
         if (i && policy.changes[i].day < policy.changes[i - 1].day)
             fail_run(run, "%s", "the changes are not in order");

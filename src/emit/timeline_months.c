@@ -1,0 +1,117 @@
+/* timeline_months.c: what of a policy comes and goes with the length of the months, as text.
+ *
+ *     While notice is not known, the length of the months decides what is possible:
+ *       the condition of Resale 1 can be met no longer from 2026-12-31, again from 2027-02-28.
+ *
+ * That goes on for ever; a year of it is enough to read, and how often else is said.
+ */
+#include "emit/timeline.h"
+
+#include "emit/layout.h"
+
+#define YEAR_DAYS 366
+
+struct months {
+    const struct emit_timeline *t;
+    const struct timeline_policy *policy;
+    struct layout layout;
+    size_t told;
+};
+
+static const char *day_text(struct arena *arena, int64_t day)
+{
+    char *text = arena_alloc(arena, DATE_TEXT);
+    date_format(day, text);
+    return text;
+}
+
+static bool is_near(const struct months *m, const struct timeline_change *change)
+{
+    return timeline_recurs(&change->cause) && change->day > m->t->on
+           && change->day <= m->t->on + YEAR_DAYS;
+}
+
+static bool same_item(const struct timeline_change *x, const struct timeline_change *y)
+{
+    return x->cause.what == y->cause.what && x->cause.id == y->cause.id;
+}
+
+static bool is_first(const struct months *m, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (is_near(m, &m->policy->changes[i])
+            && same_item(&m->policy->changes[i], &m->policy->changes[index]))
+            return false;
+    return true;
+}
+
+/* A thing with all days of the year on which it is another. */
+static void tell_item(struct months *m, size_t index)
+{
+    const struct timeline_change *first = &m->policy->changes[index], *before = first;
+    struct arena *arena = m->layout.out->arena;
+    struct strbuf text = strbuf_new(arena);
+    timeline_say_bare(m->t->table, &first->cause, "", &text);
+    strbuf_printf(&text, " from %s", day_text(arena, first->day));
+    for (size_t i = index + 1; i < m->policy->count; i++) {
+        const struct timeline_change *next = &m->policy->changes[i];
+        if (!is_near(m, next) || !same_item(next, first))
+            continue;
+        bool alike = next->cause.before == before->cause.before
+                     && next->cause.after == before->cause.after;
+        const char *how = next->cause.after < next->cause.before   ? "no longer from "
+                          : next->cause.after > next->cause.before ? "again from "
+                                                                   : "in other cases from ";
+        strbuf_printf(&text, ", %s%s", alike ? "" : how, day_text(arena, next->day));
+        before = next;
+        m->told++;
+    }
+    m->told++;
+    strbuf_char(&text, '.');
+    layout_paragraph(&m->layout, 2, 6, strbuf_string(&text));
+}
+
+static const char *events(const struct months *m)
+{
+    struct strbuf text = strbuf_new(m->layout.out->arena);
+    for (size_t i = 0; i < m->policy->varying_count; i++)
+        strbuf_printf(&text, "%s%s", i == 0 ? "" : i + 1 == m->policy->varying_count ? " and " : ", ",
+                      name_var(m->t->table, m->policy->varying[i]));
+    return strbuf_string(&text);
+}
+
+static void tell_rest(struct months *m)
+{
+    struct arena *arena = m->layout.out->arena;
+    size_t all = 0;
+    for (size_t i = 0; i < m->policy->count; i++)
+        all += timeline_recurs(&m->policy->changes[i].cause);
+    const char *low = day_text(arena, m->policy->window.low);
+    const char *high = day_text(arena, m->policy->window.high);
+    if (all > m->told)
+        layout_line(&m->layout, 2,
+                    "That goes on so: from %s through %s there are %zu other changes of this kind "
+                    "(--format json).",
+                    low, high, all - m->told);
+    layout_line(&m->layout, 2,
+                "%s looked at by itself%s: what several make possible together is in the timeline of "
+                "a deployment.",
+                all ? "Each is" : "Of each condition nothing does so,",
+                all ? "" : arena_printf(arena, " from %s through %s", low, high));
+}
+
+void emit_timeline_text_months(const struct emit_timeline *t, const struct timeline_policy *policy,
+                               const struct emit_style *style, struct strbuf *out)
+{
+    struct months m = {t, policy, layout_on(out, style->width, style->colour), 0};
+    if (!policy->varying_count)
+        return;
+    layout_line(&m.layout, 0,
+                "While %s %s not known, what is possible can change with the length of the months. In the "
+                "year after %s:",
+                events(&m), policy->varying_count == 1 ? "is" : "are", day_text(out->arena, t->on));
+    for (size_t i = 0; i < policy->count; i++)
+        if (is_near(&m, &policy->changes[i]) && is_first(&m, i))
+            tell_item(&m, i);
+    tell_rest(&m);
+}
