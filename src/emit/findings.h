@@ -52,6 +52,8 @@ struct span finding_norm_span(const struct analysis *analysis, uint32_t norm);
 const char *finding_node_name(const struct analysis *analysis, uint32_t node);
 /* The norm, exception, lift or waiver in which an exception stands. */
 uint32_t finding_parent(const struct analysis *analysis, uint32_t node);
+/* A node by name, in backticks, with what it is of: of a waiver, or of that clause. */
+const char *finding_node_subject(const struct analysis *analysis, uint32_t node, uint32_t clause);
 /* What it is about, in backticks: a clause, an exception of one, a term, … */
 const char *finding_subject(const struct analysis *analysis, const struct finding *finding);
 

@@ -216,7 +216,7 @@ bool causes_follows(const struct causes *c, const struct finding *f)
     if (f->code == DIAG_CARVEOUT_UNREACHABLE)
         return unreachable_follows(c, f);
     if (f->code == DIAG_CARVEOUT_OUTLIVES || f->code == DIAG_CARVEOUT_PREDATES)
-        return c->unreachable[f->node];
+        return c->unreachable[f->node] || c->unreachable[f->id];
     if (f->code == DIAG_WAIVER_UNUSED)
         return all_targets_dead(c, NODE_WAIVER, f->id);
     if (f->code == DIAG_RANK_EMPTY)

@@ -86,15 +86,28 @@ struct span finding_span(const struct analysis *a, const struct finding *f)
     return f->clause != IR_NONE ? a->model->clauses.items[f->clause].span : (struct span){0};
 }
 
-static const char *node_subject(const struct analysis *a, const struct finding *f)
+static uint32_t root_of(const struct analysis *a, uint32_t node)
 {
-    const char *name = finding_node_name(a, f->node);
-    switch ((enum ir_node_kind)a->table->nodes[f->node].kind) {
+    while (a->table->nodes[node].kind == NODE_EXCEPT)
+        node = finding_parent(a, node);
+    return node;
+}
+
+const char *finding_node_subject(const struct analysis *a, uint32_t node, uint32_t clause)
+{
+    const char *name = finding_node_name(a, node);
+    uint32_t root = root_of(a, node);
+    const char *waiver = a->table->nodes[root].kind != NODE_WAIVER
+                             ? NULL
+                             : arena_printf(a->arena, "waiver `%s`",
+                                            a->model->waivers.items[a->table->nodes[root].info].name);
+    switch ((enum ir_node_kind)a->table->nodes[node].kind) {
     case NODE_EXCEPT:
-        return arena_printf(a->arena, "%s of `%s`", name, name_clause(a->table, f->clause));
+        if (waiver)
+            return arena_printf(a->arena, "%s of %s", name, waiver);
+        return arena_printf(a->arena, "%s of `%s`", name, name_clause(a->table, clause));
     case NODE_WAIVER:
-        return arena_printf(a->arena, "waiver `%s`",
-                            a->model->waivers.items[a->table->nodes[f->node].info].name);
+        return waiver;
     case NODE_LIFT:
     case NODE_NORM:
     case NODE_RANK_CONDITION:
@@ -113,7 +126,7 @@ const char *finding_subject(const struct analysis *a, const struct finding *f)
     if (f->code == DIAG_ASSERT_FAILS || f->code == DIAG_ASSERT_EMPTY)
         return arena_printf(a->arena, "`%s`", a->model->asserts.items[f->id].text);
     if (f->node != IR_NONE)
-        return node_subject(a, f);
+        return finding_node_subject(a, f->node, f->clause);
     if (f->other_clause != IR_NONE)
         return arena_printf(a->arena, "`%s` beside `%s`", name_clause(a->table, f->clause),
                             name_clause(a->table, f->other_clause));

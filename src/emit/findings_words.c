@@ -220,13 +220,15 @@ static void tell_carveout(const struct analysis *a, const struct finding *f, str
 
 static void tell_days(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
-    bool late = f->code == DIAG_CARVEOUT_OUTLIVES;
+    bool late = f->code == DIAG_CARVEOUT_OUTLIVES, norm = a->table->nodes[f->id].kind == NODE_NORM;
+    const char *from = norm ? arena_printf(a->arena, "`%s`", clause_name(a, f->clause))
+                            : finding_node_subject(a, f->id, f->clause);
     struct diag *d = diag_add(
         diags, f->code, finding_span(a, f),
-        late ? "%s lasts longer than what it takes away from: `%s` can apply for the last time on %s"
-             : "%s begins before what it takes away from: `%s` can apply for the first time on %s",
-        finding_subject(a, f), clause_name(a, f->clause), day_name(a, f->day));
-    diag_label(diags, d, finding_norm_span(a, f->norm), "the rule");
+        late ? "%s lasts longer than what it takes away from: %s can apply for the last time on %s"
+             : "%s begins before what it takes away from: %s can apply for the first time on %s",
+        finding_subject(a, f), from, day_name(a, f->day));
+    diag_label(diags, d, finding_node_span(a, f->id), norm ? "the rule" : "what it takes away from");
     diag_help(diags, d, "mend the date if another was meant; the days %s it change nothing",
               late ? "after" : "before");
 }

@@ -1,7 +1,8 @@
 /* seen.h: what brute force sees in all worlds of a policy, to hold findings against.
  *
  * test_findings.c makes the policy and runs the analyses, seen.c visits every world with the
- * interpreter, seen_compare.c checks each claim both ways: nothing missing, nothing invented.
+ * interpreter, seen_compare.c checks each claim both ways: nothing missing, nothing invented;
+ * seen_days.c does so for the days of carve-outs.
  */
 #ifndef POLC_ORACLE_SEEN_H
 #define POLC_ORACLE_SEEN_H
@@ -30,6 +31,8 @@ struct seen_run {
     uint64_t seed;
     const char *policy;
     bool exact;
+    bool varies; /* months and days of an event change places */
+    size_t carved; /* carve-outs that outlive or predate, by brute force */
     struct engine e;
     struct model *model;
     struct oracle *oracle;
@@ -45,6 +48,9 @@ bool seen_all(struct seen_run *run);
 
 /* How many exceptions stand in the list, those inside of others too. */
 size_t seen_excepts(const struct model_except *at);
+
+/* The findings about days of carve-outs, against days that it looks at by itself. */
+void seen_compare_days(struct seen_run *run);
 
 /* run->findings against run->seen; reports what differs with seeds_fail. */
 void seen_compare(struct seen_run *run);

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "case.h"
 #include "generate.h"
+#include "months.h"
 #include "seen.h"
 
 #include <setjmp.h>
@@ -22,6 +23,10 @@
 #define LONG_SEEDS 40000
 #define WORLD_LIMIT 600
 
+struct tally {
+    size_t compared, carved;
+};
+
 static void analyse(struct seen_run *run)
 {
     run->findings = (struct findings){.arena = run->arena};
@@ -29,6 +34,7 @@ static void analyse(struct seen_run *run)
                          .table = run->e.table, .findings = &run->findings, .on = run->on,
                          .rule_budget = ANALYSIS_RULE_BUDGET};
     a.space = space_of(run->arena, run->e.evaluator, run->sets, run->model->dated);
+    run->varies = a.space->sampled;
     analyse_conflicts(&a);
     analyse_clauses(&a);
     analyse_carveouts(&a);
@@ -90,17 +96,11 @@ static bool enough_worlds(struct seen_run *run)
     return false;
 }
 
-static void one_policy(struct seed_run *seed)
+static void one_policy(struct seed_run *seed, const char *policy)
 {
-    struct seen_run run = {.of = seed, .arena = &seed->arena, .seed = seed->seed};
-    struct generated *generated = generate_policy(run.arena, run.seed);
-    struct generate_form form = {0, false, false};
-    struct strbuf text;
+    struct seen_run run = {.of = seed, .arena = &seed->arena, .seed = seed->seed, .policy = policy};
     struct case_policy checked;
     struct table_layout layout = table_layout_default();
-    strbuf_init(&text, run.arena);
-    generate_print(generated, &form, &text);
-    run.policy = strbuf_string(&text);
     case_read(run.arena, run.policy, &checked);
     if (checked.errors)
         return;
@@ -114,24 +114,55 @@ static void one_policy(struct seed_run *seed)
         layout.small_cells = 2;
     engine_new(run.arena, run.model, checked.diags, &layout, &run.e);
     if (run.e.table && seen_all(&run)) {
+        struct tally *tally = seed->context;
         analyse(&run);
         seen_compare(&run);
-        ++*(size_t *)seed->context;
+        seen_compare_days(&run);
+        tally->compared++;
+        tally->carved += run.carved;
     }
     engine_free(&run.e);
+}
+
+static void any_policy(struct seed_run *seed)
+{
+    struct generate_form form = {0, false, false};
+    struct strbuf text = strbuf_new(&seed->arena);
+    generate_print(generate_policy(&seed->arena, seed->seed), &form, &text);
+    one_policy(seed, strbuf_string(&text));
+}
+
+static void months_beside_days(struct seed_run *seed)
+{
+    one_policy(seed, months_policy(&seed->arena, seed->seed));
+}
+
+static void each(seed_job *job, struct tally *tally)
+{
+    uint64_t seeds = seeds_each(job, tally, SEEDS, LONG_SEEDS);
+    printf("%zu policies compared of %llu, %zu carve-outs outlive or predate\n", tally->compared,
+           (unsigned long long)seeds, tally->carved);
+    assert_true(tally->compared > seeds / 3);
+    assert_true(seeds < 200 || tally->carved);
 }
 
 static void findings_and_brute_force_agree(void **state)
 {
     (void)state;
-    size_t compared = 0;
-    uint64_t seeds = seeds_each(one_policy, &compared, SEEDS, LONG_SEEDS);
-    printf("%zu policies compared of %llu\n", compared, (unsigned long long)seeds);
-    assert_true(compared > seeds / 3);
+    struct tally tally = {0};
+    each(any_policy, &tally);
+}
+
+static void they_agree_on_months_beside_days(void **state)
+{
+    (void)state;
+    struct tally tally = {0};
+    each(months_beside_days, &tally);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(findings_and_brute_force_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(findings_and_brute_force_agree),
+                                       cmocka_unit_test(they_agree_on_months_beside_days)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
