@@ -5,6 +5,7 @@
 #   make demo             builds, then shows polc at work on the policies of this repository
 #   make test             everything that must hold before a commit (.ci/test)
 #   make test-long        the same, the slow suites at full length, valgrind, fuzzing
+#   make seeds            random policies against brute force, at length: FIRST_SEED, SEEDS
 #   make lint             the rules that no compiler checks (.ci/lint)
 #   make fuzz  bench      FUZZ_SECONDS for each target; the measurements of bench/
 #   make install          PREFIX, LIBDIR and DESTDIR as usual
@@ -108,7 +109,7 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 # ---- goals ----------------------------------------------------------------------
 
 .DEFAULT_GOAL := all
-.PHONY: all lib tests demo test test-long lint fuzz fuzzers bench install uninstall static deb deps clean \
+.PHONY: all lib tests demo test test-long seeds lint fuzz fuzzers bench install uninstall static deb deps clean \
 	FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -132,6 +133,10 @@ test:
 test-long:
 	@.ci/deps test
 	@POLC_LONG=1 .ci/test
+
+# SUITES: agree, choices, …; all when empty. Tens of thousands of seeds take hours.
+seeds: $(filter $(BUILD)/tests/oracle/%,$(TEST_PROGRAMS))
+	@FIRST_SEED="$(FIRST_SEED)" SEEDS="$(SEEDS)" .ci/seeds $(BUILD) $(SUITES)
 
 lint:
 	@CC="$(CC)" CXX="$(CXX)" .ci/lint

@@ -85,6 +85,8 @@ struct cover_item {
 
 struct space; /* analysis/space.h */
 
+#define COVER_BUDGET 60000
+
 struct coverage {
     struct arena *arena;
     struct arena *work; /* rewound after each question */
@@ -94,6 +96,7 @@ struct coverage {
     VEC(struct cover_way) ways;
     VEC(struct cover_test) tests;
     const struct space *spaces[2]; /* coverage_find.c: made when they are needed first */
+    uint64_t budget; /* boxes that may be looked at for one item; COVER_BUDGET */
     uint8_t *memo; /* per kind of question and node: what is known of the box at hand */
 };
 

@@ -14,7 +14,6 @@
  */
 #include "analysis/coverage_search.h"
 
-#define FIND_BUDGET 60000 /* boxes looked at for one item */
 #define FIND_FIRST 60     /* on one day of one way, before the others have had their turn */
 #define FIND_GROWTH 8     /* by how much that grows from round to round */
 
@@ -338,7 +337,7 @@ enum cover_reach cover_find(struct coverage *cover, uint32_t number, struct cove
     struct cover_item *item = &cover->items.items[number];
     struct arena_mark mark = arena_mark(cover->work);
     uint32_t vars = cover->table->vocab.var_count;
-    struct finder f = {.cover = cover, .table = cover->table, .vars = vars, .left = FIND_BUDGET,
+    struct finder f = {.cover = cover, .table = cover->table, .vars = vars, .left = cover->budget,
                        .sets = ARENA_ARRAY(cover->arena, struct value_set, vars),
                        .said = ARENA_ARRAY(cover->arena, bool, vars),
                        .depends = ARENA_ARRAY(cover->work, uint64_t, bitset_words(vars) + 1),

@@ -70,7 +70,7 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 uint64_t seeds_each(seed_job *job, void *context, uint64_t usual, uint64_t longer)
 {
     uint64_t first = number_of("POLC_FIRST_SEED", 1);
-    uint64_t count = getenv("POLC_LONG") ? longer : getenv("POLC_SHORT") ? (usual + 9) / 10 : usual;
+    uint64_t count = getenv("POLC_SHORT") ? (usual + 9) / 10 : getenv("POLC_LONG") ? longer : usual;
     count = number_of("POLC_SEEDS", count);
     for (uint64_t seed = first; seed < first + count; seed++) {
         struct seed_run run = {.seed = seed, .context = context};

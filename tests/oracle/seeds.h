@@ -1,8 +1,9 @@
 /* seeds.h: a job for each of many seeds, under a guard and with arenas of its own.
  *
- * POLC_FIRST_SEED is the first, POLC_SEEDS how many are run. Without it POLC_LONG=1 takes the
- * longer run and POLC_SHORT=1 a tenth of the usual one, as under the sanitizers. A fault, or a
- * failure that the job reports, ends the test with its text.
+ * POLC_FIRST_SEED is the first, POLC_SEEDS how many are run. Without it POLC_SHORT=1 takes a
+ * tenth of the usual run, as under the sanitizers, and POLC_LONG=1 the longer one, which is tens of
+ * thousands of seeds. A fault, or a failure that the job reports, ends the test with its text.
+ * `make seeds` runs all suites on seeds of one's own (.ci/seeds).
  */
 #ifndef POLC_ORACLE_SEEDS_H
 #define POLC_ORACLE_SEEDS_H

@@ -181,7 +181,10 @@ static void see_differences(struct seen_run *run, const uint8_t *judged)
         for (size_t w = 0; w < run->worlds.count && !run->seen.differs[c]; w++) {
             worlds_get(&run->worlds, w, world);
             oracle_evaluate(other, world, &less);
-            run->seen.differs[c] = less.cycle || judgement(&less) != judged[w];
+            if (less.cycle) /* which may leave a verdict, or none */
+                run->seen.circles[c] = true;
+            else
+                run->seen.differs[c] = judgement(&less) != judged[w];
         }
     }
 }
@@ -221,7 +224,7 @@ bool seen_all(struct seen_run *run)
     run->seen = (struct seen){
         flags(run, clauses * clauses), flags(run, clauses * clauses),
         flags(run, clauses * clauses), flags(run, clauses), flags(run, clauses),
-        flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts),
+        flags(run, clauses), flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts),
         flags(run, m->waivers.count), flags(run, m->waivers.count), flags(run, m->waivers.count),
         flags(run, m->vocab.var_count), false};
     uint8_t *verdicts = arena_alloc(run->arena, run->worlds.count + 1);

@@ -18,6 +18,7 @@ struct seen {
     bool *overlap;                  /* per pair of clauses */
     bool *acts;                     /* per clause */
     bool *differs;                  /* per clause: without it some world is judged otherwise */
+    bool *circles;                  /* per clause: without it others rank in a circle somewhere */
     bool *bites;                    /* per rank */
     bool *reached, *kept;           /* per exception of norms, in the order of visiting */
     bool *used, *held_before, *held_after; /* per waiver */

@@ -86,6 +86,8 @@ static const char *sorted_dump(const struct oracle *oracle, const struct oracle_
     return strbuf_string(&sorted);
 }
 
+#define LONG_SEEDS 20000 /* for each law */
+
 /* ---- laws ------------------------------------------------------------------------------------ */
 
 /* Every policy is read, most are accepted, every deployment is understood; any value of a
@@ -211,7 +213,7 @@ static void job(struct seed_run *seed)
 static uint64_t check(law *holds, uint64_t seeds, struct run *out)
 {
     *out = (struct run){.holds = holds};
-    return seeds_each(job, out, seeds, 10 * seeds);
+    return seeds_each(job, out, seeds, LONG_SEEDS);
 }
 
 static void test_cells(void **state)

@@ -25,7 +25,7 @@
 #include <cmocka.h>
 
 #define SEEDS 250
-#define LONG_SEEDS 10000
+#define LONG_SEEDS 20000
 #define WINDOWS 2
 #define MOST_DAYS 60
 
