@@ -170,7 +170,7 @@ static void find_days(struct run *run, const struct timeline *timeline)
     size_t n = 0;
     for (size_t i = 0; i < run->days.count; i++) {
         int64_t day = run->days.items[i];
-        bool told = !timeline->repeats || (day >= timeline->first && day <= timeline->last);
+        bool told = !timeline->repeats || (day >= timeline->window.low && day <= timeline->window.high);
         if (told && (n == 0 || run->days.items[n - 1] != day))
             run->days.items[n++] = day;
     }
