@@ -112,6 +112,15 @@ static bool is_lifted_by(struct report *r, const struct candidates *c, uint32_t 
     return (explore_answers(r->ev, r->box, c, &question, 2) & ANSWER_YES) != 0;
 }
 
+/* Two statements may rank the same norm above. */
+static bool has_winner(const struct lifted_list *list, uint32_t norm, uint32_t winner)
+{
+    for (size_t i = list->items.count; i-- > 0 && list->items.items[i].norm == norm;)
+        if (list->items.items[i].by_norm == winner)
+            return true;
+    return false;
+}
+
 static void list_lifters(struct report *r, const struct candidates *c, uint32_t norm,
                          struct lifted_list *out)
 {
@@ -126,7 +135,7 @@ static void list_lifters(struct report *r, const struct candidates *c, uint32_t 
     for (uint32_t i = 0; i < t->norms[norm].rank_count; i++) {
         uint32_t rank = t->norms[norm].first_rank + i;
         struct eval_lifted lifted = {norm, IR_NONE, t->ranks[rank].winner};
-        if (is_lifted_by(r, c, norm, rank, true))
+        if (!has_winner(out, norm, lifted.by_norm) && is_lifted_by(r, c, norm, rank, true))
             VEC_PUSH(r->arena, &out->items, lifted);
     }
 }
