@@ -9,10 +9,11 @@
  * One by groups of values is one commitment for each group in which something can count; a
  * placement of which the group is not known may count in each that it can be in.
  *
- * A world of the portfolio fixes one reading of each term and one day of each event of the
- * ledger for all placements, and each placement's own facts freely. So for one reading vector the least sum is the least,
- * over the days of the events, of the sum of least contributions; the greatest likewise; and
- * since a verdict is monotone in the sum, these two settle it exactly.
+ * A world of the portfolio fixes one reading of each term, one day of each event of the ledger
+ * and what is on each redacted list for all placements, and each placement's own facts freely. So
+ * for one reading vector the least sum is the least, over the days of the events and the lists, of
+ * the sum of least contributions; the greatest likewise; and since a verdict is monotone in the
+ * sum, these two settle it exactly.
  *
  * What a placement brings is found when it is added: its sets are not kept. Of shared
  * variables it keeps those that matter, cut into pieces, with a range for each combination.
@@ -107,7 +108,8 @@ struct portfolio_commitment {
     /* filled by portfolio_close: */
     struct portfolio_sum sum; /* over all worlds */
     enum portfolio_status status;
-    const uint32_t *terms, *events; /* shared variables that matter: term ids, variables */
+    const uint32_t *terms, *events; /* shared variables that matter: term ids, variables; leaves
+                                     * of redacted lists stand with the events */
     size_t term_count, event_count;
     const struct portfolio_reading *readings; /* every combination; none if no term matters */
     size_t reading_count;

@@ -128,9 +128,15 @@ static bool is_open(const struct value_set *set)
     return set->more_count || set->first.low != set->first.high;
 }
 
-static bool is_shared(const struct vocab_var *var)
+/* What is on a redacted list is on it for everybody; another redaction is read against the
+ * placement's own fact or day. */
+static bool is_shared(const struct vocab *vocab, uint32_t var)
 {
-    return var->role == VAR_ROLE_READING || var->role == VAR_ROLE_LEDGER;
+    uint32_t role = vocab->vars[var].role;
+    if (role != VAR_ROLE_REDACTED)
+        return role == VAR_ROLE_READING || role == VAR_ROLE_LEDGER;
+    const struct vocab_family *family = vocab_family_of(vocab, var);
+    return family && family->role == FAMILY_LIST;
 }
 
 static bool matters(const struct portfolio_adding *a, uint32_t var)
@@ -194,7 +200,7 @@ static void find_shared(const struct portfolio_adding *a, struct portfolio_row *
     size_t count = 0, combinations = 1;
     uint32_t *vars = arena_alloc(a->scratch, (vocab->var_count + 1u) * sizeof *vars);
     for (uint32_t var = 0; var < vocab->var_count; var++)
-        if (is_shared(&vocab->vars[var]) && is_open(&a->sets[var]) && matters(a, var))
+        if (is_shared(vocab, var) && is_open(&a->sets[var]) && matters(a, var))
             vars[count++] = var;
     if (count == 0)
         return;
@@ -234,7 +240,7 @@ static void find_facts(const struct portfolio_adding *a, struct portfolio_row *r
     const struct vocab *vocab = &a->portfolio->table->vocab;
     uint32_t *facts = arena_alloc(a->scratch, (vocab->var_count + 1u) * sizeof *facts);
     for (uint32_t var = 0; var < vocab->var_count; var++) {
-        if (is_shared(&vocab->vars[var]) || !is_open(&a->given[var]))
+        if (is_shared(vocab, var) || !is_open(&a->given[var]))
             continue;
         if (var == duty_of(a)->amount_var || parts(a, row, var)
             || (row->counts == TRUTH_MAYBE && matters(a, var)))

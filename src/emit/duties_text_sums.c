@@ -134,11 +134,11 @@ static void say_open(const struct telling *t, const struct portfolio_row *row, s
     const struct table *table = t->d->table;
     size_t count = row->fact_count, said = 0;
     for (size_t i = 0; i < row->shared_count; i++)
-        count += table->vocab.vars[row->shared[i].var].kind == VAR_EVENT;
+        count += table->vocab.vars[row->shared[i].var].kind != VAR_READING;
     for (size_t i = 0; i < row->fact_count + row->shared_count; i++) {
         uint32_t var = i < row->fact_count ? row->facts[i]
                                            : row->shared[i - row->fact_count].var;
-        if (i >= row->fact_count && table->vocab.vars[var].kind != VAR_EVENT)
+        if (table->vocab.vars[var].kind == VAR_READING)
             continue;
         strbuf_printf(out, "%s%s", said == 0 ? ": " : said + 1 == count ? " and " : ", ",
                       name_var(table, var));

@@ -86,7 +86,7 @@ static void write_row(const struct promise_run *run, const struct portfolio_comm
     for (int shared = 0; shared < 2; shared++)
         for (size_t i = 0; i < o->walk.count; i++) {
             uint32_t var = o->walk.vars[i];
-            if (promise_shared(&vocab->vars[var]) != shared || !turns_on(o, i, shared))
+            if (promise_shared(vocab, var) != shared || !turns_on(o, i, shared))
                 continue;
             strbuf_printf(out, "%s\"%s\"", gap, name_of(vocab, var));
             gap = ", ";

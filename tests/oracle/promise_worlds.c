@@ -3,9 +3,12 @@
 
 #include <string.h>
 
-bool promise_shared(const struct vocab_var *var)
+bool promise_shared(const struct vocab *vocab, uint32_t var)
 {
-    return var->role == VAR_ROLE_READING || var->role == VAR_ROLE_LEDGER;
+    const struct vocab_var *v = &vocab->vars[var];
+    if (v->role == VAR_ROLE_REDACTED)
+        return strncmp(vocab_string(vocab, v->name), "whether ", 8) == 0;
+    return v->role == VAR_ROLE_READING || v->role == VAR_ROLE_LEDGER;
 }
 
 static struct interval interval_of(const struct value_set *set, uint32_t i)

@@ -1,8 +1,8 @@
 /* promise_worlds.h: the worlds of a portfolio, and what counts in each.
  *
  * The interpreter says what holds in a world; here stands which worlds there are (every value of
- * every variable, of an open event every day that conditions could tell apart, readings and events
- * of the ledger the same for all placements), and from docs/semantics.md § 7 in which of them a
+ * every variable, of an open event every day that conditions could tell apart, readings, events
+ * of the ledger and redacted lists the same for all placements), and from docs/semantics.md § 7 in which of them a
  * placement counts for a commitment. promise_rows.c says what must then be listed of it.
  */
 #ifndef POLC_ORACLE_PROMISE_WORLDS_H
@@ -26,8 +26,9 @@ struct walk {
     bool dated; /* of a placement: in the commitment's year */
 };
 
-/* Not the placement's own: a reading, or an event of the ledger. */
-bool promise_shared(const struct vocab_var *var);
+/* Not the placement's own: a reading, an event of the ledger, whether a leaf is on a redacted
+ * list. */
+bool promise_shared(const struct vocab *vocab, uint32_t var);
 void walk_add(struct promise_run *run, struct walk *walk, uint32_t var,
               const struct value_set *set);
 void walk_set(const struct walk *walk, int64_t *world);

@@ -16,7 +16,7 @@ static bool chance(struct promise_run *run, unsigned percent)
 /* ---- random policies ----------------------------------------------------------------------- */
 
 /* An event of each leaf of `yard`, of the leaf that the fact has or of one by name; a fact of
- * several values. */
+ * several values; what is redacted. */
 static bool second_ring(struct promise_run *run, struct strbuf *out)
 {
     static const char *const events[] = {
@@ -28,6 +28,12 @@ static bool second_ring(struct promise_run *run, struct strbuf *out)
         "flaw includes rust", "flaw includes dent", "flaw does not include rust",
         "flaw is only dent", "flaw is only rust", "flaw is not only dent",
     };
+    static const char *const hidden[] = {"size > cap", "size <= cap", "yard is in odd",
+                                         "yard is not in odd"};
+    if (run->redacted && chance(run, 15)) {
+        strbuf_text(out, hidden[below(run, run->by_leaf ? 4 : 2)]);
+        return true;
+    }
     if (run->by_leaf && chance(run, 15)) {
         strbuf_text(out, events[below(run, 6)]);
         return true;
@@ -161,6 +167,7 @@ const char *promise_policy(struct promise_run *run)
     run->low = chance(run, 25) ? -3 : 0;
     run->by_leaf = chance(run, 50);
     run->several = chance(run, 50);
+    run->redacted = chance(run, 25);
     strbuf_printf(&out,
                   "policy \"P\" dated 2026-01-01.\n"
                   "kind party: Acme (East, West), Bolt, other_party.\n"
@@ -172,6 +179,9 @@ const char *promise_policy(struct promise_run *run)
                   run->low);
     if (run->by_leaf)
         strbuf_text(&out, "kind yard: k, m.\nfact yard: yard.\nevents bad by yard unknown.\n");
+    if (run->redacted)
+        strbuf_printf(&out, "redacted cap: number in MW.\n%s",
+                      run->by_leaf ? "redacted odd: list of yard.\n" : "");
     if (run->several)
         strbuf_printf(&out, "%s flaw: several of (rust, dent).\n",
                       chance(run, 50) ? "choice" : "fact");

@@ -19,7 +19,7 @@ struct promise_run {
     uint64_t tries; /* for worlds picked at random, apart from what the texts are made of */
     void *tally; /* the caller's */
     int low; /* of the number */
-    bool by_leaf, several; /* there are events by leaf, a fact of several values */
+    bool by_leaf, several, redacted; /* there are events by leaf, a fact of several values, … */
     const char *policy, *boxes[PLACEMENTS];
     void (*check)(struct promise_run *run); /* one portfolio */
     struct engine engine;

@@ -1,8 +1,8 @@
 /* test_commitments.c: commitments over portfolios, against all worlds.
  *
  * The interpreter says what holds in each world; this file adds nothing to it but the
- * definition of docs/semantics.md § 7: a reading vector and the days of the unknown events are
- * the same for all placements, their other facts are free. For each of these combinations the
+ * definition of docs/semantics.md § 7: a reading vector, the days of the unknown events and what
+ * is on redacted lists are the same for all placements, their other facts are free. For each of these combinations the
  * set of all sums that the portfolio can reach is built up placement by placement, so nothing
  * rests on minima: of a share, the set of all pairs of part and rest. Whether a group is one is
  * asked of worlds picked at random, many of them. What is listed of each placement is compared
@@ -256,10 +256,10 @@ static void check_commitment(struct promise_run *run, const struct portfolio_com
     struct walk readings = {0}, events = {0}, own[PLACEMENTS] = {0};
     size_t work = 0;
     for (uint32_t v = 0; v < vocab->var_count; v++) {
-        if (promise_shared(&vocab->vars[v]))
+        if (promise_shared(vocab, v))
             walk_add(run, vocab->vars[v].kind == VAR_READING ? &readings : &events, v,
                     &run->sets[0][v]);
-        for (size_t p = 0; p < run->count && !promise_shared(&vocab->vars[v]); p++)
+        for (size_t p = 0; p < run->count && !promise_shared(vocab, v); p++)
             walk_add(run, &own[p], v, &run->sets[p][v]);
     }
     for (size_t p = 0; p < run->count; p++) {
