@@ -110,7 +110,7 @@ static bool fits(const struct cli_option *option, const struct cli_command *comm
 /* An option or a list by its key; else what may have been meant. */
 static bool find_key(const char *key, struct setting *out, const char **nearest)
 {
-    const char *names[OPTION_COUNT + LISTS];
+    const char *names[(size_t)OPTION_COUNT + LISTS];
     size_t count = 0;
     const struct cli_option *option;
     for (size_t i = 0; (option = cli_option_at(i)); i++) {
