@@ -109,7 +109,7 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 # ---- goals ----------------------------------------------------------------------
 
 .DEFAULT_GOAL := all
-.PHONY: all lib tests demo test test-long seeds lint fuzz fuzzers bench install uninstall static deb deps clean \
+.PHONY: all lib tests compiled demo test test-long seeds lint fuzz fuzzers bench install uninstall static deb deps clean \
 	FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -117,6 +117,8 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 all: lib $(POLC) $(PAGES) $(COMPLETIONS)
 lib: $(BUILD)/libpolc.a $(BUILD)/libpolc.so
 tests: all $(TEST_PROGRAMS)
+# Every source once, for a compiler's warnings; of the programs only polc.
+compiled: $(POLC) $(TEST_OBJECTS) $(FUZZ_OBJECTS) $(BENCH_OBJECTS) $(BUILD)/obj/bench/data_read.o
 
 deps:
 	@.ci/deps test
