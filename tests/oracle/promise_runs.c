@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#define SEEDS 1500
+#define SEEDS 800
 #define LONG_SEEDS 60000
 #define PORTFOLIOS 3 /* of each policy */
 
