@@ -201,12 +201,18 @@ static void help_name(struct parser *parser, const struct unexpected *unexpected
                       const struct token_list *phrases, struct diag *diag)
 {
     const char *found = unexpected->found;
-    if (is_word(found) && wants_name(phrases) && !is_joining(found)
-        && !begins_statement(parser, unexpected))
+    const char *word = parser->text->text + unexpected->span.begin;
+    int length = (int)(unexpected->span.end - unexpected->span.begin);
+    if (!is_word(found) || !wants_name(phrases) || is_joining(found)
+        || begins_statement(parser, unexpected))
+        return;
+    if (length == 7 && memcmp(word, "unknown", 7) == 0) /* as a value not even in quotes */
         diag_help(parser->diags, diag,
-                  "a word of the language is a name only in quotes: \"%.*s\"",
-                  (int)(unexpected->span.end - unexpected->span.begin),
-                  parser->text->text + unexpected->span.begin);
+                  "descriptions say `unknown` of what is not known; choose another name, such as "
+                  "`unspecified`");
+    else
+        diag_help(parser->diags, diag,
+                  "a word of the language is a name only in quotes: \"%.*s\"", length, word);
 }
 
 /* A statement begins where the one above it has no full stop yet. */
