@@ -261,6 +261,8 @@ $(BENCH_PROGRAMS):
 # ---- installing -----------------------------------------------------------------
 
 LIBDIR ?= $(PREFIX)/lib
+# Debian's zsh looks below /usr only into a folder of its own.
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 INSTALLED_HEADERS := $(notdir $(wildcard include/polc/*.h))
 SHARED := $(DESTDIR)$(PREFIX)/share
 INPUTS := $(wildcard policies/inputs/*.pol)
@@ -291,14 +293,14 @@ install: all
 	install -D -m 644 -t $(SHARED)/man/man1 $(PAGES)
 	install -D -m 644 -t $(SHARED)/polc/inputs $(INPUTS)
 	install -D -m 644 $(BUILD)/completion/bash $(SHARED)/bash-completion/completions/polc
-	install -D -m 644 $(BUILD)/completion/zsh $(SHARED)/zsh/site-functions/_polc
+	install -D -m 644 $(BUILD)/completion/zsh $(DESTDIR)$(ZSHDIR)/_polc
 	install -D -m 644 $(BUILD)/completion/fish $(SHARED)/fish/vendor_completions.d/polc.fish
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/polc $(DESTDIR)$(LIBDIR)/libpolc.a $(DESTDIR)$(LIBDIR)/libpolc.so* \
 		$(DESTDIR)$(LIBDIR)/pkgconfig/polc.pc $(INSTALLED_HEADERS:%=$(DESTDIR)$(PREFIX)/include/polc/%) \
 		$(PAGES:$(BUILD)/man/%=$(SHARED)/man/man1/%) $(SHARED)/bash-completion/completions/polc \
-		$(SHARED)/zsh/site-functions/_polc $(SHARED)/fish/vendor_completions.d/polc.fish
+		$(DESTDIR)$(ZSHDIR)/_polc $(SHARED)/fish/vendor_completions.d/polc.fish
 	rm -f $(INPUTS:policies/inputs/%=$(SHARED)/polc/inputs/%)
 	-rmdir $(DESTDIR)$(PREFIX)/include/polc $(SHARED)/polc/inputs $(SHARED)/polc
 

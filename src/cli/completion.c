@@ -14,6 +14,12 @@ static bool takes_code(const struct cli_option *option)
     return option->argument && strcmp(option->argument, "CODE") == 0;
 }
 
+/* Words with commas between. */
+static bool takes_list(const struct cli_option *option)
+{
+    return option->argument && strcmp(option->argument, "LIST") == 0;
+}
+
 /* "check compile eval", or with | between. */
 static void command_names(char between, FILE *out)
 {
@@ -138,25 +144,47 @@ void cli_complete_bash(FILE *out)
 
 /* ---- zsh ------------------------------------------------------------------------------------ */
 
+/* An argument is the next word, or stands behind the letter or `=`. */
 static void zsh_option(const struct cli_command *command, const struct cli_option *option, FILE *out)
 {
     fputs(" \\\n      ", out);
+    const char *near = option->argument ? "+" : "", *equals = option->argument ? "=" : "";
     if (option->letter)
-        fprintf(out, "'*'{-%c,--%s}", option->letter, option->name);
+        fprintf(out, "'*'{-%c%s,--%s%s}", option->letter, near, option->name, equals);
     else
-        fprintf(out, "'*--%s'", option->name);
+        fprintf(out, "'*--%s%s'", option->name, equals);
     fputs("'['", out);
     quote(option->help, "[]\\", out);
     fputs("']'", out);
     if (!option->argument)
         return;
     fprintf(out, "':%s:", option->argument);
-    if (takes_file(option))
+    if (takes_file(option)) {
         fputs("_files'", out);
-    else {
-        fputc('(', out);
-        print_words(command, option, out);
-        fputs(")'", out);
+        return;
+    }
+    fputs(takes_list(option) ? "_sequence compadd - " : "(", out);
+    print_words(command, option, out);
+    fputs(takes_list(option) ? "'" : ")'", out);
+}
+
+/* What stands after the options. */
+static void zsh_rest(const struct cli_command *command, FILE *out)
+{
+    fputs(" \\\n      '*:", out);
+    if (command->run == cmd_help) {
+        fputs("command:(", out);
+        command_names(' ', out);
+        fputs(")' ;;\n", out);
+        return;
+    }
+    fputs("file:", out);
+    if (command->run == cmd_explain) {
+        fputs("{ [[ $PREFIX == P* ]] && compadd -- ", out);
+        codes(out);
+        fputs("; _files }' ;;\n", out);
+    } else {
+        fputs("_files' ;;\n", out);
     }
 }
 
@@ -189,14 +217,7 @@ void cli_complete_zsh(FILE *out)
         for (size_t i = 0; (option = cli_option_at(i)); i++)
             if (cli_option_allowed(command, option))
                 zsh_option(command, option, out);
-        fputs(" \\\n      '*:", out);
-        if (command->run == cmd_help) {
-            fputs("command:(", out);
-            command_names(' ', out);
-            fputs(")' ;;\n", out);
-        } else {
-            fputs("file:_files' ;;\n", out);
-        }
+        zsh_rest(command, out);
     }
     fputs("  esac\n}\n_polc \"$@\"\n", out);
 }
@@ -212,9 +233,9 @@ static void fish_option(const struct cli_command *command, const struct cli_opti
     if (takes_file(option)) {
         fputs(" -r -F", out);
     } else if (option->argument) {
-        fputs(" -x -a '", out);
+        fputs(takes_list(option) ? " -x -a '(__fish_append , " : " -x -a '", out);
         print_words(command, option, out);
-        fputc('\'', out);
+        fputs(takes_list(option) ? ")'" : "'", out);
     }
     fputs(" -d ", out);
     quote(option->help, "\\", out);
@@ -233,10 +254,16 @@ void cli_complete_fish(FILE *out)
         for (size_t i = 0; (option = cli_option_at(i)); i++)
             if (cli_option_allowed(command, option))
                 fish_option(command, option, out);
-        if (command->run != cmd_help)
-            continue;
-        fputs("complete -c polc -n '__fish_seen_subcommand_from help' -f -a '", out);
-        command_names(' ', out);
-        fputs("'\n", out);
+        if (command->run == cmd_help) {
+            fputs("complete -c polc -n '__fish_seen_subcommand_from help' -f -a '", out);
+            command_names(' ', out);
+            fputs("'\n", out);
+        } else if (command->run == cmd_explain) {
+            fputs("complete -c polc -n '__fish_seen_subcommand_from explain; "
+                  "and string match -q \"P*\" -- (commandline -ct)' -a '",
+                  out);
+            codes(out);
+            fputs("'\n", out);
+        }
     }
 }
