@@ -65,10 +65,15 @@ static bool clause_names(const struct seen_run *run, uint32_t id)
     return found;
 }
 
-static bool term_names(const struct seen_run *run, const struct model_term *term)
+/* A ruling leaves one of its meanings. */
+static bool term_names(const struct seen_run *run, uint32_t id)
 {
+    const struct model_term *term = &run->model->terms.items[id];
+    uint32_t ruled = run->model->vocab.terms[id].ruled;
     bool found = false;
     for (size_t i = 0; i < term->meaning_count; i++) {
+        if (ruled != VOCAB_NONE && i != ruled)
+            continue;
         found = found || names(run, term->meanings[i].cond);
         for (const struct model_except *e = term->meanings[i].excepts; e; e = e->next)
             found = found || names(run, e->cond); /* deeper ones: too seldom to matter */
@@ -99,7 +104,7 @@ static bool names(const struct seen_run *run, const struct model_expr *expr)
     case OP_DURING:
         return period_names(run, &run->model->spans.items[expr->ref].period);
     case OP_TERM:
-        return term_names(run, &run->model->terms.items[expr->ref]);
+        return term_names(run, expr->ref);
     case OP_LIVE:
         return clause_names(run, expr->ref);
     case OP_WAIVED:
