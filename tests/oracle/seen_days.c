@@ -87,9 +87,48 @@ static bool waiver_names(const struct seen_run *run, uint32_t id)
     return period_names(run, &w->period) || names(run, w->cond);
 }
 
+/* Is it the same whatever the facts are, for none or all of their values fit? */
+static enum eval_truth plain_truth(const struct seen_run *run, const struct model_expr *expr)
+{
+    uint32_t leaves = 0;
+    enum eval_truth left, right;
+    switch (expr->op) {
+    case OP_TRUE:
+        return TRUTH_YES;
+    case OP_FALSE:
+        return TRUTH_NO;
+    case OP_IN:
+        for (size_t i = 0; i < expr->set.count; i++)
+            leaves += expr->set.ranges[i].last - expr->set.ranges[i].first + 1;
+        return leaves == 0                                              ? TRUTH_NO
+               : leaves == run->model->vocab.vars[expr->var].leaf_count ? TRUTH_YES
+                                                                        : TRUTH_MAYBE;
+    case OP_NOT:
+        return (enum eval_truth)(TRUTH_YES - plain_truth(run, expr->left));
+    case OP_AND:
+    case OP_OR:
+        left = plain_truth(run, expr->left);
+        right = plain_truth(run, expr->right);
+        return (left < right) == (expr->op == OP_AND) ? left : right;
+    case OP_RANGE:
+    case OP_SINCE:
+    case OP_SAME:
+    case OP_INCLUDES:
+    case OP_ONLY:
+    case OP_MEMBER:
+    case OP_DURING:
+    case OP_TERM:
+    case OP_FORCE:
+    case OP_LIVE:
+    case OP_WAIVED:
+        break;
+    }
+    return TRUTH_MAYBE;
+}
+
 static bool names(const struct seen_run *run, const struct model_expr *expr)
 {
-    if (!expr)
+    if (!expr || plain_truth(run, expr) != TRUTH_MAYBE)
         return false;
     switch (expr->op) {
     case OP_NOT:
