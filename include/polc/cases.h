@@ -105,6 +105,9 @@ POLC_API polc_status polc_suite_coverage(polc_suite *suite, polc_coverage out[PO
 POLC_API polc_status polc_suite_text(polc_suite *suite, polc_text **out);
 /* Every case and the coverage as one JSON object of the schema polc-test/1. */
 POLC_API polc_status polc_suite_json(polc_suite *suite, polc_text **out);
+/* The same as one page of HTML that needs nothing else; with the decision table where all cases
+ * are of one policy. */
+POLC_API polc_status polc_suite_html(polc_suite *suite, polc_text **out);
 
 /* Cases for what of a policy is not covered yet, as a case file in YAML: each with the verdict
  * found and `review: yes`. They count as run from then on; `*count` is how many they are. */

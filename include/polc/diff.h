@@ -49,9 +49,9 @@ POLC_API polc_status polc_diff_against(polc_diff *diff, polc_evaluator *old_eval
                                        polc_evaluator *new_evaluator,
                                        const polc_document *document);
 
-/* All of it, for people or as polc-diff/1 (docs/polc-diff.schema.json): POLC_REPORT_TEXT or
- * POLC_REPORT_JSON, else POLC_ERROR_USAGE. `width` in columns; 0: 100. `colour` not 0: with ANSI
- * escapes. */
+/* All of it, for people or as polc-diff/1 (docs/polc-diff.schema.json): POLC_REPORT_TEXT,
+ * POLC_REPORT_HTML or POLC_REPORT_JSON, else POLC_ERROR_USAGE. `width` in columns; 0: 100. `colour`
+ * not 0: with ANSI escapes. */
 POLC_API polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned width,
                                      int colour, polc_text **out);
 

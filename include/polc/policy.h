@@ -50,6 +50,10 @@ typedef struct polc_analysis_options {
  * codes apply to warnings and hints of loading as well. */
 POLC_API polc_status polc_policy_analyse(polc_policy *policy, const polc_analysis_options *options);
 
+/* All diagnostics, those that `allow` accepts and what was left open as one page of HTML that needs
+ * nothing else, with the decision table where the policy has no errors. */
+POLC_API polc_status polc_policy_html(polc_policy *policy, polc_text **out);
+
 /* A table of a policy that loaded with POLC_OK; else POLC_ERROR_POLICY. Takes its memory from the
  * policy's heap. Freed by the caller; the policy may be freed before. */
 POLC_API polc_status polc_policy_compile(polc_policy *policy, polc_table **out);

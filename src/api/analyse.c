@@ -1,4 +1,4 @@
-/* analyse.c: what a policy implies: polc_policy_analyse.
+/* analyse.c: what a policy implies: polc_policy_analyse, and the page of it.
  *
  *   table_build, table_open   the policy as a table, as `polc compile` makes it
  *   analyse_policy            findings with witnesses          analysis/
@@ -6,7 +6,7 @@
  */
 #include "api/api.h"
 
-#include "emit/findings.h"
+#include "emit/html.h"
 
 #include <string.h>
 
@@ -47,7 +47,18 @@ static void grade(struct diags *diags, const polc_analysis_options *o, struct ar
     diags->graded = graded;
 }
 
-static void regrade(struct diags *diags, const polc_analysis_options *o)
+/* What the command line allows is told aside. */
+static void set_aside(struct diag *d, struct diags *accepted)
+{
+    if (accepted->list.count >= DIAG_LIMIT) {
+        accepted->dropped++;
+        return;
+    }
+    d->accepted = arena_printf(accepted->arena, "--allow %s", diag_code_id(d->code));
+    VEC_PUSH(accepted->arena, &accepted->list, d);
+}
+
+static void regrade(struct diags *diags, const polc_analysis_options *o, struct diags *accepted)
 {
     size_t kept = 0;
     for (size_t i = 0; i < diags->list.count; i++) {
@@ -64,7 +75,9 @@ static void regrade(struct diags *diags, const polc_analysis_options *o)
             diags->errors--;
         if (!was_error && !dropped && d->severity == DIAG_ERROR)
             diags->errors++;
-        if (!dropped)
+        if (dropped)
+            set_aside(d, accepted);
+        else
             diags->list.items[kept++] = d;
     }
     diags->list.count = kept;
@@ -92,11 +105,13 @@ static void analyse(void *argument)
                                  job->options->lookahead_days};
     analyse_policy(&a, &wish);
     grade(&policy->problems.diags, job->options, arena);
-    job->unresolved = emit_findings(&a, &policy->problems.diags);
+    diags_init(&policy->aside.accepted, arena, &policy->problems.sources);
+    diags_init(&policy->aside.open, arena, &policy->problems.sources);
+    job->unresolved = emit_findings(&a, &policy->problems.diags, &policy->aside);
     guard_forget(arena->guard, &cleanup);
     evaluator_free(ev);
     policy->problems.diags.graded = NULL;
-    regrade(&policy->problems.diags, job->options);
+    regrade(&policy->problems.diags, job->options, &policy->aside.accepted);
 }
 
 static bool known_codes(const char *const *codes, size_t count)
@@ -121,9 +136,42 @@ polc_status polc_policy_analyse(polc_policy *policy, const polc_analysis_options
     polc_status status = polc_policy_compile(policy, &table);
     if (status != POLC_OK)
         return status;
+    polc_table_free(policy->table);
+    policy->table = table;
     struct analyse_job job = {policy, &o, table->table, on, false};
     struct api_call call = {.heap = policy->heap, .arenas = {&policy->arena}};
     status = api_run(&call, analyse, &job);
-    polc_table_free(table);
     return status == POLC_OK && job.unresolved ? POLC_ERROR_BUDGET : status;
+}
+
+/* ---- the page ----------------------------------------------------------------------------- */
+
+/* The policy's name, or that of the first file where it could not be read so far. */
+static const char *name_of(const polc_policy *policy)
+{
+    if (policy->model && policy->model->name && policy->model->name[0])
+        return policy->model->name;
+    const struct source *first = sources_get(&policy->problems.sources, 1);
+    return first ? first->name : "policy";
+}
+
+static void write_page(void *argument, struct strbuf *out)
+{
+    polc_policy *policy = argument;
+    struct emit_check check = {.name = name_of(policy), .diags = &policy->problems.diags,
+                               .aside = &policy->aside};
+    if (policy->table) {
+        check.model = policy->model;
+        check.table = policy->table->table;
+    }
+    emit_html_check(&check, out);
+}
+
+polc_status polc_policy_html(polc_policy *policy, polc_text **out)
+{
+    *out = NULL;
+    if (!policy->table && polc_policy_compile(policy, &policy->table) == POLC_ERROR_MEMORY)
+        return POLC_ERROR_MEMORY;
+    struct api_call call = {.heap = policy->heap, .arenas = {&policy->arena}};
+    return api_text(&call, write_page, policy, out);
 }

@@ -9,6 +9,7 @@
 #define POLC_API_API_H
 
 #include "emit/baseline.h"
+#include "emit/findings.h"
 #include "emit/verdict.h"
 #include "ir/ir.h"
 #include "data/bind.h"
@@ -89,6 +90,8 @@ struct polc_policy {
     size_t given; /* paths on the call */
     struct model *model;
     struct ir *ir; /* NULL unless everything is right */
+    polc_table *table; /* of the last analysis; NULL: there was none */
+    struct findings_aside aside; /* of the same */
 };
 
 struct polc_table {

@@ -2,11 +2,12 @@
  *
  *   diff_policies          regions with witnesses              analysis/
  *   polc_evaluator_read    a document under each policy        evaluator.c
- *   emit_diff_text, _json  the report                          emit/
+ *   emit_diff_text, _json, emit_html_diff   the report                          emit/
  */
 #include "api/api.h"
 
 #include "emit/diff.h"
+#include "emit/html.h"
 #include "emit/remarks_diff.h"
 
 #include <string.h>
@@ -221,6 +222,8 @@ static void print(void *argument, struct strbuf *out)
                              job->diff->read};
     if (job->format == POLC_REPORT_JSON)
         emit_diff_json(&view, out->arena, out);
+    else if (job->format == POLC_REPORT_HTML)
+        emit_html_diff(&view, out);
     else
         emit_diff_text(&view, out->arena, &job->style, out);
 }
@@ -231,7 +234,7 @@ polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned
     struct print_job job = {diff, format, {colour != 0, width ? width : 100}};
     struct api_call call = {.heap = diff->heap};
     *out = NULL;
-    if (format != POLC_REPORT_TEXT && format != POLC_REPORT_JSON)
+    if (format != POLC_REPORT_TEXT && format != POLC_REPORT_JSON && format != POLC_REPORT_HTML)
         return POLC_ERROR_USAGE;
     return api_text(&call, print, &job, out);
 }

@@ -32,6 +32,7 @@ static void free_trees(polc_policy *policy)
         policy->files->files.items[i]->statements = NULL;
         policy->files->files.items[i]->comments = NULL;
     }
+    polc_table_free(policy->table);
     arena_free(&policy->trees);
     policy->treeless = true;
 }

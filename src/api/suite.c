@@ -1,7 +1,6 @@
 /* suite.c: polc/cases.h: suites: running files one after the other and keeping what they show. */
 #include "api/suite.h"
 
-#include "emit/coverage.h"
 #include "emit/names.h"
 #include "emit/remarks_case.h"
 
@@ -61,7 +60,7 @@ static uint32_t enter(polc_suite *suite, struct suite_policy *policy, uint32_t n
 {
     const struct cover_item *item = &policy->coverage->items.items[number];
     const struct table *t = policy->table->table;
-    struct suite_entry entry = {
+    struct cover_entry entry = {
         .kind = item->kind, .file = "", .rank = item->what == COVER_YIELDS};
     struct strbuf heading, title;
     strbuf_init(&heading, &suite->arena);
@@ -96,7 +95,7 @@ static void make_policy(void *argument)
     if (job->suite->keys.entries.count == 0)
         interner_init(&job->suite->keys, &job->suite->arena);
     if (job->suite->entries.count == 0) { /* atom 0 is no name */
-        struct suite_entry none = {.heading = "", .title = "", .file = "", .covered = true};
+        struct cover_entry none = {.heading = "", .title = "", .file = "", .covered = true};
         VEC_PUSH(&job->suite->arena, &job->suite->entries, none);
     }
     policy->engine = evaluator_new(&policy->arena, policy->table->table);
@@ -187,12 +186,12 @@ static int keep_case(void *context, const polc_case *result)
 {
     struct suite_job *job = context;
     polc_suite *suite = job->suite;
-    struct suite_case copy = {*result};
-    copy.result.name = kept(suite, result->name);
-    copy.result.file = kept(suite, result->file);
-    copy.result.why = kept(suite, result->why);
-    copy.result.failure = kept(suite, result->failure);
-    copy.result.decided_by = kept(suite, result->decided_by);
+    polc_case copy = *result;
+    copy.name = kept(suite, result->name);
+    copy.file = kept(suite, result->file);
+    copy.why = kept(suite, result->why);
+    copy.failure = kept(suite, result->failure);
+    copy.decided_by = kept(suite, result->decided_by);
     polc_difference *differences =
         ARENA_ARRAY(&suite->arena, polc_difference, result->difference_count);
     for (size_t i = 0; i < result->difference_count; i++) {
@@ -200,11 +199,21 @@ static int keep_case(void *context, const polc_case *result)
         differences[i].expected = kept(suite, result->differences[i].expected);
         differences[i].found = kept(suite, result->differences[i].found);
     }
-    copy.result.differences = differences;
+    copy.differences = differences;
     VEC_PUSH(&suite->arena, &suite->cases, copy);
     if (suite->remarks)
         tell(suite->remarks, result);
     return job->receiver ? job->receiver(job->context, result) : 0;
+}
+
+static void keep_refused(struct suite_job *job)
+{
+    struct emit_refused refused = {kept(job->suite, job->run.path), ""};
+    struct strbuf text;
+    strbuf_init(&text, &job->suite->arena);
+    api_diagnostics_write(&job->run.problems, POLC_SELECT_ERRORS, false, &text);
+    refused.text = strbuf_string(&text);
+    VEC_PUSH(&job->suite->arena, &job->suite->refused, refused);
 }
 
 static void run_file(void *argument)
@@ -212,6 +221,8 @@ static void run_file(void *argument)
     struct suite_job *job = argument;
     polc_remarks *remarks = job->suite->remarks;
     case_run_file(&job->run);
+    if (job->run.problems.diags.errors)
+        keep_refused(job);
     if (!remarks || !job->run.out->refused)
         return;
     remarks->about = REMARKS_CASES;
@@ -258,7 +269,7 @@ static void search_policy(void *argument)
     struct policy_job *job = argument;
     struct suite_policy *policy = job->policy;
     for (uint32_t i = 0; i < policy->coverage->items.count; i++) {
-        struct suite_entry *entry = &job->suite->entries.items[policy->entries[i]];
+        struct cover_entry *entry = &job->suite->entries.items[policy->entries[i]];
         struct cover_item *item = &policy->coverage->items.items[i];
         if (entry->covered || entry->reachable)
             continue;
@@ -295,7 +306,7 @@ polc_status polc_suite_coverage(polc_suite *suite, polc_coverage out[POLC_COVERA
     memset(out, 0, POLC_COVERAGE_KINDS * sizeof *out);
     polc_status status = search(suite);
     for (size_t i = 1; status == POLC_OK && i < suite->entries.count; i++) {
-        const struct suite_entry *entry = &suite->entries.items[i];
+        const struct cover_entry *entry = &suite->entries.items[i];
         polc_coverage *kind = &out[entry->kind];
         kind->covered += entry->covered;
         kind->items += entry->covered || entry->reachable;

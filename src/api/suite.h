@@ -8,6 +8,7 @@
 
 #include "api/cases.h"
 #include "base/intern.h"
+#include "emit/html.h"
 
 struct suite_policy {
     const polc_table *table;
@@ -18,29 +19,15 @@ struct suite_policy {
     struct suite_policy *next;
 };
 
-struct suite_entry {
-    enum cover_kind kind;
-    const char *heading, *title;
-    const char *file; /* "" when it has no place */
-    uint32_t line;
-    bool rank; /* of two clauses: that they never meet is nobody's fault */
-    bool covered;
-    bool reachable; /* some world covers it, or nobody can tell */
-    bool asked;     /* some policy has looked for such a world */
-};
-
-struct suite_case { /* copies of what a receiver gets */
-    polc_case result;
-};
-
 struct polc_suite {
     struct heap heap;
     struct arena arena; /* entries and cases */
     bool counts;        /* coverage is wanted */
     polc_remarks *remarks; /* NULL: nobody wants them */
     struct interner keys; /* of entries; the atom is the entry's number */
-    VEC(struct suite_entry) entries; /* entry 0 is none */
-    VEC(struct suite_case) cases;
+    VEC(struct cover_entry) entries; /* entry 0 is none */
+    VEC(polc_case) cases; /* copies of what a receiver gets */
+    VEC(struct emit_refused) refused;
     polc_case_counts total;
     struct suite_policy *policies; /* in the order of their first use */
 };

@@ -150,7 +150,7 @@ static void put_readings(struct generating *g, const struct node *node,
 /* ---- one case -------------------------------------------------------------------------------------- */
 
 /* "JCA 3.1: the day before 2026-02-27" */
-static const char *title_of(struct generating *g, const struct suite_entry *entry,
+static const char *title_of(struct generating *g, const struct cover_entry *entry,
                             const struct cover_case *found)
 {
     const char *heading = entry->heading;
@@ -193,7 +193,7 @@ static void put_expected(struct generating *g, const char *title, const struct n
 /* Reads the description back; false when it does not cover the item. */
 static bool add_case(struct generating *g, uint32_t item, const struct cover_case *found)
 {
-    const struct suite_entry *entry = &g->suite->entries.items[g->policy->entries[item]];
+    const struct cover_entry *entry = &g->suite->entries.items[g->policy->entries[item]];
     const char *title = title_of(g, entry, found);
     const char *text = describe(g, title, found);
     struct tree_text made = tree_made(&g->run.problems, "generated", text);

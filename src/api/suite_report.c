@@ -1,7 +1,6 @@
-/* suite_report.c: polc/cases.h: coverage for people, and everything as polc-test/1. */
+/* suite_report.c: polc/cases.h: coverage for people, everything as polc-test/1, and as a page. */
 #include "api/suite.h"
 
-#include "emit/coverage.h"
 #include "emit/json.h"
 
 #include <string.h>
@@ -32,7 +31,7 @@ static void write_percent(const polc_coverage *c, struct strbuf *out)
 
 /* ---- text ------------------------------------------------------------------------------------------ */
 
-static bool listed(const struct suite_entry *entry, bool reachable)
+static bool listed(const struct cover_entry *entry, bool reachable)
 {
     return !entry->covered && entry->reachable == reachable && (reachable || !entry->rank);
 }
@@ -47,7 +46,7 @@ static uint32_t *by_heading(const polc_suite *suite, bool reachable, struct aren
     uint32_t *next = ARENA_ARRAY(arena, uint32_t, suite->entries.count);
     uint32_t *last = ARENA_ARRAY(arena, uint32_t, suite->entries.count + 1);
     for (uint32_t i = 1; i < suite->entries.count; i++) {
-        const struct suite_entry *entry = &suite->entries.items[i];
+        const struct cover_entry *entry = &suite->entries.items[i];
         if (!listed(entry, reachable))
             continue;
         atom_t heading = intern_string(&headings, entry->heading);
@@ -72,7 +71,7 @@ static void write_missing(const polc_suite *suite, bool reachable, const char *h
         any = true;
         strbuf_printf(out, "  %s\n", suite->entries.items[first].heading);
         for (uint32_t i = first; i; i = next[i]) {
-            const struct suite_entry *entry = &suite->entries.items[i];
+            const struct cover_entry *entry = &suite->entries.items[i];
             strbuf_text(out, "    ");
             if (entry->file[0])
                 strbuf_printf(out, "%s:%u: ", entry->file, entry->line);
@@ -144,7 +143,7 @@ static void write_numbers(const polc_coverage *c, struct strbuf *out)
     json_count(out, "out_of_reach", c->out_of_reach);
 }
 
-static void write_entry(const struct suite_entry *entry, struct strbuf *out)
+static void write_entry(const struct cover_entry *entry, struct strbuf *out)
 {
     json_next(out);
     strbuf_char(out, '{');
@@ -193,7 +192,7 @@ static void write_json(void *argument, struct strbuf *out)
     json_key(out, "cases");
     strbuf_char(out, '[');
     for (size_t i = 0; i < suite->cases.count; i++)
-        write_case(&suite->cases.items[i].result, out);
+        write_case(&suite->cases.items[i], out);
     strbuf_char(out, ']');
     json_key(out, "summary");
     strbuf_char(out, '{');
@@ -210,4 +209,31 @@ static void write_json(void *argument, struct strbuf *out)
 polc_status polc_suite_json(polc_suite *suite, polc_text **out)
 {
     return write_suite(suite, write_json, out);
+}
+
+/* ---- the page -------------------------------------------------------------------------------------- */
+
+static void write_page(void *argument, struct strbuf *out)
+{
+    const struct report_job *job = argument;
+    const polc_suite *suite = job->suite;
+    struct emit_suite view = {.cases = suite->cases.items, .case_count = suite->cases.count,
+                              .counts = suite->total};
+    view.refused = suite->refused.items;
+    view.refused_count = suite->refused.count;
+    if (suite->counts && suite->entries.count) {
+        view.entries = suite->entries.items + 1;
+        view.entry_count = suite->entries.count - 1;
+        view.kinds = job->kinds;
+    }
+    for (const struct suite_policy *p = suite->policies; p; p = p->next) {
+        view.table = p->table->table;
+        view.policy_count++;
+    }
+    emit_html_suite(&view, out);
+}
+
+polc_status polc_suite_html(polc_suite *suite, polc_text **out)
+{
+    return write_suite(suite, write_page, out);
 }

@@ -21,8 +21,9 @@ static void summarise(struct cli *cli, polc_diagnostics *diagnostics)
                 counts[2] == 1 ? "" : "s");
 }
 
-static void print(struct cli *cli, polc_diagnostics *diagnostics, const struct cli_output *output)
+static void print(struct cli *cli, polc_policy *policy, const struct cli_output *output)
 {
+    polc_diagnostics *diagnostics = polc_policy_diagnostics(policy);
     polc_text *text;
     if (output->format == CLI_TEXT) {
         cli_diagnostics(cli, diagnostics, cli->quiet ? POLC_SELECT_ERRORS : POLC_SELECT_ALL,
@@ -30,18 +31,20 @@ static void print(struct cli *cli, polc_diagnostics *diagnostics, const struct c
         if (output->file == &cli->main)
             summarise(cli, diagnostics);
     } else {
-        cli_failed(cli, "diagnostics", polc_diagnostics_json(diagnostics, &text));
+        cli_failed(cli, "diagnostics", output->format == CLI_HTML
+                                           ? polc_policy_html(policy, &text)
+                                           : polc_diagnostics_json(diagnostics, &text));
         cli_file_text(output->file, text);
     }
     output->file->whole = true;
 }
 
-static void print_all(struct cli *cli, polc_diagnostics *diagnostics)
+static void print_all(struct cli *cli, polc_policy *policy)
 {
     struct cli_output output;
     for (size_t i = 0; cli_output_at(cli, i, &output); i++)
         if (!cli_format_remarks(cli, output.format))
-            print(cli, diagnostics, &output);
+            print(cli, policy, &output);
 }
 
 /* When the exit status is known. */
@@ -94,7 +97,7 @@ void cmd_check(struct cli *cli)
         polc_policy_load(cli->arguments.items, cli->arguments.count, &options, &policy);
     bool looked = status != POLC_OK || analyse(cli, policy);
     if (policy && looked)
-        print_all(cli, polc_policy_diagnostics(policy));
+        print_all(cli, policy);
     if (status == POLC_ERROR_POLICY
         || (policy && polc_diagnostics_errors(polc_policy_diagnostics(policy)) > 0))
         cli->status[CLI_PROHIBITED] = true;

@@ -201,6 +201,8 @@ static void print_end(struct testing *testing, size_t all, const struct cli_outp
     polc_text *text = NULL;
     if (output->format == CLI_JSON) {
         cli_failed(cli, "cases", polc_suite_json(testing->suite, &text));
+    } else if (output->format == CLI_HTML) {
+        cli_failed(cli, "cases", polc_suite_html(testing->suite, &text));
     } else {
         print_counts(testing, all, output->file->stream);
         if (cli->coverage)

@@ -49,6 +49,7 @@ struct diag {
     size_t refusal;           /* of diags->refusals, from 1; 0: none was refused for it */
     const char *witness;      /* lines of a deployment that shows it, or NULL */
     const char *witness_json; /* the same as one JSON object */
+    const char *accepted;     /* where and why, of a finding that fails nothing; else NULL */
 };
 
 /* What was left out because of errors, such as a description of many. */

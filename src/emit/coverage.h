@@ -5,6 +5,18 @@
 #include "analysis/coverage.h"
 #include "base/strbuf.h"
 
+/* An item as the cases of several policies cover it together. */
+struct cover_entry {
+    enum cover_kind kind;
+    const char *heading, *title;
+    const char *file; /* "" when it has no place */
+    uint32_t line;
+    bool rank; /* of two clauses: that they never meet is nobody's fault */
+    bool covered;
+    bool reachable; /* some world covers it, or nobody can tell */
+    bool asked;     /* some policy has looked for such a world */
+};
+
 /* "clauses": the plural, as in a summary. */
 const char *name_cover_kind(enum cover_kind kind);
 

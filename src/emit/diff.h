@@ -22,13 +22,31 @@ struct emit_diff {
 /* The regions of verdicts, tag by tag, as indices; *count of each tag. */
 const size_t *emit_diff_order(const struct diff *diff, struct arena *arena, size_t count[DIFF_TAGS]);
 
+/* Regions of one tag with the same reasons (diff_groups.c). */
+struct diff_group {
+    const struct diff_region *const *regions;
+    size_t count;
+    const char *verdicts; /* "was permitted (…), is prohibited (…)" */
+    const char **common;  /* what holds of all: "host is AWS", "from 2026-04-27" */
+    size_t common_count;
+    const char **apart;   /* per region: what does not hold of all, joined by commas */
+};
+struct diff_groups {
+    const struct diff_group *items;
+    size_t count;
+};
+struct diff_groups diff_groups(const struct diff *diff, struct arena *arena, const size_t *order,
+                               size_t count);
+
 void emit_diff_text(const struct emit_diff *view, struct arena *arena,
                     const struct emit_style *style, struct strbuf *out);
 void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct strbuf *out);
 
-/* ---- diff_words.c: what both say */
+/* ---- diff_words.c: what all of them say */
 
 const char *diff_tag_name(enum diff_tag tag); /* "tightened" */
+/* Of two policies of which no verdict differs: "the policies say the same"; no full stop. */
+const char *diff_equal_words(const struct diff *diff);
 enum eval_verdict diff_verdict(uint8_t says);
 /* "host is AWS or GCP, product is Frontier, from 2026-04-27"; "every deployment". */
 void diff_where(const struct diff *diff, struct arena *arena, const struct diff_region *region,

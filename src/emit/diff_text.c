@@ -39,37 +39,13 @@ static void add_count(struct strbuf *text, size_t count, const char *words)
     strbuf_printf(text, "%s%zu %s", text->count ? ", " : "", count, words);
 }
 
-static size_t regions_of(const struct diff_changes *changes)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < changes->count; i++)
-        count += changes->items[i].regions.count > 0;
-    return count;
-}
-
-static void tell_equal(struct teller *t)
-{
-    const struct diff *d = t->diff;
-    bool nothing = d->changed_norms[DIFF_OLD] + d->changed_norms[DIFF_NEW] == 0
-                   && d->renamed.count + d->words.count + regions_of(&d->clauses)
-                              + regions_of(&d->duties)
-                          == 0;
-    if (d->regions.open)
-        layout_line(&t->layout, 0, "no difference was found, but the budget ran out.");
-    else if (nothing)
-        layout_line(&t->layout, 0, "the policies say the same.");
-    else
-        layout_line(&t->layout, 0,
-                    "every deployment that both policies know keeps its verdict (proved).");
-}
-
 static void tell_summary(struct teller *t, const size_t count[DIFF_TAGS])
 {
     struct strbuf text = buffer(t);
     for (int tag = 0; tag < DIFF_TAGS; tag++)
         add_count(&text, count[tag], diff_tag_name((enum diff_tag)tag));
     if (text.count == 0) {
-        tell_equal(t);
+        layout_line(&t->layout, 0, "%s.", diff_equal_words(t->diff));
     } else {
         strbuf_text(&text, t->diff->regions.open ? "; the budget ran out: there may be more" : "");
         paragraph(t, 0, &text);
@@ -124,115 +100,37 @@ static void tell_witness(struct teller *t, const struct diff_region *region, uns
     tell_lines(t, strbuf_string(&more), indent + 2, false);
 }
 
-/* What is the same in many regions is said once: who may do what, and why. */
-struct told {
-    const char *verdicts;      /* "was permitted (…), is prohibited (…)" */
-    const char **parts;        /* of its condition */
-    size_t part_count;
-};
-
-static const char *verdicts_of(struct teller *t, const struct diff_region *region)
+static void tell_group(struct teller *t, const struct diff_group *group)
 {
     struct strbuf text = buffer(t);
-    for (int s = 0; s < DIFF_SIDES; s++) {
-        strbuf_printf(&text, "%s%s (", s == DIFF_OLD ? "was " : ", is ",
-                      name_verdict(region->results[s]->verdict));
-        diff_reason(t->diff->table[s], t->arena, region->results[s], &text);
-        strbuf_char(&text, ')');
-    }
-    return strbuf_string(&text);
-}
-
-/* The date comes last, as a reader asks for it. */
-static void words_of(struct teller *t, const struct diff_region *region, struct told *out)
-{
-    out->verdicts = verdicts_of(t, region);
-    out->parts = arena_alloc(t->arena, (region->part_count + 2) * sizeof *out->parts);
-    out->part_count = 0;
-    for (int dates = 0; dates < 2; dates++)
-        for (size_t i = 0; i < region->part_count; i++) {
-            const struct diff_part *part = &region->parts[i];
-            struct strbuf text = buffer(t);
-            if ((part->var == VOCAB_DATE) != (dates == 1))
-                continue;
-            diff_part(t->diff, t->arena, part, &text);
-            out->parts[out->part_count++] = strbuf_string(&text);
-        }
-    if (region->partly)
-        out->parts[out->part_count++] = "in some parts of this";
-}
-
-static bool has_part(const struct told *told, const char *part)
-{
-    for (size_t i = 0; i < told->part_count; i++)
-        if (strcmp(told->parts[i], part) == 0)
-            return true;
-    return false;
-}
-
-static bool all_have(const struct told *told, size_t count, const char *part)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!has_part(&told[i], part))
-            return false;
-    return true;
-}
-
-/* The parts that all of them have, or those of one that not all have. */
-static size_t add_parts(const struct told *told, size_t count, const struct told *one, bool common,
-                        struct strbuf *out)
-{
-    size_t said = 0;
-    for (size_t i = 0; i < one->part_count; i++)
-        if (all_have(told, count, one->parts[i]) == common)
-            strbuf_printf(out, "%s%s", said++ ? ", " : "", one->parts[i]);
-    return said;
-}
-
-static void tell_group(struct teller *t, const struct diff_region *first, const struct told *told,
-                       size_t count)
-{
-    struct strbuf text = buffer(t);
-    enum diff_tag tag = diff_tag_of(first);
+    size_t count = group->count;
+    enum diff_tag tag = diff_tag_of(group->regions[0]);
     strbuf_char(t->layout.out, '\n');
     strbuf_printf(&text, "%s%s%s: ", layout_escape(&t->layout, colour_of(tag)), diff_tag_name(tag),
                   layout_escape(&t->layout, LAYOUT_PLAIN));
-    if (add_parts(told, count, &told[0], true, &text) == 0)
+    for (size_t i = 0; i < group->common_count; i++)
+        strbuf_printf(&text, "%s%s", i ? ", " : "", group->common[i]);
+    if (!group->common_count)
         strbuf_text(&text, count > 1 ? "deployments" : "every deployment");
     strbuf_text(&text, count > 1 ? "; and one of" : "");
     paragraph(t, 0, &text);
     for (size_t i = 0; i < count && count > 1 && i < GROUP_SHOWN; i++) {
         text = buffer(t);
-        strbuf_text(&text, "- ");
-        add_parts(told, count, &told[i], false, &text);
+        strbuf_printf(&text, "- %s", group->apart[i]);
         layout_paragraph(&t->layout, 4, 6, strbuf_string(&text));
     }
     if (count > GROUP_SHOWN)
         layout_line(&t->layout, 4, "and %zu more, which --format json lists", count - GROUP_SHOWN);
-    layout_paragraph(&t->layout, 2, 4, told[0].verdicts);
-    tell_witness(t, first, 2);
+    layout_paragraph(&t->layout, 2, 4, group->verdicts);
+    tell_witness(t, group->regions[0], 2);
 }
 
 /* Regions of one tag, those with equal reasons together. */
 static void tell_tag(struct teller *t, const size_t *order, size_t count)
 {
-    const struct diff_region *regions = t->diff->regions.items;
-    struct told *all = ARENA_ARRAY(t->arena, struct told, count + 1);
-    struct told *group = ARENA_ARRAY(t->arena, struct told, count + 1);
-    for (size_t i = 0; i < count; i++)
-        words_of(t, &regions[order[i]], &all[i]);
-    for (size_t i = 0; i < count; i++) {
-        const char *verdicts = all[i].verdicts;
-        size_t n = 0;
-        for (size_t k = i; verdicts && k < count; k++) {
-            if (!all[k].verdicts || strcmp(all[k].verdicts, verdicts) != 0)
-                continue;
-            group[n++] = all[k];
-            all[k].verdicts = NULL;
-        }
-        if (n)
-            tell_group(t, &regions[order[i]], group, n);
-    }
+    struct diff_groups groups = diff_groups(t->diff, t->arena, order, count);
+    for (size_t i = 0; i < groups.count; i++)
+        tell_group(t, &groups.items[i]);
 }
 
 /* ---- duties and clauses -------------------------------------------------------------------------- */

@@ -23,28 +23,35 @@ static bool names(const struct model_allow *allow, const struct finding *f)
     return false;
 }
 
-/* Marks each `allow` that accepts it. */
-static bool accepted(const struct analysis *a, const struct finding *f, bool *used)
+/* Marks each `allow` that accepts it; the first of them that has not ended, or NULL. */
+static const struct model_allow *accepted(const struct analysis *a, const struct finding *f,
+                                          bool *used)
 {
-    bool found = false;
+    const struct model_allow *found = NULL;
     for (size_t i = 0; i < a->model->allows.count; i++) {
         const struct model_allow *allow = &a->model->allows.items[i];
         if (strcmp(allow->code, diag_code_id(f->code)) != 0 || !names(allow, f))
             continue;
         used[i] = true;
-        found = found || a->on < allow->until;
+        if (!found && a->on < allow->until)
+            found = allow;
     }
     return found;
+}
+
+static struct diag *add_unresolved(const struct analysis *a, const struct finding *f,
+                                   struct diags *diags)
+{
+    return diag_add(diags, DIAG_UNRESOLVED, finding_span(a, f),
+                    "it was left open whether %s is a case of %s (%s)", finding_subject(a, f),
+                    diag_code_id(f->code), diag_code_title(f->code));
 }
 
 /* The first of its code stands for all that were left open; `others` are these without it. */
 static void tell_unresolved(const struct analysis *a, const struct finding *f, size_t others,
                             struct diags *diags)
 {
-    struct diag *d =
-        diag_add(diags, DIAG_UNRESOLVED, finding_span(a, f),
-                 "it was left open whether %s is a case of %s (%s)", finding_subject(a, f),
-                 diag_code_id(f->code), diag_code_title(f->code));
+    struct diag *d = add_unresolved(a, f, diags);
     diag_note(diags, d, "the search took more steps than its budget of %llu allows",
               (unsigned long long)a->rule_budget);
     if (others > 0)
@@ -54,7 +61,7 @@ static void tell_unresolved(const struct analysis *a, const struct finding *f, s
 /* Told ahead of what was found: of very many diagnostics only the first are kept. Counts each
  * `allow` that accepts such a one as used. True: something was left open. */
 static bool tell_all_unresolved(const struct analysis *a, const struct causes *causes, bool *used,
-                                struct diags *diags)
+                                struct diags *diags, struct diags *each)
 {
     const struct findings *all = a->findings;
     const struct finding *first[DIAG_CODE_COUNT] = {NULL};
@@ -66,6 +73,10 @@ static bool tell_all_unresolved(const struct analysis *a, const struct causes *c
             continue;
         if (counts[f->code]++ == 0)
             first[f->code] = f;
+        if (diags_keeps(each, DIAG_UNRESOLVED))
+            add_unresolved(a, f, each);
+        else
+            each->dropped++;
         some = true;
     }
     for (size_t code = 0; code < DIAG_CODE_COUNT; code++)
@@ -121,21 +132,43 @@ static void tell(const struct analysis *a, struct finding *f, struct diags *diag
     }
 }
 
-bool emit_findings(const struct analysis *a, struct diags *diags)
+/* By what the ones from `before` on are accepted; there is none where there is no room. */
+static void mark_accepted(const struct analysis *a, const struct model_allow *allow, size_t before,
+                          struct diags *diags)
+{
+    struct place place = source_place(diags->sources, allow->span);
+    struct strbuf by;
+    char day[DATE_TEXT];
+    strbuf_init(&by, a->arena);
+    strbuf_printf(&by, "%s:%llu", place.file, (unsigned long long)place.line);
+    date_format(allow->until, day);
+    if (allow->until != DATE_NEVER)
+        strbuf_printf(&by, " until %s", day);
+    if (allow->reason[0])
+        strbuf_printf(&by, ": \"%s\"", allow->reason);
+    for (size_t i = before; i < diags->list.count; i++)
+        diags->list.items[i]->accepted = strbuf_string(&by);
+}
+
+bool emit_findings(const struct analysis *a, struct diags *diags, struct findings_aside *aside)
 {
     bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
     bool *told = ARENA_ARRAY(a->arena, bool, a->findings->list.count + 1);
     const struct causes *causes = causes_new(a, diags);
-    bool unresolved = tell_all_unresolved(a, causes, used, diags);
+    bool unresolved = tell_all_unresolved(a, causes, used, diags, &aside->open);
     for (size_t i = 0; i < a->findings->list.count; i++) {
         struct finding *f = a->findings->list.items[i];
-        if (accepted(a, f, used) || told[i] || causes_follows(causes, f)
-            || f->unresolved)
+        const struct model_allow *allow = accepted(a, f, used);
+        struct diags *to = allow ? &aside->accepted : diags;
+        size_t before = to->list.count;
+        if (told[i] || causes_follows(causes, f) || f->unresolved)
             continue;
         if (f->code == DIAG_VOCABULARY_UNUSED)
-            tell_file(a, i, told, diags);
+            tell_file(a, i, told, to);
         else
-            tell(a, f, diags);
+            tell(a, f, to);
+        if (allow)
+            mark_accepted(a, allow, before, to);
     }
     tell_idle_allows(a, used, diags);
     return unresolved;

@@ -4,9 +4,16 @@
 
 #include "analysis/findings.h"
 
+/* What only a page tells. */
+struct findings_aside {
+    struct diags accepted; /* findings that the policy or the command line accepts, and by what */
+    struct diags open;     /* each finding that a budget left unresolved */
+};
+
 /* One diagnostic for each finding that no `allow` of the policy accepts, and one for each
  * `allow` that accepts nothing or has ended. Returns whether something was left unresolved. */
-bool emit_findings(const struct analysis *analysis, struct diags *diags);
+bool emit_findings(const struct analysis *analysis, struct diags *diags,
+                   struct findings_aside *aside);
 
 /* findings_causes.c: is it only what another finding, or a diagnostic that is there already,
  * brings with it? Such a one is not told beside the other. */

@@ -82,6 +82,14 @@ void html_words(struct strbuf *out, const char *text)
     }
 }
 
+void html_sentence(struct strbuf *out, const char *text)
+{
+    bool small = *text >= 'a' && *text <= 'z';
+    if (small)
+        strbuf_char(out, (char)(*text - 'a' + 'A'));
+    html_words(out, text + small);
+}
+
 void html_lines(struct strbuf *out, const char *class, const struct layout_lines *kept)
 {
     VEC(unsigned) open = {0}; /* the indents of the lists that are open */
@@ -160,6 +168,14 @@ void html_about(struct strbuf *out, const struct table *table, const char *words
     date_format(table->meta->dated, day);
     strbuf_printf(out, "<p>%s of the policy dated <time>%s</time>, text <code>%016" PRIx64
                        "</code></p>\n", words, day, table->meta->policy_hash);
+}
+
+void html_nav(struct strbuf *out, const struct html_part *parts)
+{
+    strbuf_text(out, "<nav aria-label=\"On this page\">");
+    for (size_t i = 0; parts[i].id; i++)
+        strbuf_printf(out, "%s<a href=\"#%s\">%s</a>", i ? " " : "", parts[i].id, parts[i].name);
+    strbuf_text(out, "</nav>\n");
 }
 
 void html_main(struct strbuf *out)

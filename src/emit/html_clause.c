@@ -41,15 +41,19 @@ void html_clause_title(struct strbuf *out, const struct html_rules *rules, uint3
     const struct table_clause *c = &rules->table->clauses[clause];
     const char *label = table_text(rules->table, c->label);
     struct strbuf words = strbuf_new(out->arena);
-    name_place(rules->table, place, &words);
+    if (place != IR_NONE)
+        name_place(rules->table, place, &words);
     strbuf_text(out, "<h5>");
     html_clause_link(out, rules, clause);
     if (label[0]) {
         strbuf_char(out, ' ');
         html_element(out, "q", "", label);
     }
-    strbuf_text(out, c->material ? " <span class=\"tag\">material</span> " : " ");
-    html_element(out, "span", "place", strbuf_string(&words));
+    strbuf_text(out, c->material ? " <span class=\"tag\">material</span>" : "");
+    if (words.count) {
+        strbuf_char(out, ' ');
+        html_element(out, "span", "place", strbuf_string(&words));
+    }
     strbuf_text(out, "</h5>\n");
 }
 

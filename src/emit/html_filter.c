@@ -46,14 +46,19 @@ void html_choice_end(struct strbuf *out)
     strbuf_text(out, "</select></label>\n");
 }
 
-void html_items_end(struct strbuf *out, const char *placeholder)
+void html_items_end(struct strbuf *out, const char *placeholder, const char *attributes)
 {
     strbuf_printf(out, "<label><span>words</span> <input type=\"search\" data-words=\"1\" "
-                       "placeholder=\"%s\"/></label>\n</div>\n"
-                       "<p class=\"act\"><button type=\"reset\">Clear</button> "
+                       "placeholder=\"%s\"/></label>\n</div>\n", placeholder);
+    if (attributes[0]) {
+        strbuf_text(out, "<details open=\"open\"><summary>Only what may apply where</summary>\n"
+                         "<div class=\"fields\">\n");
+        strbuf_text(out, attributes);
+        strbuf_text(out, "</div>\n</details>\n");
+    }
+    strbuf_text(out,   "<p class=\"act\"><button type=\"reset\">Clear</button> "
                        "<button type=\"button\" class=\"unfold\">Unfold all</button> "
-                       "<span role=\"status\" class=\"shown\"></span></p>\n</form>\n",
-                  placeholder);
+                       "<span role=\"status\" class=\"shown\"></span></p>\n</form>\n");
 }
 
 /* ---- attributes ------------------------------------------------------------------------------ */

@@ -13,6 +13,11 @@
 void html_head(struct strbuf *out, const char *name, const char *what);
 /* "WORDS of the policy dated 2026-03-20, text 23d81f86aa30910f", below the heading. */
 void html_about(struct strbuf *out, const struct table *table, const char *words);
+/* Links to the parts of the page, by their ids; the list ends in NULL. */
+struct html_part {
+    const char *id, *name;
+};
+void html_nav(struct strbuf *out, const struct html_part *parts);
 /* From the end of what is below the heading to <main>, and from </main> on. */
 void html_main(struct strbuf *out);
 void html_foot(struct strbuf *out);
@@ -23,6 +28,8 @@ void html_element(struct strbuf *out, const char *name, const char *class, const
 void html_line(struct strbuf *out, const char *text);
 /* The same of a text that holds what users wrote: it has no colours. */
 void html_words(struct strbuf *out, const char *text);
+/* The same, begun as a sentence is. */
+void html_sentence(struct strbuf *out, const char *text);
 /* What was kept, as lists in lists. Nothing when there is nothing. */
 void html_lines(struct strbuf *out, const char *class, const struct layout_lines *kept);
 /* A word on its colour; of a verdict its own. */
@@ -48,7 +55,8 @@ void html_check(struct strbuf *out, const char *key, const char *word);
 void html_choice_begin(struct strbuf *out, const char *label);
 void html_choice(struct strbuf *out, const char *key, const char *word);
 void html_choice_end(struct strbuf *out);
-void html_items_end(struct strbuf *out, const char *placeholder);
+/* `attributes`: controls in elements, or "". */
+void html_items_end(struct strbuf *out, const char *placeholder, const char *attributes);
 
 /* Has a variable a control, by which rows with `data-f` are filtered under this number? */
 bool html_has_control(const struct table *table, uint32_t var);
@@ -70,7 +78,7 @@ struct html_rules {
 /* The id of a clause's first rule on the page, fit for an attribute without more escaping. */
 void html_anchor(struct strbuf *out, const char *prefix, const char *title);
 void html_clause_link(struct strbuf *out, const struct html_rules *rules, uint32_t clause);
-/* Its name, label and place (in places of the table) in a heading. */
+/* Its name, label and place (in places of the table, or IR_NONE) in a heading. */
 void html_clause_title(struct strbuf *out, const struct html_rules *rules, uint32_t clause,
                        uint32_t place);
 /* The words of the contract; nothing for "". */
@@ -78,6 +86,25 @@ void html_quote(struct strbuf *out, const char *text);
 /* "[prohibits] OpenAI must not; owed to Microsoft" */
 void html_effect(struct strbuf *out, const struct table *table, uint32_t norm);
 const char *html_sign(enum norm_sign sign); /* "prohibits" */
+
+/* ---- html_text.c: the policy's own text ------------------------------------------------------- */
+
+struct html_texts {
+    struct sources *sources;
+    bool *shown; /* per source, whether something on the page is marked in it */
+};
+
+void html_texts_init(struct html_texts *texts, struct arena *arena, struct sources *sources);
+/* The lines of `around`, or else of the span, the span marked, and what is told about it; a link to
+ * the text of its file, which is shown from then on. Nothing without a place. */
+struct html_mark {
+    struct span span, around;
+    const char *class, *label; /* "cause" or "other"; "" */
+};
+void html_excerpt(struct strbuf *out, struct html_texts *texts, const struct html_mark *mark);
+bool html_texts_any(const struct html_texts *texts);
+/* All that are shown, in a section of their own. */
+void html_texts(struct strbuf *out, const struct html_texts *texts);
 
 /* ---- html_table.c -------------------------------------------------------------------------- */
 

@@ -6,7 +6,7 @@
  */
 #include "emit/html_parts.h"
 
-const char html_script_digest[] = "sha256-vSD+w8KsnKaKqGv8XrE4HP2JUob/XOLUA/EfRjSXuSA=";
+const char html_script_digest[] = "sha256-KYusIuDW8hKCRXAcwx+vm/H8Q+oiGQHQNdDAln4gAkI=";
 
 static const char *const lines[] = {
     "//<![CDATA[\n",
@@ -204,6 +204,7 @@ static const char *const lines[] = {
     "    start(form, items ? filterItems : filterRules);\n",
     "  });\n",
     "  all(document, '.unfold').forEach(function (button) {\n",
+    "    button.hidden = !document.querySelector('main details:not(form details)');\n",
     "    button.addEventListener('click', function () {\n",
     "      var open = button.textContent === 'Unfold all';\n",
     "      fold(open);\n",

@@ -359,7 +359,7 @@ void emit_html_begin(const struct table *table, struct strbuf *out)
                                                true});
     for (size_t i = 0; i < 4; i++)
         html_check(out, name_verdict(worst_first[i]), name_verdict(worst_first[i]));
-    html_items_end(out, "a name, a clause");
+    html_items_end(out, "a name, a clause", "");
 }
 
 /* Behind the verdicts in the document, since it is known only then; the style shows it above. */

@@ -51,6 +51,21 @@ static const struct sort sorts[] = {
                         "differ."},
 };
 
+const char *change_id(enum remark_change change)
+{
+    return sorts[change].id;
+}
+
+const char *change_title(enum remark_change change)
+{
+    return sorts[change].title;
+}
+
+const char *change_text(enum remark_change change)
+{
+    return sorts[change].text;
+}
+
 static enum remark_level level_of(const struct adding *a, enum remark_change change)
 {
     if (a->about->fail & 1u << change)

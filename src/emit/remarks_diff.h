@@ -17,6 +17,10 @@ enum remark_change {
     CHANGE_FLIPPED
 };
 
+const char *change_id(enum remark_change change);    /* "tightened" */
+const char *change_title(enum remark_change change); /* "What was permitted is prohibited" */
+const char *change_text(enum remark_change change);  /* a sentence or two */
+
 struct remark_changes {
     const struct emit_diff *view;
     const char *name; /* of the comparison: "old.pol to new.pol" */
