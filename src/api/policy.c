@@ -32,7 +32,6 @@ static void free_trees(polc_policy *policy)
         policy->files->files.items[i]->statements = NULL;
         policy->files->files.items[i]->comments = NULL;
     }
-    polc_table_free(policy->table);
     arena_free(&policy->trees);
     policy->treeless = true;
 }
@@ -97,6 +96,7 @@ void polc_policy_free(polc_policy *policy)
 {
     if (!policy)
         return;
+    polc_table_free(policy->table);
     arena_free(&policy->trees);
     arena_free(&policy->arena);
     api_release(policy->heap, policy);

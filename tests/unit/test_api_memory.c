@@ -153,6 +153,10 @@ static polc_status use_suite(polc_table *table, const polc_heap *heap)
         status = polc_suite_json(suite, &text);
         polc_text_free(text);
     }
+    if (status == POLC_OK) {
+        status = polc_suite_html(suite, &text);
+        polc_text_free(text);
+    }
     polc_suite_free(suite);
     return status;
 }

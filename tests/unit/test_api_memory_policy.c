@@ -127,6 +127,11 @@ static polc_status analyse(const polc_heap *heap)
     if (status == POLC_OK)
         status = print_diagnostics(polc_policy_diagnostics(policy), found,
                                    sizeof found / sizeof *found);
+    if (status == POLC_OK) {
+        polc_text *page;
+        status = polc_policy_html(policy, &page);
+        polc_text_free(page);
+    }
     polc_policy_free(policy);
     return status;
 }
@@ -141,9 +146,10 @@ static void test_analysis(void **state)
 
 static polc_status print_diff(polc_diff *diff)
 {
-    static const polc_report_format formats[] = {POLC_REPORT_TEXT, POLC_REPORT_JSON};
+    static const polc_report_format formats[] = {POLC_REPORT_TEXT, POLC_REPORT_JSON,
+                                                POLC_REPORT_HTML};
     polc_status status = POLC_OK;
-    for (size_t i = 0; i < 2 && status == POLC_OK; i++) {
+    for (size_t i = 0; i < 3 && status == POLC_OK; i++) {
         polc_text *text;
         status = polc_diff_print(diff, formats[i], 0, 1, &text);
         polc_text_free(text);
