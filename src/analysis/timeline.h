@@ -29,7 +29,7 @@ enum timeline_what {
     TIMELINE_EXCEPTION, /* id: its node */
     TIMELINE_CONDITION, /* of a sentence or a lift; id: its node */
     TIMELINE_RANK,      /* of a rank; id: its node */
-    TIMELINE_COMMITMENT, /* the last day that counts was the day before; id: norm */
+    TIMELINE_COMMITMENT, /* days begin or cease to count, or the next of its years does; id: norm */
     TIMELINE_DAY        /* nothing that has a name: an event's possible days */
 };
 

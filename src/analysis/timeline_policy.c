@@ -97,14 +97,26 @@ static void survey_node(struct surveyor *s, uint32_t node)
     }
 }
 
+/* The day on which a commitment's sum begins, those on which its years do, and the one behind all. */
+static void survey_commitment(struct surveyor *s, uint32_t norm)
+{
+    const struct table_duty *duty = table_duty(s->table, norm);
+    struct dated_item dated = {duty->by + 1, {TIMELINE_COMMITMENT, norm}};
+    VEC_PUSH(s->arena, &s->dated, dated);
+    if ((s->table->norms[norm].flags & NORM_EACH_YEAR) == 0)
+        return;
+    dated.day = duty->from;
+    for (int64_t year = 1; dated.day <= duty->by && year <= MODEL_YEARS_LIMIT; year++) {
+        VEC_PUSH(s->arena, &s->dated, dated);
+        dated.day = date_add(duty->from, year, DATE_YEARS);
+    }
+}
+
 static void survey_commitments(struct surveyor *s)
 {
-    for (uint32_t n = 0; n < s->table->norms_count; n++) {
-        int64_t by = table_duty(s->table, n)->by;
-        struct dated_item dated = {by + 1, {TIMELINE_COMMITMENT, n}};
-        if (s->table->norms[n].form == FORM_COMMITS && by < DATE_LAST)
-            VEC_PUSH(s->arena, &s->dated, dated);
-    }
+    for (uint32_t n = 0; n < s->table->norms_count; n++)
+        if (s->table->norms[n].form == FORM_COMMITS)
+            survey_commitment(s, n);
 }
 
 static void survey_all(struct surveyor *s)
@@ -204,21 +216,38 @@ static bool only_hangs(const struct timeline_cause *cause)
     return !cause->dated && !cause->since_count;
 }
 
+/* Do deployments of a day count for a commitment, while its clause may be live? */
+static enum eval_truth counts(struct surveyor *s, struct clock *clock, uint32_t norm, int64_t day)
+{
+    const struct table_duty *duty = table_duty(s->table, norm);
+    bool each_year = (s->table->norms[norm].flags & NORM_EACH_YEAR) != 0;
+    bool out = day > duty->by || (each_year && day < duty->from);
+    return out ? TRUTH_NO : clock_truth(clock, s->lives[s->table->norms[norm].clause], day);
+}
+
+static void ask_commitment(struct surveyor *s, struct causes *causes, uint32_t norm)
+{
+    enum eval_truth before = counts(s, causes->clock, norm, causes->day - 1);
+    enum eval_truth after = counts(s, causes->clock, norm, causes->day);
+    struct timeline_cause cause = {.what = TIMELINE_COMMITMENT, .id = norm,
+                                   .clause = s->table->norms[norm].clause, .in_place = IR_NONE,
+                                   .before = before == TRUTH_NO ? TRUTH_NO : TRUTH_YES,
+                                   .after = after == TRUTH_NO ? TRUTH_NO : TRUTH_YES,
+                                   .dated = true};
+    if (before != TRUTH_NO || after != TRUTH_NO)
+        VEC_PUSH(s->arena, &causes->list, cause);
+}
+
 /* Adds what changes in an item on a day; true when something does. */
 static bool ask(struct surveyor *s, struct clock *clock, const struct dated_item *dated,
                 struct changes *out)
 {
     const struct item *item = &dated->item;
     struct causes causes = {.clock = clock, .day = dated->day, .seen = s->seen, .lives = s->lives};
-    struct timeline_cause commitment = {.what = TIMELINE_COMMITMENT, .id = item->id,
-                                        .clause = IR_NONE, .in_place = IR_NONE, .dated = true};
-    if (item->what == TIMELINE_COMMITMENT) {
-        commitment.clause = s->table->norms[item->id].clause;
-        if (clock_truth(clock, s->lives[commitment.clause], dated->day - 1) != TRUTH_NO)
-            VEC_PUSH(s->arena, &causes.list, commitment);
-    } else if (matters(clock, s->lives, clause_of(s, item), dated->day)) {
+    if (item->what == TIMELINE_COMMITMENT)
+        ask_commitment(s, &causes, item->id);
+    else if (matters(clock, s->lives, clause_of(s, item), dated->day))
         causes_add(&causes, item->what, item->id);
-    }
     for (size_t i = 0; i < causes.list.count; i++) {
         struct timeline_change change = {dated->day, causes.list.items[i]};
         struct timeline_cause *cause = &change.cause;

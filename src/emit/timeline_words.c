@@ -26,8 +26,6 @@ static bool has_leaves(const struct timeline_cause *cause)
 
 const char *timeline_change_word(const struct timeline_cause *cause)
 {
-    if (cause->what == TIMELINE_COMMITMENT)
-        return "ends";
     if (has_leaves(cause))
         return cause->leaves[0].ends ? "ends" : "begins";
     return begins(cause) ? "begins" : ends(cause) ? "ends" : "changes";
@@ -267,6 +265,9 @@ static void say(const struct table *table, const struct timeline_cause *cause, c
         say_clause(table, cause, quote, out);
         return;
     case TIMELINE_COMMITMENT:
+        name_quoted(table, cause, quote, out);
+        strbuf_text(out, begins(cause) ? " begins" : ends(cause) ? " ends" : " enters its next year");
+        return;
     case TIMELINE_AGREEMENT:
     case TIMELINE_WAIVER:
     case TIMELINE_RANK:
@@ -289,14 +290,26 @@ void timeline_say_bare(const struct table *table, const struct timeline_cause *c
     say(table, cause, quote, out);
 }
 
+static void say_commitment(const struct table *table, const struct timeline_cause *cause,
+                           int64_t day, struct strbuf *out)
+{
+    const char *name = name_norm(table, cause->id);
+    char last[DATE_TEXT];
+    date_format(day - 1, last);
+    if (begins(cause))
+        strbuf_printf(out, "deployments begin to count for the commitment of %s", name);
+    else if (ends(cause))
+        strbuf_printf(out, "deployments count for the commitment of %s through %s only", name, last);
+    else
+        strbuf_printf(out, "the next year of the commitment of %s begins; for the one before, "
+                           "deployments count through %s only", name, last);
+}
+
 void timeline_say(const struct table *table, const struct timeline_cause *cause, int64_t day,
                   struct strbuf *out)
 {
-    char last[DATE_TEXT];
     if (cause->what == TIMELINE_COMMITMENT) {
-        date_format(day - 1, last);
-        strbuf_printf(out, "deployments count for the commitment of %s through %s only",
-                      name_norm(table, cause->id), last);
+        say_commitment(table, cause, day, out);
         return;
     }
     say(table, cause, "", out);

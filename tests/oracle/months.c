@@ -1,5 +1,5 @@
 /* months.c: see months.h. Conditions are deep enough that most may hold on every day, and what
- * changes is for which facts. */
+ * changes is for which facts. A commitment has years. */
 #include "months.h"
 
 #include "base/strbuf.h"
@@ -94,7 +94,7 @@ const char *months_policy(struct arena *arena, uint64_t seed)
     struct strbuf out = strbuf_new(arena);
     strbuf_text(&out, "policy \"Months beside days\" dated 2026-01-10.\n"
                       "kind party: Acme, Globex.\nkind territory: UK, DE, US.\n"
-                      "actor who: party presumed Acme.\nfact site: territory.\nfact big: yes/no.\n"
+                      "actor who: party presumed Acme.\nfact site: territory.\nfact big: yes/no.\nfact size: number.\n"
                       "fact notice: event.\nevents listed unknown, moved unknown.\n"
                       "term fair: as read by Acme means big; as read by Globex means site is UK.\n"
                       "agreement Main between Acme and Globex in force");
@@ -107,6 +107,9 @@ const char *months_policy(struct arena *arena, uint64_t seed)
     write_where(&state, &out);
     strbuf_text(&out, ".\n  clause 2: 1 does not apply");
     write_where(&state, &out);
+    strbuf_printf(&out, ".\n  clause 3: Acme commits to at least 5 of size in each year from %s through %s",
+                  ONE(&state, "2025-12-01", "2024-02-29", "2026-01-15"),
+                  ONE(&state, "2026-02-28", "2027-04-30", "2028-02-28"));
     strbuf_text(&out, ".\nwaiver Leave by Globex of Main 1 in force");
     write_period(&state, " from 2026-02-01", &out);
     write_where(&state, &out);

@@ -89,8 +89,10 @@ static void name_days(struct run *run)
     for (size_t i = 0; i < run->model->allows.count; i++)
         name_day(run, run->model->allows.items[i].until);
     for (size_t i = 0; i < run->model->norms.count; i++)
-        if (run->model->norms.items[i].form == FORM_COMMITS)
+        if (run->model->norms.items[i].form == FORM_COMMITS) {
             name_day(run, run->model->norms.items[i].by + 1);
+            name_day(run, run->model->norms.items[i].from);
+        }
     for (size_t i = 0; i < oracle->since.count; i++) {
         const struct oracle_since *since = &oracle->since.items[i];
         int64_t event = run->ahead.sets[since->event].first.low;
@@ -287,14 +289,33 @@ static void check_item(struct run *run, const struct ahead_item *item)
 
 /* ---- the findings, one by one ------------------------------------------------------------------------ */
 
+/* The year of a commitment in which a day counts, from 1; 0: in none. */
+static int64_t year_of(const struct model_norm *norm, int64_t day)
+{
+    int64_t year = 1;
+    if (day > norm->by || (norm->each_year && day < norm->from))
+        return 0;
+    while (norm->each_year && day >= date_add(norm->from, year, DATE_YEARS))
+        year++;
+    return year;
+}
+
+/* Does another year of it begin on the day, or end? `unknown`: with too many worlds. */
+static bool turns(struct run *run, const struct model_norm *norm, int64_t day, bool unknown)
+{
+    int64_t before = year_of(norm, day - 1), after = year_of(norm, day);
+    return before != after
+           && ((before && live_on(run, norm->clause, day - 1, day - 1, unknown))
+               || (after && live_on(run, norm->clause, day, day, unknown)));
+}
+
 static void check_commitment(struct run *run, const struct finding *f)
 {
     uint32_t id = f->change->cause.id;
     const struct model_norm *norm = &run->model->norms.items[id];
     run->tally->commitments++;
-    if (norm->form != FORM_COMMITS || norm->by + 1 != f->day
-        || !live_on(run, norm->clause, f->day - 1, f->day - 1, true))
-        fail_run(run, "commitment %u ends on %s", id, day_text(run, f->day));
+    if (norm->form != FORM_COMMITS || !turns(run, norm, f->day, true))
+        fail_run(run, "commitment %u turns on %s", id, day_text(run, f->day));
 }
 
 static void check_change(struct run *run, const struct timeline_change *change)
@@ -355,7 +376,7 @@ static void check_findings(struct run *run)
     }
 }
 
-/* Each acceptance that ends, and each commitment whose last day passes, is told once. */
+/* Each acceptance that ends is told once, and each year of a commitment that begins or ends. */
 static void check_ends(struct run *run)
 {
     for (uint32_t i = 0; i < run->model->allows.count; i++) {
@@ -368,10 +389,9 @@ static void check_ends(struct run *run)
     }
     for (uint32_t n = 0; n < run->model->norms.count; n++) {
         const struct model_norm *norm = &run->model->norms.items[n];
-        if (norm->form == FORM_COMMITS && norm->by >= run->on && norm->by < run->last
-            && live_on(run, norm->clause, norm->by, norm->by, false)
-            && !told(run, TIMELINE_COMMITMENT, n, norm->by + 1))
-            fail_run(run, "the end of commitment %u is not told", n);
+        for (int64_t day = run->on + 1; norm->form == FORM_COMMITS && day <= run->last; day++)
+            if (turns(run, norm, day, false) && !told(run, TIMELINE_COMMITMENT, n, day))
+                fail_run(run, "of commitment %u %s is not told", n, day_text(run, day));
     }
 }
 
