@@ -352,6 +352,7 @@ void emit_html_begin(const struct table *table, struct strbuf *out)
 {
     html_head(out, table_text(table, table->meta->name.offset), "verdicts");
     html_about(out, table, "Verdicts and decision table");
+    html_nav(out, (const struct html_part[]){{"rules", "Decision table"}, {NULL, NULL}});
     html_main(out);
     strbuf_text(out, "<section class=\"verdicts\" aria-labelledby=\"verdicts\">\n"
                      "<h2 id=\"verdicts\">Verdicts</h2>\n");
