@@ -58,10 +58,11 @@ static void cut_at_ends(struct cutter *c, const struct value_set *set,
         const struct interval *days = i ? &set->more[i - 1] : &set->first;
         int64_t ends[2] = {days->low, days->high};
         for (int e = 0; e < (days->low == days->high ? 1 : 2); e++) {
-            if (ends[e] >= DATE_LAST) /* never, or the end of the calendar */
+            int64_t day;
+            if (!date_sum(ends[e], column->count, (enum date_unit)column->unit, &day)
+                || (e && ends[e] == DATE_LAST)) /* never, or on any day to come */
                 continue;
-            int64_t day = date_add(ends[e], column->count, (enum date_unit)column->unit)
-                          + (column->past ? 1 : 0);
+            day += column->past ? 1 : 0;
             if (ends[e] > DATE_FIRST || day >= first)
                 cut(c, day);
         }

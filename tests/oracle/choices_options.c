@@ -33,13 +33,7 @@ static void describe(struct choice_run *run, struct described *d)
         if (role == VAR_ROLE_READING || !fixed)
             continue;
         d->cell[a] = (size_t)(gen_next(&d->state) % axis->count);
-        if (axis->var == VOCAB_DATE && axis->cells[d->cell[a]].low == DATE_LAST)
-            d->cell[a]--;
         int64_t value = axis->cells[d->cell[a]].low;
-        if (value == DATE_LAST) { /* sums of days end there: nothing is said of that day */
-            d->cell[a] = SIZE_MAX;
-            continue;
-        }
         d->sets[axis->var] = (struct value_set){.first = {value, value}};
     }
 }
@@ -161,14 +155,6 @@ static bool any_if(const struct options *options, const int64_t *world)
     return false;
 }
 
-static bool ends_the_calendar(const struct choice_run *run, const int64_t *world)
-{
-    for (uint32_t v = 0; v < run->model->vocab.var_count; v++)
-        if (world[v] == DATE_LAST && run->model->vocab.vars[v].kind == VAR_EVENT)
-            return true;
-    return false;
-}
-
 /* With which facts would some choice be permitted, whatever is read or redacted? */
 static void compare_ifs(struct choice_run *run, const struct described *d,
                         const struct options *options)
@@ -193,7 +179,7 @@ static void compare_ifs(struct choice_run *run, const struct described *d,
             good[key_of(run, w, facts)] = true;
     for (size_t w = 0; w < run->worlds.count; w++) {
         worlds_get(&run->worlds, w, world);
-        if (!inside(run, d, w, run->choices) || ends_the_calendar(run, world))
+        if (!inside(run, d, w, run->choices))
             continue;
         bool is_good = good[key_of(run, w, facts)];
         if (is_good != any_if(options, world)) {
@@ -259,7 +245,7 @@ static void compare_wait(struct choice_run *run, const struct described *d)
         worlds_get(&run->worlds, w, world);
         int64_t day = world[VOCAB_DATE];
         bool good = !spoilt[key_of(run, w, date)];
-        if (day <= d->sets[VOCAB_DATE].first.low || day == DATE_LAST)
+        if (day <= d->sets[VOCAB_DATE].first.low )
             continue;
         bool said = options.waits && day >= options.days.low && day <= options.days.high;
         if ((said && !good) || (good && (!options.waits || day < options.days.low))
