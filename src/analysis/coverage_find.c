@@ -17,10 +17,6 @@
 #define FIND_FIRST 60     /* on one day of one way, before the others have had their turn */
 #define FIND_GROWTH 8     /* by how much that grows from round to round */
 
-/* Near the end of the calendar whatever is counted from an event ends on its last day: what
- * only happens there says nothing about a policy. */
-#define LAST_DAY (DATE_LAST - 36600)
-
 /* ---- the search ------------------------------------------------------------------------------------ */
 
 /* Does the way hold, may it hold, or not? Of one that may, the first open test. */
@@ -126,7 +122,7 @@ static bool stand(struct finder *f, int64_t date)
 static bool search_on(struct finder *f, int64_t date)
 {
     struct arena_mark mark = arena_mark(f->cover->work);
-    if (date < DATE_FIRST || date > LAST_DAY)
+    if (date < DATE_FIRST || date > DATE_LAST)
         return false;
     begin(f, date);
     f->rest = f->each;

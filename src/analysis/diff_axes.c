@@ -154,7 +154,7 @@ static struct interval range_of(const struct vocab_var *v)
 {
     if (v->kind == VAR_NUMBER)
         return (struct interval){v->low, v->high};
-    return (struct interval){DATE_FIRST, v->kind == VAR_DATE_OF_CASE ? DIFF_LAST_DAY : DATE_LAST};
+    return (struct interval){DATE_FIRST, DATE_LAST};
 }
 
 static struct interval joint_range(const struct joint *j, const uint32_t var[DIFF_SIDES])

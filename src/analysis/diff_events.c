@@ -102,7 +102,7 @@ static void add_date_cuts(const struct joint *j, struct slice_list *list)
 void events_slice(struct joint *j)
 {
     struct slice_list list = {.arena = j->arena};
-    struct value_set dates = {.first = {DATE_FIRST, DIFF_LAST_DAY}};
+    struct value_set dates = {.first = {DATE_FIRST, DATE_LAST}};
     for (size_t i = 0; i < j->axis_count; i++) {
         struct axis *axis = &j->axes[i];
         if (axis->kind != AXIS_EVENT)

@@ -14,10 +14,6 @@
 
 enum axis_kind { AXIS_LEAVES, AXIS_NUMBERS, AXIS_EVENT };
 
-/* On the last day of the calendar every sum of days is cut off, so that all events look
- * alike: it is left out, and what reaches the day before counts as open. */
-#define DIFF_LAST_DAY (DATE_LAST - 1)
-
 struct joint_leaf {
     uint32_t leaf[DIFF_SIDES];
 };

@@ -38,8 +38,7 @@ static struct value_set set_of(const struct joint *j, const struct axis *axis,
         return leaf_set(j, axis, side, cells);
     for (size_t c = bitset_next(cells, axis->count, 0); c < axis->count;
          c = bitset_next(cells, axis->count, c + 1))
-        values_add(&v, axis->low[c],
-                   axis == j->axes && axis->high[c] == DIFF_LAST_DAY ? DATE_LAST : axis->high[c]);
+        values_add(&v, axis->low[c], axis->high[c]);
     return values_set(&v, VALUE_MISSING);
 }
 

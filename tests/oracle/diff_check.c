@@ -104,13 +104,14 @@ static bool holds(const struct run *run, enum diff_side side, uint32_t column)
 {
     const struct side *s = &run->sides[side];
     const struct table_column *c = &s->engine.table->columns[column];
-    int64_t since = date_add(s->world[c->var], c->count, (enum date_unit)c->unit);
+    int64_t since;
+    bool comes = date_sum(s->world[c->var], c->count, (enum date_unit)c->unit, &since);
     int64_t date = s->world[VOCAB_DATE];
     if (s->world[c->var] == DATE_NEVER)
         return false;
     int64_t last = date_latest_start(c->past ? date - 1 : date, c->count, (enum date_unit)c->unit);
-    assert_true((s->world[c->var] <= last) == (c->past ? date > since : date >= since)
-                || since >= DATE_LAST || since <= DATE_FIRST);
+    assert_true((s->world[c->var] <= last) == (comes && (c->past ? date > since : date >= since))
+                || since <= DATE_FIRST);
     return s->world[c->var] <= last;
 }
 

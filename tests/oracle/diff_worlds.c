@@ -92,12 +92,11 @@ static void interesting(struct run *run, int at, uint32_t var, int64_t date, str
     push_cuts(run, other, beside, out);
     bool number = v->kind == VAR_NUMBER;
     push(run, out, number ? v->low : 20000);
-    if (number)
-        push(run, out, v->high);
+    push(run, out, number ? v->high : DATE_LAST);
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++)
         if (out->items[i] >= (number ? v->low : DATE_FIRST)
-            && out->items[i] <= (number ? v->high : DATE_LAST - 1)) /* the last day looks odd */
+            && out->items[i] <= (number ? v->high : DATE_LAST))
             out->items[kept++] = out->items[i];
     out->count = kept;
 }
