@@ -75,6 +75,9 @@ POLC_API void polc_text_free(polc_text *text);
 /* The version of the library that is loaded, as in POLC_VERSION. */
 POLC_API const char *polc_version(void);
 
+/* Is it a day of the calendar, written YYYY-MM-DD? */
+POLC_API int polc_day_is(const char *text);
+
 /* The name among `count` candidates nearest to a misspelt one, or NULL when none is near. */
 POLC_API const char *polc_name_nearest(const char *name, const char *const *candidates,
                                        size_t count);

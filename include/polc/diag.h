@@ -35,6 +35,17 @@ typedef struct polc_diagnostic {
 /* Which of them: everything, or errors alone. */
 typedef enum polc_selection { POLC_SELECT_ALL, POLC_SELECT_ERRORS } polc_selection;
 
+/* Where the value of an option was said, when the caller has it from somewhere else. */
+typedef struct polc_origin {
+    const char *option; /* "--set": what messages call it */
+    size_t index;       /* of several of that option, from 0 */
+    const char *name;   /* "polc.yaml", "POLC_READING": what they shall call it */
+    uint32_t line, column; /* of the value, from 1; 0: it has no place */
+    size_t before;      /* bytes before the value: of NAME=VALUE those of `NAME=` */
+} polc_origin;
+/* From here on its diagnostics tell that place. The name must live as long. */
+POLC_API void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *origin);
+
 /* How many are kept, and how many errors were found (also those no longer kept). */
 POLC_API size_t polc_diagnostics_count(const polc_diagnostics *diagnostics);
 POLC_API size_t polc_diagnostics_errors(const polc_diagnostics *diagnostics);

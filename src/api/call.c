@@ -1,6 +1,8 @@
 /* call.c: how a function of the public interface reaches the inside: guarded, and back. */
 #include "api/api.h"
 
+#include "base/date.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -178,6 +180,12 @@ void polc_text_free(polc_text *text)
 const char *polc_version(void)
 {
     return POLC_VERSION;
+}
+
+int polc_day_is(const char *text)
+{
+    int64_t day;
+    return date_parse(text, strlen(text), &day);
 }
 
 const char *polc_name_nearest(const char *name, const char *const *candidates, size_t count)

@@ -13,6 +13,21 @@ void api_diagnostics_init(struct polc_diagnostics *diagnostics, struct arena *ar
     diags_init(&diagnostics->diags, arena, &diagnostics->sources);
 }
 
+void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *origin)
+{
+    struct sources *sources = &diagnostics->sources;
+    for (size_t i = 0, met = 0; i < sources->list.count; i++) {
+        struct source *source = &sources->list.items[i];
+        if (strcmp(source->name, origin->option) != 0 || met++ != origin->index)
+            continue;
+        source->name = origin->name;
+        source->lines_before = origin->line ? origin->line - 1 : 0;
+        source->columns_before =
+            origin->line ? (int64_t)origin->column - 1 - (int64_t)origin->before : 0;
+        return;
+    }
+}
+
 size_t polc_diagnostics_count(const polc_diagnostics *diagnostics)
 {
     return diagnostics->diags.list.count;

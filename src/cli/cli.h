@@ -164,7 +164,13 @@ struct cli {
     polc_project *project;     /* NULL: there is none */
     char *folder;              /* of the project file; "" for the current one */
     struct cli_strings owned;  /* texts made here, freed in the end */
-    char place[300];           /* "polc.yaml:3:5: " before messages about a value; else "" */
+    struct cli_said {
+        const char *name;      /* POLC_ON, or the project file; NULL: the command line */
+        unsigned line, column; /* of the project file; else 0 */
+    } said;                    /* where the value at hand was said */
+    struct cli_origin *origins; /* of all values that were not said on the command line */
+    size_t origin_count;
+    char called[40]; /* of cli_called */
     bool shared; /* a value is set that several commands read: what is not for this one is passed over */
 };
 
@@ -209,6 +215,22 @@ bool cli_add(struct cli *cli, struct cli_strings *list, const char *text);
 const char *cli_keep(struct cli *cli, char *text);
 /* The path of a name in a folder, "" being the current one; malloc'd. NULL after a message. */
 char *cli_join(struct cli *cli, const char *folder, const char *name);
+
+/* ---- origins.c ---- */
+
+/* Notes that the text was said where cli->said is; false after a message. */
+bool cli_said(struct cli *cli, const char *text);
+/* What is told next is about this text, or a part of it; NULL: about nothing that was said. */
+void cli_blame(struct cli *cli, const char *text);
+/* "--on", "POLC_ON", or in a project file "on". */
+const char *cli_called(struct cli *cli, const struct cli_option *option);
+#define CLI_PLACE 300
+/* "polc.yaml:3:5: ", or "". */
+const char *cli_place(const struct cli *cli, char out[CLI_PLACE]);
+/* Values that can be looked at without a policy: false after a message. */
+bool cli_check_values(struct cli *cli);
+/* Diagnostics about values of options get the places where these were said. */
+void cli_blame_diagnostics(struct cli *cli, polc_diagnostics *diagnostics);
 
 /* ---- project.c ---- */
 

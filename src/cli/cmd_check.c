@@ -77,9 +77,7 @@ static bool analyse(struct cli *cli, polc_policy *policy)
     options.allow = cli->allow.items;
     options.allow_count = cli->allow.count;
     polc_status status = polc_policy_analyse(policy, &options);
-    if (status == POLC_ERROR_USAGE)
-        cli_complain(cli, CLI_USAGE, "--on takes a day of the calendar, YYYY-MM-DD, not %s", cli->on);
-    else if (status == POLC_ERROR_BUDGET)
+    if (status == POLC_ERROR_BUDGET)
         cli->status[CLI_UNRESOLVED] = true;
     else
         cli_failed(cli, "policy", status);

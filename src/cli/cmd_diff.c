@@ -131,10 +131,7 @@ void cmd_diff(struct cli *cli)
     options.budget = cli->budget;
     if (tables[0] && tables[1]) {
         polc_status status = polc_diff_new(tables[0], tables[1], &options, &diff);
-        if (status == POLC_ERROR_USAGE)
-            cli_complain(cli, CLI_USAGE, "--on takes a day such as 2026-03-19, not %s", cli->on);
-        else
-            cli_failed(cli, "diff", status);
+        cli_failed(cli, "diff", status);
         if (status == POLC_OK && (cli->against.count || cli->arguments.count > 2))
             compare_deployments(cli, diff, tables);
         if (status == POLC_OK)

@@ -47,8 +47,12 @@ bool cli_check_file(struct cli *cli, const char *path)
     if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || errno != ENOENT)
         return true;
     char *best = nearest_file(path);
-    cli_complain(cli, CLI_USAGE, "%s does not exist%s%s%s", path, best ? "; did you mean " : "",
-                 best ? best : "", best ? "?" : "");
+    cli_blame(cli, path);
+    const char *variable = cli->said.line ? NULL : cli->said.name;
+    cli_complain(cli, CLI_USAGE, "%s%s%s does not exist%s%s%s", variable ? variable : "",
+                 variable ? ": " : "", path, best ? "; did you mean " : "", best ? best : "",
+                 best ? "?" : "");
+    cli_blame(cli, NULL);
     free(best);
     return false;
 }

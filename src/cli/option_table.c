@@ -37,7 +37,8 @@ static bool add_text(struct cli *cli, const struct cli_option *option, const cha
 static bool add_code(struct cli *cli, const struct cli_option *option, const char *value)
 {
     if (!polc_code_title(value)) {
-        cli_complain(cli, CLI_USAGE, "--%s takes a code such as P0301, not %s", option->name, value);
+        cli_complain(cli, CLI_USAGE, "%s takes a code such as P0301, not %s",
+                     cli_called(cli, option), value);
         return false;
     }
     return add_text(cli, option, value);
@@ -49,7 +50,8 @@ static bool add_pair(struct cli *cli, const struct cli_option *option, const cha
     struct cli_settings *out = field_of(cli, option);
     const char *equals = strchr(value, '=');
     if (!equals || equals == value) {
-        cli_complain(cli, CLI_USAGE, "--%s takes %s, not %s", option->name, option->argument, value);
+        cli_complain(cli, CLI_USAGE, "%s takes %s, not %s", cli_called(cli, option),
+                     option->argument, value);
         return false;
     }
     char *name = strndup(value, (size_t)(equals - value));
@@ -86,7 +88,7 @@ bool cli_choose(struct cli *cli, const struct cli_option *option, const char *va
         snprintf(list + used, sizeof list - used, "%s%s",
                  i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
     }
-    cli_complain(cli, CLI_USAGE, "--%s is %s, not %s%s%s%s", option->name, list, value,
+    cli_complain(cli, CLI_USAGE, "%s is %s, not %s%s%s%s", cli_called(cli, option), list, value,
                  best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
     return false;
 }
@@ -193,7 +195,8 @@ static bool read_number(struct cli *cli, const struct cli_option *option, const 
         *out = number;
         return true;
     }
-    cli_complain(cli, CLI_USAGE, "--%s takes a whole number above 0, not %s", option->name, value);
+    cli_complain(cli, CLI_USAGE, "%s takes a whole number above 0, not %s",
+                 cli_called(cli, option), value);
     return false;
 }
 
@@ -209,8 +212,8 @@ static bool set_jobs(struct cli *cli, const struct cli_option *option, const cha
         value = "0";
     unsigned long jobs = strtoul(value, &end, 10);
     if (value[0] < '0' || value[0] > '9' || *end || jobs > POLC_JOBS_LIMIT) {
-        cli_complain(cli, CLI_USAGE, "--%s is auto, or a whole number up to %d, not %s",
-                     option->name, POLC_JOBS_LIMIT, value);
+        cli_complain(cli, CLI_USAGE, "%s is auto, or a whole number up to %d, not %s",
+                     cli_called(cli, option), POLC_JOBS_LIMIT, value);
         return false;
     }
     cli->jobs = (unsigned)jobs;
@@ -223,8 +226,8 @@ static bool set_lookahead(struct cli *cli, const struct cli_option *option, cons
     if (!read_number(cli, option, value, "d", &days))
         return false;
     if (days > 36500) {
-        cli_complain(cli, CLI_USAGE, "--%s looks at most 36500 days ahead, not %s", option->name,
-                     value);
+        cli_complain(cli, CLI_USAGE, "%s looks at most 36500 days ahead, not %s",
+                     cli_called(cli, option), value);
         return false;
     }
     cli->lookahead = (uint32_t)days;
@@ -236,8 +239,8 @@ static bool set_min_coverage(struct cli *cli, const struct cli_option *option, c
     char *end;
     long percent = strtol(value, &end, 10);
     if (end == value || *end || percent < 0 || percent > 100) {
-        cli_complain(cli, CLI_USAGE, "--%s is a whole number from 0 to 100, not %s", option->name,
-                     value);
+        cli_complain(cli, CLI_USAGE, "%s is a whole number from 0 to 100, not %s",
+                     cli_called(cli, option), value);
         return false;
     }
     cli->min_coverage = (int)percent;
@@ -339,5 +342,5 @@ const struct cli_option *cli_option_at(size_t index)
 bool cli_apply(struct cli *cli, const struct cli_option *option, const char *value, bool flag)
 {
     cli->shared = !flag;
-    return !option->set || option->set(cli, option, value);
+    return cli_said(cli, value) && (!option->set || option->set(cli, option, value));
 }

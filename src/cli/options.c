@@ -115,8 +115,10 @@ static bool environment(struct cli *cli)
     for (size_t i = 0; (option = cli_option_at(i)); i++) {
         const char *value = option->environment ? getenv(option->environment) : NULL;
         size_t lower = cli->event_files.count;
+        cli->said.name = option->environment;
         if (value && *value && allowed(cli, option) && !cli_apply(cli, option, value, false))
             return false;
+        cli_blame(cli, NULL);
         win(&cli->event_files, lower);
     }
     return true;
@@ -204,7 +206,7 @@ bool cli_options(struct cli *cli, int argc, char **argv)
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
     return read_words(cli, &words) && take_files(cli)
-           && cli_check_reports(cli);
+           && (cli->help || cli->version || cli_check_values(cli)) && cli_check_reports(cli);
 }
 
 static void free_settings(struct cli_settings *settings)
@@ -227,6 +229,7 @@ void cli_options_free(struct cli *cli)
         free((void *)(uintptr_t)cli->owned.items[i]);
     free(cli->owned.items);
     free(cli->reports);
+    free(cli->origins);
     free(cli->folder);
     polc_project_free(cli->project);
 }

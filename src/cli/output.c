@@ -10,8 +10,9 @@
 
 static void tell(const struct cli *cli, const char *format, va_list arguments)
 {
+    char place[CLI_PLACE];
     cli_line_erase();
-    fprintf(stderr, "polc: %s", cli->place);
+    fprintf(stderr, "polc: %s", cli_place(cli, place));
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
 }

@@ -61,6 +61,11 @@ bool cli_project_open(struct cli *cli, char **words)
         return true;
     if (!given && variable && *variable)
         given = variable;
+    if (given && given == variable)
+        cli->said.name = "POLC_PROJECT";
+    if (!cli_said(cli, given))
+        return false;
+    cli_blame(cli, NULL);
     if (given && !cli_check_file(cli, given))
         return false;
     char *path = given ? strdup(given) : find_upwards(cli);
@@ -274,9 +279,9 @@ static bool set_option(struct cli *cli, const struct setting *setting, size_t *i
     } else if (!is_one_of(entry->value, "yes", "true")) {
         return refuse(cli, first, 0, "this is yes or no", NULL);
     }
-    snprintf(cli->place, sizeof cli->place, "%s:%u:%u: ", entry->file, entry->line, entry->column);
+    cli->said = (struct cli_said){entry->file, entry->line, entry->column};
     bool fine = cli_apply(cli, setting->option, value, setting->command != NULL);
-    cli->place[0] = '\0';
+    cli_blame(cli, NULL);
     return fine;
 }
 
@@ -321,8 +326,11 @@ static bool add_files(struct cli *cli, size_t index, struct cli_strings *out)
     glob_t found = {0};
     if (!path)
         return false;
-    if (!strpbrk(path, "*?["))
-        return cli_add(cli, out, path);
+    cli->said = (struct cli_said){entry->file, entry->line, entry->column};
+    bool noted = cli_said(cli, path);
+    cli_blame(cli, NULL);
+    if (!noted || !strpbrk(path, "*?["))
+        return noted && cli_add(cli, out, path);
     bool fine = glob(path, 0, NULL, &found) == 0;
     if (!fine)
         cli_complain(cli, CLI_USAGE, "%s:%u:%u: there is no file %s", entry->file, entry->line,

@@ -75,9 +75,7 @@ bool cli_baseline_open(struct cli *cli, polc_baseline **out)
     if (!cli_check_file(cli, cli->baseline))
         return false;
     polc_status status = polc_baseline_open(cli->baseline, cli->on, NULL, out);
-    if (status == POLC_ERROR_USAGE) /* which the evaluator complains about as well */
-        cli_complain(cli, CLI_USAGE, "--on takes a day such as 2026-03-19, not %s", cli->on);
-    else if (status != POLC_OK && *out)
+    if (status != POLC_OK && *out)
         cli_diagnostics(cli, polc_baseline_diagnostics(*out), POLC_SELECT_ERRORS, stderr);
     cli_failed(cli, cli->baseline, status);
     return status == POLC_OK;

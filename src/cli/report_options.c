@@ -11,7 +11,7 @@ bool cli_add_report(struct cli *cli, const struct cli_option *option, const char
     const char *path = value[length] ? value + length + 1 : "";
     struct cli_report report = {.format = CLI_FORMAT_COUNT, .file = {.path = path}};
     if (!path[0] || strcmp(path, "-") == 0) {
-        cli_complain(cli, CLI_USAGE, "--report takes FORMAT=FILE, not %s", value);
+        cli_complain(cli, CLI_USAGE, "%s takes FORMAT=FILE, not %s", cli_called(cli, option), value);
         return false;
     }
     for (unsigned f = CLI_TEXT; f < CLI_FORMAT_COUNT; f++)

@@ -16,6 +16,8 @@ polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluat
     options.input = cli->input;
     polc_status status = polc_evaluator_new(table, &options, out);
     if (status != POLC_OK && *out)
+        cli_blame_diagnostics(cli, polc_evaluator_diagnostics(*out));
+    if (status != POLC_OK && *out)
         cli_diagnostics(cli, polc_evaluator_diagnostics(*out), POLC_SELECT_ERRORS, stderr);
     cli_failed(cli, "options", status);
     return status;

@@ -70,9 +70,10 @@ static size_t line_of(const struct source *source, uint32_t offset)
 static uint32_t column_of(const struct source *source, size_t line, uint32_t offset)
 {
     uint32_t start = source->lines[line];
-    if (offset <= start)
-        return 1;
-    return (uint32_t)utf8_count(source->text + start, offset - start) + 1;
+    int64_t column = line ? 1 : 1 + source->columns_before;
+    if (offset > start)
+        column += (int64_t)utf8_count(source->text + start, offset - start);
+    return column > 1 ? (uint32_t)column : 1;
 }
 
 /* What is missing at the end of a text is missed after its last word, not on the empty

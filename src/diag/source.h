@@ -26,6 +26,7 @@ struct source {
     const uint32_t *lines; /* offset of each line's first byte; NULL until asked for */
     size_t line_count;
     uint64_t lines_before; /* of the file, where the text is a later part of it */
+    int64_t columns_before; /* of its first line, in code points; may be negative */
 };
 
 /* All sources of one policy; span.source indexes items[source - 1]. */
