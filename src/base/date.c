@@ -56,6 +56,19 @@ static bool digits(const char *text, int n, int64_t *value)
     return true;
 }
 
+const char *date_unit_word(enum date_unit unit, int64_t count)
+{
+    switch (unit) {
+    case DATE_DAYS:
+        return count == 1 ? "day" : "days";
+    case DATE_MONTHS:
+        return count == 1 ? "month" : "months";
+    case DATE_YEARS:
+        return count == 1 ? "year" : "years";
+    }
+    return "";
+}
+
 bool date_parse(const char *text, size_t length, int64_t *day)
 {
     int64_t y, m, d;

@@ -18,6 +18,8 @@ enum date_unit { DATE_DAYS, DATE_MONTHS, DATE_YEARS };
 
 #define DATE_TEXT 16 /* bytes for date_format, with the NUL */
 
+/* As it stands behind a count: "day" of 1, "months" of 3. */
+const char *date_unit_word(enum date_unit unit, int64_t count);
 /* Reads exactly YYYY-MM-DD of `length` bytes; false when it is no day of the calendar. */
 bool date_parse(const char *text, size_t length, int64_t *day);
 /* Writes YYYY-MM-DD, or "never". */

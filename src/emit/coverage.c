@@ -112,13 +112,12 @@ static const char *day_of_past(enum cover_what what)
 
 static void say_since(const struct coverage *cover, const struct cover_item *item, struct strbuf *out)
 {
-    static const char *const units[] = {"day", "month", "year"};
     const struct table_column *c = &cover->table->columns[item->id];
     const char *name = name_var(cover->table, c->var);
     strbuf_printf(out, "%s ", c->past ? day_of_past(item->what) : day_of_three(item->what));
     if (c->count)
-        strbuf_printf(out, "%" PRId64 " %s%s after ", c->count, units[c->unit % 3],
-                      c->count == 1 ? "" : "s");
+        strbuf_printf(out, "%" PRId64 " %s after ", c->count,
+                      date_unit_word((enum date_unit)c->unit, c->count));
     strbuf_text(out, name);
 }
 

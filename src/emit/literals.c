@@ -206,13 +206,6 @@ static void set_phrase(const struct asker *asker, uint32_t literal, const char *
     strbuf_printf(out, ", in %s", names);
 }
 
-static const char *unit_name(uint32_t unit, int64_t count)
-{
-    static const char *const names[3][2] = {
-        {"day", "days"}, {"month", "months"}, {"year", "years"}};
-    return names[unit < 3 ? unit : 0][count != 1];
-}
-
 /* Does the atom ask that the time has come, and not that it has not? */
 static bool asks_past(const struct table *table, uint32_t literal)
 {
@@ -254,7 +247,7 @@ static void since_phrase(const struct asker *asker, uint32_t literal, enum eval_
     } else {
         const char *more = !column->past ? "" : past ? "more than " : "no more than ";
         strbuf_printf(out, "%s%lld %s %s %spassed since %s", more, (long long)column->count,
-                      unit_name(column->unit, column->count), column->count == 1 ? "has" : "have",
+                      date_unit_word((enum date_unit)column->unit, column->count), column->count == 1 ? "has" : "have",
                       past || column->past ? "" : "not ", name);
         if (day[0])
             strbuf_printf(out, " (%s)", day);
@@ -322,7 +315,7 @@ void reason_words(const struct asker *asker, uint32_t expr, struct strbuf *out)
         else
             strbuf_printf(out, "%s%s%lld %s since %s", holds ? "" : "not ",
                           column->past ? "more than " : "", (long long)column->count,
-                          unit_name(column->unit, column->count), name);
+                          date_unit_word((enum date_unit)column->unit, column->count), name);
         return;
     }
     struct values in = accepts(asker, e->a);

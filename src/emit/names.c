@@ -125,11 +125,10 @@ void name_creditors(const struct table *table, uint32_t norm, struct strbuf *out
 
 void name_within(const struct table *table, uint32_t norm, struct strbuf *out)
 {
-    static const char *const units[] = {"day", "month", "year"};
     const struct table_duty *duty = table_duty(table, norm);
     if (table->norms[norm].flags & NORM_WITHIN)
-        strbuf_printf(out, "%" PRId64 " %s%s", duty->within, units[duty->within_unit % 3],
-                      duty->within == 1 ? "" : "s");
+        strbuf_printf(out, "%" PRId64 " %s", duty->within,
+                      date_unit_word((enum date_unit)duty->within_unit, duty->within));
 }
 
 void name_duty(const struct table *table, uint32_t norm, struct strbuf *out)

@@ -155,9 +155,7 @@ static void interval_words(const struct table *t, uint32_t var, struct interval 
 
 static const char *unit_word(const struct table_column *c)
 {
-    static const char *const one[] = {"day", "month", "year"};
-    static const char *const many[] = {"days", "months", "years"};
-    return c->count == 1 ? one[c->unit] : many[c->unit];
+    return date_unit_word((enum date_unit)c->unit, c->count);
 }
 
 /* Cell 1 is `date >= event + count units`, or `>` where the column says past. */

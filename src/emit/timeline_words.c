@@ -96,7 +96,6 @@ void timeline_say_clauses(const struct table *table, const uint32_t *clauses, si
 
 static void say_column(const struct table *table, uint32_t id, struct strbuf *out)
 {
-    static const char *const units[] = {"day", "month", "year"};
     const struct table_column *c = &table->columns[id];
     const char *name = name_var(table, c->var);
     int64_t count = c->count + (c->past && c->unit == DATE_DAYS);
@@ -104,8 +103,8 @@ static void say_column(const struct table *table, uint32_t id, struct strbuf *ou
     if (count == 0 && !past)
         strbuf_printf(out, "%s occurred", name);
     else
-        strbuf_printf(out, "%s%" PRId64 " %s%s after %s", past ? "more than " : "", count,
-                      units[c->unit % 3], count == 1 ? "" : "s", name);
+        strbuf_printf(out, "%s%" PRId64 " %s after %s", past ? "more than " : "", count,
+                      date_unit_word((enum date_unit)c->unit, count), name);
 }
 
 void timeline_say_why(const struct table *table, const struct timeline_cause *cause, bool words,

@@ -18,11 +18,9 @@ static void owed_to(const struct table *t, uint32_t norm, const char *before, st
 static void within_words(const struct table *t, uint32_t id, struct strbuf *out)
 {
     const struct table_duty *duty = table_duty(t, id);
-    static const char *const one[] = {"day", "month", "year"};
-    static const char *const many[] = {"days", "months", "years"};
     if (t->norms[id].flags & NORM_WITHIN)
         strbuf_printf(out, " within %" PRId64 " %s", duty->within,
-                      duty->within == 1 ? one[duty->within_unit] : many[duty->within_unit]);
+                      date_unit_word((enum date_unit)duty->within_unit, duty->within));
 }
 
 struct breached {

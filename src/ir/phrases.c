@@ -146,7 +146,6 @@ static uint32_t since_expr(struct ir_builder *b, const struct model_expr *expr, 
 static struct ir_text since_words(struct ir_builder *b, const struct model_expr *expr,
                                   bool negated)
 {
-    static const char *const units[] = {"day", "month", "year"};
     const struct vocab *vocab = &b->ir->model->vocab;
     const struct vocab_family *family = vocab_family_of(vocab, expr->var);
     const char *event = vocab_string(vocab, family->name);
@@ -154,10 +153,10 @@ static struct ir_text since_words(struct ir_builder *b, const struct model_expr 
     const char *not = negated ? "not " : "";
     if (expr->count == 0 && !expr->past)
         return words_made(b, arena_printf(b->scratch, "%s of %s has %soccurred", event, of, not));
-    return words_made(b, arena_printf(b->scratch, "%s of %s %soccurred %s %lld %s%s ago", event, of,
+    return words_made(b, arena_printf(b->scratch, "%s of %s %soccurred %s %lld %s ago", event, of,
                                       not, expr->past ? "more than" : "at least",
-                                      (long long)expr->count, units[expr->unit],
-                                      expr->count == 1 ? "" : "s"));
+                                      (long long)expr->count,
+                                      date_unit_word(expr->unit, expr->count)));
 }
 
 static uint32_t meaning(struct ir_builder *b, const struct model_expr *expr, bool negated)

@@ -71,10 +71,7 @@ void phrase_day(struct phrase *words, int64_t day)
 
 void phrase_count(struct phrase *words, int64_t count, enum date_unit unit)
 {
-    static const char *const units[] = {
-        [DATE_DAYS] = "day", [DATE_MONTHS] = "month", [DATE_YEARS] = "year"};
-    strbuf_printf(words->out, "%" PRId64 "%c%s%s", count, PHRASE_SOFT, units[unit],
-                  count == 1 ? "" : "s");
+    strbuf_printf(words->out, "%" PRId64 "%c%s", count, PHRASE_SOFT, date_unit_word(unit, count));
 }
 
 void phrase_amount(struct phrase *words, const struct ast_amount *amount)
