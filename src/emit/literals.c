@@ -247,7 +247,8 @@ static void since_phrase(const struct asker *asker, uint32_t literal, enum eval_
     } else {
         const char *more = !column->past ? "" : past ? "more than " : "no more than ";
         strbuf_printf(out, "%s%lld %s %s %spassed since %s", more, (long long)column->count,
-                      date_unit_word((enum date_unit)column->unit, column->count), column->count == 1 ? "has" : "have",
+                      date_unit_word((enum date_unit)column->unit, column->count),
+                      column->count == 1 ? "has" : "have",
                       past || column->past ? "" : "not ", name);
         if (day[0])
             strbuf_printf(out, " (%s)", day);
