@@ -254,8 +254,8 @@ const char *cli_format_name(enum cli_format format);
 
 /* FORMAT=FILE of --report; false after a message. */
 bool cli_add_report(struct cli *cli, const struct cli_option *option, const char *value);
-/* Two documents in one file would be none: false after a message. */
-bool cli_check_reports(struct cli *cli);
+/* No file is written twice, or over one that the run reads: false after a message. */
+bool cli_check_written(struct cli *cli);
 
 /* ---- reference.c ---- */
 

@@ -206,7 +206,7 @@ bool cli_options(struct cli *cli, int argc, char **argv)
                      | POLC_DIFF_SETTLED | POLC_DIFF_FLIPPED;
     cli->fail[POLC_PROHIBITED] = cli->fail[POLC_DISPUTED] = cli->fail[POLC_UNDETERMINED] = true;
     return read_words(cli, &words) && take_files(cli)
-           && (cli->help || cli->version || cli_check_values(cli)) && cli_check_reports(cli);
+           && (cli->help || cli->version || cli_check_values(cli)) && cli_check_written(cli);
 }
 
 static void free_settings(struct cli_settings *settings)

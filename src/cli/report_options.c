@@ -1,9 +1,11 @@
 /* report_options.c: the words of --report: FORMAT=FILE, as often as one likes, each for a file of
- * its own. */
+ * its own; and that nothing is written over a file that the run reads. */
 #include "cli/cli.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 bool cli_add_report(struct cli *cli, const struct cli_option *option, const char *value)
 {
@@ -34,17 +36,77 @@ bool cli_add_report(struct cli *cli, const struct cli_option *option, const char
     return true;
 }
 
-bool cli_check_reports(struct cli *cli)
+/* ---- files that a run writes, against each other and those that it reads ----------------------- */
+
+/* The status of the folder of a path, and the name in it; false when there is no such folder. */
+static bool folder_of(const char *path, struct stat *out, const char **name)
 {
-    for (size_t i = 0; i < cli->report_count; i++) {
-        const char *path = cli->reports[i].file.path;
-        bool twice = cli->output && strcmp(cli->output, path) == 0;
-        for (size_t k = 0; k < i; k++)
-            twice |= strcmp(cli->reports[k].file.path, path) == 0;
-        if (!twice)
-            continue;
-        cli_complain(cli, CLI_USAGE, "two documents would be written to %s", path);
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool fine = folder && stat(folder, out) == 0;
+    *name = slash ? slash + 1 : path;
+    free(folder);
+    return fine;
+}
+
+/* Whatever they are called. Devices and pipes may well be named twice. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    const char *first, *second;
+    bool there = stat(a, &x) == 0;
+    if (there != (stat(b, &y) == 0))
         return false;
+    if (there)
+        return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+    return folder_of(a, &x, &first) && folder_of(b, &y, &second) && x.st_dev == y.st_dev
+           && x.st_ino == y.st_ino && strcmp(first, second) == 0;
+}
+
+/* The index-th file that the run writes, standard output not counted; NULL behind the last. */
+static const char *written_at(const struct cli *cli, size_t index)
+{
+    if (index < cli->report_count)
+        return cli->reports[index].file.path;
+    index -= cli->report_count;
+    bool output = cli->output && strcmp(cli->output, "-") != 0;
+    if (output && index-- == 0)
+        return cli->output;
+    return index == 0 ? cli->create_baseline : NULL;
+}
+
+/* A baseline may be written anew, and so may nothing else that is read. */
+static const char *read_as(const struct cli *cli, const char *path)
+{
+    const struct cli_strings *const lists[] = {&cli->arguments, &cli->policies, &cli->event_files,
+                                               &cli->against};
+    bool project = cli->project && polc_project_count(cli->project);
+    const char *const files[] = {path == cli->create_baseline ? NULL : cli->baseline, cli->policy,
+                                 project ? polc_project_at(cli->project, 0)->file : NULL};
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+        for (size_t i = 0; i < lists[l]->count; i++)
+            if (access(lists[l]->items[i], F_OK) == 0 && is_same_file(path, lists[l]->items[i]))
+                return lists[l]->items[i];
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i] && access(files[i], F_OK) == 0 && is_same_file(path, files[i]))
+            return files[i];
+    return NULL;
+}
+
+bool cli_check_written(struct cli *cli)
+{
+    const char *path, *other;
+    for (size_t i = 0; (path = written_at(cli, i)); i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (!is_same_file(path, written_at(cli, k)))
+                continue;
+            cli_complain(cli, CLI_USAGE, "two documents would be written to %s", path);
+            return false;
+        }
+        if ((other = read_as(cli, path))) {
+            cli_complain(cli, CLI_USAGE, "%s would be written over, and this run reads it", other);
+            return false;
+        }
     }
     return true;
 }
