@@ -102,7 +102,7 @@ static const char *sign_at(const struct page *p, uint32_t clause, struct span sp
     const struct model *m = p->check->model;
     for (size_t n = 0; n < m->norms.count; n++)
         if (m->norms.items[n].clause == clause && holds(m->norms.items[n].span, span))
-            return html_sign(m->norms.items[n].sign);
+            return name_sign(m->norms.items[n].sign);
     return "";
 }
 

@@ -63,22 +63,9 @@ void html_quote(struct strbuf *out, const char *text)
         html_element(out, "blockquote", "", text);
 }
 
-const char *html_sign(enum norm_sign sign)
-{
-    switch (sign) {
-    case SIGN_PROHIBIT:
-        return "prohibits";
-    case SIGN_PERMIT:
-        return "permits";
-    case SIGN_DUTY:
-        return "owes";
-    }
-    return "";
-}
-
 void html_effect(struct strbuf *out, const struct table *table, uint32_t norm)
 {
-    const char *sign = html_sign((enum norm_sign)table->norms[norm].sign);
+    const char *sign = name_sign((enum norm_sign)table->norms[norm].sign);
     strbuf_printf(out, "<span class=\"tag %s\">%s</span> ", sign, sign);
     markup_html(out, view_effect(table, out->arena, norm));
 }

@@ -109,7 +109,7 @@ static void end_box(struct page *p, enum diff_side side, uint32_t norm)
 
 static void put_clause(struct page *p, enum diff_side side, const struct eval_clause *clause)
 {
-    begin_box(p, side, clause->norm, html_sign(clause->sign));
+    begin_box(p, side, clause->norm, name_sign(clause->sign));
     strbuf_text(p->out, "<p>");
     html_effect(p->out, p->diff->table[side], clause->norm);
     if (clause->when != WHEN_ALWAYS)

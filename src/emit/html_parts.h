@@ -85,7 +85,6 @@ void html_clause_title(struct strbuf *out, const struct html_rules *rules, uint3
 void html_quote(struct strbuf *out, const char *text);
 /* "[prohibits] OpenAI must not; owed to Microsoft" */
 void html_effect(struct strbuf *out, const struct table *table, uint32_t norm);
-const char *html_sign(enum norm_sign sign); /* "prohibits" */
 
 /* ---- html_text.c: the policy's own text ------------------------------------------------------- */
 

@@ -147,7 +147,7 @@ static void cells(const struct page *p, const struct view_row *row)
 static const char *effect_class(const struct page *p, const struct view_row *row)
 {
     return row->norm == IR_NONE ? "meaning"
-                                : html_sign((enum norm_sign)p->table->norms[row->norm].sign);
+                                : name_sign((enum norm_sign)p->table->norms[row->norm].sign);
 }
 
 static const char *row_class(enum view_kind kind)

@@ -33,6 +33,19 @@ const char *name_verdict_upper(enum eval_verdict verdict)
     return "";
 }
 
+const char *name_sign(enum norm_sign sign)
+{
+    switch (sign) {
+    case SIGN_PROHIBIT:
+        return "prohibits";
+    case SIGN_PERMIT:
+        return "permits";
+    case SIGN_DUTY:
+        return "owes";
+    }
+    return "";
+}
+
 const char *name_basis(enum eval_basis basis)
 {
     switch (basis) {

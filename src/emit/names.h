@@ -8,6 +8,7 @@ const char *name_verdict(enum eval_verdict verdict);       /* "permitted" */
 const char *name_verdict_upper(enum eval_verdict verdict); /* "PERMITTED" */
 const char *name_basis(enum eval_basis basis);             /* "nothing speaks"; "" for none */
 const char *name_when(enum eval_when when);                /* "some readings" */
+const char *name_sign(enum norm_sign sign);                /* "prohibits" */
 const char *name_duty_status(enum eval_status status);
 
 const char *name_node(const struct table *table, uint32_t node);

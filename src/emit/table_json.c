@@ -239,19 +239,6 @@ static size_t write_below(struct writer *w, size_t first, enum view_kind kind, u
     return at;
 }
 
-static const char *effect_of(enum norm_sign sign)
-{
-    switch (sign) {
-    case SIGN_PROHIBIT:
-        return "prohibits";
-    case SIGN_PERMIT:
-        return "permits";
-    case SIGN_DUTY:
-        return "owes";
-    }
-    return "";
-}
-
 static void write_norm(struct writer *w, const struct view_row *row)
 {
     const struct table *t = w->table;
@@ -263,7 +250,7 @@ static void write_norm(struct writer *w, const struct view_row *row)
     json_pair(w->out, "label", table_text(t, clause->label));
     json_true(w->out, "material", clause->material);
     json_true(w->out, "survives", clause->survives);
-    json_pair(w->out, "effect", effect_of((enum norm_sign)norm->sign));
+    json_pair(w->out, "effect", name_sign((enum norm_sign)norm->sign));
     json_pair(w->out, "bearer", name_node(t, norm->bearer));
     json_key(w->out, "holders");
     strbuf_char(w->out, '[');
