@@ -105,8 +105,6 @@ static void analyse(void *argument)
                                  job->options->lookahead_days};
     analyse_policy(&a, &wish);
     grade(&policy->problems.diags, job->options, arena);
-    diags_init(&policy->aside.accepted, arena, &policy->problems.sources);
-    diags_init(&policy->aside.open, arena, &policy->problems.sources);
     job->unresolved = emit_findings(&a, &policy->problems.diags, &policy->aside);
     guard_forget(arena->guard, &cleanup);
     evaluator_free(ev);

@@ -155,6 +155,8 @@ bool emit_findings(const struct analysis *a, struct diags *diags, struct finding
     bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
     bool *told = ARENA_ARRAY(a->arena, bool, a->findings->list.count + 1);
     const struct causes *causes = causes_new(a, diags);
+    diags_init(&aside->accepted, diags->arena, diags->sources);
+    diags_init(&aside->open, diags->arena, diags->sources);
     bool unresolved = tell_all_unresolved(a, causes, used, diags, &aside->open);
     for (size_t i = 0; i < a->findings->list.count; i++) {
         struct finding *f = a->findings->list.items[i];

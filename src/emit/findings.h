@@ -11,7 +11,8 @@ struct findings_aside {
 };
 
 /* One diagnostic for each finding that no `allow` of the policy accepts, and one for each
- * `allow` that accepts nothing or has ended. Returns whether something was left unresolved. */
+ * `allow` that accepts nothing or has ended; *aside is made anew. Returns whether something was
+ * left unresolved. */
 bool emit_findings(const struct analysis *analysis, struct diags *diags,
                    struct findings_aside *aside);
 

@@ -189,7 +189,8 @@ static inline void fuzz_analyse(struct fuzz_job *job, const struct ir *ir,
     struct analysis_wish wish = {.gaps = true, .overlaps = true, .lookahead_days = 90};
     analysis.space = space_new(&job->arena, evaluator, ir->model->dated);
     analyse_policy(&analysis, &wish);
-    emit_findings(&analysis, diags);
+    struct findings_aside aside;
+    emit_findings(&analysis, diags, &aside);
     evaluator_free(evaluator);
 }
 
