@@ -47,6 +47,12 @@ static struct interval cell_around(const struct space *space, int64_t day)
     return cell;
 }
 
+static void widen(struct days *days, int64_t first, int64_t last)
+{
+    days->first = first < days->first ? first : days->first;
+    days->last = last > days->last ? last : days->last;
+}
+
 /* A world of the chain in a part of the space; takes its days in. */
 static bool find(struct dating *d, const struct chain *chain, struct space *space, struct days *days)
 {
@@ -59,8 +65,7 @@ static bool find(struct dating *d, const struct chain *chain, struct space *spac
         return false;
     const struct value_set *set = &w.sets[VOCAB_DATE];
     int64_t last = set->more_count ? set->more[set->more_count - 1].high : set->first.high;
-    days->first = set->first.low < days->first ? set->first.low : days->first;
-    days->last = last > days->last ? last : days->last;
+    widen(days, set->first.low, last);
     return true;
 }
 
@@ -155,8 +160,6 @@ static struct days days_of(struct dating *d, const struct chain *chain)
 
 /* ---- carve-outs ------------------------------------------------------------------------------ */
 
-static bool names_day(const struct space *space, uint32_t expr);
-
 static bool literal_names_day(const struct space *space, uint32_t literal)
 {
     const struct table_column *c = &space->table->columns[space->table->literals[literal].column];
@@ -244,10 +247,10 @@ static void compare(struct dating *d, uint32_t node, const struct days *own, con
                     uint32_t from)
 {
     if (own->open || rule->open) {
-        struct finding *f = add(d, DIAG_CARVEOUT_OUTLIVES, node, from);
-        f->unresolved = true;
+        add(d, DIAG_CARVEOUT_OUTLIVES, node, from)->unresolved = true;
+        return;
     }
-    if (own->open || rule->open || own->last < own->first || rule->last < rule->first)
+    if (own->last < own->first || rule->last < rule->first)
         return;
     for (unsigned late = 0; late < 2; late++) {
         bool beyond = late ? own->last < DATE_LAST && own->last > rule->last
@@ -273,8 +276,7 @@ static void look(struct dating *d, uint32_t node)
     for (uint32_t i = first; i < end; i++) {
         struct chain chain = chain_of(d, parents->nodes[i]);
         struct days days = days_of(d, &chain);
-        rule.first = days.first < rule.first ? days.first : rule.first;
-        rule.last = days.last > rule.last ? days.last : rule.last;
+        widen(&rule, days.first, days.last);
         rule.open = rule.open || days.open;
     }
     compare(d, node, &own, &rule, parents->nodes[first]);

@@ -12,6 +12,7 @@
  */
 #include "analysis/diff_parts.h"
 
+#include "base/bitset.h"
 #include "base/hash.h"
 
 #include <string.h>
@@ -191,12 +192,7 @@ static bool find_atoms(struct shape *s, uint32_t a, uint64_t *atoms, uint32_t *c
         const uint64_t *cells = axis_cells(axis, s->cells[s->pieces[i]]);
         for (uint32_t old = 0, end = n; old < end; old++) {
             uint64_t *atom = atoms + (size_t)words * old, *fresh = atoms + (size_t)words * n;
-            bool inside = false, outside = false;
-            for (uint32_t w = 0; w < words; w++) {
-                inside = inside || (atom[w] & cells[w]);
-                outside = outside || (atom[w] & ~cells[w]);
-            }
-            if (!inside || !outside)
+            if (!bitset_intersects(atom, cells, words) || bitset_subset(atom, cells, words))
                 continue;
             if (n == MOST_ATOMS)
                 return false;
@@ -239,9 +235,9 @@ static void push_piece(struct shape *s, const uint64_t *cells, struct pile *out)
     for (size_t x = 0; x < s->axes; x++) {
         const struct axis *axis = &s->joint->axes[s->axis[x]];
         for (uint32_t atom = 0; atom < s->atom_count[x]; atom++)
-            for (uint32_t w = 0; w < axis->words; w++)
-                if (s->atoms[x][(size_t)axis->words * atom + w] & axis_cells(axis, cells)[w])
-                    box[x] |= UINT64_C(1) << atom;
+            if (bitset_intersects(s->atoms[x] + (size_t)axis->words * atom,
+                                  axis_cells(axis, cells), axis->words))
+                box[x] |= UINT64_C(1) << atom;
     }
     push(s, out, box);
 }
@@ -390,10 +386,9 @@ static bool touching(const struct touch *t, size_t x, size_t y)
         return false;
     for (uint32_t i = 0; i < j->axis_count && apart < 2; i++) {
         const struct axis *axis = &j->axes[i];
-        bool common = axis->kind == AXIS_EVENT;
-        for (uint32_t w = 0; w < axis->words && !common; w++)
-            common = axis_cells(axis, t->cells[x])[w] & axis_cells(axis, t->cells[y])[w];
-        apart += !common;
+        apart += axis->kind != AXIS_EVENT
+                 && !bitset_intersects(axis_cells(axis, t->cells[x]), axis_cells(axis, t->cells[y]),
+                                       axis->words);
     }
     return apart == 1 && same_events(t, x, y);
 }
