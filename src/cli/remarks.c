@@ -85,13 +85,11 @@ void cli_baseline_write(struct cli *cli, polc_remarks *remarks, size_t refused)
 {
     struct cli_file file = {.path = cli->create_baseline};
     polc_text *text;
-    size_t length = strlen(file.path);
     if (refused || cli->status[CLI_USAGE] || cli->status[CLI_INTERNAL]) {
         cli_complain(cli, CLI_USAGE, "%s is not written, since not all was evaluated", file.path);
         return;
     }
-    bool json = length >= 5 && strcmp(file.path + length - 5, ".json") == 0;
-    polc_status status = polc_remarks_baseline(remarks, json, &text);
+    polc_status status = polc_remarks_baseline(remarks, cli_ends_with(file.path, ".json"), &text);
     cli_failed(cli, file.path, status);
     if (status == POLC_OK && cli_file_open(cli, &file)) {
         file.whole = true;
