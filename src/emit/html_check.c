@@ -36,6 +36,14 @@ struct page {
 
 /* ---- clauses ---------------------------------------------------------------------------------- */
 
+/* What stands in another file than the clause's head does not count. */
+static void extend(struct page *p, uint32_t clause, struct span span)
+{
+    struct span *extent = &p->extents[clause];
+    if (span.source == extent->source)
+        *extent = span_join(*extent, span);
+}
+
 static void find_extents(struct page *p)
 {
     const struct model *m = p->check->model;
@@ -44,16 +52,10 @@ static void find_extents(struct page *p)
     p->extents = ARENA_ARRAY(p->out->arena, struct span, m->clauses.count + 1);
     for (size_t c = 0; c < m->clauses.count; c++)
         p->extents[c] = m->clauses.items[c].span;
-    for (size_t n = 0; n < m->norms.count; n++) {
-        struct span *extent = &p->extents[m->norms.items[n].clause];
-        if (m->norms.items[n].span.source == extent->source)
-            *extent = span_join(*extent, m->norms.items[n].span);
-    }
-    for (size_t i = 0; i < m->lifts.count; i++) {
-        struct span *extent = &p->extents[m->lifts.items[i].clause];
-        if (m->lifts.items[i].span.source == extent->source)
-            *extent = span_join(*extent, m->lifts.items[i].span);
-    }
+    for (size_t n = 0; n < m->norms.count; n++)
+        extend(p, m->norms.items[n].clause, m->norms.items[n].span);
+    for (size_t i = 0; i < m->lifts.count; i++)
+        extend(p, m->lifts.items[i].clause, m->lifts.items[i].span);
 }
 
 static bool holds(struct span outer, struct span inner)
@@ -69,14 +71,22 @@ static uint32_t clause_at(const struct page *p, struct span span)
     return IR_NONE;
 }
 
+/* The first sentence of a clause in which something stands; NULL: it is the clause's head. */
+static const struct model_norm *norm_at(const struct page *p, uint32_t clause, struct span span)
+{
+    const struct model *m = p->check->model;
+    for (size_t n = 0; n < m->norms.count; n++)
+        if (m->norms.items[n].clause == clause && holds(m->norms.items[n].span, span))
+            return &m->norms.items[n];
+    return NULL;
+}
+
 /* What a clause does: the sentence that is meant, or all of them where its head is. */
 static void put_effects(struct page *p, uint32_t clause, struct span span)
 {
     const struct model *m = p->check->model;
     size_t said = 0;
-    bool all = true;
-    for (size_t n = 0; n < m->norms.count; n++)
-        all = all && !(m->norms.items[n].clause == clause && holds(m->norms.items[n].span, span));
+    bool all = !norm_at(p, clause, span);
     for (size_t n = 0; n < m->norms.count; n++) {
         const struct model_norm *norm = &m->norms.items[n];
         if (norm->clause != clause || !(all || holds(norm->span, span)) || said++ >= SENTENCES_SHOWN)
@@ -85,25 +95,6 @@ static void put_effects(struct page *p, uint32_t clause, struct span span)
         html_effect(p->out, p->check->table, (uint32_t)n);
         strbuf_text(p->out, "</p>\n");
     }
-}
-
-/* The sentence of a clause in which something is marked. */
-static struct span sentence_at(const struct page *p, uint32_t clause, struct span span)
-{
-    const struct model *m = p->check->model;
-    for (size_t n = 0; n < m->norms.count; n++)
-        if (m->norms.items[n].clause == clause && holds(m->norms.items[n].span, span))
-            return m->norms.items[n].span;
-    return span;
-}
-
-static const char *sign_at(const struct page *p, uint32_t clause, struct span span)
-{
-    const struct model *m = p->check->model;
-    for (size_t n = 0; n < m->norms.count; n++)
-        if (m->norms.items[n].clause == clause && holds(m->norms.items[n].span, span))
-            return name_sign(m->norms.items[n].sign);
-    return "";
 }
 
 /* ---- one finding -------------------------------------------------------------------------------- */
@@ -139,16 +130,16 @@ static bool told_before(const struct places *places, size_t at)
 static void put_box(struct page *p, const struct places *places, size_t first)
 {
     uint32_t clause = places->clauses[first];
-    const char *sign = sign_at(p, clause, places->spans[first]);
-    strbuf_printf(p->out, "<section class=\"clause %s\">\n", sign);
+    const struct model_norm *norm = norm_at(p, clause, places->spans[first]);
+    strbuf_printf(p->out, "<section class=\"clause %s\">\n", norm ? name_sign(norm->sign) : "");
     html_clause_title(p->out, &p->rules, clause, IR_NONE); /* its lines tell where it is */
     put_effects(p, clause, places->spans[first]);
     html_quote(p->out, p->check->model->clauses.items[clause].text);
     for (size_t i = first; i < places->count; i++) {
         struct html_mark mark = {places->spans[i], places->spans[i], i ? "other" : "cause",
                                  places->labels[i]};
-        if (i == first)
-            mark.around = sentence_at(p, clause, mark.span);
+        if (i == first && norm)
+            mark.around = norm->span;
         if (places->clauses[i] == clause)
             html_excerpt(p->out, &p->texts, &mark);
     }
