@@ -22,13 +22,6 @@ static polc_status begin(struct report_job *job)
     return status;
 }
 
-/* Per cent with one decimal, rounded down: 100 only when nothing is missing. */
-static void write_percent(const polc_coverage *c, struct strbuf *out)
-{
-    size_t tenths = c->items ? c->covered * 1000 / c->items : 1000;
-    strbuf_printf(out, "%zu.%zu", tenths / 10, tenths % 10);
-}
-
 /* ---- text ------------------------------------------------------------------------------------------ */
 
 static bool listed(const struct cover_entry *entry, bool reachable)
@@ -84,7 +77,7 @@ static void write_text(void *argument, struct strbuf *out)
 {
     struct report_job *job = argument;
     strbuf_text(out, "coverage: ");
-    write_percent(&job->all, out);
+    cover_percent(job->all.covered, job->all.items, out);
     strbuf_printf(out, " %% (%zu of %zu):", job->all.covered, job->all.items);
     for (int k = 0; k < POLC_COVERAGE_KINDS; k++)
         strbuf_printf(out, "%s %s %zu of %zu", k ? "," : "",
@@ -164,7 +157,7 @@ static void write_coverage(const struct report_job *job, struct strbuf *out)
     json_key(out, "coverage");
     strbuf_char(out, '{');
     json_key(out, "percent");
-    write_percent(&job->all, out);
+    cover_percent(job->all.covered, job->all.items, out);
     write_numbers(&job->all, out);
     json_key(out, "kinds");
     strbuf_char(out, '{');
@@ -225,6 +218,7 @@ static void write_page(void *argument, struct strbuf *out)
         view.entries = suite->entries.items + 1;
         view.entry_count = suite->entries.count - 1;
         view.kinds = job->kinds;
+        view.all = job->all;
     }
     for (const struct suite_policy *p = suite->policies; p; p = p->next) {
         view.table = p->table->table;

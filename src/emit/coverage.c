@@ -6,6 +6,17 @@
 
 #include <inttypes.h>
 
+size_t cover_tenths(size_t covered, size_t items)
+{
+    return items ? covered * 1000 / items : 1000;
+}
+
+void cover_percent(size_t covered, size_t items, struct strbuf *out)
+{
+    size_t tenths = cover_tenths(covered, items);
+    strbuf_printf(out, "%zu.%zu", tenths / 10, tenths % 10);
+}
+
 const char *name_cover_kind(enum cover_kind kind)
 {
     switch (kind) {

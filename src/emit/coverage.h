@@ -17,6 +17,11 @@ struct cover_entry {
     bool asked;     /* some policy has looked for such a world */
 };
 
+/* In tenths of a per cent, rounded down: 1000 only when nothing is missing. */
+size_t cover_tenths(size_t covered, size_t items);
+/* "66.6" */
+void cover_percent(size_t covered, size_t items, struct strbuf *out);
+
 /* "clauses": the plural, as in a summary. */
 const char *name_cover_kind(enum cover_kind kind);
 

@@ -56,6 +56,7 @@ struct emit_suite {
     const struct cover_entry *entries; /* none, and NULL: coverage was not asked for */
     size_t entry_count;
     const polc_coverage *kinds; /* by enum cover_kind */
+    polc_coverage all;          /* their sum */
     const struct table *table;  /* of the policy, where there is one only */
     size_t policy_count;
 };

@@ -136,28 +136,23 @@ static void put_all_passed(struct page *p)
 
 /* ---- coverage --------------------------------------------------------------------------------------- */
 
-/* In tenths of a per cent, rounded down: 1000 only when nothing is missing. */
-static size_t tenths_of(const polc_coverage *c)
-{
-    return c->items ? c->covered * 1000 / c->items : 1000;
-}
-
 static void put_bar(struct page *p, const polc_coverage *c)
 {
-    size_t tenths = tenths_of(c);
     strbuf_printf(p->out,
                   "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" "
                   "aria-hidden=\"true\"><rect class=\"all\" width=\"1000\" height=\"10\"/>"
-                  "<rect class=\"done\" width=\"%zu\" height=\"10\"/></svg>", tenths);
+                  "<rect class=\"done\" width=\"%zu\" height=\"10\"/></svg>",
+                  cover_tenths(c->covered, c->items));
 }
 
 static void put_numbers(struct page *p, const polc_coverage *c)
 {
-    size_t tenths = tenths_of(c);
     strbuf_text(p->out, "<td data-h=\"covered\">");
-    if (c->items)
-        strbuf_printf(p->out, "%zu of %zu (%zu.%zu %%)", c->covered, c->items, tenths / 10,
-                      tenths % 10);
+    if (c->items) {
+        strbuf_printf(p->out, "%zu of %zu (", c->covered, c->items);
+        cover_percent(c->covered, c->items, p->out);
+        strbuf_text(p->out, " %)");
+    }
     strbuf_text(p->out, "</td><td class=\"bars\">");
     if (c->items)
         put_bar(p, c);
@@ -290,14 +285,10 @@ static void put_summary(struct page *p)
     html_count(p->out, c->passed, "passed", "passed");
     html_count(p->out, c->review, "review", "to be reviewed");
     if (p->suite->kinds) {
-        polc_coverage sum = {0};
-        for (int k = 0; k < COVER_KINDS; k++) {
-            sum.covered += p->suite->kinds[k].covered;
-            sum.items += p->suite->kinds[k].items;
-        }
-        size_t tenths = tenths_of(&sum);
-        strbuf_printf(p->out, " <span>%zu.%zu %% covered, %zu of %zu</span>", tenths / 10,
-                      tenths % 10, sum.covered, sum.items);
+        const polc_coverage *sum = &p->suite->all;
+        strbuf_text(p->out, " <span>");
+        cover_percent(sum->covered, sum->items, p->out);
+        strbuf_printf(p->out, " %% covered, %zu of %zu</span>", sum->covered, sum->items);
     }
     strbuf_text(p->out, "</p>\n");
 }
