@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -283,4 +285,20 @@ const char *io_beside(struct arena *arena, const char *base, const char *name)
     char *shorter = arena_copy(arena, path, strlen(path) + 1);
     shorten(shorter);
     return strcmp(path, shorter) == 0 || other_file(path, shorter) ? path : shorter;
+}
+
+const char *io_real(struct arena *arena, const char *path)
+{
+    char real[PATH_MAX];
+    if (realpath(path, real))
+        return arena_printf(arena, "%s", real);
+    /* the end is a segment like the others, and above the root is the root */
+    char *text = arena_printf(arena, "%s/", path);
+    shorten(text);
+    while (strncmp(text, "/../", 4) == 0)
+        memmove(text, text + 3, strlen(text + 3) + 1);
+    size_t length = strlen(text);
+    if (length > 1)
+        text[length - 1] = '\0';
+    return text;
 }

@@ -63,4 +63,8 @@ bool io_write(struct arena *arena, const char *path, const void *data, size_t le
  * to another file; an absolute name stays. In the arena. */
 const char *io_beside(struct arena *arena, const char *base, const char *name);
 
+/* An absolute path without `..`, links followed where there is such a file, else each `folder/..`
+ * taken out. In the arena. */
+const char *io_real(struct arena *arena, const char *path);
+
 #endif

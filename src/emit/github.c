@@ -2,7 +2,9 @@
  *
  * A step shows ten annotations of each of three levels, so the worst of each level become
  * commands, and the rest are plain lines of the log; the step summary (markdown) tells all. The
- * runner undoes %25, %0D, %0A, and in properties %3A and %2C.
+ * runner undoes %25, %0D, %0A, and in properties %3A and %2C. It takes paths as relative to the
+ * repository, and makes those relative that begin with the repository's own: so what is not below
+ * the working folder is told from the root on.
  */
 #include "emit/remarks.h"
 
@@ -32,12 +34,16 @@ static void escape(struct strbuf *out, const char *text, bool property)
     }
 }
 
-static void write_place(struct strbuf *out, const struct remark_place *place)
+static void write_place(struct strbuf *out, const struct remarks *remarks,
+                        const struct remark_place *place)
 {
-    if (!place->file[0])
+    const char *path = place->file;
+    if (!path[0])
         return;
+    if (!remarks_inside(path))
+        path = remarks_absolute(out->arena, remarks->folder, path);
     strbuf_text(out, "file=");
-    escape(out, place->file, true);
+    escape(out, path, true);
     strbuf_char(out, ',');
     if (!place->line)
         return;
@@ -75,7 +81,7 @@ static void write_command(struct strbuf *out, const struct remarks *remarks,
                           const struct remark *remark)
 {
     strbuf_printf(out, "::%s ", command_of(level_of(remark)));
-    write_place(out, &remark->place);
+    write_place(out, remarks, &remark->place);
     write_title(out, &remarks->rules.items[remark->rule]);
     strbuf_text(out, "::");
     escape(out, remark->message, false);
@@ -110,10 +116,11 @@ static void write_line(struct strbuf *out, const struct remark *remark)
     strbuf_char(out, '\n');
 }
 
-static void write_notice(struct strbuf *out, const struct remark_notice *notice)
+static void write_notice(struct strbuf *out, const struct remarks *remarks,
+                         const struct remark_notice *notice)
 {
     strbuf_printf(out, "::%s ", command_of(notice->level));
-    write_place(out, &notice->place);
+    write_place(out, remarks, &notice->place);
     strbuf_text(out, "title=polc");
     if (notice->id[0])
         strbuf_printf(out, " %s", notice->id);
@@ -129,7 +136,7 @@ static size_t write_level(struct strbuf *out, const struct remarks *remarks,
     for (size_t i = 0; i < remarks->notices.count && shown < SHOWN; i++) {
         if (remarks->notices.items[i].level != level)
             continue;
-        write_notice(out, &remarks->notices.items[i]);
+        write_notice(out, remarks, &remarks->notices.items[i]);
         shown++;
     }
     for (size_t i = 0; i < remarks->remarks.count; i++) {

@@ -1,7 +1,8 @@
 /* gitlab.c: remarks as a Code Quality report of GitLab (docs/polc-gitlab.schema.json): one array.
  *
  * A fingerprint has no line numbers in it and is there once, else GitLab shows only the first. A
- * path is relative; a remark without a file stands in the policy.
+ * path is relative to the repository; a remark that stands nowhere in it stands at the clause, or
+ * in the policy, and its description says where it is.
  */
 #include "emit/json.h"
 #include "emit/remarks.h"
@@ -28,11 +29,15 @@ static const char *severity_of(const struct remarks *remarks, const struct remar
     return "info";
 }
 
-static const char *description_of(struct arena *arena, const struct remark *remark)
+static const char *description_of(struct arena *arena, const struct remarks *remarks,
+                                  const struct remark *remark)
 {
+    const char *message = remark->message;
+    if (remarks_shown_place(remarks, remark) != &remark->place)
+        message = arena_printf(arena, "%s: %s", remarks_place_text(arena, &remark->place), message);
     if (remark->state == REMARK_OPEN)
-        return remark->message;
-    return arena_printf(arena, "%s (%s: %s)", remark->message,
+        return message;
+    return arena_printf(arena, "%s (%s: %s)", message,
                         remark->state == REMARK_WAIVED ? "waived" : "in the baseline",
                         remark->reason);
 }
@@ -48,14 +53,18 @@ static void write_position(struct strbuf *out, const char *key, uint32_t line, u
 }
 
 static void write_location(struct strbuf *out, const struct remarks *remarks,
-                           const struct remark_place *place)
+                           const struct remark *remark)
 {
+    const struct remark_place *shown = remarks_shown_place(remarks, remark), nowhere = {.file = ""};
+    const struct remark_place *place = shown ? shown : &nowhere;
     uint32_t line = place->line ? place->line : 1;
     uint32_t end = place->end_line ? place->end_line : line;
     const char *path = place->file[0] ? place->file : remarks->policy_file;
+    if (!path[0] || (remarks->folder[0] && !remarks_inside(path)))
+        path = ".";
     json_key(out, "location");
     strbuf_char(out, '{');
-    json_pair(out, "path", path[0] ? path : ".");
+    json_pair(out, "path", path);
     json_key(out, "lines");
     strbuf_char(out, '{');
     json_count(out, "begin", line);
@@ -77,11 +86,11 @@ static void write_remark(struct strbuf *out, const struct remarks *remarks,
     if (remark->twin > 1)
         unique = arena_printf(out->arena, "%s-%u", fingerprint, remark->twin);
     strbuf_char(out, '{');
-    json_pair(out, "description", description_of(out->arena, remark));
+    json_pair(out, "description", description_of(out->arena, remarks, remark));
     json_pair(out, "check_name", remarks->rules.items[remark->rule].id);
     json_pair(out, "fingerprint", unique);
     json_pair(out, "severity", severity_of(remarks, remark));
-    write_location(out, remarks, &remark->place);
+    write_location(out, remarks, remark);
     strbuf_char(out, '}');
 }
 

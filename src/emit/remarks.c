@@ -6,6 +6,7 @@
 #include "emit/remarks.h"
 
 #include "base/hash.h"
+#include "base/io.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -78,7 +79,7 @@ void remarks_notice(struct remarks *remarks, struct remark_notice notice)
     VEC_PUSH(remarks->arena, &remarks->notices, notice);
 }
 
-/* Takes `./` and doubled slashes out. What follows `..` is left: it may be a link's. */
+/* Takes `./` and doubled slashes out. What stands before `..` is left: it may be a link. */
 static const char *plain_path(struct arena *arena, const char *path)
 {
     struct strbuf out = strbuf_new(arena);
@@ -94,13 +95,62 @@ static const char *plain_path(struct arena *arena, const char *path)
     return strbuf_string(&out);
 }
 
-const char *remarks_path(struct arena *arena, const char *folder, const char *path)
+static bool has_up(const char *path)
+{
+    for (; *path; path += strcspn(path, "/"), path += *path == '/')
+        if (strncmp(path, "..", 2) == 0 && (path[2] == '/' || !path[2]))
+            return true;
+    return false;
+}
+
+/* Where it lies, links followed; of what is not there, as the text says. */
+static const char *absolute(struct arena *arena, const char *folder, const char *path)
+{
+    if (path[0] != '/' && folder[0])
+        path = arena_printf(arena, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, path);
+    return has_up(path) ? io_real(arena, path) : path;
+}
+
+/* What is left of a path below the folder; NULL where it is not below. */
+static const char *below(const char *folder, const char *path)
 {
     size_t length = strlen(folder);
-    path = plain_path(arena, path);
     if (length > 1 && strncmp(path, folder, length) == 0 && path[length] == '/')
         return path + length + 1;
-    return path;
+    return NULL;
+}
+
+const char *remarks_path(struct arena *arena, const char *folder, const char *path)
+{
+    path = plain_path(arena, path);
+    const char *rest = below(folder, has_up(path) ? absolute(arena, folder, path) : path);
+    return rest ? rest : path;
+}
+
+bool remarks_inside(const char *path)
+{
+    return path[0] && path[0] != '/' && !has_up(path);
+}
+
+const char *remarks_absolute(struct arena *arena, const char *folder, const char *path)
+{
+    return absolute(arena, folder, path);
+}
+
+const struct remark_place *remarks_shown_place(const struct remarks *remarks,
+                                               const struct remark *remark)
+{
+    if (!remarks->folder[0] || !remark->place.file[0] || remarks_inside(remark->place.file))
+        return &remark->place;
+    for (size_t i = 0; i < remark->related_count; i++)
+        if (remarks_inside(remark->related[i].place.file))
+            return &remark->related[i].place;
+    return NULL;
+}
+
+const char *remarks_place_text(struct arena *arena, const struct remark_place *place)
+{
+    return place->line ? arena_printf(arena, "%s:%u", place->file, place->line) : place->file;
 }
 
 void remarks_fingerprint(const char *text, size_t length, uint64_t out[2])

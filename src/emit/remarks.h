@@ -127,6 +127,16 @@ struct remark_case *remarks_case(struct remarks *remarks, const char *name);
 void remarks_notice(struct remarks *remarks, struct remark_notice notice);
 /* A path as it is told: below the folder if it lies there, without `./`; else as it is. */
 const char *remarks_path(struct arena *arena, const char *folder, const char *path);
+/* Does a path as it is told lie below the folder? Not "". */
+bool remarks_inside(const char *path);
+/* A path as it is told, from the root of the file system on; as it is where no folder is known. */
+const char *remarks_absolute(struct arena *arena, const char *folder, const char *path);
+/* Where a service that takes nothing but paths below the folder can show a remark: its place, or
+ * else the first related one that lies there; NULL where there is none. */
+const struct remark_place *remarks_shown_place(const struct remarks *remarks,
+                                               const struct remark *remark);
+/* "file:line". */
+const char *remarks_place_text(struct arena *arena, const struct remark_place *place);
 /* Of a text that says all that makes a remark what it is. */
 void remarks_fingerprint(const char *text, size_t length, uint64_t out[2]);
 /* 32 hexadecimal digits. */

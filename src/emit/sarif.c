@@ -2,10 +2,10 @@
  * (docs/polc-sarif.schema.json).
  *
  * One run with one driver. Paths are relative to %SRCROOT%, the working folder; a path outside it
- * is a file URI. Columns count code points, and the run says so. What GitHub would refuse or not
+ * is a file URI without `..`, as the standard wants (3.10.2). Columns count code points, and the run says so. What GitHub would refuse or not
  * show (25 000 results, 25 000 rules, 1024 characters of a description, 255 of a name) is left out,
  * the least serious results first, and a notification says how much. Nothing in it depends on the
- * day, the machine or the folder's name, so that equal input gives equal bytes.
+ * day, the machine or, for paths inside, the folder's name, so that equal input gives equal bytes.
  */
 #include "emit/json.h"
 #include "emit/remarks.h"
@@ -81,33 +81,39 @@ static void write_region(struct strbuf *out, const struct remark_place *place)
     strbuf_char(out, '}');
 }
 
-static void write_physical(struct strbuf *out, const struct remark_place *place)
+static void write_physical(struct strbuf *out, const struct remarks *remarks,
+                           const struct remark_place *place)
 {
+    bool inside = remarks_inside(place->file);
+    const char *path = inside ? place->file
+                              : remarks_absolute(out->arena, remarks->folder, place->file);
     json_key(out, "physicalLocation");
     strbuf_char(out, '{');
     json_key(out, "artifactLocation");
     strbuf_char(out, '{');
-    json_pair(out, "uri", uri_of(out, place->file));
-    if (place->file[0] != '/')
+    json_pair(out, "uri", uri_of(out, path));
+    if (inside)
         json_pair(out, "uriBaseId", "%SRCROOT%");
     strbuf_char(out, '}');
     write_region(out, place);
     strbuf_char(out, '}');
 }
 
-static void write_locations(struct strbuf *out, const struct remark_place *place)
+static void write_locations(struct strbuf *out, const struct remarks *remarks,
+                            const struct remark_place *place)
 {
     json_key(out, "locations");
     strbuf_char(out, '[');
     if (place->file[0]) {
         strbuf_char(out, '{');
-        write_physical(out, place);
+        write_physical(out, remarks, place);
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');
 }
 
-static void write_related(struct strbuf *out, const struct remark *remark)
+static void write_related(struct strbuf *out, const struct remarks *remarks,
+                          const struct remark *remark)
 {
     size_t id = 0;
     bool any = false;
@@ -124,7 +130,7 @@ static void write_related(struct strbuf *out, const struct remark *remark)
         json_next(out);
         strbuf_char(out, '{');
         json_count(out, "id", ++id);
-        write_physical(out, &related->place);
+        write_physical(out, remarks, &related->place);
         write_text(out, "message", related->message);
         strbuf_char(out, '}');
     }
@@ -231,8 +237,8 @@ static void write_result(struct strbuf *out, const struct remarks *remarks,
     json_count(out, "ruleIndex", remark->rule);
     json_pair(out, "level", remark_level_name(remark->level));
     write_message(out, remark);
-    write_locations(out, &remark->place);
-    write_related(out, remark);
+    write_locations(out, remarks, &remark->place);
+    write_related(out, remarks, remark);
     json_key(out, "partialFingerprints");
     strbuf_char(out, '{');
     json_pair(out, "primaryLocationLineHash",
@@ -280,7 +286,8 @@ static size_t write_results(struct strbuf *out, const struct remarks *remarks)
 
 /* ---- the run ------------------------------------------------------------------------------------------ */
 
-static void write_notification(struct strbuf *out, const struct remark_notice *notice)
+static void write_notification(struct strbuf *out, const struct remarks *remarks,
+                               const struct remark_notice *notice)
 {
     json_next(out);
     strbuf_char(out, '{');
@@ -292,7 +299,7 @@ static void write_notification(struct strbuf *out, const struct remark_notice *n
     json_pair(out, "text", strbuf_string(&text));
     strbuf_char(out, '}');
     if (notice->place.file[0])
-        write_locations(out, &notice->place);
+        write_locations(out, remarks, &notice->place);
     if (notice->id[0]) {
         json_key(out, "descriptor");
         strbuf_char(out, '{');
@@ -302,12 +309,13 @@ static void write_notification(struct strbuf *out, const struct remark_notice *n
     strbuf_char(out, '}');
 }
 
-static void write_cut(struct strbuf *out, size_t cut, const char *why)
+static void write_cut(struct strbuf *out, const struct remarks *remarks, size_t cut,
+                      const char *why)
 {
     struct remark_notice notice = {REMARK_WARNING, "",
                                    arena_printf(out->arena, "%zu %s", cut, why), {.file = ""}};
     if (cut)
-        write_notification(out, &notice);
+        write_notification(out, remarks, &notice);
 }
 
 static void write_invocation(struct strbuf *out, const struct remarks *remarks, size_t cut)
@@ -322,9 +330,11 @@ static void write_invocation(struct strbuf *out, const struct remarks *remarks, 
     json_key(out, "toolExecutionNotifications");
     strbuf_char(out, '[');
     for (size_t i = 0; i < remarks->notices.count; i++)
-        write_notification(out, &remarks->notices.items[i]);
-    write_cut(out, cut, "less serious results are left out, since 25000 are the most that a run may hold");
-    write_cut(out, remarks->left_out, "deployments or cases were not kept; narrow the input down");
+        write_notification(out, remarks, &remarks->notices.items[i]);
+    write_cut(out, remarks, cut,
+              "less serious results are left out, since 25000 are the most that a run may hold");
+    write_cut(out, remarks, remarks->left_out,
+              "deployments or cases were not kept; narrow the input down");
     strbuf_text(out, "]}");
 }
 

@@ -276,6 +276,25 @@ static void names_beside(void **state)
     assert_string_equal(io_beside(arena, "a/c.pol", "..d.pol"), "a/..d.pol");
 }
 
+static void names_from_the_root(void **state)
+{
+    struct folder *folder = *state;
+    struct arena *arena = &folder->unit.arena;
+    assert_string_equal(io_real(arena, "/no/such/../folder/x"), "/no/folder/x");
+    assert_string_equal(io_real(arena, "/no/../../../x"), "/x");
+    assert_string_equal(io_real(arena, "/no/.."), "/");
+    assert_string_equal(io_real(arena, "/no/such/.."), "/no");
+    /* behind a link, `..` leads to where the link leads */
+    char *here = realpath(folder->path, NULL), *deep = arena_printf(arena, "%s/a/b", here);
+    mkdir(arena_printf(arena, "%s/a", here), 0777);
+    mkdir(deep, 0777);
+    assert_int_equal(symlink(deep, arena_printf(arena, "%s/link", here)), 0);
+    assert_string_equal(io_real(arena, arena_printf(arena, "%s/link/..", here)),
+                        arena_printf(arena, "%s/a", here));
+    rmdir(deep);
+    free(here);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +308,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(running_out_of_memory_leaves_nothing_open, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(names_beside, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(names_from_the_root, open_folder, close_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,7 +113,9 @@ static void paths_are_told_below_the_folder(void **state)
     static const char *const paths[][3] = {
         {"/w", "/w/a/b.yaml", "a/b.yaml"},      {"/w", "./a//b.yaml", "a/b.yaml"},
         {"/w", "/w2/b.yaml", "/w2/b.yaml"},     {"/w", "../b.yaml", "../b.yaml"},
-        {"/w", "a/../b.yaml", "a/../b.yaml"},   {"", "/w/./b.yaml", "/w/b.yaml"},
+        {"/w", "a/../b.yaml", "b.yaml"},        {"", "/w/./b.yaml", "/w/b.yaml"},
+        {"/w", "../w/b.yaml", "b.yaml"},        {"/w", "a/../../b.yaml", "a/../../b.yaml"},
+        {"/w", "..b/c.yaml", "..b/c.yaml"},     {"", "a/../b.yaml", "a/../b.yaml"},
         {"/", "/b.yaml", "/b.yaml"},            {"/w", "b", "b"},
     };
     struct unit_arena unit;
@@ -121,6 +123,41 @@ static void paths_are_told_below_the_folder(void **state)
     unit_arena_open(&unit);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         unit_assert_text(remarks_path(&unit.arena, paths[i][0], paths[i][1]), paths[i][2]);
+    unit_arena_close(&unit);
+}
+
+/* By path from the root, or where only paths inside are taken, at the clause. */
+static void what_lies_outside_is_told_so(void **state)
+{
+    (void)state;
+    struct unit_arena unit;
+    unit_arena_open(&unit);
+    struct remarks remarks = many(&unit.arena, (const size_t[3]){2, 0, 0});
+    struct remark_related clause = {{"p.pol", 7, 3, 7, 0}, "A 1"};
+    remarks.folder = "/w/v";
+    remarks.policy_file = "../p.pol";
+    remarks.remarks.items[0].place = (struct remark_place){"../u/b.yaml", 3, 2, 3, 4};
+    remarks.remarks.items[0].related = &clause;
+    remarks.remarks.items[0].related_count = 1;
+    remarks.remarks.items[1].place = (struct remark_place){"/c.yaml", 5, 0, 5, 0};
+    remarks_notice(&remarks, (struct remark_notice){REMARK_WARNING, "P0531", "old", {"../k", 1, 1, 1, 2}});
+    struct strbuf sarif = strbuf_new(&unit.arena), gitlab = strbuf_new(&unit.arena);
+    struct strbuf github = strbuf_new(&unit.arena);
+    emit_sarif(&remarks, &sarif);
+    emit_gitlab(&remarks, &gitlab);
+    emit_github(&remarks, &github);
+    assert_non_null(strstr(strbuf_string(&sarif), "{\"uri\": \"file:///w/u/b.yaml\"}"));
+    assert_non_null(strstr(strbuf_string(&sarif), "{\"uri\": \"file:///c.yaml\"}"));
+    assert_non_null(strstr(strbuf_string(&sarif), "{\"uri\": \"file:///w/k\"}"));
+    assert_non_null(strstr(strbuf_string(&gitlab), "{\"description\": \"../u/b.yaml:3: m0.0\""));
+    assert_non_null(strstr(strbuf_string(&gitlab), "\"path\": \"p.pol\", \"lines\": {\"begin\": 7"));
+    assert_non_null(strstr(strbuf_string(&gitlab), "{\"description\": \"/c.yaml:5: m0.1\""));
+    assert_non_null(strstr(strbuf_string(&gitlab), "\"path\": \".\", \"lines\": {\"begin\": 1"));
+    assert_non_null(strstr(strbuf_string(&github), "::error file=/w/u/b.yaml,line=3,endLine=3,col=2,"
+                                                   "endColumn=3,title=A 1::m0.0\n"));
+    assert_non_null(strstr(strbuf_string(&github), "::error file=/c.yaml,line=5,endLine=5,title=A 1::m0.1\n"));
+    assert_non_null(strstr(strbuf_string(&github), "::warning file=/w/k,line=1,endLine=1,col=1,endColumn=1,"
+                                                   "title=polc P0531::old\n"));
     unit_arena_close(&unit);
 }
 
@@ -175,6 +212,7 @@ int main(void)
         cmocka_unit_test(what_is_kept_has_a_bound),
         cmocka_unit_test(a_place_may_be_a_file_or_nothing),
         cmocka_unit_test(paths_are_told_below_the_folder),
+        cmocka_unit_test(what_lies_outside_is_told_so),
         cmocka_unit_test(fingerprints_stay_what_they_are),
         cmocka_unit_test(equal_remarks_are_twins),
         cmocka_unit_test(entries_with_half_a_fingerprint_in_common_are_two),
