@@ -39,6 +39,8 @@ typedef struct polc_report_options {
     void *context;      /* handed to write */
     const struct polc_remarks *remarks; /* to which each result was added before: what of it is in
                                            their baseline is told. NULL: none */
+    int all; /* text of polc/timeline.h: not 0 to list also each change that comes and goes with the
+                length of the months */
 } polc_report_options;
 
 /* Begins a report about deployments of one evaluator, which must outlive it. Options are

@@ -45,6 +45,7 @@ polc_status polc_timeline_new(polc_evaluator *evaluator, const polc_report_optio
     timeline->view.table = evaluator->table->table;
     timeline->view.evaluator = evaluator->engine;
     timeline->view.on = evaluator->on;
+    timeline->view.all = options.all != 0;
     api_arena(&timeline->arena, evaluator->heap);
     *out = timeline;
     return POLC_OK;

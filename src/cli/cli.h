@@ -60,6 +60,7 @@ enum cli_option_id {
     OPTION_DIFF,
     OPTION_GAPS,
     OPTION_OVERLAPS,
+    OPTION_ALL,
     OPTION_LOOKAHEAD,
     OPTION_BUDGET,
     OPTION_DENY,
@@ -148,6 +149,7 @@ struct cli {
     uint32_t lookahead; /* days */
     uint64_t budget;
     bool gaps, overlaps;
+    bool all; /* of timeline */
     const char *completion; /* a shell */
     bool manual;
     bool check, diff, coverage, generate, quiet, help, version;

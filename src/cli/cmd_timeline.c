@@ -13,6 +13,7 @@ static void report(struct cli *cli, polc_evaluator *evaluator)
     size_t met;
     polc_report_options options = cli_report_options(
         cli, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT, &cli->main);
+    options.all = cli->all;
     polc_status status = polc_timeline_new(evaluator, &options, &timeline);
     cli_failed(cli, "report", status);
     if (status != POLC_OK)

@@ -71,7 +71,7 @@ static const struct cli_command commands[] = {
      "what begins or ends each. Without a deployment: the days on which agreements, clauses and "
      "waivers begin or end, and what events without a day would do. It is information: no verdict "
      "fails.",
-     COMMON | (GIVEN & ~BIT(OPTION_FAIL_ON)) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
+     COMMON | (GIVEN & ~BIT(OPTION_FAIL_ON)) | BIT(OPTION_ALL) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT),
      BIT(CLI_TEXT) | BIT(CLI_JSON), 1, 0, CLI_TAKES_POLICY, cmd_timeline},
     {"table", "POLICY|TABLE", "the decision table for people",
      "Prints the rules of a policy as a table.",

@@ -305,6 +305,8 @@ static const struct cli_option options[] = {
      FLAG(gaps)},
     {OPTION_OVERLAPS, 0, "overlaps", NULL, NULL, "look for clauses that say the same",
      FLAG(overlaps)},
+    {OPTION_ALL, 0, "all", NULL, NULL,
+     "list each change that comes and goes with the length of the months", FLAG(all)},
     {OPTION_LOOKAHEAD, 0, "lookahead", "DAYS", NULL,
      "tell what changes within so many days: 90 or 90d", .set = set_lookahead},
     {OPTION_BUDGET, 0, "budget", "NODES", "POLC_BUDGET",

@@ -15,6 +15,7 @@ struct emit_timeline {
     const struct table *table;
     struct evaluator *evaluator; /* its scratch is used, its results are not */
     int64_t on;                  /* the day of the question */
+    bool all; /* text: also each of the changes that come and go with the length of the months */
     size_t deployments, changing, refused; /* at the end */
     bool unresolved;
 };
@@ -30,6 +31,7 @@ struct emit_timeline_case {
     size_t count; /* at least 1 */
 };
 
+/* timeline_periods.c */
 void emit_timeline_text_case(const struct emit_timeline *t, const struct emit_timeline_case *c,
                              const struct emit_style *style, struct strbuf *out);
 void emit_timeline_text_policy(const struct emit_timeline *t, const struct timeline_policy *policy,

@@ -27,8 +27,8 @@ static const char *day_text(struct arena *arena, int64_t day)
 
 static bool is_near(const struct months *m, const struct timeline_change *change)
 {
-    return timeline_recurs(&change->cause) && change->day > m->t->on
-           && change->day <= m->t->on + YEAR_DAYS;
+    return timeline_recurs(&change->cause)
+           && (m->t->all || (change->day > m->t->on && change->day <= m->t->on + YEAR_DAYS));
 }
 
 static bool same_item(const struct timeline_change *x, const struct timeline_change *y)
@@ -91,7 +91,7 @@ static void tell_rest(struct months *m)
     if (all > m->told)
         layout_line(&m->layout, 2,
                     "That goes on so: from %s through %s there are %zu other changes of this kind "
-                    "(--format json).",
+                    "(--all lists them).",
                     low, high, all - m->told);
     layout_line(&m->layout, 2,
                 "%s looked at by itself%s: what several make possible together is in the timeline of "
@@ -107,9 +107,13 @@ void emit_timeline_text_months(const struct emit_timeline *t, const struct timel
     if (!policy->varying_count)
         return;
     layout_line(&m.layout, 0,
-                "While %s %s not known, what is possible can change with the length of the months. In the "
-                "year after %s:",
-                events(&m), policy->varying_count == 1 ? "is" : "are", day_text(out->arena, t->on));
+                "While %s %s not known, what is possible can change with the length of the months. %s "
+                "%s:",
+                events(&m), policy->varying_count == 1 ? "is" : "are",
+                t->all ? "From" : "In the year after",
+                t->all ? arena_printf(out->arena, "%s through %s", day_text(out->arena, policy->window.low),
+                                      day_text(out->arena, policy->window.high))
+                       : day_text(out->arena, t->on));
     for (size_t i = 0; i < policy->count; i++)
         if (is_near(&m, &policy->changes[i]) && is_first(&m, i))
             tell_item(&m, i);

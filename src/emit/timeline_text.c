@@ -1,172 +1,20 @@
-/* timeline_text.c: a timeline as a careful colleague would note it down.
+/* timeline_text.c: the timeline of a policy as a careful colleague would note it down; deployments
+ * are told in timeline_periods.c.
  *
- *     until 2026-05-01        PROHIBITED    by Alliance 2.1
- *     from 2026-05-01   now   PERMITTED     waiver W1 lifts Alliance 2.1
- *         waiver W1 begins.
+ *     2026-03-20  now
+ *     2026-05-01  waiver W1 begins; it takes away from Alliance 2.1.
  */
 #include "emit/timeline.h"
 
-#include "diag/utf8.h"
-#include "emit/speech.h"
-
-#include <string.h>
+#include "emit/layout.h"
 
 #define CLAUSES_SAID 8
-
-static struct layout layout_of(const struct emit_style *style, struct strbuf *out)
-{
-    struct layout layout = layout_on(out, style->width, style->colour);
-    return layout;
-}
 
 static const char *day_text(struct arena *arena, int64_t day)
 {
     char *text = arena_alloc(arena, DATE_TEXT);
     date_format(day, text);
     return text;
-}
-
-/* ---- duties ----------------------------------------------------------------------------------- */
-
-static enum eval_status status_in(const struct eval_result *result, uint32_t norm)
-{
-    for (size_t i = 0; i < result->duty_count; i++)
-        if (result->duties[i].norm == norm)
-            return result->duties[i].status;
-    return DUTY_NOT_DUE;
-}
-
-static void say_duty(const struct table *table, uint32_t norm, struct strbuf *out)
-{
-    strbuf_printf(out, "%s owes ", name_node(table, table->norms[norm].bearer));
-    name_creditors(table, norm, out);
-    strbuf_printf(out, " \"%s\" (%s)", table_text(table, table_duty(table, norm)->what),
-                  name_norm(table, norm));
-}
-
-static void tell_duty(const struct emit_timeline *t, struct layout *layout, uint32_t norm,
-                      enum eval_status status, bool first)
-{
-    static const char *const words[] = {[DUTY_NOT_DUE] = "No longer due",
-                                        [DUTY_DISPUTED] = "Disputed whether due",
-                                        [DUTY_UNDETERMINED] = "May be due",
-                                        [DUTY_DUE] = "Due"};
-    struct strbuf text = strbuf_new(layout->out->arena);
-    strbuf_printf(&text, "%s%s: ", words[status],
-                  first || status == DUTY_NOT_DUE ? "" : " from then on");
-    say_duty(t->table, norm, &text);
-    strbuf_char(&text, '.');
-    layout_paragraph(layout, 6, 10, strbuf_string(&text));
-}
-
-/* The duties of a period that are other than in the one before. */
-static void tell_duties(const struct emit_timeline *t, struct layout *layout,
-                        const struct eval_result *before, const struct eval_result *after)
-{
-    for (uint32_t n = 0; n < t->table->norms_count; n++) {
-        if (t->table->norms[n].sign != SIGN_DUTY)
-            continue;
-        enum eval_status was = before ? status_in(before, n) : DUTY_NOT_DUE;
-        enum eval_status is = status_in(after, n);
-        if (was != is)
-            tell_duty(t, layout, n, is, !before);
-    }
-}
-
-/* ---- periods -------------------------------------------------------------------------------------- */
-
-static bool told_elsewhere(const struct timeline_period *period, size_t cause)
-{
-    for (size_t i = 0; i < period->cause_count; i++)
-        if (timeline_told(&period->causes[cause], &period->causes[i]))
-            return true;
-    return false;
-}
-
-static void tell_causes(const struct emit_timeline *t, struct layout *layout,
-                        const struct timeline_period *period)
-{
-    struct strbuf text = strbuf_new(layout->out->arena);
-    for (size_t i = 0; i < period->cause_count; i++) {
-        if (told_elsewhere(period, i))
-            continue;
-        strbuf_text(&text, text.count ? "; " : "");
-        timeline_say(t->table, &period->causes[i], period->from, &text);
-    }
-    if (!text.count)
-        return;
-    strbuf_char(&text, '.');
-    layout_paragraph(layout, 6, 10, strbuf_string(&text));
-}
-
-static void tell_period(const struct emit_timeline *t, struct layout *layout,
-                        const struct timeline *timeline, size_t index)
-{
-    const struct timeline_period *period = &timeline->periods[index];
-    struct arena *arena = layout->out->arena;
-    struct speech speech = {
-        {t->table, t->evaluator, arena, period->sets}, *layout, period->result};
-    struct strbuf line = strbuf_new(layout->out->arena);
-    if (index)
-        strbuf_printf(&line, "from %s ", day_text(arena, period->from));
-    else if (period->until == DATE_NEVER)
-        strbuf_text(&line, "on every day    ");
-    else
-        strbuf_printf(&line, "until %s", day_text(arena, period->until));
-    strbuf_printf(&line, "  %s   ", index == timeline->current ? "now" : "   ");
-    speech_verdict(&speech, period->result->verdict, &line);
-    strbuf_repeat(&line, ' ', 14 - (int)strlen(name_verdict(period->result->verdict)));
-    speech_summary(&speech, &line);
-    layout_paragraph(layout, 2, 40, strbuf_string(&line));
-    tell_causes(t, layout, period);
-    tell_duties(t, layout, index ? timeline->periods[index - 1].result : NULL, period->result);
-}
-
-static void tell_open(const struct emit_timeline *t, struct layout *layout,
-                      const struct timeline *timeline)
-{
-    for (size_t i = 0; i < timeline->open_count; i++) {
-        uint32_t var = timeline->open[i];
-        const char *name = name_var(t->table, var);
-        if (t->table->vocab.vars[var].role == VAR_ROLE_LEDGER)
-            layout_line(layout, 2,
-                        "%s is not known: it may have occurred on any day, so the verdict turns on "
-                        "it until its day, or `never`, is given (--event %s=DATE).",
-                        name, name);
-        else
-            layout_line(layout, 2,
-                        "%s is not known: it may have happened on any day, so the verdict turns on "
-                        "it until the deployment gives its day, or `never`.",
-                        name);
-    }
-    if (timeline->repeats)
-        layout_line(layout, 2,
-                    "Looked at from %s through %s: how months and days of an event that is not known "
-                    "compare changes with the calendar, and goes on so.",
-                    day_text(layout->out->arena, timeline->window.low),
-                    day_text(layout->out->arena, timeline->window.high));
-    if (timeline->unresolved)
-        layout_line(layout, 2,
-                    "Unresolved: the budget ran out for some of these periods.");
-}
-
-void emit_timeline_text_case(const struct emit_timeline *t, const struct emit_timeline_case *c,
-                             const struct emit_style *style, struct strbuf *out)
-{
-    struct layout layout = layout_of(style, out);
-    for (size_t i = 0; i < c->count; i++) {
-        const struct emit_timeline_box *box = &c->boxes[i];
-        const struct timeline_period *now = &box->timeline.periods[box->timeline.current];
-        struct speech speech = {
-            {t->table, t->evaluator, out->arena, now->sets}, layout, now->result};
-        strbuf_printf(out, "%s%s%s%s, now %s:\n", t->deployments || i ? "\n" : "",
-                      utf8_visible(out->arena, c->deployment->name), box->label[0] ? ", " : "",
-                      utf8_visible(out->arena, box->label), day_text(out->arena, now->sets[VOCAB_DATE].first.low));
-        for (size_t p = 0; p < box->timeline.count; p++)
-            tell_period(t, &layout, &box->timeline, p);
-        tell_open(t, &layout, &box->timeline);
-        speech_presumed(&speech, 2);
-    }
 }
 
 void emit_timeline_text_end(const struct emit_timeline *t, struct strbuf *out)
@@ -264,7 +112,7 @@ static void tell_if(const struct emit_timeline *t, struct layout *layout,
 void emit_timeline_text_policy(const struct emit_timeline *t, const struct timeline_policy *policy,
                                const struct emit_style *style, struct strbuf *out)
 {
-    struct layout layout = layout_of(style, out);
+    struct layout layout = layout_on(out, style->width, style->colour);
     struct strbuf text = strbuf_new(out->arena);
     const char *on = day_text(out->arena, t->on);
     strbuf_printf(&text, "In force on %s: ", on);
