@@ -80,7 +80,6 @@ struct input_value {
     bool marked;   /* unknown */
     bool computed; /* known only at deployment */
     bool cut;      /* so the path ends here before its last step */
-    bool perhaps;  /* and may lead elsewhere */
 };
 struct input_values {
     struct input_value *items;

@@ -158,11 +158,9 @@ static const struct node *convert(const struct reading *reading, const struct in
         return unknown(reading, node->span);
     }
     if (value->computed) {
-        /* `otherwise` is for a text that is there: it cannot say that this one is */
-        bool said = reading->fact->otherwise == INPUT_OTHERWISE_VALUE && !value->perhaps;
-        trace->how = said ? TRACED_OTHERWISE : TRACED_COMPUTED;
-        return said ? word(reading, reading->fact->value, node->span)
-                    : unknown(reading, node->span);
+        /* `otherwise` is for a text that is there: what this one will be, nobody knows yet */
+        trace->how = TRACED_COMPUTED;
+        return unknown(reading, node->span);
     }
     if (reading->fact->pattern_count) {
         const struct vocab_input_pattern *pattern = fitting(reading, node);

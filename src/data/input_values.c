@@ -31,7 +31,7 @@ static void add(const struct element *element, const struct marks *marks, bool *
     if (mark) {
         value.node = mark->node;
         value.marked = true;
-        value.computed = value.cut = value.perhaps = false;
+        value.computed = value.cut = false;
     } else if (node_is_nothing(value.node)) {
         return;
     }
@@ -54,7 +54,7 @@ static void add_elements(const struct element *element, const struct marks *mark
             keys[k] = place->keys[k];
         keys[place->key_count] = pointer_key_of(element->arena, place->node, i);
         struct input_value value = {node, keys, place->key_count + 1, false,
-                                    node_is_computed(node), false, false};
+                                    node_is_computed(node), false};
         add(element, marks, used, value, out);
     }
 }
@@ -70,7 +70,7 @@ void input_values(const struct element *element, uint32_t path, struct input_val
         const struct pointer_place *place = &places.items[i];
         struct input_value value = {place->node, place->keys, place->key_count, false,
                                     place->computed || node_is_computed(place->node),
-                                    place->computed, place->perhaps};
+                                    place->computed};
         if (place->node->kind == NODE_LIST)
             add_elements(element, &marks, used, place, out);
         else
@@ -78,7 +78,7 @@ void input_values(const struct element *element, uint32_t path, struct input_val
     }
     for (size_t i = 0; i < marks.count; i++) {
         struct input_value value = {marks.items[i].node, marks.items[i].keys,
-                                    marks.items[i].key_count, true, false, false, false};
+                                    marks.items[i].key_count, true, false, false};
         if (used[i])
             continue;
         out->there = true;

@@ -81,9 +81,9 @@ static const struct node *hidden(const struct vocab *vocab, const struct vocab_i
     return node_is_computed(deciding) && !node_is_nothing(deciding) ? deciding : NULL;
 }
 
-static void found(struct walk *walk, const struct node *node, uint32_t depth, bool perhaps)
+static void found(struct walk *walk, const struct node *node, uint32_t depth)
 {
-    struct pointer_place place = {node, NULL, depth, depth < walk->step_count, perhaps};
+    struct pointer_place place = {node, NULL, depth, depth < walk->step_count};
     place.keys = arena_copy(walk->arena, walk->keys, depth * sizeof *walk->keys);
     VEC_PUSH(walk->arena, walk->out, place);
 }
@@ -91,7 +91,7 @@ static void found(struct walk *walk, const struct node *node, uint32_t depth, bo
 static void walk_on(struct walk *walk, const struct node *node, uint32_t depth)
 {
     if (depth == walk->step_count) {
-        found(walk, node, depth, false);
+        found(walk, node, depth);
         return;
     }
     const struct vocab_input_step *step = &walk->steps[depth];
@@ -102,11 +102,11 @@ static void walk_on(struct walk *walk, const struct node *node, uint32_t depth)
         if (child)
             walk_on(walk, child, depth + 1);
         else if (node_is_computed(node))
-            found(walk, node, depth, false);
+            found(walk, node, depth);
         return;
     }
     if (node_is_computed(node)) {
-        found(walk, node, depth, false);
+        found(walk, node, depth);
         return;
     }
     bool container = node->kind == NODE_LIST || node->kind == NODE_MAP;
@@ -115,7 +115,7 @@ static void walk_on(struct walk *walk, const struct node *node, uint32_t depth)
         if (step->kind == INPUT_WHERE && !pointer_where(walk->vocab, step, child)) {
             const struct node *unsettled = hidden(walk->vocab, step, child);
             if (unsettled)
-                found(walk, unsettled, depth, true);
+                found(walk, unsettled, depth);
             continue;
         }
         walk->keys[depth] = pointer_key_of(walk->arena, node, i);

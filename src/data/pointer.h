@@ -28,7 +28,6 @@ struct pointer_place {
     const struct pointer_key *keys; /* one for each step walked */
     uint32_t key_count;             /* fewer than steps where `computed` */
     bool computed; /* the way ends here, at what is computed, before the path does */
-    bool perhaps;  /* so it does, at an element that may be the one that is meant, or not */
 };
 
 struct pointer_places {
