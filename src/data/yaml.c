@@ -300,6 +300,7 @@ static struct node *read_scalar(struct yaml_reader *reader)
     return write_out(reader, &tag, node_scalar(reader->arena, kind, span, text, length));
 }
 
+/* In the place of a refused one stands an empty map, which may be merged: one error is enough. */
 static struct node *read_alias(struct yaml_reader *reader)
 {
     struct fy_token *token = reader->event->alias.anchor;
@@ -313,7 +314,7 @@ static struct node *read_alias(struct yaml_reader *reader)
         diag_add(reader->diags, DIAG_YAML_ALIAS, span, "no value before this is anchored as `&%.*s`",
                  (int)length, name ? name : "");
         reader->refused = true;
-        return node_new(reader->arena, NODE_NULL, span);
+        return node_new(reader->arena, NODE_MAP, span);
     }
     struct node *node = reader->anchored.items[atom - 1];
     size_t room = YAML_ALIAS_LIMIT - reader->expanded;
@@ -327,7 +328,7 @@ static struct node *read_alias(struct yaml_reader *reader)
                      "the document is nested deeper than %u levels", reader->text.depth_limit);
         reader->spent = reader->spent || node->weight > room;
         reader->refused = true;
-        return node_new(reader->arena, NODE_NULL, span);
+        return node_new(reader->arena, NODE_MAP, span);
     }
     reader->expanded += node->weight;
     return node;
