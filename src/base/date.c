@@ -2,7 +2,7 @@
  * leap day is the last day of a year (the method of Howard Hinnant's chrono notes). */
 #include "base/date.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 struct civil {
@@ -81,10 +81,16 @@ bool date_parse(const char *text, size_t length, int64_t *day)
     return true;
 }
 
+static void put_digits(char *out, int n, int value)
+{
+    for (; n-- > 0; value /= 10)
+        out[n] = (char)('0' + value % 10);
+}
+
 void date_format(int64_t day, char out[DATE_TEXT])
 {
     if (day == DATE_NEVER) {
-        snprintf(out, DATE_TEXT, "never");
+        memcpy(out, "never", sizeof "never");
         return;
     }
     if (day < DATE_FIRST)
@@ -92,7 +98,11 @@ void date_format(int64_t day, char out[DATE_TEXT])
     if (day > DATE_LAST)
         day = DATE_LAST;
     struct civil c = civil_from_days(day);
-    snprintf(out, DATE_TEXT, "%04d-%02d-%02d", (int)c.year % 10000, c.month % 100, c.day % 100);
+    put_digits(out, 4, (int)c.year);
+    out[4] = out[7] = '-';
+    put_digits(out + 5, 2, c.month);
+    put_digits(out + 8, 2, c.day);
+    out[10] = '\0';
 }
 
 static int64_t clamp(int64_t day)
