@@ -1,8 +1,11 @@
-/* json.c: see json.h. Text is copied in runs; only what must be escaped is looked at singly. */
+/* json.c: see json.h. Most texts need no escape and are copied whole; of others runs are copied, and
+ * only what must be escaped is looked at singly.
+ */
 #include "emit/json.h"
 
-#include <stdint.h>
 #include <string.h>
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Bytes of the well-formed UTF-8 sequence at p, or 0. The NUL at the end stops every look-ahead. */
 static size_t sequence_length(const unsigned char *p)
@@ -45,9 +48,43 @@ static void escape(struct strbuf *out, unsigned char c)
     }
 }
 
-void json_string(struct strbuf *out, const char *text)
+/* Is any of eight bytes one that must be looked at? `w - n` borrows into the top bit of a byte that is
+ * less than n; a borrow from a lower byte comes only where that one was hit itself. */
+static bool odd_word(uint64_t w)
 {
-    strbuf_char(out, '"');
+    uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\');
+    uint64_t low = ((w - EACH(0x20)) & ~w) | ((quote - EACH(1)) & ~quote)
+                   | ((slash - EACH(1)) & ~slash);
+    return ((low | w) & EACH(0x80)) != 0;
+}
+
+static bool odd_byte(unsigned char c)
+{
+    return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
+}
+
+/* Only ASCII, and nothing to escape. */
+static bool plain(const char *text, size_t length)
+{
+    uint64_t word;
+    const char *end = text + length;
+    if (length < sizeof word) {
+        for (; text < end; text++)
+            if (odd_byte((unsigned char)*text))
+                return false;
+        return true;
+    }
+    for (; (size_t)(end - text) > sizeof word; text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        if (odd_word(word))
+            return false;
+    }
+    memcpy(&word, end - sizeof word, sizeof word);
+    return !odd_word(word);
+}
+
+static void write_escaped(struct strbuf *out, const char *text)
+{
     const unsigned char *p = (const unsigned char *)text;
     while (*p) {
         const unsigned char *run = p;
@@ -63,6 +100,16 @@ void json_string(struct strbuf *out, const char *text)
             escape(out, *p);
         p++;
     }
+}
+
+void json_string(struct strbuf *out, const char *text)
+{
+    size_t length = strlen(text);
+    strbuf_char(out, '"');
+    if (plain(text, length))
+        strbuf_bytes(out, text, length);
+    else
+        write_escaped(out, text);
     strbuf_char(out, '"');
 }
 
@@ -73,23 +120,29 @@ void json_next(struct strbuf *out)
         strbuf_text(out, ", ");
 }
 
-void json_key(struct strbuf *out, const char *key)
+void json_schema_key(struct strbuf *out, const char *key, size_t length)
+{
+    json_next(out);
+    if (out->capacity - out->count <= length + 4)
+        strbuf_reserve(out, length + 4);
+    char *at = out->items + out->count;
+    *at++ = '"';
+    memcpy(at, key, length);
+    memcpy(at + length, "\": ", 3);
+    out->count += length + 4;
+}
+
+void json_any_key(struct strbuf *out, const char *key)
 {
     json_next(out);
     json_string(out, key);
     strbuf_text(out, ": ");
 }
 
-void json_pair(struct strbuf *out, const char *key, const char *text)
-{
-    json_key(out, key);
-    json_string(out, text);
-}
-
 void json_count(struct strbuf *out, const char *key, size_t count)
 {
     json_key(out, key);
-    strbuf_printf(out, "%zu", count);
+    strbuf_number(out, count);
 }
 
 void json_day(struct strbuf *out, const char *key, int64_t day)

@@ -7,9 +7,22 @@
 
 /* A string with its quotes. Bytes that are no UTF-8 become U+FFFD. */
 void json_string(struct strbuf *out, const char *text);
-/* "key": with the comma before it unless it is the first of its object. */
-void json_key(struct strbuf *out, const char *key);
-void json_pair(struct strbuf *out, const char *key, const char *text);
+/* "key": with the comma before it unless it is the first of its object. A key that is a constant is
+ * a name of one of our schemas, which has nothing to escape. */
+void json_schema_key(struct strbuf *out, const char *key, size_t length);
+void json_any_key(struct strbuf *out, const char *key);
+static inline void json_key(struct strbuf *out, const char *key)
+{
+    if (__builtin_constant_p(strlen(key)))
+        json_schema_key(out, key, strlen(key));
+    else
+        json_any_key(out, key);
+}
+static inline void json_pair(struct strbuf *out, const char *key, const char *text)
+{
+    json_key(out, key);
+    json_string(out, text);
+}
 void json_count(struct strbuf *out, const char *key, size_t count);
 void json_day(struct strbuf *out, const char *key, int64_t day);
 void json_bool(struct strbuf *out, const char *key, bool value);

@@ -21,7 +21,7 @@ static void write_place(const struct table *table, const struct table_place *pla
 {
     json_pair(out, "file", table_text(table, place->file));
     json_key(out, "line");
-    strbuf_printf(out, "%u", place->line);
+    strbuf_number(out, place->line);
 }
 
 static void write_possible(uint8_t possible, struct strbuf *out)
@@ -235,7 +235,7 @@ static void write_box(const struct table *table, const struct emit_box *box, uin
         json_key(out, "unresolved");
         strbuf_text(out, "true");
         json_key(out, "budget");
-        strbuf_printf(out, "%" PRIu64, result->budget);
+        strbuf_number(out, result->budget);
     }
     write_readings(table, result, out);
     write_clauses(table, result, out);
@@ -251,7 +251,7 @@ void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *o
     json_pair(out, "deployment", c->deployment->name);
     json_pair(out, "file", c->deployment->file);
     json_key(out, "line");
-    strbuf_printf(out, "%" PRIu64, c->deployment->line);
+    strbuf_number(out, c->deployment->line);
     if (date != on)
         json_day(out, "on", date);
 }
@@ -317,15 +317,15 @@ void emit_json_tail(const struct emit_summary *summary, struct strbuf *out)
     strbuf_text(out, "],\n \"summary\": {");
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         json_key(out, name_verdict(order[i]));
-        strbuf_printf(out, "%zu", summary->verdicts[order[i]]);
+        strbuf_number(out, summary->verdicts[order[i]]);
     }
     if (summary->unresolved) {
         json_key(out, "unresolved");
-        strbuf_printf(out, "%zu", summary->unresolved);
+        strbuf_number(out, summary->unresolved);
     }
     if (summary->refused) {
         json_key(out, "refused");
-        strbuf_printf(out, "%zu", summary->refused);
+        strbuf_number(out, summary->refused);
     }
     if (summary->baselined)
         json_count(out, "baselined", summary->baselined);
