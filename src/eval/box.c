@@ -235,6 +235,7 @@ static bool event_from_set(struct evaluator *ev, const struct value_set *set, in
 bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct box *box)
 {
     const struct table *t = ev->table;
+    ev->asked_holds = false;
     memset(box->mask, 0xFF, ev->meta->mask_words * sizeof *box->mask);
     memset(box->fixed, 0xFF, ev->meta->mask_words * sizeof *box->fixed);
     memset(box->low, 0, ev->meta->lanes * sizeof *box->low);

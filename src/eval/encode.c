@@ -59,6 +59,8 @@ void encode_prepare(struct evaluator *ev)
     ev->point = box_new(ev, ev->arena);
     memset(ev->point->mask, 0, ev->box_size);
     memset(ev->point->fixed, 0xFF, words * sizeof *ev->point->fixed);
+    ev->asked = box_new(ev, ev->arena);
+    ev->asked_sets = ARENA_ARRAY(ev->arena, struct value_set, t->vocab.var_count + 1);
 }
 
 /* A value beyond those that are numbered; *open is set when it is outside the domain. */
@@ -152,4 +154,52 @@ bool point_from_sets(struct evaluator *ev, const struct value_set *sets)
     for (uint32_t i = 0; i < ev->event_count; i++)
         open |= !encode_event(ev, &ev->events[i], sets, p);
     return open == 0;
+}
+
+/* An event's one alternative is the day itself. */
+static void fix_event(struct event_axis *axis, int64_t day)
+{
+    axis->count = 1;
+    axis->low[0] = axis->high[0] = day;
+    for (uint32_t i = 0; i < axis->column_count; i++)
+        axis->holds[i] = day <= axis->latest[i];
+}
+
+/* Of ev->point: what box_from_sets makes of the same sets, bit by bit. */
+static void box_from_point(struct evaluator *ev, const struct value_set *sets, struct box *box)
+{
+    ev->asked_holds = false;
+    box_copy(ev, box, ev->point);
+    for (uint32_t w = 0; w < ev->meta->mask_words; w++) /* of no column: set in a box */
+        box->mask[w] |= ~(ev->word_columns[w].highest | ev->word_columns[w].rest);
+    for (uint32_t l = 0; l < ev->wide_count; l++)
+        ev->holes[l] = (struct holes){0};
+    for (uint32_t i = 0; i < ev->event_count; i++) {
+        fix_event(&ev->events[i], sets[ev->events[i].var].first.low);
+        box->event_low[i] = box->event_high[i] = 0;
+    }
+}
+
+bool box_encode(struct evaluator *ev, const struct value_set *sets, struct box *box)
+{
+    if (!point_from_sets(ev, sets))
+        return box_from_sets(ev, sets, box);
+    box_from_point(ev, sets, box);
+    return true;
+}
+
+const struct box *box_asked(struct evaluator *ev, const struct value_set *sets)
+{
+    uint32_t count = ev->table->vocab.var_count;
+    bool whole = true; /* no set has intervals elsewhere, where bytes do not tell that they changed */
+    if (ev->asked_holds && memcmp(ev->asked_sets, sets, count * sizeof *sets) == 0)
+        return ev->asked;
+    if (!box_encode(ev, sets, ev->asked))
+        return NULL;
+    for (uint32_t v = 0; v < count; v++)
+        whole = whole && sets[v].more_count == 0;
+    if (whole)
+        memcpy(ev->asked_sets, sets, count * sizeof *sets);
+    ev->asked_holds = whole;
+    return ev->asked;
 }

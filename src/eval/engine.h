@@ -167,6 +167,9 @@ struct evaluator {
     struct holes *holes;      /* per lane */
     size_t box_size;
     struct box *point;        /* point_from_sets */
+    struct box *asked;        /* box_asked, and the sets that it was made of */
+    struct value_set *asked_sets;
+    bool asked_holds;         /* it is theirs, and the events and holes are its own */
     bool permits;             /* some norm is a permission */
     struct encoder *encoders; /* posted columns, other wide ones, small ones by mask word */
     uint32_t posted_end, wide_end;
@@ -364,6 +367,11 @@ void encode_prepare(struct evaluator *ev);
 /* Fills ev->point; false when the sets are not one world inside the domains, or when that
  * takes a closer look: then box_from_sets tells. */
 bool point_from_sets(struct evaluator *ev, const struct value_set *sets);
+/* box_from_sets, the short way where they are one world. */
+bool box_encode(struct evaluator *ev, const struct value_set *sets, struct box *box);
+/* The box of sets about which several questions are asked one after the other: made once, as long
+ * as they are the same and no other box is made of sets. NULL as box_from_sets. */
+const struct box *box_asked(struct evaluator *ev, const struct value_set *sets);
 
 /* ---- point.c: one world, quickly */
 void point_prepare(struct evaluator *ev);

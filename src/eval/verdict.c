@@ -35,7 +35,7 @@ struct box *session_begin(struct evaluator *ev, const struct value_set *sets)
 {
     session_clear(ev);
     struct box *box = box_new(ev, &ev->work);
-    return box_from_sets(ev, sets, box) ? box : NULL;
+    return box_encode(ev, sets, box) ? box : NULL;
 }
 
 /* Prohibited by one of these wild prohibitions alone, which nobody may contest? Without the
@@ -138,9 +138,10 @@ enum eval_world eval_world(struct evaluator *ev, const int64_t *values)
 static enum eval_truth ask(struct evaluator *ev, const struct value_set *sets,
                            enum question_kind kind, uint32_t id)
 {
-    struct box *box = session_begin(ev, sets);
     struct candidates none = {NULL, 0, 0};
     struct question question = {.kind = kind, .id = id};
+    session_clear(ev);
+    const struct box *box = box_asked(ev, sets);
     if (!box)
         return TRUTH_NO;
     uint8_t answers = explore_answers(ev, box, &none, &question, 2);

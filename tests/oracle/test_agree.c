@@ -8,6 +8,7 @@
 #include "case.h"
 #include "emit/table.h"
 #include "engine.h"
+#include "eval/engine.h"
 #include "generate.h"
 #include "seeds.h"
 
@@ -63,6 +64,63 @@ static bool deciding_agrees(struct engine *e, const struct value_set *point,
     return deciding.count == expected;
 }
 
+/* The short way to the box of one world makes what the long way makes, bit by bit, but for room
+ * that no column uses. */
+static bool same_box(struct engine *e, struct arena *arena, const struct value_set *point)
+{
+    struct evaluator *ev = e->evaluator;
+    struct box *box = session_begin(ev, point), *by_sets = box_new(ev, arena);
+    struct event_axis *axes = ARENA_ARRAY(arena, struct event_axis, ev->event_count + 1);
+    if (!box)
+        return false;
+    for (uint32_t i = 0; i < ev->event_count; i++) {
+        const struct event_axis *axis = &ev->events[i];
+        axes[i] = *axis;
+        axes[i].low = arena_copy(arena, axis->low, sizeof *axis->low);
+        axes[i].high = arena_copy(arena, axis->high, sizeof *axis->high);
+        axes[i].holds = arena_copy(arena, axis->holds, axis->column_count * sizeof *axis->holds);
+    }
+    memset(by_sets->mask, 0, ev->box_size);
+    if (!box_from_sets(ev, point, by_sets)
+        || memcmp(box->mask, by_sets->mask, ev->meta->mask_words * sizeof *box->mask) != 0
+        || memcmp(box->fixed, by_sets->fixed, ev->meta->mask_words * sizeof *box->fixed) != 0)
+        return false;
+    for (uint32_t l = 0; l < ev->wide_count; l++)
+        if (box->low[l] != by_sets->low[l] || box->high[l] != by_sets->high[l]
+            || box->cell_low[l] != by_sets->cell_low[l]
+            || box->cell_high[l] != by_sets->cell_high[l] || ev->holes[l].count)
+            return false;
+    for (uint32_t i = 0; i < ev->event_count; i++) {
+        const struct event_axis *axis = &ev->events[i];
+        if (box->event_low[i] || box->event_high[i] || by_sets->event_high[i]
+            || axes[i].count != axis->count || axes[i].low[0] != axis->low[0]
+            || axes[i].high[0] != axis->high[0]
+            || memcmp(axes[i].holds, axis->holds, axis->column_count * sizeof *axis->holds) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Questions about one world and about the whole box by turns: what was kept of the one is not
+ * taken for the other. */
+static bool questions_agree(struct engine *e, struct arena *arena, const struct value_set *sets,
+                            const struct value_set *point, const struct oracle_point *slow)
+{
+    size_t count = e->table->norms_count;
+    enum eval_truth *open = ARENA_ARRAY(arena, enum eval_truth, count + 1);
+    for (uint32_t n = 0; n < count; n++)
+        open[n] = eval_norm_effective(e->evaluator, sets, n);
+    for (uint32_t n = 0; n < count; n++) {
+        enum eval_truth one = slow->effective[n] ? TRUTH_YES : TRUTH_NO;
+        if (eval_norm_effective(e->evaluator, point, n) != one
+            || eval_norm_effective(e->evaluator, point, n) != one
+            || eval_norm_effective(e->evaluator, sets, n) != open[n]
+            || (open[n] != TRUTH_MAYBE && open[n] != one))
+            return false;
+    }
+    return true;
+}
+
 /* Two corners of the box as single worlds: the interpreter, the short way for a point, and
  * the search on a box of one world must say the same. */
 static const char *single_worlds(struct engine *e, const struct oracle *oracle,
@@ -88,6 +146,10 @@ static const char *single_worlds(struct engine *e, const struct oracle *oracle,
             return "the verdict of a single world differs\n";
         if (!deciding_agrees(e, point, &slow, oracle->model))
             return "the deciding clauses of a single world differ\n";
+        if (!same_box(e, arena, point))
+            return "the short way to the box of a single world differs\n";
+        if (!questions_agree(e, arena, sets, point, &slow))
+            return "the effect of a norm differs\n";
         const struct eval_result *searched = eval_box(e->evaluator, point, arena);
         if (searched->verdict != as_verdict[slow.verdict]
             || searched->possible != (uint8_t)as_bits[slow.verdict])
