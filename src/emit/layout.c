@@ -12,7 +12,7 @@ struct layout layout_on(struct strbuf *out, unsigned width, bool colour)
 
 static bool blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
 }
 
 static unsigned columns(const char *word, size_t length)
@@ -26,6 +26,20 @@ static unsigned columns(const char *word, size_t length)
             n++;
     }
     return n;
+}
+
+/* Up to a blank or the end; *plain: each byte is a column. */
+static size_t word_length(const char *text, bool *plain)
+{
+    size_t length = 0;
+    unsigned char c, high = 0;
+    bool escape = false;
+    for (; (c = (unsigned char)text[length]) && !blank((char)c); length++) {
+        high |= c;
+        escape |= c == '\033';
+    }
+    *plain = high < 0x80 && !escape;
+    return length;
 }
 
 static void keep(struct layout *layout, unsigned indent, const char *mark, const char *text)
@@ -43,16 +57,14 @@ void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, con
         return;
     }
     unsigned at = indent;
-    bool begun = false;
+    bool begun = false, plain;
     strbuf_repeat(out, ' ', (int)indent);
     while (*text) {
         unsigned spaces = 0;
         for (; blank(*text); text++)
             spaces += begun && *text == ' ';
-        size_t length = 0;
-        while (text[length] && !blank(text[length]))
-            length++;
-        unsigned wide = columns(text, length);
+        size_t length = word_length(text, &plain);
+        unsigned wide = plain ? (unsigned)length : columns(text, length);
         if (!wide && !length)
             break;
         if (begun && at + (spaces ? spaces : 1) + wide > layout->width) {

@@ -21,10 +21,21 @@ static void put_point(struct strbuf *out, uint32_t point) /* of three bytes */
     strbuf_char(out, (char)(0x80 | (point & 0x3F)));
 }
 
+/* Bytes from here on that are ASCII and stay. */
+static size_t held_run(const char *text)
+{
+    const char *at = text;
+    while ((*at >= 0x20 && *at < 0x7F) || *at == '\n' || *at == '\t' || *at == '\r')
+        at++;
+    return (size_t)(at - text);
+}
+
 const char *markup_clean(struct arena *arena, const char *text)
 {
+    size_t left = strlen(text), run = held_run(text);
+    if (run == left)
+        return arena_string(arena, text, left);
     struct strbuf out = strbuf_new(arena);
-    size_t left = strlen(text);
     while (left) {
         uint32_t point;
         size_t taken = utf8_decode(text, left, &point);

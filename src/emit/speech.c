@@ -1,6 +1,7 @@
 /* speech.c: the sentences about clauses: who, by which clause, why, and why not. */
 #include "emit/speech.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void speech_verdict(const struct speech *speech, enum eval_verdict verdict, struct strbuf *out)
@@ -338,29 +339,36 @@ void speech_exceptions(struct speech *speech, uint32_t node, unsigned indent, si
     }
 }
 
+static int compare_norms(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
 struct speech_norms speech_norms(const struct speech *speech, enum norm_sign sign,
                                  enum eval_truth least, size_t limit)
 {
     const struct asker *asker = &speech->asker;
     const struct table *table = asker->table;
     const struct eval_result *result = speech->result;
-    VEC(uint32_t) norms = {0};
-    bool *spoken = arena_zero(asker->arena, table->clauses_count + 1, sizeof *spoken);
-    size_t expected = 0;
+    VEC(uint32_t) spoken = {0};
     for (size_t i = 0; i < result->clause_count; i++) {
-        if (result->clauses[i].sign == sign) {
-            spoken[result->clauses[i].clause] = true;
-            expected++;
-        }
+        const struct eval_clause *c = &result->clauses[i]; /* one for each clause and sign */
+        uint32_t end = c->sign == sign ? table->clause_first[c->clause + 1] : 0;
+        for (uint32_t k = table->clause_first[c->clause]; k < end; k++)
+            if (table->norms[table->clause_norms[k]].sign == sign)
+                VEC_PUSH(asker->arena, &spoken, table->clause_norms[k]);
     }
+    if (spoken.count > 1)
+        qsort(spoken.items, spoken.count, sizeof *spoken.items, compare_norms);
+    VEC(uint32_t) norms = {0};
     bool more = false;
-    for (uint32_t n = 0; expected && !more && n < table->meta->norm_count; n++) {
-        if (table->norms[n].sign != sign || !spoken[table->norms[n].clause]
-            || eval_norm_effective(asker->evaluator, asker->sets, n) < least)
+    for (size_t i = 0; i < spoken.count && !more; i++) {
+        if (eval_norm_effective(asker->evaluator, asker->sets, spoken.items[i]) < least)
             continue;
         more = norms.count == limit;
         if (!more)
-            VEC_PUSH(asker->arena, &norms, n);
+            VEC_PUSH(asker->arena, &norms, spoken.items[i]);
     }
     struct speech_norms found = {norms.items, norms.count, more};
     return found;

@@ -226,7 +226,7 @@ static bool may_be_missed(const struct speech *speech, uint32_t norm)
 {
     const struct asker *asker = &speech->asker;
     const struct table_norm *n = &asker->table->norms[norm];
-    return n->sign == SIGN_DUTY && n->form == FORM_OWES && !(n->flags & NORM_IN_BREACH)
+    return n->form == FORM_OWES && !(n->flags & NORM_IN_BREACH)
            && eval_expr(asker->evaluator, asker->sets, n->actor) != TRUTH_NO
            && eval_node_hit(asker->evaluator, asker->sets, norm) == TRUTH_NO;
 }
@@ -264,7 +264,8 @@ static void say_not_due(struct speech *speech, unsigned indent)
     const struct table *table = speech->asker.table;
     struct not_due lists[4] = {{.count = 0}};
     size_t examined = 0;
-    for (uint32_t n = 0; n < table->meta->norm_count && examined < DUTIES_EXAMINED; n++) {
+    for (size_t i = 0; i < table->duty_norm_count && examined < DUTIES_EXAMINED; i++) {
+        uint32_t n = table->duty_norms[i];
         if (!may_be_missed(speech, n))
             continue;
         struct strbuf why = strbuf_new(speech->asker.arena);

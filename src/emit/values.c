@@ -120,6 +120,21 @@ static bool named_below(const struct table *table, uint32_t var, uint32_t id)
     return party != id;
 }
 
+/* The first node of a kind whose leaves begin at `leaf` or above: nothing that covers only what is
+ * from there on stands before it. */
+static uint32_t node_from(const struct vocab *vocab, const struct vocab_kind *kind, int64_t leaf)
+{
+    uint32_t first = 0, end = kind->node_count;
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (vocab->nodes[kind->first_node + middle].first_leaf < leaf)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
 struct cover values_cover(struct arena *arena, const struct table *table, uint32_t var,
                           struct values set)
 {
@@ -128,9 +143,13 @@ struct cover values_cover(struct arena *arena, const struct table *table, uint32
     const struct vocab_kind *kind = &vocab->kinds[v->leaf_kind];
     VEC(uint32_t) nodes = {0};
     set = joined(arena, set);
-    for (uint32_t i = 0; i < kind->node_count;) {
+    int64_t last = set.count ? set.items[set.count - 1].high : -1;
+    for (uint32_t i = set.count ? node_from(vocab, kind, set.items[0].low) : 0;
+         i < kind->node_count;) {
         const struct vocab_node *node = &vocab->nodes[kind->first_node + i];
         int64_t low = node->first_leaf, end = low + node->leaf_count;
+        if (low > last)
+            break;
         enum share share = share_of(set, low, end - 1);
         bool inner = share == SHARE_ALL && named_below(table, var, kind->first_node + i);
         if (share == SHARE_ALL && !inner)

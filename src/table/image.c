@@ -214,6 +214,29 @@ static void number_columns(struct table *t, struct arena *arena)
     t->var_column_count = count;
 }
 
+/* For whoever asks of each deployment about a few norms of a large policy. */
+static void number_norms(struct table *t, struct arena *arena)
+{
+    uint32_t *first = ARENA_ARRAY(arena, uint32_t, t->clauses_count + 1);
+    uint32_t *norms = ARENA_ARRAY(arena, uint32_t, t->norms_count + 1);
+    uint32_t *duties = ARENA_ARRAY(arena, uint32_t, t->norms_count + 1);
+    for (size_t n = 0; n < t->norms_count; n++)
+        first[t->norms[n].clause]++;
+    uint32_t end = 0;
+    for (size_t c = 0; c <= t->clauses_count; c++) {
+        end += first[c];
+        first[c] = end;
+    }
+    for (size_t n = t->norms_count; n-- > 0;)
+        norms[--first[t->norms[n].clause]] = (uint32_t)n;
+    for (size_t n = 0; n < t->norms_count; n++)
+        if (t->norms[n].sign == SIGN_DUTY)
+            duties[t->duty_norm_count++] = (uint32_t)n;
+    t->clause_first = first;
+    t->clause_norms = norms;
+    t->duty_norms = duties;
+}
+
 /* Cells of the values from the second cut to the last. */
 static void number_values(const struct table *t, uint32_t id, uint16_t *cells,
                           struct table_cells *out)
@@ -293,6 +316,7 @@ const struct table *table_open(struct arena *arena, const unsigned char *data, s
     if (*error)
         return NULL;
     number_columns(t, arena);
+    number_norms(t, arena);
     number_cells(t, arena);
     return t;
 }

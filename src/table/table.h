@@ -213,6 +213,10 @@ struct table {
     /* Made when the table is opened, in the opener's arena: */
     const struct table_cells *cells; /* per column */
     const uint32_t *var_first_column, *var_column_count;
+    /* Norms by clause, those of clause c from clause_first[c] up to clause_first[c + 1], ascending. */
+    const uint32_t *clause_norms, *clause_first;
+    const uint32_t *duty_norms; /* those with the sign of a duty, ascending */
+    size_t duty_norm_count;
 };
 
 static inline const char *table_text(const struct table *table, uint32_t offset)
