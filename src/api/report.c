@@ -4,6 +4,8 @@
 #include "emit/html.h"
 #include "emit/options.h"
 
+#define USUAL_LIMIT ((size_t)64 * 1024)
+
 struct polc_report {
     polc_evaluator *evaluator;
     polc_report_options options;
@@ -11,6 +13,8 @@ struct polc_report {
     size_t results;
     int64_t on; /* the day that the head names */
     bool refused; /* the writer refused once: nothing more is written */
+    struct arena pieces; /* the piece being made, and what it takes to make it */
+    size_t usual;        /* bytes that pieces have had, up to a limit */
 };
 
 static struct emit_style style_of(int colour, unsigned width)
@@ -27,18 +31,42 @@ polc_status report_put(polc_report *report, const char *data, size_t length)
     return report->refused ? POLC_ERROR_IO : POLC_OK;
 }
 
+struct piece_job {
+    polc_report *report;
+    api_writer *write;
+    void *argument;
+    struct arena_mark start;
+    struct strbuf text;
+};
+
+static void make_piece(void *argument)
+{
+    struct piece_job *job = argument;
+    struct arena *arena = &job->report->pieces;
+    if (!arena->top) { /* one block stays, however often pieces are given back */
+        arena_alloc(arena, 1);
+        job->start = arena_mark(arena);
+    }
+    job->text = strbuf_new(arena);
+    strbuf_reserve(&job->text, job->report->usual);
+    job->write(job->argument, &job->text);
+}
+
 /* Makes one piece and writes it. */
 static polc_status write_piece(polc_report *report, api_writer *write, void *argument)
 {
-    polc_text *text;
     if (report->refused)
         return POLC_ERROR_IO;
+    struct piece_job job = {report, write, argument, arena_mark(&report->pieces), {0}};
     struct api_call call = api_evaluator_call(report->evaluator);
-    polc_status status = api_text(&call, write, argument, &text);
-    if (status != POLC_OK)
-        return status;
-    status = report_put(report, text->data, text->length);
-    polc_text_free(text);
+    call.arenas[API_ARENAS - 1] = &report->pieces;
+    polc_status status = api_run(&call, make_piece, &job);
+    if (status == POLC_OK) {
+        if (job.text.count > report->usual)
+            report->usual = job.text.count < USUAL_LIMIT ? job.text.count : USUAL_LIMIT;
+        status = report_put(report, job.text.items, job.text.count);
+    }
+    arena_rewind(&report->pieces, job.start);
     return status;
 }
 
@@ -65,14 +93,17 @@ polc_status polc_report_new(polc_evaluator *evaluator, const polc_report_options
         return POLC_ERROR_MEMORY;
     report->evaluator = evaluator;
     report->options = options;
+    api_arena(&report->pieces, evaluator->heap);
     *out = report;
     return POLC_OK;
 }
 
 void polc_report_free(polc_report *report)
 {
-    if (report)
-        api_release(report->evaluator->heap, report);
+    if (!report)
+        return;
+    arena_free(&report->pieces);
+    api_release(report->evaluator->heap, report);
 }
 
 static int64_t day_of(const struct emit_case *view)
