@@ -119,6 +119,7 @@ struct cli_settings {
 struct cli_file {
     const char *path; /* NULL or "-": standard output */
     FILE *stream;
+    char *buffer;     /* of the stream; NULL: the usual one */
     char *temporary;  /* that name; NULL: it is written through */
     int reason;       /* errno of the first write that failed; no other is tried */
     bool whole;       /* a document was written to its end: the file is to stay */

@@ -9,21 +9,37 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define BUFFER ((size_t)64 * 1024)
 
 static bool is_output(const char *path)
 {
     return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 }
 
+/* A report is written in thousands of small pieces. A terminal keeps its lines. The buffer of standard
+ * output belongs to it to the end of the program. */
+static void widen(struct cli_file *file)
+{
+    if (!isatty(fileno(file->stream)))
+        file->buffer = malloc(BUFFER);
+    if (file->buffer)
+        setvbuf(file->stream, file->buffer, _IOFBF, BUFFER);
+}
+
 bool cli_file_open(struct cli *cli, struct cli_file *file)
 {
     struct stat st;
     file->stream = stdout;
-    if (is_output(file->path))
+    if (is_output(file->path)) {
+        if (file == &cli->main)
+            widen(file);
         return true;
+    }
     bool through = lstat(file->path, &st) == 0 && !S_ISREG(st.st_mode);
     if (!through) {
         file->temporary = cli_hold(file->path);
@@ -31,8 +47,10 @@ bool cli_file_open(struct cli *cli, struct cli_file *file)
             return cli_no_memory(cli);
     }
     file->stream = fopen(file->temporary ? file->temporary : file->path, "wb");
-    if (file->stream)
+    if (file->stream) {
+        widen(file);
         return true;
+    }
     cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", file->path, strerror(errno));
     cli_let_go(file->temporary);
     file->temporary = NULL;
@@ -74,6 +92,9 @@ void cli_file_close(struct cli *cli, struct cli_file *file)
         failed = true;
         reason = errno;
     }
+    if (own)
+        free(file->buffer);
+    file->buffer = NULL;
     if (file->temporary && !failed && file->whole && rename(file->temporary, file->path) != 0) {
         failed = true;
         reason = errno;
