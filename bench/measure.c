@@ -72,7 +72,9 @@ static const struct target targets[FIGURES] = {
     [DOCUMENTS_SHARE] = {"  of the hand-written pass", "%", true, {0}, {70, 0, 0}},
     [DOCUMENTS_NEWLINES] = {"counting newlines", "MB/s", true, {0}, {0}},
     [ANALYSE_GAP] = {"gap, witness or proof", "ms", false, {5, 50, 500}, {0}},
-    [ANALYSE_CONFLICTS] = {"conflicts of clauses", "ms", false, {10, 50, 1000}, {0}},
+    [ANALYSE_CONFLICTS] = {"clause-level conflicts (all with witness)", "ms", false,
+                           {10, 50, 1000}, {0}},
+    [ANALYSE_CONFLICTS_SHOWN] = {"  as check needs them", "ms", false, {10, 50, 1000}, {0}},
     [ANALYSE_DEAD] = {"dead clauses, carve-outs", "ms", false, {10, 100, 20000}, {0, 0, 2000}},
     [ANALYSE_IDLE] = {"redundant clauses", "ms", false, {50, 500, 45000}, {0, 0, 5000}},
     [ANALYSE_DIFF] = {"diff, 1 % of rules changed", "ms", false, {5, 50, 3000}, {0, 0, 1000}},
@@ -120,7 +122,7 @@ static void print_number(FILE *out, double value, int width)
 
 static void print_row(FILE *out, const struct value *v, const struct target *t, int size)
 {
-    fprintf(out, "%-27s", t->name);
+    fprintf(out, "%-41s", t->name);
     if (v->note) {
         fprintf(out, "        - %s\n", v->note);
         return;
@@ -172,7 +174,7 @@ void report_print(const struct report *report, bool json, FILE *out)
     int size = size_of(report->rules);
     if (!json) {
         fprintf(out, "\n%u rules, %u deployments\n", report->rules, report->deployments);
-        fprintf(out, "%-27s%9s %-6s%9s%9s%7s%8s%8s\n", "", "median", "", "least", "by hand",
+        fprintf(out, "%-41s%9s %-6s%9s%9s%7s%8s%8s\n", "", "median", "", "least", "by hand",
                 "ratio", "floor", "goal");
     }
     for (int f = 0; f < FIGURES; f++) {
