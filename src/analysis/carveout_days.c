@@ -63,9 +63,9 @@ static bool find(struct dating *d, const struct chain *chain, struct space *spac
     days->open = days->open || found == SEARCH_UNRESOLVED;
     if (found != SEARCH_FOUND)
         return false;
-    const struct value_set *set = &w.sets[VOCAB_DATE];
-    int64_t last = set->more_count ? set->more[set->more_count - 1].high : set->first.high;
-    widen(days, set->first.low, last);
+    struct value_set set = witness_set(&w, VOCAB_DATE);
+    int64_t last = set.more_count ? set.more[set.more_count - 1].high : set.first.high;
+    widen(days, set.first.low, last);
     return true;
 }
 

@@ -91,9 +91,17 @@ static int64_t leaf_beside(const struct axis *axis, const uint64_t *cells, enum 
     return 0;
 }
 
-static void choose_on_axis(struct joint *j, const struct axis *axis, struct diff_region *region,
-                           int64_t date)
+/* A region whose world is being chosen. */
+struct choosing {
+    struct joint *joint;
+    struct diff_region *region;
+    struct value_set *sets[DIFF_SIDES]; /* per variable: those of the witnesses */
+};
+
+static void choose_on_axis(const struct choosing *c, const struct axis *axis, int64_t date)
 {
+    struct joint *j = c->joint;
+    struct diff_region *region = c->region;
     const uint64_t *cells = axis_cells(axis, region->partly ? region->sample : region->cells);
     enum diff_side side = side_of(axis);
     struct value_set sets[DIFF_SIDES] = {{.origin = 0}, {.origin = 0}};
@@ -111,22 +119,24 @@ static void choose_on_axis(struct joint *j, const struct axis *axis, struct diff
         w->values[var] = value;
         if (axis->kind == AXIS_LEAVES && (enum diff_side)s != side)
             w->values[var] = leaf_beside(axis, cells, side, value);
-        w->sets[var] = sets[s];
+        c->sets[s][var] = sets[s];
         w->needed[var] = !is_all(j, axis, region->cells);
     }
 }
 
 /* What no axis settles: any value does; an event of the ledger has not happened. */
-static void choose_rest(struct joint *j, enum diff_side side, struct diff_region *region)
+static void choose_rest(struct choosing *c, enum diff_side side)
 {
+    const struct joint *j = c->joint;
     const struct vocab *vocab = &j->t[side]->vocab;
-    struct witness *w = &region->witness[side];
+    struct witness *w = &c->region->witness[side];
+    struct value_set *sets = ARENA_ARRAY(j->arena, struct value_set, vocab->var_count);
     w->values = ARENA_ARRAY(j->arena, int64_t, vocab->var_count);
-    w->sets = ARENA_ARRAY(j->arena, struct value_set, vocab->var_count);
     w->needed = ARENA_ARRAY(j->arena, bool, vocab->var_count);
+    w->whole = c->sets[side] = sets;
     for (uint32_t var = 0; var < vocab->var_count; var++) {
-        w->sets[var] = space_domain(j->arena, vocab, var);
-        w->values[var] = values_choose(&vocab->vars[var], &w->sets[var], j->near, j->near);
+        sets[var] = space_domain(j->arena, vocab, var);
+        w->values[var] = values_choose(&vocab->vars[var], &sets[var], j->near, j->near);
     }
 }
 
@@ -227,12 +237,13 @@ void show_regions(struct joint *j, const struct comparison *comparison,
     struct shower s = {j, comparison};
     for (size_t i = 0; i < regions->count; i++) {
         struct diff_region *region = &regions->items[i];
+        struct choosing c = {j, region, {NULL, NULL}};
         make_parts(j, region);
         for (int side = 0; side < DIFF_SIDES; side++)
-            choose_rest(j, (enum diff_side)side, region);
-        choose_on_axis(j, &j->axes[0], region, j->near);
+            choose_rest(&c, (enum diff_side)side);
+        choose_on_axis(&c, &j->axes[0], j->near);
         for (size_t a = 1; a < j->axis_count; a++)
-            choose_on_axis(j, &j->axes[a], region, region->witness[DIFF_NEW].values[VOCAB_DATE]);
+            choose_on_axis(&c, &j->axes[a], region->witness[DIFF_NEW].values[VOCAB_DATE]);
         for (int side = 0; side < DIFF_SIDES; side++)
             prove(&s, (enum diff_side)side, region);
     }

@@ -74,7 +74,7 @@ static struct option option_of(const struct finder *f, const struct box *box)
     struct witness w;
     search_pick(f->space, &f->space->slices[0], box, &w);
     for (size_t i = 0; i < all->choice_count; i++) {
-        values[i] = w.sets[all->choices[i]];
+        values[i] = witness_set(&w, all->choices[i]);
         changed[i] = !overlap(&values[i], &f->sets[all->choices[i]]);
         option.changes += changed[i];
     }

@@ -134,7 +134,7 @@ static struct value_set *facts_of(const struct opener *o, const struct box *box)
     struct witness w;
     search_pick(o->space, &o->space->slices[0], box, &w);
     for (size_t i = 0; i < o->out->fact_count; i++)
-        sets[i] = w.sets[o->out->facts[i]];
+        sets[i] = witness_set(&w, o->out->facts[i]);
     return sets;
 }
 

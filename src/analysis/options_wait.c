@@ -41,9 +41,9 @@ static bool take_days(void *context, const struct box *good)
     struct waiter *w = context;
     struct witness picked;
     search_pick(w->space, &w->space->slices[w->slice], good, &picked);
-    const struct value_set *days = &picked.sets[VOCAB_DATE];
-    for (uint32_t i = 0; i <= days->more_count; i++)
-        add_days(w, i ? days->more[i - 1] : days->first);
+    struct value_set days = witness_set(&picked, VOCAB_DATE);
+    for (uint32_t i = 0; i <= days.more_count; i++)
+        add_days(w, i ? days.more[i - 1] : days.first);
     return true;
 }
 

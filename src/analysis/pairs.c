@@ -195,8 +195,7 @@ void finding_see(const struct analysis *a, struct finding *f)
     struct meeting meeting;
     search.each = UINT64_MAX;
     meeting_of(&pair, kind, f->masked, &meeting);
-    if (search_world(&search, &meeting.sought, w) != SEARCH_FOUND
-        || !search_replay(a->space, &meeting.whole, w->values))
+    if (search_more(&search, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND)
         guard_raise(a->arena->guard, FAULT_BUG);
     f->witness = w;
 }

@@ -193,7 +193,8 @@ struct look {
     const struct slice *slice;
     const struct box *limit; /* all worlds of the slice */
     enum search_wish wish;
-    struct witness *out;     /* SEARCH_WITNESS */
+    const struct query *proved; /* SEARCH_WITNESS: what the witness is asked again */
+    struct witness *out;
 };
 
 static void found_one(const struct look *look, struct box *box)
@@ -202,7 +203,7 @@ static void found_one(const struct look *look, struct box *box)
         return;
     search_grow(look->space, look->query, look->limit, NULL, box);
     search_pick(look->space, look->slice, box, look->out);
-    if (!search_replay(look->space, look->query, look->out->values))
+    if (!search_replay(look->space, look->proved, look->out->values))
         guard_raise(look->space->ev->work.guard, FAULT_BUG);
 }
 
@@ -357,7 +358,13 @@ static enum search_found search_for(struct search *search, struct look *look)
 enum search_found search_world(struct search *search, const struct query *query,
                                struct witness *out)
 {
-    struct look look = {.space = search->space, .query = query, .out = out};
+    return search_more(search, query, query, out);
+}
+
+enum search_found search_more(struct search *search, const struct query *query,
+                              const struct query *all, struct witness *out)
+{
+    struct look look = {.space = search->space, .query = query, .proved = all, .out = out};
     look.wish = out ? SEARCH_WITNESS : SEARCH_PROOF;
     return search_for(search, &look);
 }

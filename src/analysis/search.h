@@ -26,13 +26,20 @@ struct query {
 
 enum search_found { SEARCH_NONE, SEARCH_FOUND, SEARCH_UNRESOLVED };
 
-/* A world, and the box around it. */
+/* A world, and the box around it. There may be very many of them, so each holds only those sets
+ * that are less than what the space has. */
 struct witness {
-    int64_t *values;        /* per variable */
-    struct value_set *sets; /* per variable: what it may be, everything else being as here.
-                             * Of an event: on the day of the witness. */
-    bool *needed;           /* per variable: sets is less than the space has */
+    int64_t *values; /* per variable */
+    bool *needed;    /* per variable: its set is less than the space has */
+    const struct value_set *whole; /* per variable: all that the space has */
+    const struct interval *parts;  /* of sets that are less, ascending, by variable */
+    const uint32_t *ends; /* per variable: the end of its parts; none of its own: its set is whole.
+                           * NULL: all are */
 };
+
+/* What the variable may be, everything else being as here; of an event, on the day of the
+ * witness. Shares the parts. */
+struct value_set witness_set(const struct witness *witness, uint32_t var);
 
 /* What a query may spend, shared by many queries: each takes at most SEARCH_BUDGET or what is
  * left. 0 left is unresolved at once. */
@@ -47,6 +54,10 @@ struct search search_new(struct space *space, uint64_t total);
 /* out may be NULL when nobody wants to see it. */
 enum search_found search_world(struct search *search, const struct query *query,
                                struct witness *out);
+/* The same, where every world that meets `query` is known to meet `all`, with more demands and the
+ * same anchor: of the witness these are proved. */
+enum search_found search_more(struct search *search, const struct query *query,
+                              const struct query *all, struct witness *out);
 
 /* Would search_world find a world to show? Takes the same way to it, so that with as large a
  * budget it will; what of very many findings nobody looks at needs no more. */

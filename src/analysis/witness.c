@@ -28,34 +28,35 @@ static bool same_set(const struct value_set *x, const struct value_set *y)
            || memcmp(x->more, y->more, x->more_count * sizeof *x->more) == 0;
 }
 
-/* What was put together in scratch, to keep: with no memory of its own where it is one interval
- * or all that the space has, as most sets of most witnesses are. */
-static struct value_set kept(const struct space *space, const struct values *v,
-                             const struct value_set *all)
+/* Of one interval what the cells first..last have: one interval. */
+static struct value_set part_of(const struct table *t, const struct table_column *c,
+                                const struct value_set *all, uint32_t first, uint32_t last)
 {
-    struct value_set set = values_set(v, all->origin);
-    if (same_set(&set, all))
-        set.more = all->more;
-    else if (set.more_count)
-        set.more = arena_copy(space->arena, set.more, set.more_count * sizeof *set.more);
-    else
-        set.more = NULL;
+    struct value_set set = {.first = all->first, .origin = all->origin};
+    if (first && t->cuts[c->first_cut + first] > set.first.low)
+        set.first.low = t->cuts[c->first_cut + first];
+    if (last + 1 < c->cell_count && t->cuts[c->first_cut + last + 1] - 1 < set.first.high)
+        set.first.high = t->cuts[c->first_cut + last + 1] - 1;
     return set;
 }
 
-/* The values of a column's cells inside the set of the space: a wide column has all cells from
- * one to another, a small one runs of them. */
+/* The values of a column's cells inside the set of the space, in scratch: a wide column has all
+ * cells from one to another, a small one runs of them. */
 static struct value_set cells_as_set(const struct space *space, const struct box *box,
                                      uint32_t column, const struct value_set *all)
 {
     const struct table *t = space->table;
     const struct table_column *c = &t->columns[column];
-    struct arena_mark mark = arena_mark(&space->ev->work);
+    uint64_t bits =
+        c->small ? (box->mask[c->word] & space->ev->field[column]) >> c->shift : 0;
+    if (all->more_count == 0 && !c->small)
+        return part_of(t, c, all, box->cell_low[c->lane], box->cell_high[c->lane]);
+    if (all->more_count == 0 && bits && !(bits & (bits + (bits & (~bits + 1))))) /* one run */
+        return part_of(t, c, all, (uint32_t)__builtin_ctzll(bits),
+                       63 - (uint32_t)__builtin_clzll(bits));
     struct values v = {.arena = &space->ev->work};
     if (!c->small)
         add_cells(&v, t, c, all, box->cell_low[c->lane], box->cell_high[c->lane]);
-    uint64_t bits =
-        c->small ? (box->mask[c->word] & space->ev->field[column]) >> c->shift : 0;
     for (uint32_t cell = 0; cell < c->cell_count && bits; cell++) {
         uint32_t first = cell;
         while (cell < c->cell_count && bits >> cell & 1)
@@ -63,12 +64,10 @@ static struct value_set cells_as_set(const struct space *space, const struct box
         if (cell > first)
             add_cells(&v, t, c, all, first, cell - 1);
     }
-    struct value_set set = kept(space, &v, all);
-    arena_rewind(&space->ev->work, mark);
-    return set;
+    return values_set(&v, all->origin);
 }
 
-/* The days of an event that do, on `date`, what the box says of its columns. */
+/* The days of an event that do, on `date`, what the box says of its columns; in scratch. */
 static struct value_set event_as_set(const struct space *space, const struct box *box,
                                      const struct event_axis *axis, int64_t date)
 {
@@ -85,12 +84,9 @@ static struct value_set event_as_set(const struct space *space, const struct box
         if (!may_hold && last + 1 > low)
             low = last + 1;
     }
-    struct arena_mark mark = arena_mark(&space->ev->work);
     struct values v = {.arena = &space->ev->work};
     values_add_part(&v, all, low, high);
-    struct value_set set = kept(space, &v, all);
-    arena_rewind(&space->ev->work, mark);
-    return set;
+    return values_set(&v, all->origin);
 }
 
 /* ---- choosing ----------------------------------------------------------------------------------- */
@@ -104,28 +100,66 @@ static struct value_set set_of(const struct space *space, const struct box *box,
     return cells_as_set(space, box, t->var_first_column[var], all);
 }
 
+/* Keeps the sets that are less than what the space has, by variable, in memory of the space. */
+static void keep_parts(const struct space *space, const struct value_set *sets,
+                       struct witness *out)
+{
+    uint32_t vars = space->table->vocab.var_count, count = 0;
+    for (uint32_t var = 0; var < vars; var++) {
+        out->needed[var] = !same_set(&sets[var], &space->sets[var]);
+        count += out->needed[var] ? sets[var].more_count + 1 : 0;
+    }
+    struct interval *parts = arena_alloc(space->arena, count * sizeof *parts);
+    uint32_t *ends = arena_alloc(space->arena, vars * sizeof *ends), end = 0;
+    for (uint32_t var = 0; var < vars; var++) {
+        const struct value_set *set = &sets[var];
+        if (out->needed[var]) {
+            parts[end++] = set->first;
+            for (uint32_t i = 0; i < set->more_count; i++)
+                parts[end++] = set->more[i];
+        }
+        ends[var] = end;
+    }
+    out->whole = space->sets;
+    out->parts = parts;
+    out->ends = ends;
+}
+
 void search_pick(const struct space *space, const struct slice *slice, const struct box *box,
                  struct witness *out)
 {
     const struct vocab *vocab = &space->table->vocab;
     uint32_t vars = vocab->var_count;
     struct value_set days = {.first = {slice->low, slice->high}};
-    out->values = ARENA_ARRAY(space->arena, int64_t, vars);
-    out->sets = ARENA_ARRAY(space->arena, struct value_set, vars);
-    out->needed = ARENA_ARRAY(space->arena, bool, vars);
-    out->sets[VOCAB_DATE] = set_of(space, box, VOCAB_DATE, &days);
+    struct arena_mark mark = arena_mark(&space->ev->work);
+    struct value_set *sets = arena_alloc(&space->ev->work, vars * sizeof *sets);
+    out->values = arena_alloc(space->arena, vars * sizeof *out->values);
+    out->needed = arena_alloc(space->arena, vars * sizeof *out->needed);
+    sets[VOCAB_DATE] = set_of(space, box, VOCAB_DATE, &days);
     int64_t near = space->near;
-    int64_t date = values_choose(&vocab->vars[VOCAB_DATE], &out->sets[VOCAB_DATE], near, near);
+    int64_t date = values_choose(&vocab->vars[VOCAB_DATE], &sets[VOCAB_DATE], near, near);
     for (uint32_t var = 0; var < vars; var++) {
         uint32_t event = space->ev->var_event[var];
         if (event != IR_NONE)
-            out->sets[var] = event_as_set(space, box, &space->ev->events[event], date);
+            sets[var] = event_as_set(space, box, &space->ev->events[event], date);
         else if (var != VOCAB_DATE)
-            out->sets[var] = set_of(space, box, var, &space->sets[var]);
-        out->values[var] = values_choose(&vocab->vars[var], &out->sets[var], date, near);
-        out->needed[var] = !same_set(&out->sets[var], &space->sets[var]);
+            sets[var] = set_of(space, box, var, &space->sets[var]);
+        out->values[var] = values_choose(&vocab->vars[var], &sets[var], date, near);
     }
-    values_make_room(vocab, out->sets, out->values);
+    values_make_room(vocab, sets, out->values);
+    keep_parts(space, sets, out);
+    arena_rewind(&space->ev->work, mark);
+}
+
+struct value_set witness_set(const struct witness *w, uint32_t var)
+{
+    uint32_t first = w->ends && var ? w->ends[var - 1] : 0;
+    if (!w->ends || w->ends[var] == first)
+        return w->whole[var];
+    return (struct value_set){.first = w->parts[first],
+                              .more = w->parts + first + 1,
+                              .more_count = w->ends[var] - first - 1,
+                              .origin = w->whole[var].origin};
 }
 
 bool search_replay(const struct space *space, const struct query *query, const int64_t *values)
@@ -136,8 +170,12 @@ bool search_replay(const struct space *space, const struct query *query, const i
     struct value_set *sets = ARENA_ARRAY(&ev->work, struct value_set, vars);
     for (uint32_t var = 0; var < vars; var++)
         sets[var].first = (struct interval){values[var], values[var]};
-    struct box *box = box_new(ev, &ev->work);
-    bool holds = box_from_sets(ev, sets, box);
+    struct box *box = ev->point;
+    bool holds = point_from_sets(ev, sets);
+    if (!holds) {
+        box = box_new(ev, &ev->work);
+        holds = box_from_sets(ev, sets, box);
+    }
     struct candidates c = {NULL, 0, 0};
     if (holds)
         c = search_gather(space, query, box);

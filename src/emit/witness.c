@@ -97,7 +97,8 @@ static void name_shorter(const struct table *t, struct arena *arena, uint32_t va
 static void put_others(const struct table *t, struct arena *arena, const struct witness *w,
                        uint32_t var, struct strbuf *out)
 {
-    struct values all = values_of(arena, &w->sets[var]);
+    struct value_set set = witness_set(w, var);
+    struct values all = values_of(arena, &set);
     if (all.count == 1 && all.items[0].low == all.items[0].high)
         return;
     strbuf_text(out, "  # ");
@@ -239,6 +240,7 @@ void witness_words(const struct table *t, struct arena *arena, const struct witn
             continue;
         strbuf_text(out, first ? "" : ", ");
         first = false;
-        witness_word(t, arena, var, &w->sets[var], out);
+        struct value_set set = witness_set(w, var);
+        witness_word(t, arena, var, &set, out);
     }
 }
