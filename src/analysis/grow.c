@@ -15,43 +15,54 @@ static bool sticks_out(const struct space *space, const struct query *query,
                        const struct box *box)
 {
     for (size_t i = 0; i < query->demand_count; i++) {
-        uint32_t node = search_node(&query->demands[i]);
-        if (node != IR_NONE && space->table->nodes[node].record_count == 1
-            && defeat_met(space->ev, box, node) != TRUTH_YES)
+        uint32_t node = search_condition(space, query, i);
+        if (node != IR_NONE && defeat_met(space->ev, box, node) != TRUTH_YES)
             return true;
     }
     return false;
 }
 
-/* Is no world of the box against some demand? False also when that took too long. */
-static bool all_meet(const struct space *space, const struct query *query, const struct box *box)
+/* Do all worlds of the box meet the demand? MAYBE: that took too long. */
+static enum eval_truth all_meet_one(const struct space *space, const struct demand *demand,
+                                    const struct box *box, const struct candidates *c)
+{
+    struct evaluator *ev = space->ev;
+    if (!(question_bounds(ev, box, c, &demand->question) & ~demand->want))
+        return TRUTH_YES;
+    struct demand against = *demand;
+    against.want = (uint8_t)~against.want;
+    struct query one = {IR_NONE, &against, 1};
+    struct box *work = box_new(ev, &ev->work), *found = box_new(ev, &ev->work);
+    struct candidates own = gather_again(ev, box, c, &ev->work);
+    box_copy(ev, work, box);
+    if (search_box(space, &one, work, &own, found))
+        return TRUTH_NO;
+    return ev->gave_up ? TRUTH_MAYBE : TRUTH_YES;
+}
+
+/* Do all worlds of the box meet all demands? MAYBE: that took too long, or is not plain. */
+static enum eval_truth all_meet(const struct space *space, const struct query *query,
+                                const struct box *box)
 {
     struct evaluator *ev = space->ev;
     if (ev->left == 0 || sticks_out(space, query, box))
-        return false;
+        return TRUTH_MAYBE;
     struct arena_mark mark = arena_mark(&ev->work);
     struct candidates c = search_gather(space, query, box);
     const struct demand *open;
     enum eval_truth t = search_judge(ev, query, box, &c, &open);
-    bool all = t == TRUTH_YES;
     uint64_t left = ev->left;
     ev->left = left < GROW_NODES ? left : GROW_NODES;
     left -= ev->left;
-    for (size_t i = 0; i < query->demand_count && t == TRUTH_MAYBE; i++) {
-        struct demand against = query->demands[i];
-        against.want = (uint8_t)~against.want;
-        struct query one = {IR_NONE, &against, 1};
-        struct box *work = box_new(ev, &ev->work), *found = box_new(ev, &ev->work);
-        struct candidates own = gather_again(ev, box, &c, &ev->work);
-        box_copy(ev, work, box);
-        if (search_box(space, &one, work, &own, found) || ev->gave_up)
-            break;
-        all = i + 1 == query->demand_count;
+    if (t == TRUTH_MAYBE) {
+        t = TRUTH_YES;
+        for (size_t i = 0; i < query->demand_count && t == TRUTH_YES; i++)
+            t = all_meet_one(space, &query->demands[i], box, &c);
     }
     ev->left += left;
     ev->gave_up = false;
     arena_rewind(&ev->work, mark);
-    return all;
+    return t;
 }
 
 struct growing {
@@ -65,7 +76,7 @@ struct growing {
 /* Takes the trial over if all its worlds meet the demands. */
 static bool accept(const struct growing *g)
 {
-    if (!all_meet(g->space, g->query, g->trial))
+    if (all_meet(g->space, g->query, g->trial) != TRUTH_YES)
         return false;
     box_copy(g->space->ev, g->box, g->trial);
     return true;
@@ -108,6 +119,20 @@ static void grow_small(const struct growing *g, uint32_t column)
     }
 }
 
+/* Is it plain that the box cannot even have the next cell of a wide column without holes? Then
+ * it cannot have more of them. */
+static bool ends_here(const struct growing *g, uint32_t column, bool up)
+{
+    struct evaluator *ev = g->space->ev;
+    uint32_t lane = ev->table->columns[column].lane;
+    uint32_t cell = up ? g->box->cell_high[lane] + 1 : g->box->cell_low[lane] - 1;
+    struct split next = {.column = column, .low = cell, .high = cell};
+    box_copy(ev, g->trial, g->box);
+    box_widen(ev, g->trial, g->limit, column);
+    return box_narrow(ev, g->trial, &next, true)
+           && all_meet(g->space, g->query, g->trial) == TRUTH_NO;
+}
+
 /* A wide column to either side, in steps that halve. The ends of a hull move to allowed cells
  * where it has holes, so only without them does a step tell by itself where it leads. */
 static void grow_wide(const struct growing *g, uint32_t column, bool up)
@@ -117,6 +142,8 @@ static void grow_wide(const struct growing *g, uint32_t column, bool up)
     bool whole = ev->holes[lane].count == 0;
     if (whole && (up ? g->reach->cell_high[lane] == g->box->cell_high[lane]
                      : g->reach->cell_low[lane] == g->box->cell_low[lane]))
+        return;
+    if (whole && ends_here(g, column, up))
         return;
     uint32_t room = up ? g->limit->cell_high[lane] - g->box->cell_high[lane]
                        : g->box->cell_low[lane] - g->limit->cell_low[lane];
@@ -147,6 +174,41 @@ static bool same_cells(const struct evaluator *ev, const struct box *x, const st
            && x->cell_high[c->lane] == y->cell_high[c->lane];
 }
 
+/* What a condition says of a wide column in several ranges: the box is in one of them, if it is
+ * in any, and a larger hull meets the condition only inside this one. */
+static void stay_in_range(const struct evaluator *ev, const struct ir_literal *l,
+                          const struct box *box, struct box *reach)
+{
+    uint32_t lane = ev->table->columns[l->column].lane;
+    for (uint32_t i = 0; i < l->range_count; i++) {
+        const struct ir_range *r = &ev->table->ranges[l->first_range + i];
+        if (r->low > box->cell_low[lane] || r->high < box->cell_high[lane])
+            continue;
+        if (r->low > reach->cell_low[lane])
+            reach->cell_low[lane] = r->low;
+        if (r->high < reach->cell_high[lane])
+            reach->cell_high[lane] = r->high;
+    }
+}
+
+/* The same of each condition that is one record and says all that it says in a cube. */
+static void stay_in_ranges(const struct space *space, const struct query *query,
+                           const struct box *box, struct box *reach)
+{
+    const struct table *t = space->table;
+    for (size_t i = 0; i < query->demand_count; i++) {
+        uint32_t node = search_condition(space, query, i);
+        if (node == IR_NONE || t->nodes[node].residual)
+            continue;
+        uint32_t cube = record_cube(space->ev, table_record(t, t->nodes[node].first_record));
+        for (uint32_t k = 0; cube != IR_NONE && k < t->cubes[cube].count; k++) {
+            const struct ir_literal *l = &t->literals[t->cube_literals[t->cubes[cube].first + k]];
+            if (!t->columns[l->column].small)
+                stay_in_range(space->ev, l, box, reach);
+        }
+    }
+}
+
 void search_grow(const struct space *space, const struct query *query, const struct box *limit,
                  const bool *keep, struct box *box)
 {
@@ -154,8 +216,10 @@ void search_grow(const struct space *space, const struct query *query, const str
     struct arena_mark mark = arena_mark(&ev->work);
     struct box *reach = box_new(ev, &ev->work);
     box_copy(ev, reach, limit);
-    if (!search_meet(space, query, reach)) /* the box stands beside it, where it is to be kept */
+    if (!search_meet(space, query, IR_NONE, reach)) /* the box stands beside it, where it is to be kept */
         box_copy(ev, reach, limit);
+    else
+        stay_in_ranges(space, query, box, reach);
     struct growing g = {space, query, limit, reach, box, box_new(ev, &ev->work)};
     for (uint32_t i = 0; i < ev->table->columns_count; i++) {
         const struct table_column *c = &ev->table->columns[i];

@@ -207,12 +207,24 @@ static void found_one(const struct look *look, struct box *box)
         guard_raise(look->space->ev->work.guard, FAULT_BUG);
 }
 
-bool search_meet(const struct space *space, const struct query *query, struct box *box)
+uint32_t search_condition(const struct space *space, const struct query *query, size_t demand)
+{
+    uint32_t node = search_node(&query->demands[demand]);
+    if (node == IR_NONE || space->table->nodes[node].record_count != 1)
+        return IR_NONE;
+    for (size_t i = 0; i < demand; i++)
+        if (search_node(&query->demands[i]) == node)
+            return IR_NONE;
+    return node;
+}
+
+bool search_meet(const struct space *space, const struct query *query, uint32_t met,
+                 struct box *box)
 {
     const struct table *t = space->table;
     for (size_t i = 0; i < query->demand_count; i++) {
-        uint32_t node = search_node(&query->demands[i]);
-        if (node != IR_NONE && t->nodes[node].record_count == 1
+        uint32_t node = search_condition(space, query, i);
+        if (node != IR_NONE && node != met
             && !box_meet(space->ev, box, table_record(t, t->nodes[node].first_record)))
             return false;
     }
@@ -244,7 +256,7 @@ static bool search_part(const struct look *look, struct box *box)
 {
     struct evaluator *ev = look->space->ev;
     bool proof = look->wish == SEARCH_PROOF;
-    if (!search_meet(look->space, look->query, box))
+    if (!search_meet(look->space, look->query, look->query->anchor, box))
         return false;
     if (proof && probe(look, box))
         return true;

@@ -10,8 +10,11 @@ enum eval_truth search_judge(struct evaluator *ev, const struct query *query,
                              const struct demand **open);
 /* The node whose own condition holds wherever the demand is met; IR_NONE: none is known. */
 uint32_t search_node(const struct demand *demand);
+/* The same where that is one record, and no demand before it has the same node. */
+uint32_t search_condition(const struct space *space, const struct query *query, size_t demand);
 /* Leaves of the box what the conditions of all demands have in common, as far as each is one
- * record. False: nothing. */
-bool search_meet(const struct space *space, const struct query *query, struct box *box);
+ * record; but for that of `met`, which the box is in already. False: nothing. */
+bool search_meet(const struct space *space, const struct query *query, uint32_t met,
+                 struct box *box);
 
 #endif
