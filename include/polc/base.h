@@ -82,6 +82,12 @@ POLC_API int polc_day_is(const char *text);
 POLC_API const char *polc_name_nearest(const char *name, const char *const *candidates,
                                        size_t count);
 
+/* A text from outside as a terminal may have it, on one line: pictures of control characters
+ * (U+2400 and on), U+FFFD for what turns the writing around, ends a line or is not UTF-8. So the
+ * texts for people are that polc makes. Writes as much as fits into `size` bytes, 5 or more, with a
+ * NUL; returns how many bytes of the text that took. */
+POLC_API size_t polc_visible(const char *text, char *out, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

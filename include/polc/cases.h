@@ -58,9 +58,11 @@ POLC_API polc_status polc_cases_run(const polc_table *table, const char *path,
                                     polc_case_counts *out, polc_text **problems);
 
 /* The policy that a case file names, as a path from where the file's own path starts. *out is
- * NULL when it names none, also when the file cannot be read, which polc_cases_run tells. The
- * heap may be NULL. Freed by the caller. */
-POLC_API polc_status polc_cases_policy(const char *path, const polc_heap *heap, polc_text **out);
+ * NULL when it names none, also when the file cannot be read, which polc_cases_run tells, and
+ * *problems beforehand, where that is not NULL and something is wrong. The heap may be NULL. Both
+ * are freed by the caller. */
+POLC_API polc_status polc_cases_policy(const char *path, const polc_heap *heap, polc_text **out,
+                                       polc_text **problems);
 
 /* ---- suites: several files, and what they cover together --------------------------------- */
 

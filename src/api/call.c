@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include "base/date.h"
+#include "diag/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -195,4 +196,18 @@ const char *polc_name_nearest(const char *name, const char *const *candidates, s
     for (size_t i = 0; i < count; i++)
         nearest_offer(&nearest, candidates[i]);
     return nearest_result(&nearest);
+}
+
+size_t polc_visible(const char *text, char *out, size_t size)
+{
+    size_t length = strlen(text), at = 0, used = 0, taken, shown;
+    char point[UTF8_VISIBLE];
+    for (; at < length; at += taken, used += shown) {
+        taken = utf8_visible_point(text + at, length - at, point, &shown);
+        if (used + shown >= size)
+            break;
+        memcpy(out + used, point, shown);
+    }
+    out[used] = '\0';
+    return at;
 }

@@ -8,6 +8,7 @@
 #include "api/cases.h"
 
 #include "api/tree.h"
+#include "diag/utf8.h"
 #include "emit/names.h"
 
 #include <string.h>
@@ -138,8 +139,8 @@ static const char *failure_text(struct case_run *run)
     strbuf_init(&text, &run->work);
     for (size_t i = 0; i < run->differences.count; i++) {
         const polc_difference *d = &run->differences.items[i];
-        strbuf_printf(&text, "%s%s: expected %s, got %s", i ? "\n" : "", d->what, d->expected,
-                      d->found);
+        strbuf_printf(&text, "%s%s: expected %s, got %s", i ? "\n" : "", d->what,
+                      utf8_visible(&run->work, d->expected), d->found);
     }
     return strbuf_string(&text);
 }
@@ -325,16 +326,28 @@ static void write_policy(void *argument, struct strbuf *out)
         strbuf_text(out, io_beside(&run->arena, run->path, name));
 }
 
-polc_status polc_cases_policy(const char *path, const polc_heap *heap, polc_text **out)
+static void keep_if_any(polc_text **text)
+{
+    if (polc_text_length(*text))
+        return;
+    polc_text_free(*text);
+    *text = NULL;
+}
+
+polc_status polc_cases_policy(const char *path, const polc_heap *heap, polc_text **out,
+                              polc_text **problems)
 {
     struct case_run run = {.path = path};
     struct api_call call = {.heap = api_heap(heap), .arenas = {&run.arena}};
+    if (problems)
+        *problems = NULL;
     api_arena(&run.arena, call.heap);
     polc_status status = api_text(&call, write_policy, &run, out);
+    if (status == POLC_OK && problems)
+        status = api_text(&call, write_problems, &run, problems);
     arena_free(&run.arena);
-    if (status == POLC_OK && polc_text_length(*out) == 0) {
-        polc_text_free(*out);
-        *out = NULL;
-    }
+    keep_if_any(out);
+    if (problems)
+        keep_if_any(problems);
     return status;
 }

@@ -1,6 +1,7 @@
 /* suite_report.c: polc/cases.h: coverage for people, everything as polc-test/1, and as a page. */
 #include "api/suite.h"
 
+#include "diag/utf8.h"
 #include "emit/json.h"
 
 #include <string.h>
@@ -62,13 +63,14 @@ static void write_missing(const polc_suite *suite, bool reachable, const char *h
         if (!any)
             strbuf_printf(out, "%s:\n", heading);
         any = true;
-        strbuf_printf(out, "  %s\n", suite->entries.items[first].heading);
+        strbuf_printf(out, "  %s\n",
+                      utf8_visible(out->arena, suite->entries.items[first].heading));
         for (uint32_t i = first; i; i = next[i]) {
             const struct cover_entry *entry = &suite->entries.items[i];
             strbuf_text(out, "    ");
             if (entry->file[0])
-                strbuf_printf(out, "%s:%u: ", entry->file, entry->line);
-            strbuf_printf(out, "%s\n", entry->title);
+                strbuf_printf(out, "%s:%u: ", utf8_visible(out->arena, entry->file), entry->line);
+            strbuf_printf(out, "%s\n", utf8_visible(out->arena, entry->title));
         }
     }
 }

@@ -35,6 +35,27 @@ struct tree_text tree_made(struct polc_diagnostics *problems, const char *name, 
     return add_source(problems, name, data, strlen(data));
 }
 
+/* U+0000 would end a text wherever it is compared or told: nothing of ours has one. A tree is as deep
+ * as its reader lets it be. */
+static bool is_whole(struct polc_diagnostics *problems, const struct node *node)
+{
+    const char *what = "U+0000 is no part of a text here";
+    if (node_is_scalar(node) && node->text && strlen(node->text) != node->length) {
+        diag_add(&problems->diags, DIAG_DOCUMENT_ENCODING, node->span, "%s", what);
+        return false;
+    }
+    bool container = node->kind == NODE_MAP || node->kind == NODE_LIST;
+    for (size_t i = 0; container && i < node->count; i++) {
+        const struct node_entry *entry = &node->entries[i];
+        bool key = node->kind != NODE_MAP || strlen(entry->key) == entry->key_length;
+        if (!key)
+            diag_add(&problems->diags, DIAG_DOCUMENT_ENCODING, entry->key_span, "%s", what);
+        if (!key || !is_whole(problems, entry->value))
+            return false;
+    }
+    return true;
+}
+
 void tree_yaml(struct polc_diagnostics *problems, const struct tree_text *text, struct tree *out)
 {
     struct arena *arena = problems->arena;
@@ -45,7 +66,8 @@ void tree_yaml(struct polc_diagnostics *problems, const struct tree_text *text, 
     enum yaml_next next = yaml_read(reader, arena, &node);
     bool more = next == YAML_DOCUMENT && yaml_read(reader, arena, &second) != YAML_END;
     yaml_close(reader);
-    *out = (struct tree){next == YAML_DOCUMENT ? node : NULL, next == YAML_END, more};
+    bool whole = next == YAML_DOCUMENT && is_whole(problems, node);
+    *out = (struct tree){whole ? node : NULL, next == YAML_END, whole && more};
 }
 
 static void read_json(struct polc_diagnostics *problems, const struct tree_text *text,
@@ -53,7 +75,8 @@ static void read_json(struct polc_diagnostics *problems, const struct tree_text 
 {
     struct json_text json = {text->whole.source, text->data, 0, text->length,
                              BIND_JSON_DEPTH_LIMIT, NULL, false};
-    *out = (struct tree){.node = json_tree(problems->arena, &problems->diags, &json)};
+    struct node *node = json_tree(problems->arena, &problems->diags, &json);
+    *out = (struct tree){.node = node && is_whole(problems, node) ? node : NULL};
 }
 
 void tree_read(struct polc_diagnostics *problems, const struct tree_text *text, struct tree *out)

@@ -1,7 +1,7 @@
 /* tree.h: a file that is one document, as a tree: cases, a baseline, a project.
  *
- * What is wrong with it as a file or as YAML or JSON is told here, at its place; what is wrong
- * with what it says is for the caller. The tree is in the arena of the diagnostics.
+ * What is wrong with it as a file or as YAML or JSON, or U+0000 in it, is told here, at its place;
+ * what is wrong with what it says is for the caller. The tree is in the arena of the diagnostics.
  */
 #ifndef POLC_API_TREE_H
 #define POLC_API_TREE_H

@@ -59,25 +59,36 @@ static char *policy_beside(struct cli *cli, const char *cases)
 }
 
 /* The path that the case file names; malloc'd, or NULL. */
-static char *policy_named(struct cli *cli, const char *cases)
+static char *policy_named(struct cli *cli, const char *cases, polc_text **problems)
 {
     polc_text *named;
-    cli_failed(cli, cases, polc_cases_policy(cases, NULL, &named));
+    cli_failed(cli, cases, polc_cases_policy(cases, NULL, &named, problems));
     char *path = named ? strdup(polc_text_data(named)) : NULL;
     polc_text_free(named);
     return path;
 }
 
+/* Who has a table gets them when the cases are run. */
+static void tell(struct cli *cli, const polc_text *problems)
+{
+    fputs(polc_text_data(problems), stderr);
+    cli->status[CLI_USAGE] = true;
+}
+
 char *cli_policy_of_cases(struct cli *cli, const char *cases, const char *fallback)
 {
-    char *path = cli->policy ? strdup(cli->policy) : policy_named(cli, cases);
+    polc_text *problems = NULL;
+    char *path = cli->policy ? strdup(cli->policy) : policy_named(cli, cases, &problems);
     if (!path)
         path = policy_beside(cli, cases);
     if (!path && fallback)
         path = strdup(fallback);
-    if (!path)
+    if (!path && problems)
+        tell(cli, problems);
+    else if (!path)
         cli_complain(cli, CLI_USAGE, "%s: no policy.pol and no single .pol file beside it or one "
                      "folder up; name it with --policy", cases);
+    polc_text_free(problems);
     return path;
 }
 

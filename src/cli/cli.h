@@ -336,6 +336,8 @@ void cli_failed(struct cli *cli, const char *what, polc_status status);
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Opens what -o and --report name, else standard output; false after a message. */
 bool cli_open_output(struct cli *cli);
+/* On one line, as polc_visible has it. */
+void cli_put(const char *text, FILE *out);
 /* To the main file: cli_file_text. */
 void cli_write_text(struct cli *cli, polc_text *text);
 /* Writes out what was written so far, before something is told on standard error. */

@@ -39,6 +39,12 @@ static bool replace(const char *path, const polc_text *text)
     return fine;
 }
 
+static void list(struct cli *cli, const char *path)
+{
+    cli_put(path, cli->out);
+    fputc('\n', cli->out);
+}
+
 static void format(struct cli *cli, const char *path)
 {
     int changed;
@@ -53,7 +59,7 @@ static void format(struct cli *cli, const char *path)
     if (status == POLC_OK && cli->diff)
         cli_file_write(&cli->main, polc_text_data(text), polc_text_length(text));
     else if (status == POLC_OK && cli->check && changed)
-        fprintf(cli->out, "%s\n", path);
+        list(cli, path);
     if (status == POLC_OK && (cli->check || cli->diff)) {
         cli->status[CLI_PROHIBITED] = cli->status[CLI_PROHIBITED] || changed;
     } else if (status == POLC_OK && strcmp(path, "-") == 0) {

@@ -95,8 +95,11 @@ static void tell(struct cli *cli, const char *folder)
     for (size_t i = 0; (starter = cli_starter_at(i)); i++)
         fprintf(cli->out, "%-24s%s\n", starter->name, starter->says);
     fputs("\nnext:\n", cli->out);
-    if (strcmp(folder, ".") != 0)
-        fprintf(cli->out, "  cd %s\n", folder);
+    if (strcmp(folder, ".") != 0) {
+        fputs("  cd ", cli->out);
+        cli_put(folder, cli->out);
+        fputc('\n', cli->out);
+    }
     fputs("  polc check\n"
           "  polc test\n"
           "  polc eval\n"

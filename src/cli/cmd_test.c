@@ -74,7 +74,21 @@ static size_t columns_of(const char *text)
 static void print_cell(const char *text, size_t width, FILE *out)
 {
     size_t used = columns_of(text);
-    fprintf(out, "%s%*s", text, used < width ? (int)(width - used) : 0, "");
+    cli_put(text, out); /* a column for each code point, whatever it is shown as */
+    fprintf(out, "%*s", used < width ? (int)(width - used) : 0, "");
+}
+
+/* Further lines stand below the first. */
+static void print_lines(const char *text, size_t indent, FILE *out)
+{
+    char *copy = strdup(text), *rest = NULL;
+    const char *line = copy ? strtok_r(copy, "\n", &rest) : NULL;
+    for (bool first = true; line; line = strtok_r(NULL, "\n", &rest), first = false) {
+        fprintf(out, "%*s", first ? 0 : (int)indent, "");
+        cli_put(line, out);
+        fputc('\n', out);
+    }
+    free(copy);
 }
 
 static void print_failure(const polc_case *result, FILE *out)
@@ -86,7 +100,10 @@ static void print_failure(const polc_case *result, FILE *out)
         what = w > what ? w : what;
         expected = e > expected ? e : expected;
     }
-    fprintf(out, "%s:%u: %s failed\n  ", result->file, result->line, result->name);
+    cli_put(result->file, out);
+    fprintf(out, ":%u: ", result->line);
+    cli_put(result->name, out);
+    fputs(" failed\n  ", out);
     print_cell("", what + 2, out);
     print_cell("expected", expected + 2, out);
     fputs("found\n", out);
@@ -94,17 +111,19 @@ static void print_failure(const polc_case *result, FILE *out)
         fputs("  ", out);
         print_cell(result->differences[i].what, what + 2, out);
         print_cell(result->differences[i].expected, expected + 2, out);
-        fprintf(out, "%s\n", result->differences[i].found);
+        print_cell(result->differences[i].found, 0, out);
+        fputc('\n', out);
     }
     if (result->decided_by[0]) {
         fputs("  ", out);
         print_cell("decided by", what + 2, out);
-        fprintf(out, "%s\n", result->decided_by);
+        print_cell(result->decided_by, 0, out);
+        fputc('\n', out);
     }
     if (result->why[0]) {
         fputs("  ", out);
         print_cell("why", what + 2, out);
-        fprintf(out, "%s\n", result->why);
+        print_lines(result->why, what + 4, out);
     }
 }
 

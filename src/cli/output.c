@@ -8,12 +8,25 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#define LINE_WRITTEN 16384 /* bytes of a message; the rest is cut */
+
+void cli_put(const char *text, FILE *out)
+{
+    char shown[512];
+    do {
+        text += polc_visible(text, shown, sizeof shown);
+        fputs(shown, out);
+    } while (*text);
+}
+
 static void tell(const struct cli *cli, const char *format, va_list arguments)
 {
-    char place[CLI_PLACE];
+    char place[CLI_PLACE], line[LINE_WRITTEN];
+    vsnprintf(line, sizeof line, format, arguments);
     cli_line_erase();
-    fprintf(stderr, "polc: %s", cli_place(cli, place));
-    vfprintf(stderr, format, arguments);
+    fputs("polc: ", stderr);
+    cli_put(cli_place(cli, place), stderr);
+    cli_put(line, stderr);
     fputc('\n', stderr);
 }
 

@@ -62,7 +62,8 @@ static void render_header(struct render *render, const struct diag *diag)
     struct place place = source_place(render->diags->sources, diag->span);
     if (place.line) {
         render_ink(render, INK_PLACE);
-        strbuf_printf(render->out, "%s:%" PRIu64 ":%u:", place.file, place.line, place.column);
+        strbuf_printf(render->out, "%s:%" PRIu64 ":%u:",
+                      utf8_visible(render->out->arena, place.file), place.line, place.column);
         render_plain(render);
         strbuf_char(render->out, ' ');
     }

@@ -296,7 +296,8 @@ static void print_view(struct job *job, size_t index)
         strbuf_repeat(render->out, ' ', job->gutter);
         strbuf_text(render->out, " --> ");
         render_plain(render);
-        strbuf_printf(render->out, "%s:%" PRIu64 ":%u\n", place.file, place.line, place.column);
+        strbuf_printf(render->out, "%s:%" PRIu64 ":%u\n",
+                      utf8_visible(render->out->arena, place.file), place.line, place.column);
     }
     for (size_t i = 0; i < view->piece_count; i++) {
         if (i > 0 && view->pieces[i].line > view->pieces[i - 1].line + 1) {

@@ -2,8 +2,6 @@
  * enough to keep carets under the words of real texts. */
 #include "diag/utf8.h"
 
-#include "base/strbuf.h"
-
 #include <string.h>
 
 static size_t sequence_length(unsigned char lead)
@@ -88,34 +86,74 @@ bool utf8_disturbs(uint32_t point)
            || (point >= 0x2066 && point <= 0x2069);
 }
 
-/* A picture where there is one. */
-static void put_visible(struct strbuf *out, uint32_t point)
+size_t utf8_visible_point(const char *text, size_t length, char out[UTF8_VISIBLE], size_t *size)
 {
-    if (point < 0x20 || point == 0x7F)
-        strbuf_printf(out, "\xE2\x90%c", (char)(0x80 + (point < 0x20 ? point : 0x21)));
-    else
-        strbuf_text(out, "\xEF\xBF\xBD");
+    uint32_t point;
+    size_t taken = utf8_decode(text, length, &point);
+    if (point < 0x20 || point == 0x7F) { /* there is a picture of it */
+        memcpy(out, "\xE2\x90", 2);
+        out[2] = (char)(0x80 + (point < 0x20 ? point : 0x21));
+        *size = 3;
+    } else if (utf8_disturbs(point) || (point == UTF8_BAD && taken == 1)) {
+        memcpy(out, "\xEF\xBF\xBD", 3);
+        *size = 3;
+    } else {
+        memcpy(out, text, taken);
+        *size = taken;
+    }
+    return taken;
+}
+
+/* How many bytes at the beginning stay as they are. */
+static size_t undisturbed(const char *text, size_t length)
+{
+    char shown[UTF8_VISIBLE];
+    for (size_t at = 0, taken, size; at < length; at += taken) {
+        taken = 1;
+        if (text[at] >= 0x20 && text[at] < 0x7F)
+            continue;
+        taken = utf8_visible_point(text + at, length - at, shown, &size);
+        if (size != taken || memcmp(shown, text + at, size) != 0)
+            return at;
+    }
+    return length;
+}
+
+void utf8_put_visible(struct strbuf *out, const char *text, size_t length)
+{
+    while (length) {
+        char shown[UTF8_VISIBLE];
+        size_t size, taken = undisturbed(text, length);
+        strbuf_bytes(out, text, taken);
+        if (taken < length) {
+            taken += utf8_visible_point(text + taken, length - taken, shown, &size);
+            strbuf_bytes(out, shown, size);
+        }
+        text += taken;
+        length -= taken;
+    }
 }
 
 const char *utf8_visible(struct arena *arena, const char *text)
 {
-    size_t length = strlen(text), at = 0, taken;
-    uint32_t point;
-    for (; at < length; at += taken) {
-        taken = utf8_decode(text + at, length - at, &point);
-        if (utf8_disturbs(point))
-            break;
-    }
-    if (at == length)
+    size_t length = strlen(text);
+    if (undisturbed(text, length) == length)
         return text;
     struct strbuf out = strbuf_new(arena);
-    strbuf_bytes(&out, text, at);
-    for (; at < length; at += taken) {
-        taken = utf8_decode(text + at, length - at, &point);
-        if (utf8_disturbs(point))
-            put_visible(&out, point);
-        else
-            strbuf_bytes(&out, text + at, taken);
+    utf8_put_visible(&out, text, length);
+    return strbuf_string(&out);
+}
+
+const char *utf8_visible_lines(struct arena *arena, const char *text)
+{
+    struct strbuf out = strbuf_new(arena);
+    for (bool more = true; more;) {
+        size_t length = strcspn(text, "\n");
+        utf8_put_visible(&out, text, length);
+        more = text[length] == '\n';
+        if (more)
+            strbuf_char(&out, '\n');
+        text += length + more;
     }
     return strbuf_string(&out);
 }

@@ -2,7 +2,7 @@
 #ifndef POLC_DIAG_UTF8_H
 #define POLC_DIAG_UTF8_H
 
-#include "base/arena.h"
+#include "base/strbuf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +26,16 @@ int utf8_width(uint32_t point);
 bool utf8_disturbs(uint32_t point);
 
 /* A text of a document as a terminal may have it, on one line: the pictures of control characters
- * (U+2400 and on), U+FFFD for all else that disturbs. The text itself where nothing does. */
+ * (U+2400 and on), U+FFFD for all else that disturbs or is not UTF-8. The text itself where nothing
+ * does. */
 const char *utf8_visible(struct arena *arena, const char *text);
+/* The same of several lines: their ends stay. */
+const char *utf8_visible_lines(struct arena *arena, const char *text);
+/* One code point of the `length` bytes at text in the same way, in up to UTF8_VISIBLE bytes without
+ * a NUL; how many is *size. Returns how many bytes it took. */
+#define UTF8_VISIBLE 4
+size_t utf8_visible_point(const char *text, size_t length, char out[UTF8_VISIBLE], size_t *size);
+/* Appends `length` bytes in the same way. */
+void utf8_put_visible(struct strbuf *out, const char *text, size_t length);
 
 #endif

@@ -8,6 +8,8 @@
  */
 #include "emit/remarks.h"
 
+#include "diag/utf8.h"
+
 #include <string.h>
 
 #define SHOWN 10 /* annotations of one level and step */
@@ -23,8 +25,11 @@ static enum remark_level level_of(const struct remark *remark)
     return remark->state == REMARK_OPEN ? remark->level : REMARK_NOTE;
 }
 
-static void escape(struct strbuf *out, const char *text, bool property)
+/* A property is one line, and a log is read on terminals too. */
+static void escape(struct strbuf *out, const char *given, bool property)
 {
+    const char *text = property ? utf8_visible(out->arena, given)
+                                : utf8_visible_lines(out->arena, given);
     for (; *text; text++) {
         if (*text == '%' || *text == '\r' || *text == '\n'
             || (property && (*text == ':' || *text == ',')))
@@ -94,10 +99,10 @@ static void write_command(struct strbuf *out, const struct remarks *remarks,
 }
 
 /* Nothing in a line of the log may look like a command of the runner: `##[` is one anywhere. */
-static void plain(struct strbuf *out, const char *text)
+static void plain(struct strbuf *out, const char *given)
 {
-    for (; *text; text++) {
-        strbuf_char(out, (unsigned char)*text < ' ' ? ' ' : *text);
+    for (const char *text = utf8_visible(out->arena, given); *text; text++) {
+        strbuf_char(out, *text);
         if (text[0] == '#' && text[1] == '[')
             strbuf_char(out, ' ');
     }

@@ -154,12 +154,14 @@ void html_head(struct strbuf *out, const char *name, const char *what)
                   "style-src 'unsafe-inline'; script-src '%s'; base-uri 'none'; "
                   "form-action 'none'\"/>\n", html_script_digest);
     strbuf_text(out, "<title>");
-    markup_html(out, name);
+    markup_html_name(out, name);
     strbuf_printf(out, ": %s</title>\n<style>\n", what);
     html_style(out);
     strbuf_text(out, "</style>\n</head>\n<body>\n"
                      "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header>\n");
-    html_element(out, "h1", "", name);
+    strbuf_text(out, "<h1>");
+    markup_html_name(out, name);
+    strbuf_text(out, "</h1>");
 }
 
 void html_about(struct strbuf *out, const struct table *table, const char *words)

@@ -51,8 +51,9 @@ static void put_failed(struct page *p, const polc_case *c)
     struct strbuf *out = p->out;
     strbuf_printf(out, "<article class=\"case item failed\" data-k=\"failed %s%s\">\n<header>\n",
                   c->verdict, c->review ? " review" : "");
-    html_element(out, "h3", "", c->name);
-    strbuf_text(out, "<p class=\"verdict\">");
+    strbuf_text(out, "<h3>");
+    markup_html_name(out, c->name);
+    strbuf_text(out, "</h3><p class=\"verdict\">");
     html_badge(out, "failed", "failed");
     put_review(p, c);
     strbuf_char(out, ' ');
@@ -100,7 +101,9 @@ static void put_refused(struct page *p)
         return;
     strbuf_text(p->out, "<section aria-labelledby=\"refused\">\n<h2 id=\"refused\">Could not be read</h2>\n");
     for (size_t i = 0; i < p->suite->refused_count; i++) {
-        html_element(p->out, "h3", "", p->suite->refused[i].path);
+        strbuf_text(p->out, "<h3>");
+        markup_html_name(p->out, p->suite->refused[i].path);
+        strbuf_text(p->out, "</h3>");
         html_element(p->out, "pre", "message", p->suite->refused[i].text);
         strbuf_char(p->out, '\n');
     }

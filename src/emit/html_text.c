@@ -110,7 +110,7 @@ void html_excerpt(struct strbuf *out, struct html_texts *texts, const struct htm
     if (whole)
         strbuf_printf(out, "<a class=\"place\" href=\"#l%" PRIu32 "-%" PRIu64 "\">", span.source,
                       place.line);
-    markup_html(out, place.file);
+    markup_html_name(out, place.file);
     strbuf_printf(out, ":%" PRIu64 "%s", place.line, whole ? "</a>" : "");
     if (mark->label[0]) {
         strbuf_char(out, ' ');
@@ -134,7 +134,7 @@ bool html_texts_any(const struct html_texts *texts)
 static void put_file(struct strbuf *out, const struct source *source, uint32_t number)
 {
     strbuf_text(out, "<details><summary>");
-    markup_html(out, source->name);
+    markup_html_name(out, source->name);
     strbuf_printf(out, " <span class=\"place\">%zu line%s</span></summary>\n<pre class=\"source\">",
                   source->line_count, source->line_count == 1 ? "" : "s");
     for (uint64_t line = 1; line <= source->line_count; line++) {

@@ -299,8 +299,9 @@ static void put_placements(const struct emit_case *c, struct strbuf *out)
             struct writer w = about(c, &c->boxes[i], out);
             strbuf_printf(out, "<details class=\"placement %s\"%s><summary>",
                           name_verdict(worst_first[v]), shown++ ? "" : " open=\"open\"");
-            html_element(out, "b", "", c->boxes[i].label);
-            strbuf_char(out, ' ');
+            strbuf_text(out, "<b>");
+            markup_html_name(out, c->boxes[i].label);
+            strbuf_text(out, "</b> ");
             put_verdict(&w);
             strbuf_text(out, "</summary>\n");
             put_box(&w);
@@ -316,12 +317,12 @@ static void put_title(struct writer *w)
 {
     char day[DATE_TEXT];
     date_format(w->speech.asker.sets[VOCAB_DATE].first.low, day);
-    strbuf_text(w->out, "<header>\n");
-    html_element(w->out, "h3", "", w->c->deployment->name);
-    strbuf_text(w->out, "<p class=\"verdict\">");
+    strbuf_text(w->out, "<header>\n<h3>");
+    markup_html_name(w->out, w->c->deployment->name);
+    strbuf_text(w->out, "</h3><p class=\"verdict\">");
     put_verdict(w);
     strbuf_text(w->out, "</p>\n<p class=\"place\">");
-    markup_html(w->out, w->c->deployment->file);
+    markup_html_name(w->out, w->c->deployment->file);
     strbuf_printf(w->out, ":%" PRIu64 ", on <time>%s</time>%s</p>\n</header>\n", w->c->deployment->line, day,
                   w->c->deployment->date_today ? ", today, since none was given" : "");
 }

@@ -1,5 +1,7 @@
-/* layout.c: see layout.h. A column is a code point; escape sequences take none. */
+/* layout.c: see layout.h. A column is a code point; the escapes of colours take none. */
 #include "emit/layout.h"
+
+#include "diag/utf8.h"
 
 #include <string.h>
 
@@ -15,31 +17,54 @@ static bool blank(char c)
     return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
 }
 
-static unsigned columns(const char *word, size_t length)
+/* The length of the escape of a colour of ours that begins here; 0: none does. */
+static size_t escape_length(const struct layout *layout, const char *text)
+{
+    for (int c = LAYOUT_PLAIN; layout->colour && *text == '\033' && c <= LAYOUT_DIM; c++) {
+        const char *escape = layout_escape(layout, (enum layout_colour)c);
+        if (strncmp(text, escape, strlen(escape)) == 0)
+            return strlen(escape);
+    }
+    return 0;
+}
+
+static unsigned columns(const struct layout *layout, const char *word, size_t length)
 {
     unsigned n = 0;
     for (size_t i = 0; i < length; i++) {
-        if (word[i] == '\033')
-            while (i < length && word[i] != 'm')
-                i++;
+        size_t escape = escape_length(layout, word + i);
+        if (escape)
+            i += escape - 1;
         else if (((unsigned char)word[i] & 0xC0) != 0x80)
             n++;
     }
     return n;
 }
 
-/* Up to a blank or the end; *plain: each byte is a column. */
+/* Up to a blank or the end; *plain: each byte is a column, and printed as it is. */
 static size_t word_length(const char *text, bool *plain)
 {
     size_t length = 0;
-    unsigned char c, high = 0;
-    bool escape = false;
-    for (; (c = (unsigned char)text[length]) && !blank((char)c); length++) {
-        high |= c;
-        escape |= c == '\033';
-    }
-    *plain = high < 0x80 && !escape;
+    unsigned char c, odd = 0;
+    for (; (c = (unsigned char)text[length]) && !blank((char)c); length++)
+        odd |= c < ' ' || c >= 0x7F;
+    *plain = !odd;
     return length;
+}
+
+static void put_word(const struct layout *layout, const char *word, size_t length)
+{
+    size_t begin = 0;
+    for (size_t at = 0; at < length; at++) {
+        size_t escape = escape_length(layout, word + at);
+        if (!escape)
+            continue;
+        utf8_put_visible(layout->out, word + begin, at - begin);
+        strbuf_bytes(layout->out, word + at, escape);
+        at += escape - 1;
+        begin = at + 1;
+    }
+    utf8_put_visible(layout->out, word + begin, length - begin);
 }
 
 static void keep(struct layout *layout, unsigned indent, const char *mark, const char *text)
@@ -64,7 +89,7 @@ void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, con
         for (; blank(*text); text++)
             spaces += begun && *text == ' ';
         size_t length = word_length(text, &plain);
-        unsigned wide = plain ? (unsigned)length : columns(text, length);
+        unsigned wide = plain ? (unsigned)length : columns(layout, text, length);
         if (!wide && !length)
             break;
         if (begun && at + (spaces ? spaces : 1) + wide > layout->width) {
@@ -75,7 +100,10 @@ void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, con
             strbuf_repeat(out, ' ', spaces ? (int)spaces : 1);
             at += spaces ? spaces : 1;
         }
-        strbuf_bytes(out, text, length);
+        if (plain)
+            strbuf_bytes(out, text, length);
+        else
+            put_word(layout, text, length);
         at += wide;
         text += length;
         begun = true;

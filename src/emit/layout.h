@@ -27,7 +27,9 @@ struct layout {
 struct layout layout_on(struct strbuf *out, unsigned width, bool colour);
 
 /* One paragraph: its first line indented by `indent` columns, the others by `hang`. White
- * space is folded; a word longer than a line stays whole. Ends in a line feed. */
+ * space is folded; a word longer than a line stays whole. What is neither text nor a colour of
+ * layout_escape, such as a control character, is shown as utf8_visible has it. Ends in a line
+ * feed. */
 void layout_paragraph(struct layout *layout, unsigned indent, unsigned hang, const char *text);
 /* With a mark of up to four columns before it: "yes   deployer is OpenAI". */
 void layout_marked(struct layout *layout, unsigned indent, const char *mark, const char *text);

@@ -267,7 +267,7 @@ static void details(const struct remarks *remarks, struct strbuf *out)
             continue;
         if (left == 0) {
             strbuf_text(out, "\n<details><summary>");
-            markup_html(out, cut(out->arena, c->name, NAME_LIMIT));
+            markup_html_name(out, cut(out->arena, c->name, NAME_LIMIT));
             strbuf_text(out, ": ");
             markup_html(out, c->verdict);
             strbuf_text(out, "</summary>\n\n");

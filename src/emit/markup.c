@@ -7,18 +7,12 @@
 
 /* ---- what XML can hold --------------------------------------------------------------------- */
 
+/* Control characters that are no white space, and what turns the writing around, disturb people and
+ * not XML; two code points are refused by XML alone. */
 static bool is_held(uint32_t point)
 {
-    return point == '\t' || point == '\n' || point == '\r' || (point >= 0x20 && point < 0x7F)
-           || (point >= 0xA0 && point < 0xD800) || (point >= 0xE000 && point < 0xFFFE)
-           || point >= 0x10000;
-}
-
-static void put_point(struct strbuf *out, uint32_t point) /* of three bytes */
-{
-    strbuf_char(out, (char)(0xE0 | point >> 12));
-    strbuf_char(out, (char)(0x80 | (point >> 6 & 0x3F)));
-    strbuf_char(out, (char)(0x80 | (point & 0x3F)));
+    return point == '\t' || point == '\n' || point == '\r'
+           || (!utf8_disturbs(point) && point != 0xFFFE && point != 0xFFFF);
 }
 
 /* Bytes from here on that are ASCII and stay. */
@@ -38,15 +32,15 @@ const char *markup_clean(struct arena *arena, const char *text)
     struct strbuf out = strbuf_new(arena);
     while (left) {
         uint32_t point;
-        size_t taken = utf8_decode(text, left, &point);
-        if (is_held(point) && point != UTF8_BAD)
+        char shown[UTF8_VISIBLE];
+        size_t size, taken = utf8_decode(text, left, &point);
+        if (is_held(point) && point != UTF8_BAD) {
             strbuf_bytes(&out, text, taken);
-        else if (point < 0x20)
-            put_point(&out, 0x2400 + point);
-        else if (point == 0x7F)
-            put_point(&out, 0x2421);
-        else
-            put_point(&out, UTF8_BAD);
+        } else {
+            utf8_visible_point(text, left, shown, &size);
+            bool refused = point == 0xFFFE || point == 0xFFFF;
+            strbuf_bytes(&out, refused ? "\xEF\xBF\xBD" : shown, size);
+        }
         text += taken;
         left -= taken;
     }
@@ -81,6 +75,11 @@ void markup_html(struct strbuf *out, const char *text)
                                        : "&#39;");
         at++;
     }
+}
+
+void markup_html_name(struct strbuf *out, const char *name)
+{
+    markup_html(out, utf8_visible(out->arena, name));
 }
 
 /* ---- Markdown ------------------------------------------------------------------------------ */

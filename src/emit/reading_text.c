@@ -31,7 +31,8 @@ static void write_place(const struct emit_reading *reading, struct span span, bo
                         struct strbuf *out)
 {
     struct place place = source_place(reading->sources, span);
-    strbuf_printf(out, "%s:%llu", place.file, (unsigned long long)place.line);
+    strbuf_printf(out, "%s:%llu", utf8_visible(out->arena, place.file),
+                  (unsigned long long)place.line);
     if (column)
         strbuf_printf(out, ":%u", place.column);
 }
@@ -52,7 +53,8 @@ void emit_reading_document(struct emit_reading *reading, const struct traced_doc
         write_place(reading, document->span, false, out);
         strbuf_printf(out, ": a document for input %s (%s:%u)\n",
                       vocab_string(vocab, document->input->name),
-                      vocab_string(vocab, document->input->file), document->input->line);
+                      utf8_visible(out->arena, vocab_string(vocab, document->input->file)),
+                      document->input->line);
     }
     reading->documents++;
 }
@@ -71,7 +73,7 @@ static void write_origin(const struct emit_reading *reading, const struct read_f
     struct place place = source_place(reading->sources, value->span);
     strbuf_printf(out, "%llu:%u", (unsigned long long)place.line, place.column);
     if (strncmp(place.file, "--", 2) == 0)
-        strbuf_printf(out, " of %s", place.file);
+        strbuf_printf(out, " of %s", utf8_visible(out->arena, place.file));
     if (!fact->traced)
         return;
     strbuf_printf(out, " %s", *value->path ? utf8_visible(out->arena, value->path) : "the whole");
@@ -116,14 +118,16 @@ void emit_reading_deployment(struct emit_reading *reading, const struct deployme
     reading->elements++;
     strbuf_text(out, !reading->input && reading->written ? "\n" : "");
     reading->written = true;
-    strbuf_printf(out, "%s:%llu: %s%s\n", deployment->file, (unsigned long long)deployment->line,
+    strbuf_printf(out, "%s:%llu: %s%s\n", utf8_visible(out->arena, deployment->file), (unsigned long long)deployment->line,
                   utf8_visible(out->arena, deployment->name), reading->input ? "" : ", in the plain form");
     for (size_t i = 0; i < facts.count; i++) {
         const struct read_fact *fact = &facts.items[i];
         if (!fact->count)
-            strbuf_printf(out, "  %-*s  %-*s  missing\n", (int)name, fact->name, (int)value, "-");
+            strbuf_printf(out, "  %-*s  %-*s  missing\n", (int)name,
+                          utf8_visible(out->arena, fact->name), (int)value, "-");
         for (size_t k = 0; k < fact->count; k++) {
-            strbuf_printf(out, "  %-*s  %-*s  ", (int)name, k ? "" : fact->name, (int)value,
+            strbuf_printf(out, "  %-*s  %-*s  ", (int)name,
+                          k ? "" : utf8_visible(out->arena, fact->name), (int)value,
                           utf8_visible(out->arena, fact->values[k].value));
             write_origin(reading, fact, &fact->values[k], out);
             strbuf_char(out, '\n');
@@ -144,7 +148,7 @@ void emit_reading_left_out(struct emit_reading *reading, const struct traced_ele
     write_place(reading, element->span, false, out);
     strbuf_printf(out, ": %s%sleft out by `where %s`\n",
                   utf8_visible(out->arena, element->name), *element->name ? ", " : "",
-                  element->test);
+                  utf8_visible(out->arena, element->test));
 }
 
 void emit_reading_end(struct emit_reading *reading, struct strbuf *out)

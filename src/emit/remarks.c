@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/io.h"
+#include "diag/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -58,6 +59,8 @@ void remarks_add(struct remarks *remarks, struct remark remark)
     map_get(&remarks->twins, key, &count);
     map_put(&remarks->twins, key, count + 1);
     remark.twin = (uint32_t)count + 1;
+    remark.message = utf8_visible(remarks->arena, remark.message);
+    remark.reason = utf8_visible(remarks->arena, remark.reason);
     VEC_PUSH(remarks->arena, &remarks->remarks, remark);
     remarks->cases.items[remarks->cases.count - 1].remark_count++;
 }
@@ -76,6 +79,7 @@ struct remark_case *remarks_case(struct remarks *remarks, const char *name)
 
 void remarks_notice(struct remarks *remarks, struct remark_notice notice)
 {
+    notice.message = utf8_visible(remarks->arena, notice.message);
     VEC_PUSH(remarks->arena, &remarks->notices, notice);
 }
 

@@ -61,7 +61,7 @@ struct remark {
     const struct baseline_entry *entry; /* of the baseline that fits it, even if it has expired */
     const char *subject; /* the deployment, case or policy that it is about */
     const char *verdict; /* "prohibited"; "waived"; "" where there is none, as of a finding */
-    const char *message; /* one sentence, no line feed */
+    const char *message; /* one sentence on one line, which remarks_add sees to */
     const char *detail;  /* lines for people, as the text format says it; may be "" */
     struct remark_place place;
     const struct remark_related *related; /* the clause first */

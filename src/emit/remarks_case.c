@@ -2,6 +2,8 @@
  * in one place, the policy or the scenario. */
 #include "emit/remarks_case.h"
 
+#include "diag/utf8.h"
+
 #include <string.h>
 
 static const char *copied(struct remarks *remarks, const char *text)
@@ -35,14 +37,27 @@ static void add(struct remarks *remarks, struct remark remark, const char *rule)
 static const char *one_line(struct arena *arena, const char *name, const char *text)
 {
     struct strbuf out = strbuf_new(arena);
-    strbuf_printf(&out, "%s: ", name);
+    strbuf_printf(&out, "%s: ", utf8_visible(arena, name));
     for (; *text; text++) {
         if (*text == '\n')
             strbuf_text(&out, text[1] ? "; " : "");
         else
-            strbuf_char(&out, (unsigned char)*text < ' ' ? ' ' : *text);
+            strbuf_char(&out, *text);
     }
     return strbuf_string(&out);
+}
+
+/* Further lines stand below the first, so that none passes for a line of polc's. */
+static void put_why(struct strbuf *out, const char *why)
+{
+    strbuf_text(out, "why: ");
+    for (const char *at = why; *at;) {
+        size_t length = strcspn(at, "\n");
+        strbuf_text(out, at > why ? "\n     " : "");
+        utf8_put_visible(out, at, length);
+        at += length + (at[length] == '\n');
+    }
+    strbuf_char(out, '\n');
 }
 
 static const char *detail_of(struct remarks *remarks, const struct remark_scenario *scenario)
@@ -52,7 +67,7 @@ static const char *detail_of(struct remarks *remarks, const struct remark_scenar
     if (scenario->decided_by[0])
         strbuf_printf(&out, "decided by: %s\n", scenario->decided_by);
     if (scenario->why[0])
-        strbuf_printf(&out, "why: %s\n", scenario->why);
+        put_why(&out, scenario->why);
     return strbuf_string(&out);
 }
 
@@ -86,7 +101,8 @@ void remarks_of_scenario(struct remarks *remarks, const struct remark_scenario *
                           "The case was written from the verdict found, with `review: yes`. Take "
                           "that away when the verdict is right.");
     remark.level = REMARK_NOTE;
-    remark.message = arena_printf(remarks->arena, "%s is still to be reviewed", c->name);
+    remark.message = arena_printf(remarks->arena, "%s is still to be reviewed",
+                                  utf8_visible(remarks->arena, c->name));
     remark.detail = "";
     add(remarks, remark, "case-review");
 }

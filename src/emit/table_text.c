@@ -6,6 +6,7 @@
  */
 #include "emit/table.h"
 
+#include "diag/utf8.h"
 #include "emit/view.h"
 #include "emit/wrap.h"
 
@@ -224,7 +225,7 @@ static void print_section(struct grid *g)
         g->count = 3;
     }
     widen(g);
-    strbuf_printf(g->out, "\n%s\n\n", g->section->title);
+    strbuf_printf(g->out, "\n%s\n\n", utf8_visible(g->arena, g->section->title));
     print_headings(g);
     print_rows(g);
 }
@@ -244,7 +245,8 @@ void emit_table_text(const struct table *table, struct arena *arena, unsigned wi
     g.width = width == 0 ? DEFAULT_WIDTH : most(width, LEAST_WIDTH);
     char day[DATE_TEXT];
     date_format(table->meta->dated, day);
-    strbuf_printf(out, "%s, dated %s\n", table_text(table, table->meta->name.offset), day);
+    strbuf_printf(out, "%s, dated %s\n",
+                  utf8_visible(arena, table_text(table, table->meta->name.offset)), day);
     for (size_t i = 0; i < g.view->sections.count; i++) {
         g.section = &g.view->sections.items[i];
         print_section(&g);

@@ -1,6 +1,8 @@
 /* wrap.c: see wrap.h. A word longer than its column is cut between code points. */
 #include "emit/wrap.h"
 
+#include "diag/utf8.h"
+
 #include <string.h>
 
 static unsigned code_points(const char *text, size_t length)
@@ -65,7 +67,7 @@ static unsigned print_part(struct wrap_column *column, struct state *state, unsi
     if (length == 0)
         return pending + column->width + WRAP_GAP;
     strbuf_repeat(out, ' ', (int)(pending + indent));
-    strbuf_bytes(out, text, length);
+    utf8_put_visible(out, text, length);
     return column->width - indent - code_points(text, length) + WRAP_GAP;
 }
 

@@ -103,7 +103,7 @@ static void a_place_may_be_a_file_or_nothing(void **state)
                                                   "\"uriBaseId\": \"%SRCROOT%\"}}"));
     assert_non_null(strstr(strbuf_string(&sarif), "\"locations\": []"));
     assert_non_null(strstr(strbuf_string(&gitlab), "\"path\": \".\""));
-    assert_non_null(strstr(strbuf_string(&github), "::error file=b\xFF c.yaml,title=A 1::m0.0\n"));
+    assert_non_null(strstr(strbuf_string(&github), "::error file=b\xEF\xBF\xBD c.yaml,title=A 1::m0.0\n"));
     assert_non_null(strstr(strbuf_string(&github), "::error title=A 1::m0.1\n"));
     unit_arena_close(&unit);
 }
