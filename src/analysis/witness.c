@@ -170,12 +170,8 @@ bool search_replay(const struct space *space, const struct query *query, const i
     struct value_set *sets = ARENA_ARRAY(&ev->work, struct value_set, vars);
     for (uint32_t var = 0; var < vars; var++)
         sets[var].first = (struct interval){values[var], values[var]};
-    struct box *box = ev->point;
-    bool holds = point_from_sets(ev, sets);
-    if (!holds) {
-        box = box_new(ev, &ev->work);
-        holds = box_from_sets(ev, sets, box);
-    }
+    struct box *box = box_new(ev, &ev->work);
+    bool holds = box_encode(ev, sets, box);
     struct candidates c = {NULL, 0, 0};
     if (holds)
         c = search_gather(space, query, box);
