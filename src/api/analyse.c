@@ -27,10 +27,21 @@ static bool listed(const char *const *codes, size_t count, enum diag_code code)
 }
 
 /* Findings may be any severity; what makes a policy wrong stays an error. */
-static bool may_change(const struct diag *diag)
+static bool may_change(enum diag_code code, enum diag_severity severity)
 {
-    return diag->severity != DIAG_ERROR || diag->code == DIAG_ASSERT_FAILS
-           || diag->code == DIAG_CHANGE_AHEAD;
+    return severity != DIAG_ERROR || code == DIAG_ASSERT_FAILS || code == DIAG_CHANGE_AHEAD;
+}
+
+/* What the command line accepts, by code. */
+static const bool *allowed_codes(const polc_analysis_options *o, struct arena *arena)
+{
+    bool *allowed = ARENA_ARRAY(arena, bool, DIAG_CODE_COUNT);
+    for (int c = 0; c < DIAG_CODE_COUNT; c++) {
+        enum diag_code code = (enum diag_code)c;
+        allowed[c] = may_change(code, diag_code_severity(code))
+                     && listed(o->allow, o->allow_count, code);
+    }
+    return allowed;
 }
 
 /* So that what is denied is kept as an error where there is no room for all. */
@@ -47,7 +58,7 @@ static void grade(struct diags *diags, const polc_analysis_options *o, struct ar
     diags->graded = graded;
 }
 
-/* What the command line allows is told aside. */
+/* What the command line allows of what was there before the analyses is told aside, too. */
 static void set_aside(struct diag *d, struct diags *accepted)
 {
     if (accepted->list.count >= DIAG_LIMIT) {
@@ -64,7 +75,7 @@ static void regrade(struct diags *diags, const polc_analysis_options *o, struct 
     for (size_t i = 0; i < diags->list.count; i++) {
         struct diag *d = diags->list.items[i];
         bool was_error = d->severity == DIAG_ERROR, dropped = false;
-        if (may_change(d)) {
+        if (may_change(d->code, d->severity)) {
             dropped = listed(o->allow, o->allow_count, d->code);
             if (listed(o->warn, o->warn_count, d->code))
                 d->severity = DIAG_WARNING;
@@ -105,7 +116,8 @@ static void analyse(void *argument)
                                  job->options->lookahead_days};
     analyse_policy(&a, &wish);
     grade(&policy->problems.diags, job->options, arena);
-    job->unresolved = emit_findings(&a, &policy->problems.diags, &policy->aside);
+    job->unresolved = emit_findings(&a, &policy->problems.diags,
+                                    allowed_codes(job->options, arena), &policy->aside);
     guard_forget(arena->guard, &cleanup);
     evaluator_free(ev);
     policy->problems.diags.graded = NULL;

@@ -132,10 +132,16 @@ static void tell(const struct analysis *a, struct finding *f, struct diags *diag
     }
 }
 
-/* By what the ones from `before` on are accepted; there is none where there is no room. */
+/* By what the ones from `before` on are accepted, the command line where it is no `allow`; there
+ * is none where there is no room. */
 static void mark_accepted(const struct analysis *a, const struct model_allow *allow, size_t before,
                           struct diags *diags)
 {
+    for (size_t i = before; i < diags->list.count && !allow; i++)
+        diags->list.items[i]->accepted =
+            arena_printf(diags->arena, "--allow %s", diag_code_id(diags->list.items[i]->code));
+    if (!allow)
+        return;
     struct place place = source_place(diags->sources, allow->span);
     struct strbuf by;
     char day[DATE_TEXT];
@@ -150,7 +156,8 @@ static void mark_accepted(const struct analysis *a, const struct model_allow *al
         diags->list.items[i]->accepted = strbuf_string(&by);
 }
 
-bool emit_findings(const struct analysis *a, struct diags *diags, struct findings_aside *aside)
+bool emit_findings(const struct analysis *a, struct diags *diags, const bool *allowed,
+                   struct findings_aside *aside)
 {
     bool *used = ARENA_ARRAY(a->arena, bool, a->model->allows.count + 1);
     bool *told = ARENA_ARRAY(a->arena, bool, a->findings->list.count + 1);
@@ -161,7 +168,8 @@ bool emit_findings(const struct analysis *a, struct diags *diags, struct finding
     for (size_t i = 0; i < a->findings->list.count; i++) {
         struct finding *f = a->findings->list.items[i];
         const struct model_allow *allow = accepted(a, f, used);
-        struct diags *to = allow ? &aside->accepted : diags;
+        bool accept = allow || (allowed && allowed[f->code]);
+        struct diags *to = accept ? &aside->accepted : diags;
         size_t before = to->list.count;
         if (told[i] || causes_follows(causes, f) || f->unresolved)
             continue;
@@ -169,7 +177,7 @@ bool emit_findings(const struct analysis *a, struct diags *diags, struct finding
             tell_file(a, i, told, to);
         else
             tell(a, f, to);
-        if (allow)
+        if (accept)
             mark_accepted(a, allow, before, to);
     }
     tell_idle_allows(a, used, diags);

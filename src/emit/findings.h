@@ -10,10 +10,11 @@ struct findings_aside {
     struct diags open;     /* each finding that a budget left unresolved */
 };
 
-/* One diagnostic for each finding that no `allow` of the policy accepts, and one for each
- * `allow` that accepts nothing or has ended; *aside is made anew. Returns whether something was
- * left unresolved. */
-bool emit_findings(const struct analysis *analysis, struct diags *diags,
+/* One diagnostic for each finding that neither an `allow` of the policy accepts nor the command
+ * line, and one for each `allow` that accepts nothing or has ended; *aside is made anew. Of very
+ * many only the first are told, and what is accepted takes none of their room. allowed: per code,
+ * on the command line; NULL: none. Returns whether something was left unresolved. */
+bool emit_findings(const struct analysis *analysis, struct diags *diags, const bool *allowed,
                    struct findings_aside *aside);
 
 /* findings_causes.c: is it only what another finding, or a diagnostic that is there already,

@@ -190,7 +190,7 @@ static inline void fuzz_analyse(struct fuzz_job *job, const struct ir *ir,
     analysis.space = space_new(&job->arena, evaluator, ir->model->dated);
     analyse_policy(&analysis, &wish);
     struct findings_aside aside;
-    emit_findings(&analysis, diags, &aside);
+    emit_findings(&analysis, diags, NULL, &aside);
     evaluator_free(evaluator);
 }
 
