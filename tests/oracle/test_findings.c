@@ -2,10 +2,13 @@
  *
  * For each random policy every world is visited with the interpreter, the date and the events
  * open (other domains are narrowed until there are few enough), and what the analyses claim is
- * checked both ways (seen.h). POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
+ * checked both ways (seen.h). POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h. One policy
+ * has more conflicts than are told: the first are, and the others counted.
  */
 #include "base/hash.h"
 #include "case.h"
+#include "emit/diag_json.h"
+#include "emit/findings.h"
 #include "generate.h"
 #include "months.h"
 #include "seen.h"
@@ -22,18 +25,26 @@
 #define SEEDS 250
 #define LONG_SEEDS 40000
 #define WORLD_LIMIT 600
+#define MANY_PROHIBITIONS 26
+#define MANY_PERMISSIONS 14
 
 struct tally {
     size_t compared, carved;
 };
 
-static void analyse(struct seen_run *run)
+static struct analysis analysis_of(struct seen_run *run)
 {
     run->findings = (struct findings){.arena = run->arena};
     struct analysis a = {.arena = run->arena, .model = run->model, .ir = run->e.ir,
                          .table = run->e.table, .findings = &run->findings, .on = run->on,
                          .rule_budget = ANALYSIS_RULE_BUDGET};
     a.space = space_of(run->arena, run->e.evaluator, run->sets, run->model->dated);
+    return a;
+}
+
+static void analyse(struct seen_run *run)
+{
+    struct analysis a = analysis_of(run);
     run->varies = a.space->sampled;
     analyse_conflicts(&a);
     analyse_clauses(&a);
@@ -137,6 +148,97 @@ static void months_beside_days(struct seed_run *seed)
     one_policy(seed, months_policy(&seed->arena, seed->seed));
 }
 
+/* ---- more than are told -------------------------------------------------------------------- */
+
+/* Prohibitions from some size on, permissions up to some size, so that some pairs meet and some
+ * do not; of both some only in places, of the prohibitions some with a carve-out. */
+static const char *many_policy(struct arena *arena)
+{
+    struct strbuf text = strbuf_new(arena);
+    strbuf_text(&text, "policy \"Many\" dated 2026-01-01.\n"
+                       "kind party: Acme, Globex.\nkind region: north, south, east.\n"
+                       "actor deployer: party presumed Acme.\n"
+                       "fact size: number from 0 to 100.\nfact region: region.\n"
+                       "agreement Master between Acme and Globex in force from 2026-01-01:\n");
+    for (int i = 0; i < MANY_PROHIBITIONS; i++)
+        strbuf_printf(&text, "  clause %d: Acme shall not deploy where size > %d%s%s.\n", i + 1, 2 * i,
+                      i % 5 == 2 ? " and region is not north" : "",
+                      i % 4 == 3 ? " except where size < 30 and region is in (north, east)" : "");
+    for (int i = 0; i < MANY_PERMISSIONS; i++)
+        strbuf_printf(&text, "  clause %d: Acme may deploy where size < %d%s.\n", i + 101, 10 + 4 * i,
+                      i % 5 == 4 ? " and region is north" : "");
+    return strbuf_string(&text);
+}
+
+/* All conflicts in their order of clauses: the first are told, and how many there are beside. */
+static void tell_many(struct seen_run *run, struct diags *diags)
+{
+    struct findings_aside aside;
+    struct analysis a = analysis_of(run);
+    struct strbuf json = strbuf_new(run->arena), text = strbuf_new(run->arena);
+    struct strbuf counts = strbuf_new(run->arena);
+    size_t clauses = run->model->clauses.count, so = 0, before = diags->list.count;
+    for (size_t i = 0; i < clauses * clauses; i++)
+        so += run->seen.conflict[i];
+    analyse_conflicts(&a);
+    if (emit_findings(&a, diags, NULL, &aside) || run->findings.list.count != so || before > 0)
+        seeds_fail(run->of, "%zu conflicts, brute force sees %zu\n", run->findings.list.count, so);
+    if (so <= DIAG_LIMIT || so == (size_t)MANY_PROHIBITIONS * MANY_PERMISSIONS)
+        seeds_fail(run->of, "%zu conflicts test nothing\n", so);
+    if (diags->list.count != DIAG_LIMIT || diags->dropped != so - DIAG_LIMIT)
+        seeds_fail(run->of, "%zu told, %zu not\n", diags->list.count, diags->dropped);
+    for (size_t i = 0; i < so; i++)
+        if (!run->findings.list.items[i]->witness != (i >= DIAG_LIMIT))
+            seeds_fail(run->of, "the witness of conflict %zu\n", i);
+    diags_render(diags, false, &text);
+    strbuf_printf(&counts, "%zu more diagnostics are not shown\n", so - DIAG_LIMIT);
+    if (!strstr(strbuf_string(&text), strbuf_string(&counts)))
+        seeds_fail(run->of, "the text does not say that %s", strbuf_string(&counts));
+    emit_json_diags(diags, &json);
+    counts = strbuf_new(run->arena);
+    strbuf_printf(&counts, "\"warnings\": %d, \"hints\": 0, \"not_shown\": %zu}}\n", DIAG_LIMIT,
+                  so - DIAG_LIMIT);
+    if (!strstr(strbuf_string(&json), strbuf_string(&counts)))
+        seeds_fail(run->of, "the object does not have %s", strbuf_string(&counts));
+}
+
+static void many(struct seed_run *seed)
+{
+    struct seen_run run = {.of = seed, .arena = &seed->arena, .policy = many_policy(&seed->arena),
+                           .exact = true};
+    struct case_policy checked;
+    struct table_layout layout = table_layout_default();
+    case_read(run.arena, run.policy, &checked);
+    if (checked.errors) {
+        seeds_fail(seed, "%s", checked.messages);
+        return;
+    }
+    run.model = checked.model;
+    run.on = checked.model->dated;
+    run.oracle = oracle_new(run.arena, run.model);
+    run.sets = worlds_domain(run.arena, &run.model->vocab);
+    engine_new(run.arena, run.model, checked.diags, &layout, &run.e);
+    if (!worlds_of(run.oracle, run.arena, run.sets, 10 * WORLD_LIMIT, &run.worlds)
+        || !run.e.table || !seen_all(&run))
+        seeds_fail(seed, "the policy has no worlds to visit\n");
+    else {
+        analyse(&run);
+        seen_compare(&run);
+        tell_many(&run, checked.diags);
+    }
+    engine_free(&run.e);
+}
+
+static void more_conflicts_than_are_told(void **state)
+{
+    (void)state;
+    struct seed_run one = {.seed = 0};
+    assert_int_equal(seeds_guard(&one, many), FAULT_NONE);
+    if (one.failure)
+        fprintf(stderr, "%s\n", one.failure);
+    assert_null(one.failure);
+}
+
 static void each(seed_job *job, struct tally *tally)
 {
     uint64_t seeds = seeds_each(job, tally, SEEDS, LONG_SEEDS);
@@ -163,6 +265,7 @@ static void they_agree_on_months_beside_days(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(findings_and_brute_force_agree),
-                                       cmocka_unit_test(they_agree_on_months_beside_days)};
+                                       cmocka_unit_test(they_agree_on_months_beside_days),
+                                       cmocka_unit_test(more_conflicts_than_are_told)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
