@@ -70,10 +70,10 @@ POLC_API polc_status polc_evaluator_read(polc_evaluator *evaluator, const polc_d
 
 /* Told while a document is read, by polc_evaluator_read of this evaluator and by polc_run: how
  * many of its bytes are done with, and whether reading on may have to wait for input, so that what
- * was written until now had better go out first. Called before each piece of a file is read, and
- * by polc_run also before each document and behind each part; only by the calling thread. Of a
- * document that is no NDJSON no bytes count before all of it is done. What a polc_receiver may not
- * do, this may not do either. */
+ * was written until now had better go out first. Called before each piece of a file is read and before
+ * each deployment is evaluated; by polc_run before each document and behind each part; only by the
+ * calling thread. In polc_run no bytes of a document that is no NDJSON count before all of it is done.
+ * What a polc_receiver may not do, this may not do either. */
 typedef void polc_watch(void *context, uint64_t bytes, int waits);
 
 /* From the next document on; NULL: nobody is told. Clones are not watched. */

@@ -19,12 +19,12 @@ struct io_text {
 bool io_read(struct arena *arena, const char *path, size_t limit, struct io_text *out,
              const char **error);
 
-/* Who is told before a piece is asked for: how many bytes were read piece by piece so far, and
- * whether the next ones have to be waited for. */
+/* Who is told before a piece is asked for, and by whoever makes something of the pieces while it does:
+ * how many bytes are done with, and whether the next ones have to be waited for. */
 struct io_watch {
-    void (*before)(void *context, uint64_t read, bool waits);
+    void (*before)(void *context, uint64_t done, bool waits);
     void *context;
-    uint64_t read;
+    uint64_t read; /* piece by piece, so far */
 };
 
 /* A file, or standard input for "-", that is read piece by piece. It is closed with io_close, or

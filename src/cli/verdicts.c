@@ -47,7 +47,8 @@ static void watch(void *context, uint64_t bytes, int waits)
     struct verdicts *verdicts = context;
     if (waits)
         flush(verdicts);
-    verdicts->progress.now = bytes;
+    if (bytes > verdicts->progress.now)
+        verdicts->progress.now = bytes;
     cli_progress_step(&verdicts->progress, verdicts->met);
 }
 

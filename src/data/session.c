@@ -102,6 +102,9 @@ void session_at_line(struct session *session, size_t at)
 
 struct description session_next(struct session *session, size_t at)
 {
+    const struct io_watch *watch = session->binder->watch;
+    if (watch)
+        watch->before(watch->context, session->begin + at, false);
     struct description about = {session->file, ++session->index, line_of(session, at)};
     return about;
 }

@@ -22,6 +22,7 @@ struct session {
     const char *file;
     const char *data; /* followed by JSON_PADDING zero bytes */
     size_t end;       /* of the data */
+    uint64_t begin;   /* bytes of the file before the data */
     bind_receiver *receiver;
     void *context;
     const struct bind_watcher *watcher; /* or NULL */

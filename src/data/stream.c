@@ -113,6 +113,7 @@ void session_move(struct session *session, const struct window *part)
     struct source source = {.text = part->data, .length = part->length};
     if (session->data)
         session->lines_before = session->line++;
+    session->begin += session->end;
     source.lines_before = session->lines_before;
     sources_move(session->binder->diags->sources, session->source, &source);
     session->data = part->data;
