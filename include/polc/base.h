@@ -63,6 +63,12 @@ typedef struct polc_heap {
     void *context;
 } polc_heap;
 
+/* How far a long call is: so many of all steps of a phase, such as "conflicts", are done; `all` is 0
+ * where it is not known. Told when a phase begins and when steps are done, and at times when nothing is
+ * new but that it goes on. Steps take their own time each, and a phase may end before all of them are
+ * done. Only the calling thread tells; what is called may not call polc. */
+typedef void polc_progress(void *context, const char *phase, uint64_t done, uint64_t all);
+
 /* A text that polc made. Freed by the caller with polc_text_free. */
 typedef struct polc_text polc_text;
 

@@ -76,6 +76,8 @@ typedef struct polc_suite_options {
     int coverage;          /* not 0: count what is covered; else the functions below see nothing */
     polc_remarks *remarks; /* gets every case that is run or refused, and must outlive the suite;
                               NULL: none */
+    polc_progress *progress; /* of running cases and of looking for coverage; NULL: nobody watches */
+    void *context;           /* its own */
 } polc_suite_options;
 
 POLC_API polc_status polc_suite_new(const polc_suite_options *options, polc_suite **out);

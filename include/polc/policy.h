@@ -41,6 +41,8 @@ typedef struct polc_analysis_options {
     uint64_t budget;         /* search nodes for the questions about one rule; 0: the default */
     const char *const *deny, *const *warn, *const *allow; /* codes that are errors, warnings, */
     size_t deny_count, warn_count, allow_count;           /* nothing */
+    polc_progress *progress; /* NULL: nobody watches */
+    void *context;           /* its own */
 } polc_analysis_options;
 
 /* Adds to its diagnostics what the policy implies: conflicts, clauses that never bite, carve-outs

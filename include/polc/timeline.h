@@ -25,6 +25,9 @@ typedef struct polc_timeline polc_timeline;
 POLC_API polc_status polc_timeline_new(polc_evaluator *evaluator,
                                        const polc_report_options *options, polc_timeline **out);
 
+/* How far it is, from here on; NULL: nobody watches. */
+POLC_API void polc_timeline_watch(polc_timeline *timeline, polc_progress *progress, void *context);
+
 /* Takes every deployment of a document, and writes the timeline of each. A bad one is left out,
  * counted and in the evaluator's diagnostics; the rest go on, and the status is
  * POLC_ERROR_INPUT, also when the document cannot be read at all. *out (may be NULL) is set under

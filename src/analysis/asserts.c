@@ -288,7 +288,8 @@ static void look_empty(const struct assertion *s)
 
 void analyse_asserts(struct analysis *a)
 {
-    for (uint32_t i = 0; i < a->model->asserts.count; i++) {
+    steps_begin(a->steps, "assertions", a->model->asserts.count);
+    for (uint32_t i = 0; i < a->model->asserts.count; i++, steps_done(a->steps)) {
         struct assertion s = {.a = a, .id = i, .says = &a->model->asserts.items[i]};
         s.space = space_for(&s);
         s.search = search_new(s.space, a->rule_budget);

@@ -286,7 +286,8 @@ void analyse_carved_days(struct analysis *a)
 {
     struct dating d = {.a = a, .search = finding_search(a)};
     map_init(&d.places, a->arena);
-    for (uint32_t n = 0; n < a->table->nodes_count; n++)
+    steps_begin(a->steps, "days of carve-outs", a->table->nodes_count);
+    for (uint32_t n = 0; n < a->table->nodes_count; n++, steps_done(a->steps))
         if (a->table->nodes[n].kind != NODE_NORM && a->table->nodes[n].kind != NODE_RANK_CONDITION)
             look(&d, n);
 }

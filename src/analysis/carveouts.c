@@ -97,7 +97,8 @@ void analyse_carveouts(struct analysis *a)
 {
     struct carving c = {.a = a};
     map_init(&c.places, a->arena);
-    for (uint32_t n = 0; n < a->table->meta->norm_count; n++) {
+    steps_begin(a->steps, "carve-outs", a->table->meta->norm_count);
+    for (uint32_t n = 0; n < a->table->meta->norm_count; n++, steps_done(a->steps)) {
         c.search = finding_search(a);
         c.norm = n;
         walk(&c, n, 1);

@@ -168,7 +168,8 @@ static void look_idle(struct analysis *a, struct search *search, uint32_t clause
 void analyse_dead(struct analysis *a, bool *alive)
 {
     const struct parts *parts = parts_of_clauses(a);
-    for (uint32_t c = 0; c < a->table->clauses_count; c++) {
+    steps_begin(a->steps, "dead clauses", a->table->clauses_count);
+    for (uint32_t c = 0; c < a->table->clauses_count; c++, steps_done(a->steps)) {
         const struct parts *p = &parts[c];
         struct search search = finding_search(a);
         if (p->norms.count + p->lifts.count == 0)
@@ -183,7 +184,8 @@ void analyse_dead(struct analysis *a, bool *alive)
 void analyse_idle(struct analysis *a, const bool *alive)
 {
     const struct parts *parts = parts_of_clauses(a);
-    for (uint32_t c = 0; c < a->table->clauses_count; c++) {
+    steps_begin(a->steps, "idle clauses", a->table->clauses_count);
+    for (uint32_t c = 0; c < a->table->clauses_count; c++, steps_done(a->steps)) {
         struct search search = finding_search(a);
         if (alive[c] && parts[c].norms.count + parts[c].lifts.count > 0 && parts[c].speaks)
             look_idle(a, &search, c, parts);

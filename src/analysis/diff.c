@@ -40,6 +40,8 @@ static void compare_verdicts(struct joint *j)
             if (is_changed(j, s, n))
                 search[s].norms[search[s].count++] = n;
     }
+    steps_begin(j->ev[DIFF_OLD]->steps, "verdicts",
+                (search[DIFF_OLD].count + search[DIFF_NEW].count) * j->slices.count);
     compare(j, &verdict, search, &j->diff->regions);
 }
 
@@ -198,10 +200,22 @@ static void compare_clause(struct list *list, struct clause_pair *of)
     }
 }
 
+/* Its sentences may act differently, in each slice. */
+static size_t clause_steps(const struct joint *j)
+{
+    size_t norms = 0;
+    for (int s = 0; s < DIFF_SIDES; s++)
+        for (uint32_t n = 0; n < j->t[s]->norms_count; n++)
+            norms += j->t[s]->norms[n].sign != SIGN_DUTY
+                     && (j->pairing.touched[s][n] || j->pairing.renamed[s][n]);
+    return norms * j->slices.count;
+}
+
 static void compare_clauses(struct list *list)
 {
     struct joint *j = list->joint;
     struct by_clause by[DIFF_SIDES] = {group_norms(j, DIFF_OLD), group_norms(j, DIFF_NEW)};
+    steps_begin(j->ev[DIFF_OLD]->steps, "clauses", clause_steps(j));
     for (int s = DIFF_NEW; s >= DIFF_OLD; s--)
         for (uint32_t c = 0; c < j->t[s]->clauses_count; c++) {
             uint32_t other = j->pairing.clause[s][c];
@@ -238,9 +252,19 @@ static bool is_touched_duty(const struct joint *j, enum diff_side side, uint32_t
     return j->t[side]->norms[n].sign == SIGN_DUTY && j->pairing.touched[side][n];
 }
 
+static size_t duty_steps(const struct joint *j)
+{
+    size_t norms = 0;
+    for (int s = 0; s < DIFF_SIDES; s++)
+        for (uint32_t n = 0; n < j->t[s]->norms_count; n++)
+            norms += is_touched_duty(j, (enum diff_side)s, n);
+    return norms * j->slices.count;
+}
+
 static void compare_duties(struct list *list)
 {
     struct joint *j = list->joint;
+    steps_begin(j->ev[DIFF_OLD]->steps, "duties", duty_steps(j));
     for (uint32_t n = 0; n < j->t[DIFF_NEW]->norms_count; n++)
         if (is_touched_duty(j, DIFF_NEW, n))
             compare_duty(list, j->pairing.pair[DIFF_NEW][n], n);

@@ -53,6 +53,7 @@ static inline bool judge_spend(struct judge *judge)
     }
     --*judge->pool;
     judge->joint->diff->nodes++;
+    steps_tick(judge->joint->ev[DIFF_OLD]->steps);
     return true;
 }
 

@@ -272,7 +272,7 @@ static void search_slice(struct hunter *h, size_t slice, const struct norm_list 
         reach_note(h, search);
     for (int s = 0; s < DIFF_SIDES && h->limit; s++) {
         const struct table *t = j->t[s];
-        for (size_t i = 0; i < search[s].count; i++) {
+        for (size_t i = 0; i < search[s].count; i++, steps_done(j->ev[DIFF_OLD]->steps)) {
             const struct table_node *node = &t->nodes[search[s].norms[i]];
             for (uint32_t r = 0; r < node->record_count; r++)
                 search_record(h, (enum diff_side)s, search[s].norms[i],

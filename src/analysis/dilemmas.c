@@ -385,7 +385,8 @@ void analyse_dilemmas(struct analysis *a)
         some = some || (d.choices[v] && a->table->var_column_count[v] > 0);
     }
     d.clause_words = bitset_words(a->table->clauses_count);
-    for (size_t s = 0; s < a->space->slice_count && some && all; s++)
+    steps_begin(a->steps, "dilemmas", a->space->slice_count);
+    for (size_t s = 0; s < a->space->slice_count && some && all; s++, steps_done(a->steps))
         all = look_at_slice(&d, s);
     if (d.full)
         d.last->more = true;

@@ -159,7 +159,8 @@ static void gather_others(struct analysis *a, uint32_t norm, uint64_t *out)
 void analyse_exclusivities(struct analysis *a)
 {
     size_t count = a->model->norms.count;
-    for (uint32_t n = 0; n < count; n++) {
+    steps_begin(a->steps, "exclusivities", count);
+    for (uint32_t n = 0; n < count; n++, steps_done(a->steps)) {
         const struct model_norm *norm = &a->model->norms.items[n];
         if (norm->form != FORM_GRANT || norm->attribute == VOCAB_NONE)
             continue;

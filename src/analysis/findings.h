@@ -81,6 +81,7 @@ struct analysis {
     struct findings *findings;
     int64_t on;                /* the day of the question: --on, or today */
     uint64_t rule_budget;      /* nodes for all queries about one rule */
+    struct steps *steps;       /* each analysis is a phase; NULL: nobody watches */
 };
 
 #define ANALYSIS_RULE_BUDGET UINT64_C(2000000)

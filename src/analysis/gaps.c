@@ -35,6 +35,7 @@ void analyse_gaps(struct analysis *a)
     struct search search = finding_search(a);
     struct witness *w = finding_witness(a);
     search.each = search.total;
+    steps_begin(a->steps, "gaps", 1);
     enum search_found found = search_world(&search, &query, w);
     if (found == SEARCH_NONE)
         return;

@@ -52,7 +52,8 @@ void analyse_overrides(struct analysis *a)
     const struct table *t = a->table;
     struct overriding o = {.a = a};
     map_init(&o.places, a->arena);
-    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+    steps_begin(a->steps, "ranks", t->meta->norm_count);
+    for (uint32_t n = 0; n < t->meta->norm_count; n++, steps_done(a->steps)) {
         struct search search = finding_search(a);
         for (uint32_t i = 0; i < t->norms[n].rank_count; i++)
             look(&o, &search, t->norms[n].first_rank + i, n);

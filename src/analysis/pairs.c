@@ -262,17 +262,23 @@ static void find_pairs(struct analysis *a, enum pair_kind kind)
     struct pairs p = {.a = a, .kind = kind};
     p.permits = kind == PAIR_CONFLICT && permits_are_fewer(t);
     p.known = ARENA_ARRAY(a->arena, uint32_t, t->meta->norm_count + 1);
-    for (uint32_t n = 0; n < t->meta->norm_count; n++)
+    steps_begin(a->steps, "sentences that may meet", t->meta->norm_count);
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
         if (begins_pairs(&p, n) && !gather_pairs(&p, n))
             leave_open(&p, n);
+        steps_done(a->steps);
+    }
     if (p.list.count)
         qsort(p.list.items, p.list.count, sizeof *p.list.items, by_clauses);
+    steps_begin(a->steps, kind == PAIR_OVERLAP ? "overlaps" : "conflicts", p.list.count);
     for (size_t first = 0, end; first < p.list.count; first = end) {
         const struct pair *pair = &p.list.items[first];
         for (end = first; end < p.list.count && p.list.items[end].clause == pair->clause
                           && p.list.items[end].other_clause == pair->other_clause;)
             end++;
         settle(&p, first, end);
+        for (size_t i = first; i < end; i++)
+            steps_done(a->steps);
     }
 }
 

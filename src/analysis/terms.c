@@ -41,7 +41,8 @@ void analyse_terms(struct analysis *a)
 {
     struct question verdict = {.kind = ASK_VERDICT};
     const struct vocab *vocab = &a->table->vocab;
-    for (uint32_t t = 0; t < vocab->term_count; t++) {
+    steps_begin(a->steps, "disputed terms", vocab->term_count);
+    for (uint32_t t = 0; t < vocab->term_count; t++, steps_done(a->steps)) {
         if (vocab->terms[t].var == VOCAB_NONE || !a->model->terms.items[t].mentioned)
             continue;
         struct search search = finding_search(a);

@@ -35,6 +35,7 @@ struct surveyor {
     uint32_t *owner; /* per node: the norm or lift that it takes away from, directly or not */
     bool *seen;
     const struct interval *ahead; /* the days to tell of; NULL: all */
+    struct steps *steps;
     VEC(struct dated_item) dated;
     VEC(struct event_item) events;
 };
@@ -300,7 +301,7 @@ static void ask_all(struct surveyor *s, struct clock *clock, struct dated_item *
     int64_t high = s->ahead ? s->ahead->high : DATE_LAST;
     if (count)
         qsort(items, count, sizeof *items, compare_dated);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++, steps_done(s->steps))
         if (items[i].day >= low && items[i].day <= high
             && (i == 0 || compare_dated(&items[i - 1], &items[i]) != 0))
             ask(s, clock, &items[i], out);
@@ -364,6 +365,7 @@ static void ask_ifs(struct surveyor *s, struct timeline_policy *out)
         ARENA_ARRAY(s->arena, struct timeline_if, s->table->vocab.var_count + 1);
     if (s->events.count)
         qsort(s->events.items, s->events.count, sizeof *s->events.items, compare_events);
+    steps_begin(s->steps, "what events would do", s->events.count);
     for (size_t i = 0; i < s->events.count;) {
         size_t end = i;
         while (end < s->events.count && s->events.items[end].var == s->events.items[i].var)
@@ -399,7 +401,8 @@ static void list_now(struct surveyor *s, struct timeline_policy *out)
 void timeline_of_policy(const struct timeline_asker *asker, const struct value_set *sets,
                         const struct interval *ahead, struct timeline_policy *out)
 {
-    struct surveyor s = {.table = asker->table, .arena = asker->arena, .ahead = ahead};
+    struct surveyor s = {.table = asker->table, .arena = asker->arena, .ahead = ahead,
+                         .steps = evaluator_steps(asker->evaluator)};
     struct changes changes = {0};
     *out = (struct timeline_policy){0};
     clock_init(&s.clock, asker, sets, ahead);
@@ -410,6 +413,7 @@ void timeline_of_policy(const struct timeline_asker *asker, const struct value_s
         if (s.table->nodes[n].kind != NODE_EXCEPT)
             own(&s, n, n);
     survey_all(&s);
+    steps_begin(s.steps, "changes", s.dated.count);
     ask_all(&s, &s.clock, s.dated.items, s.dated.count, &changes);
     out->changes = changes.list.items;
     out->count = changes.list.count;

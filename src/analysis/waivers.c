@@ -107,7 +107,8 @@ void analyse_waivers(struct analysis *a)
     if (t->waivers_count == 0 || a->on <= DATE_FIRST)
         return;
     struct space *before = dated(a, DATE_FIRST, a->on - 1), *after = dated(a, a->on, DATE_LAST);
-    for (uint32_t i = 0; i < t->nodes_count; i++) {
+    steps_begin(a->steps, "waivers", t->nodes_count);
+    for (uint32_t i = 0; i < t->nodes_count; i++, steps_done(a->steps)) {
         if (t->nodes[i].kind != NODE_WAIVER)
             continue;
         struct search search = finding_search(a);

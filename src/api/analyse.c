@@ -106,11 +106,14 @@ static void analyse(void *argument)
     struct arena *arena = &policy->arena;
     struct findings findings = {.arena = arena};
     struct evaluator *ev = evaluator_new(arena, job->table);
+    struct steps steps = {.tell = job->options->progress, .context = job->options->context};
     struct cleanup cleanup = {free_engine, ev, NULL};
     guard_register(arena->guard, &cleanup);
     struct analysis a = {.arena = arena, .model = policy->model, .ir = policy->ir,
                          .table = job->table, .findings = &findings, .on = job->on};
     a.rule_budget = job->options->budget ? job->options->budget : ANALYSIS_RULE_BUDGET;
+    a.steps = steps.tell ? &steps : NULL;
+    evaluator_watch(ev, a.steps);
     a.space = space_new(arena, ev, policy->model->dated);
     struct analysis_wish wish = {job->options->gaps != 0, job->options->overlaps != 0,
                                  job->options->lookahead_days};

@@ -255,7 +255,9 @@ void case_run_file(struct case_run *run)
         return;
     }
     arena_alloc(&run->work, 1); /* one block stays */
-    for (size_t i = 0; i < list->count && !run->stopped; i++) {
+    struct steps *steps = evaluator_steps(run->engine);
+    steps_begin(steps, "cases", list->count);
+    for (size_t i = 0; i < list->count && !run->stopped; i++, steps_done(steps)) {
         struct arena_mark mark = arena_mark(&run->work);
         run_case(run, list->entries[i].value, i + 1);
         arena_rewind(&run->work, mark);

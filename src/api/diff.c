@@ -27,6 +27,7 @@ struct compare_job {
     polc_diff *diff;
     struct diff_options options;
     struct evaluator *engines[DIFF_SIDES];
+    struct steps steps;
 };
 
 static void free_engines(void *argument)
@@ -45,6 +46,8 @@ static void compare(void *argument)
     guard_register(arena->guard, &cleanup);
     for (int s = 0; s < DIFF_SIDES; s++)
         job->engines[s] = evaluator_new(arena, job->diff->tables[s]->table);
+    for (int s = 0; s < DIFF_SIDES; s++)
+        evaluator_watch(job->engines[s], job->steps.tell ? &job->steps : NULL);
     job->diff->diff =
         diff_policies(arena, job->engines[DIFF_OLD], job->engines[DIFF_NEW], &job->options);
     guard_forget(arena->guard, &cleanup);
@@ -58,7 +61,8 @@ polc_status polc_diff_new(const polc_table *old_table, const polc_table *new_tab
     *out = NULL;
     if (!api_options(given, sizeof options, &options))
         return POLC_ERROR_USAGE;
-    struct compare_job job = {.options = {.near = date_today(), .budget = options.budget}};
+    struct compare_job job = {.options = {.near = date_today(), .budget = options.budget},
+                              .steps = {.tell = options.progress, .context = options.context}};
     if (options.on && !date_parse(options.on, strlen(options.on), &job.options.near))
         return POLC_ERROR_USAGE;
     struct heap heap = api_heap(options.heap);

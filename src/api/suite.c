@@ -19,6 +19,7 @@ polc_status polc_suite_new(const polc_suite_options *given, polc_suite **out)
     suite->heap = heap;
     suite->counts = options.coverage != 0;
     suite->remarks = options.remarks;
+    suite->steps = (struct steps){.tell = options.progress, .context = options.context};
     api_arena(&suite->arena, heap);
     *out = suite;
     return POLC_OK;
@@ -99,6 +100,7 @@ static void make_policy(void *argument)
         VEC_PUSH(&job->suite->arena, &job->suite->entries, none);
     }
     policy->engine = evaluator_new(&policy->arena, policy->table->table);
+    evaluator_watch(policy->engine, job->suite->steps.tell ? &job->suite->steps : NULL);
     if (!job->suite->counts)
         return;
     arena_alloc(&policy->work, 1); /* one block stays */
@@ -268,7 +270,9 @@ static void search_policy(void *argument)
 {
     struct policy_job *job = argument;
     struct suite_policy *policy = job->policy;
-    for (uint32_t i = 0; i < policy->coverage->items.count; i++) {
+    struct steps *steps = evaluator_steps(policy->engine);
+    steps_begin(steps, "what some case could cover", policy->coverage->items.count);
+    for (uint32_t i = 0; i < policy->coverage->items.count; i++, steps_done(steps)) {
         struct cover_entry *entry = &job->suite->entries.items[policy->entries[i]];
         struct cover_item *item = &policy->coverage->items.items[i];
         if (entry->covered || entry->reachable)

@@ -23,6 +23,7 @@ struct polc_suite {
     struct heap heap;
     struct arena arena; /* entries and cases */
     bool counts;        /* coverage is wanted */
+    struct steps steps; /* told of it; tell is NULL: nobody watches */
     polc_remarks *remarks; /* NULL: nobody wants them */
     struct interner keys; /* of entries; the atom is the entry's number */
     VEC(struct cover_entry) entries; /* entry 0 is none */

@@ -221,7 +221,9 @@ static void generate(void *argument, struct strbuf *out)
     api_diagnostics_init(&g->run.problems, &g->run.arena);
     arena_alloc(&g->run.work, 1); /* one block stays */
     g->out = out;
-    for (uint32_t i = 0; i < coverage->items.count; i++) {
+    struct steps *steps = evaluator_steps(g->policy->engine);
+    steps_begin(steps, "what no case covers", coverage->items.count);
+    for (uint32_t i = 0; i < coverage->items.count; i++, steps_done(steps)) {
         struct arena_mark mark = arena_mark(&g->run.work);
         struct cover_case found;
         bool open = !coverage->items.items[i].covered

@@ -14,6 +14,7 @@ struct polc_timeline {
     bool begun, ended;
     bool documents; /* some were read */
     bool stopped;   /* the writer refused once: nothing more is written */
+    struct steps steps;
 };
 
 static struct emit_style style_of(const polc_timeline *timeline)
@@ -51,10 +52,17 @@ polc_status polc_timeline_new(polc_evaluator *evaluator, const polc_report_optio
     return POLC_OK;
 }
 
+void polc_timeline_watch(polc_timeline *timeline, polc_progress *progress, void *context)
+{
+    timeline->steps = (struct steps){.tell = progress, .context = context};
+    evaluator_watch(timeline->evaluator->engine, progress ? &timeline->steps : NULL);
+}
+
 void polc_timeline_free(polc_timeline *timeline)
 {
     if (!timeline)
         return;
+    evaluator_watch(timeline->evaluator->engine, NULL);
     arena_free(&timeline->arena);
     api_release(timeline->evaluator->heap, timeline);
 }
@@ -134,6 +142,7 @@ static bool receive(void *context, const struct deployment *deployment)
     write_case(timeline, &c, &piece);
     timeline->view.deployments++;
     timeline->view.changing += changing;
+    steps_done(evaluator_steps(timeline->evaluator->engine));
     bool more = hand_over(timeline, &piece);
     arena_rewind(arena, mark);
     return more;
@@ -146,6 +155,8 @@ polc_status polc_timeline_read(polc_timeline *timeline, const polc_document *doc
     size_t refused = 0, before = timeline->view.deployments;
     polc_status status = POLC_ERROR_USAGE;
     if (!timeline->ended) {
+        if (!timeline->documents)
+            steps_begin(evaluator_steps(timeline->evaluator->engine), "deployments", 0);
         timeline->documents = true;
         status = api_read(timeline->evaluator, document, &reading, &refused);
     }

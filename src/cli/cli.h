@@ -120,6 +120,7 @@ struct cli_file {
     const char *path; /* NULL or "-": standard output */
     FILE *stream;
     char *buffer;     /* of the stream; NULL: the usual one */
+    bool terminal;
     char *temporary;  /* that name; NULL: it is written through */
     int reason;       /* errno of the first write that failed; no other is tried */
     bool whole;       /* a document was written to its end: the file is to stay */
@@ -439,9 +440,15 @@ struct cli_progress {
     uint64_t begun, next; /* nanoseconds of a clock: the run; when the line may be written again */
     uint64_t total;       /* bytes of all documents; 0: not known */
     uint64_t before, now; /* bytes that are done: of documents before, and of this one */
-    uint64_t done, since; /* both together, and when there were first so many */
+    uint64_t done, since; /* both together, and when there were first so many; or steps of a phase, and
+                           * when it began */
+    const char *phase;
 };
-/* Shows nothing unless standard error is a terminal that can erase, and results go elsewhere. */
+/* For cli_progress_tell, a polc_progress. False, and it shows nothing, unless standard error is a
+ * terminal that can erase. */
+bool cli_progress_open(struct cli *cli, struct cli_progress *out);
+void cli_progress_tell(void *progress, const char *phase, uint64_t done, uint64_t all);
+/* For what follows, of documents: also off where results are shown on a terminal one by one. */
 void cli_progress_begin(struct cli *cli, const struct cli_strings *documents,
                         struct cli_progress *out);
 /* So many deployments are done. */

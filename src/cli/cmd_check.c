@@ -65,6 +65,7 @@ static void print_remarks(struct cli *cli, polc_diagnostics *diagnostics)
 static bool analyse(struct cli *cli, polc_policy *policy)
 {
     polc_analysis_options options = POLC_OPTIONS(options);
+    struct cli_progress progress;
     options.on = cli->on;
     options.gaps = cli->gaps;
     options.overlaps = cli->overlaps;
@@ -76,7 +77,11 @@ static bool analyse(struct cli *cli, polc_policy *policy)
     options.warn_count = cli->warn.count;
     options.allow = cli->allow.items;
     options.allow_count = cli->allow.count;
+    if (cli_progress_open(cli, &progress))
+        options.progress = cli_progress_tell;
+    options.context = &progress;
     polc_status status = polc_policy_analyse(policy, &options);
+    cli_line_erase();
     if (status == POLC_ERROR_BUDGET)
         cli->status[CLI_UNRESOLVED] = true;
     else

@@ -118,6 +118,7 @@ void cmd_diff(struct cli *cli)
 {
     polc_table *tables[2] = {NULL, NULL};
     polc_diff *diff;
+    struct cli_progress progress;
     polc_diff_options options = POLC_OPTIONS(options);
     if (cli->arguments.count > 2 && cli->against.count == 0) {
         cli_complain(cli, CLI_USAGE, "diff compares two policies; deployments come after --against");
@@ -129,6 +130,9 @@ void cmd_diff(struct cli *cli)
     }
     options.on = cli->on;
     options.budget = cli->budget;
+    if (cli_progress_open(cli, &progress))
+        options.progress = cli_progress_tell;
+    options.context = &progress;
     if (tables[0] && tables[1]) {
         polc_status status = polc_diff_new(tables[0], tables[1], &options, &diff);
         cli_failed(cli, "diff", status);

@@ -132,8 +132,10 @@ static int receive(void *context, const polc_case *result)
     struct testing *testing = context;
     struct cli_output output;
     for (size_t i = 0; cli_output_at(testing->cli, i, &output); i++)
-        if (!result->passed && !testing->silent && output.format == CLI_TEXT)
+        if (!result->passed && !testing->silent && output.format == CLI_TEXT) {
+            cli_line_erase();
             print_failure(result, output.file->stream);
+        }
     return 0;
 }
 
@@ -156,6 +158,7 @@ static void run_file(struct testing *testing, const char *path)
         return;
     polc_status status =
         polc_suite_run(testing->suite, table, path, receive, testing, &counts, &problems);
+    cli_line_erase();
     cli_flush(cli);
     fputs(polc_text_data(problems), stderr);
     polc_text_free(problems);
@@ -267,6 +270,7 @@ void cmd_test(struct cli *cli)
 {
     struct testing testing = {.cli = cli, .silent = cli->generate};
     polc_suite_options options = POLC_OPTIONS(options);
+    struct cli_progress progress;
     if (cli->generate && (cli->report_count || cli_format_remarks(cli, cli->format))) {
         cli_complain(cli, CLI_USAGE, "--generate writes cases and no report");
         return;
@@ -276,6 +280,9 @@ void cmd_test(struct cli *cli)
         return;
     options.coverage = cli->coverage || cli->generate;
     options.remarks = testing.remarks;
+    if (cli_progress_open(cli, &progress))
+        options.progress = cli_progress_tell;
+    options.context = &progress;
     polc_status status = polc_suite_new(&options, &testing.suite);
     cli_failed(cli, "cases", status);
     for (size_t i = cli->generate; status == POLC_OK && i < cli->arguments.count; i++)

@@ -10,6 +10,7 @@ static polc_status read_one(void *timeline, const polc_document *document, polc_
 static void report(struct cli *cli, polc_evaluator *evaluator)
 {
     polc_timeline *timeline;
+    struct cli_progress progress;
     size_t met;
     polc_report_options options = cli_report_options(
         cli, cli->format == CLI_JSON ? POLC_REPORT_JSON : POLC_REPORT_TEXT, &cli->main);
@@ -18,6 +19,8 @@ static void report(struct cli *cli, polc_evaluator *evaluator)
     cli_failed(cli, "report", status);
     if (status != POLC_OK)
         return;
+    if (cli_progress_open(cli, &progress))
+        polc_timeline_watch(timeline, cli_progress_tell, &progress);
     bool going = cli_read_documents(cli, evaluator, read_one, timeline, &met);
     /* without a deployment the end would be about the whole policy, which nobody asked for */
     if (going && (cli->arguments.count == 0 || met)) {

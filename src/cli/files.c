@@ -25,7 +25,8 @@ static bool is_output(const char *path)
  * output belongs to it to the end of the program. */
 static void widen(struct cli_file *file)
 {
-    if (!isatty(fileno(file->stream)))
+    file->terminal = isatty(fileno(file->stream));
+    if (!file->terminal)
         file->buffer = malloc(BUFFER);
     if (file->buffer)
         setvbuf(file->stream, file->buffer, _IOFBF, BUFFER);
@@ -61,6 +62,8 @@ bool cli_file_open(struct cli *cli, struct cli_file *file)
 int cli_file_write(void *context, const char *data, size_t length)
 {
     struct cli_file *file = context;
+    if (file->terminal)
+        cli_line_erase();
     if (!file->reason && fwrite(data, 1, length, file->stream) == length)
         return 0;
     if (!file->reason)

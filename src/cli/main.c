@@ -131,6 +131,7 @@ static void run(struct cli *cli)
         cli_usage(cli->out);
     else if (opened)
         cli->command->run(cli);
+    cli_line_erase();
     cli_close_output(cli);
 }
 

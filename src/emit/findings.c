@@ -165,7 +165,8 @@ bool emit_findings(const struct analysis *a, struct diags *diags, const bool *al
     diags_init(&aside->accepted, diags->arena, diags->sources);
     diags_init(&aside->open, diags->arena, diags->sources);
     bool unresolved = tell_all_unresolved(a, causes, used, diags, &aside->open);
-    for (size_t i = 0; i < a->findings->list.count; i++) {
+    steps_begin(a->steps, "findings", a->findings->list.count);
+    for (size_t i = 0; i < a->findings->list.count; i++, steps_done(a->steps)) {
         struct finding *f = a->findings->list.items[i];
         const struct model_allow *allow = accepted(a, f, used);
         bool accept = allow || (allowed && allowed[f->code]);

@@ -184,6 +184,7 @@ struct evaluator {
     uint64_t used;            /* nodes of the whole call */
     uint64_t pool;            /* nodes that all queries of an analysis may still take */
     uint64_t looked;          /* defeaters looked at since a search last counted them */
+    struct steps *steps;      /* told how far a long job is; NULL: nobody watches */
     bool gave_up;
     uint32_t frozen;          /* variable that must not be split; IR_NONE */
     uint32_t disabled;        /* clause taken as if it had no sentences; IR_NONE */
@@ -221,6 +222,7 @@ static inline bool engine_spend(struct evaluator *ev)
     }
     ev->left--;
     ev->used++;
+    steps_tick(ev->steps);
     return true;
 }
 

@@ -11,6 +11,7 @@
 #ifndef POLC_EVAL_EVAL_H
 #define POLC_EVAL_EVAL_H
 
+#include "base/steps.h"
 #include "data/deployment.h"
 #include "table/table.h"
 
@@ -118,6 +119,9 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table);
 void evaluator_free(struct evaluator *evaluator);
 /* The guard that the next calls run under, when it is not the one of evaluator_new. */
 void evaluator_guard(struct evaluator *evaluator, struct guard *guard);
+/* Told by what asks many questions of it; NULL: nobody watches. They outlive it. */
+void evaluator_watch(struct evaluator *evaluator, struct steps *steps);
+struct steps *evaluator_steps(const struct evaluator *evaluator);
 void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
 /* From how many posted records on eval_verdict tries worlds before it gathers the records: it
  * changes no verdict. The tests set it to 0, so that small policies take that way too. */

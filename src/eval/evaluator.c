@@ -109,6 +109,16 @@ void evaluator_guard(struct evaluator *ev, struct guard *guard)
     ev->work.guard = guard;
 }
 
+void evaluator_watch(struct evaluator *ev, struct steps *steps)
+{
+    ev->steps = steps;
+}
+
+struct steps *evaluator_steps(const struct evaluator *ev)
+{
+    return ev->steps;
+}
+
 void evaluator_free(struct evaluator *ev)
 {
     arena_free(&ev->work);

@@ -118,6 +118,58 @@ static void test_cases(void **state)
     polc_table_free(table);
 }
 
+struct phases {
+    char names[500]; /* as they began */
+    char current[100];
+    uint64_t done, all;
+    bool wrong;
+};
+
+static void watch_phases(void *context, const char *phase, uint64_t done, uint64_t all)
+{
+    struct phases *phases = context;
+    if (strcmp(phase, phases->current) == 0) {
+        phases->wrong = phases->wrong || done < phases->done || done > all || all != phases->all;
+    } else {
+        phases->wrong = phases->wrong || done != 0;
+        snprintf(phases->current, sizeof phases->current, "%s", phase);
+        snprintf(phases->names + strlen(phases->names),
+                 sizeof phases->names - strlen(phases->names), "%s, ", phase);
+    }
+    phases->done = done;
+    phases->all = all;
+}
+
+/* Whoever watches is told of each phase from its first step on, and finds the same. */
+static void test_progress(void **state)
+{
+    (void)state;
+    struct phases phases = {.names = ""};
+    polc_text *found[2];
+    const char *path = api_policy;
+    for (int watched = 0; watched < 2; watched++) {
+        polc_policy *policy;
+        polc_analysis_options options = POLC_OPTIONS(options);
+        options.on = "2026-06-01";
+        options.gaps = 1;
+        options.progress = watched ? watch_phases : NULL;
+        options.context = &phases;
+        assert_int_equal(polc_policy_load(&path, 1, NULL, &policy), POLC_OK);
+        assert_int_equal(polc_policy_analyse(policy, &options), POLC_OK);
+        assert_int_equal(polc_diagnostics_json(polc_policy_diagnostics(policy), &found[watched]),
+                         POLC_OK);
+        polc_policy_free(policy);
+    }
+    assert_string_equal(polc_text_data(found[0]), polc_text_data(found[1]));
+    assert_false(phases.wrong);
+    assert_string_equal(phases.names,
+                        "sentences that may meet, conflicts, dead clauses, idle clauses, carve-outs, "
+                        "days of carve-outs, ranks, disputed terms, exclusivities, dilemmas, "
+                        "assertions, gaps, findings, ");
+    polc_text_free(found[0]);
+    polc_text_free(found[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_table_files),
         cmocka_unit_test(test_codes),
         cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_progress),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
 }
