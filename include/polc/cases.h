@@ -40,6 +40,7 @@ typedef struct polc_case {
     const char *decided_by; /* "Alliance 2.1 prohibits (some readings)", or why it is permitted */
     const polc_difference *differences; /* the same as failure, one by one */
     size_t difference_count;
+    uint32_t column, end_column; /* of what stands on its first line */
 } polc_case;
 
 typedef int polc_case_receiver(void *context, const polc_case *result); /* 0 to go on */

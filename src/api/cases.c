@@ -164,6 +164,9 @@ static void hand_over(struct case_run *run, const struct node *node)
     run->result = result;
     if (run->broken)
         return;
+    struct sources *sources = &run->problems.sources;
+    struct place place =
+        source_place(sources, source_named_line(sources, run->path, run->place.line));
     polc_case out = {.name = name,
                      .file = run->path,
                      .line = (uint32_t)run->place.line,
@@ -174,7 +177,9 @@ static void hand_over(struct case_run *run, const struct node *node)
                      .verdict = name_verdict(result->verdict),
                      .decided_by = expect_decided_by(run),
                      .differences = run->differences.items,
-                     .difference_count = run->differences.count};
+                     .difference_count = run->differences.count,
+                     .column = place.column,
+                     .end_column = place.end_column};
     if (out.passed)
         run->out->passed++;
     else

@@ -131,6 +131,7 @@ size_t polc_diff_count(const polc_diff *diff, unsigned tag)
 struct seen { /* a deployment under one policy */
     const char *name, *file;
     uint64_t line;
+    uint32_t column, end_column;
     enum eval_verdict verdict;
 };
 
@@ -147,9 +148,11 @@ static void keep(void *argument)
     struct arena *arena = &job->diff->arena;
     const polc_result *r = job->result;
     const char *name = polc_result_name(r), *file = polc_result_file(r);
+    struct sources *sources = &r->evaluator->problems.sources;
+    struct place place = source_place(sources, source_named_line(sources, file, polc_result_line(r)));
     struct seen seen = {arena_string(arena, name, strlen(name)),
                         arena_string(arena, file, strlen(file)), polc_result_line(r),
-                        (enum eval_verdict)polc_result_verdict(r)};
+                        place.column, place.end_column, (enum eval_verdict)polc_result_verdict(r)};
     VEC_PUSH(arena, &job->seen[job->side], seen);
 }
 
@@ -183,7 +186,8 @@ static void match(void *argument)
         if (at == job->seen[DIFF_NEW].count)
             continue;
         const struct seen *new = &job->seen[DIFF_NEW].items[at];
-        struct emit_flip flip = {old->name, old->file, old->line, old->verdict, new->verdict};
+        struct emit_flip flip = {old->name,       old->file,    old->line,   old->column,
+                                 old->end_column, old->verdict, new->verdict};
         k = at + 1;
         diff->read++;
         if (old->verdict != new->verdict)

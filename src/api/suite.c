@@ -174,9 +174,9 @@ static const char *kept(polc_suite *suite, const char *text)
 
 static void tell(polc_remarks *remarks, const polc_case *result)
 {
-    struct remark_scenario scenario = {result->name,       result->file,    result->line,
-                                       result->verdict,    result->decided_by, result->failure,
-                                       result->why,        result->review != 0};
+    struct remark_scenario scenario = {
+        result->name,    result->file,       result->line,    result->column, result->end_column,
+        result->verdict, result->decided_by, result->failure, result->why,    result->review != 0};
     remarks_of_scenario(&remarks->remarks, &scenario);
     remarks->about = REMARKS_CASES;
     remarks->cases.passed += result->passed != 0;

@@ -139,6 +139,15 @@ struct span source_line(struct sources *sources, uint32_t number, uint64_t line)
     return span;
 }
 
+struct span source_named_line(struct sources *sources, const char *name, uint64_t line)
+{
+    struct span span = {SOURCE_NONE, 0, 0};
+    for (uint32_t i = (uint32_t)sources->list.count; i > 0 && span.source == SOURCE_NONE; i--)
+        if (strcmp(sources->list.items[i - 1].name, name) == 0)
+            span = source_line(sources, i, line);
+    return span;
+}
+
 struct span span_join(struct span a, struct span b)
 {
     if (a.source == SOURCE_NONE)

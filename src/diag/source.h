@@ -61,6 +61,9 @@ struct span source_clip(struct sources *sources, struct span span);
  * is no such line. */
 struct span source_line(struct sources *sources, uint32_t source, uint64_t line);
 
+/* The same line of the file with this name, in the last of its parts that has it. */
+struct span source_named_line(struct sources *sources, const char *name, uint64_t line);
+
 /* The smallest span that holds both; the other when one has no source. */
 struct span span_join(struct span a, struct span b);
 

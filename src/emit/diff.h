@@ -9,6 +9,7 @@
 struct emit_flip {
     const char *deployment, *file;
     uint64_t line;
+    uint32_t column, end_column; /* of what stands on the line; 0: not known any more */
     enum eval_verdict was, now;
 };
 

@@ -126,6 +126,10 @@ static const char *below(const char *folder, const char *path)
 
 const char *remarks_path(struct arena *arena, const char *folder, const char *path)
 {
+    static const char *const nowhere[] = {"-", "<stdin>", "standard input"};
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
+        if (strcmp(path, nowhere[i]) == 0)
+            return "";
     path = plain_path(arena, path);
     const char *rest = below(folder, has_up(path) ? absolute(arena, folder, path) : path);
     return rest ? rest : path;

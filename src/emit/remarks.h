@@ -125,7 +125,8 @@ void remarks_add(struct remarks *remarks, struct remark remark);
 /* Begins a case, whose remarks follow. NULL where there is no room: then no remarks either. */
 struct remark_case *remarks_case(struct remarks *remarks, const char *name);
 void remarks_notice(struct remarks *remarks, struct remark_notice notice);
-/* A path as it is told: below the folder if it lies there, without `./`; else as it is. */
+/* A path as it is told: below the folder if it lies there, without `./`; else as it is. "" of
+ * standard input, where nobody can go. */
 const char *remarks_path(struct arena *arena, const char *folder, const char *path);
 /* Does a path as it is told lie below the folder? Not "". */
 bool remarks_inside(const char *path);

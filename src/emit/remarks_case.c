@@ -80,8 +80,8 @@ void remarks_of_scenario(struct remarks *remarks, const struct remark_scenario *
     c->verdict = failed ? "failed" : "passed";
     c->outcome = failed ? CASE_FAILED : CASE_PASSED;
     c->place = (struct remark_place){
-        remarks_path(remarks->arena, remarks->folder, scenario->file), scenario->line, 1,
-        scenario->line, 0};
+        remarks_path(remarks->arena, remarks->folder, scenario->file), scenario->line,
+        scenario->column ? scenario->column : 1, scenario->line, scenario->end_column};
     c->text = failed ? detail_of(remarks, scenario) : "";
     struct remark remark = {.subject = c->name, .place = c->place, .verdict = ""};
     if (failed) {

@@ -6,7 +6,7 @@
 
 struct remark_scenario {
     const char *name, *file;
-    uint32_t line;
+    uint32_t line, column, end_column; /* what stands on its first line */
     const char *verdict;    /* found */
     const char *decided_by; /* "Alliance 2.1 prohibits" */
     const char *failure;    /* lines "verdict: expected X, got Y"; "" where it passed */

@@ -50,9 +50,8 @@ static uint32_t rule_of(struct remarks *remarks, enum diag_code code)
 static struct remark_place place_of(struct remarks *remarks, struct diags *diags, struct span span)
 {
     struct place place = source_place(diags->sources, span);
-    bool standard = strcmp(place.file, "<stdin>") == 0 || strcmp(place.file, "standard input") == 0;
     struct remark_place out = {
-        standard ? "" : remarks_path(remarks->arena, remarks->folder, place.file),
+        remarks_path(remarks->arena, remarks->folder, place.file),
         (uint32_t)place.line, place.column, (uint32_t)place.end_line, place.end_column};
     return out;
 }

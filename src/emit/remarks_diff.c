@@ -95,7 +95,7 @@ static struct remark_place place_at(const struct adding *a, const struct table *
     const struct table_place *at = &table->places[place];
     const char *file = table_text(table, at->file);
     struct remark_place out = {remarks_path(a->remarks->arena, a->remarks->folder, file), at->line,
-                               at->column, at->line, 0};
+                               at->column, at->end_line, at->end_column};
     return out;
 }
 
@@ -259,8 +259,8 @@ static void add_flip(const struct adding *a, const struct emit_flip *flip)
     c->verdict = name_verdict(flip->now);
     c->outcome = a->about->fail & 1u << CHANGE_FLIPPED ? CASE_FAILED : CASE_PASSED;
     c->place = (struct remark_place){
-        remarks_path(a->remarks->arena, a->remarks->folder, flip->file), (uint32_t)flip->line, 1,
-        (uint32_t)flip->line, 0};
+        remarks_path(a->remarks->arena, a->remarks->folder, flip->file), (uint32_t)flip->line,
+        flip->column ? flip->column : 1, (uint32_t)flip->line, flip->end_column};
     change.subject = c->name;
     change.place = c->place;
     strbuf_printf(&change.message, "%s was %s, is %s", flip->deployment, name_verdict(flip->was),

@@ -8,8 +8,6 @@
 
 static const char *kept_path(struct remarks *remarks, const char *file)
 {
-    if (strcmp(file, "<stdin>") == 0 || strcmp(file, "standard input") == 0)
-        return ""; /* nobody can go there */
     return remarks_path(remarks->arena, remarks->folder, file);
 }
 
@@ -26,7 +24,7 @@ struct remark_place remark_table_place(struct remarks *remarks, const struct tab
                                        const struct table_place *place)
 {
     struct remark_place out = {kept_path(remarks, table_text(table, place->file)), place->line,
-                               place->column, place->line, 0};
+                               place->column, place->end_line, place->end_column};
     return out;
 }
 
@@ -34,15 +32,10 @@ struct remark_place remark_case_place(struct remarks *remarks,
                                       const struct remark_deployment *deployment)
 {
     const struct deployment *d = deployment->c->deployment;
-    struct sources *sources = deployment->sources;
     /* lines of a document of which a part is gone may be sources of their own */
-    for (uint32_t i = (uint32_t)sources->list.count; i > 0; i--) {
-        if (strcmp(sources->list.items[i - 1].name, d->file) != 0)
-            continue;
-        struct span line = source_line(sources, i, d->line);
-        if (line.source != SOURCE_NONE)
-            return remark_span_place(remarks, sources, line);
-    }
+    struct span line = source_named_line(deployment->sources, d->file, d->line);
+    if (line.source != SOURCE_NONE)
+        return remark_span_place(remarks, deployment->sources, line);
     uint32_t number = (uint32_t)d->line;
     struct remark_place out = {kept_path(remarks, d->file), number, 1, number, 0};
     return out;

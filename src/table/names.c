@@ -1,7 +1,8 @@
 /* names.c: what a verdict says about its clauses: titles, texts, parties, places.
  *
- * Equal texts and lists are stored once. A place is file, line and column, computed here so
- * that a table explains itself without the policy's files.
+ * Equal texts and lists are stored once. A place is a file with the
+ * lines and columns of both ends, computed here so that a table explains itself without the
+ * policy's files.
  */
 #include "table/build.h"
 
@@ -33,10 +34,10 @@ static uint32_t put_text(struct table_builder *b, const char *text)
 static uint32_t put_place(struct table_builder *b, struct span span)
 {
     struct place place = source_place(b->ir->model->sources, span);
-    struct table_place out = {put_text(b, place.file), (uint32_t)place.line,
-                              place.column};
+    struct table_place out = {put_text(b, place.file), (uint32_t)place.line, place.column,
+                              (uint32_t)place.end_line, place.end_column};
     if (out.line == 0)
-        out.line = out.column = 1;
+        out.line = out.column = out.end_line = out.end_column = 1;
     VEC_PUSH(b->arena, &b->places, out);
     return (uint32_t)b->places.count - 1;
 }

@@ -33,7 +33,7 @@
 #include "ir/ir.h"
 #include "sema/vocab.h"
 
-#define TABLE_VERSION 3u
+#define TABLE_VERSION 4u
 #define TABLE_SMALL_CELLS 64u /* bits of a mask word */
 #define TABLE_ROW_COLUMNS 6 /* of the wild records of a sign, at most */
 #define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */
@@ -165,6 +165,7 @@ struct table_ending {
 struct table_place {
     uint32_t file; /* offset in text */
     uint32_t line, column; /* from 1 */
+    uint32_t end_line, end_column; /* behind the last character */
 };
 
 /* Cells at which the records of a sign are posted: record numbers offsets[first_offset + c]

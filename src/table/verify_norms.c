@@ -200,9 +200,14 @@ static bool check_clauses(struct verifier *v)
 static bool check_sources(struct verifier *v)
 {
     const struct table *t = v->table;
-    for (size_t id = 0; id < t->places_count; id++)
-        if (!verify_text(v, t->places[id].file))
+    for (size_t id = 0; id < t->places_count; id++) {
+        const struct table_place *p = &t->places[id];
+        if (!verify_text(v, p->file))
             return verify_fail(v, "place %zu is in no file", id);
+        if (!p->line || !p->column || p->end_line < p->line
+            || (p->end_line == p->line && p->end_column < p->column))
+            return verify_fail(v, "place %zu ends before it begins", id);
+    }
     for (size_t id = 0; id < t->exceptions_count; id++)
         if (!verify_text(v, t->exceptions[id].label)
             || t->exceptions[id].place >= t->places_count)

@@ -218,11 +218,11 @@ static void says_why(struct subject *s)
     refused(s, length, "not a decision table");
     refused(s, 0, "not a decision table");
     refused(s, 40, "damaged: cut short inside its header");
-    set_word(s, offsetof(struct image_header, reader), 4);
-    refused(s, length, "made by a newer polc (format 4, this one reads 3)");
-    set_word(s, offsetof(struct image_header, reader), 2);
-    refused(s, length, "made by an older polc (format 2, this one reads 3)");
-    set_word(s, offsetof(struct image_header, reader), 0x03000000);
+    set_word(s, offsetof(struct image_header, reader), 5);
+    refused(s, length, "made by a newer polc (format 5, this one reads 4)");
+    set_word(s, offsetof(struct image_header, reader), 3);
+    refused(s, length, "made by an older polc (format 3, this one reads 4)");
+    set_word(s, offsetof(struct image_header, reader), 0x04000000);
     refused(s, length, "made on a machine of the other byte order");
     set_word(s, offsetof(struct image_header, reader), 0);
     refused(s, length, "damaged: its format has no number");
@@ -348,6 +348,8 @@ static void checks_ids(struct subject *s)
                  "damaged: name 0 of a condition stands for nothing");
     refused_word(s, IMAGE_places, offsetof(struct table_place, file), many,
                  "damaged: place 0 is in no file");
+    refused_word(s, IMAGE_places, offsetof(struct table_place, end_line), 0,
+                 "damaged: place 0 ends before it begins");
     refused_word(s, IMAGE_text, 0, 0x41414141,
                  "damaged: the texts do not begin and end with an empty one");
     refused_word(s, IMAGE_vocab_vars, offsetof(struct vocab_var, kind), 77,
