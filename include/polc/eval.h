@@ -115,7 +115,7 @@ POLC_API int polc_result_unresolved(const polc_result *result);
 POLC_API const char *polc_result_basis(const polc_result *result);
 
 /* A description with lists is several placements, each a result of its own; 0 without lists.
- * The result itself repeats the first worst one. */
+ * The result itself repeats the first worst one; what is owed in the others, ask these. */
 POLC_API size_t polc_result_placement_count(const polc_result *result);
 /* NULL behind the last. */
 POLC_API const polc_result *polc_result_placement(const polc_result *result, size_t index);

@@ -7,7 +7,7 @@
  */
 #include "emit/html_parts.h"
 
-#include "emit/speech.h"
+#include "emit/case_duties.h"
 #include "emit/view.h"
 
 #include <inttypes.h>
@@ -287,10 +287,14 @@ static void put_verdict(struct writer *w)
 
 /* ---- placements -------------------------------------------------------------------------------- */
 
-/* Each of them folded, the worst first. */
+/* What is owed in any of them; then each of them folded, the worst first. */
 static void put_placements(const struct emit_case *c, struct strbuf *out)
 {
     size_t shown = 0;
+    struct case_duties duties = case_duties(c, out->arena);
+    struct writer all = about(c, &c->boxes[c->worst], out);
+    speech_case_duties(c, &duties, keep(&all), 0);
+    put_kept(&all, "after");
     strbuf_printf(out, "<h4>%zu placements, the worst first</h4>\n", c->box_count);
     for (size_t v = 0; v < 4; v++) {
         for (size_t i = 0; i < c->box_count; i++) {

@@ -79,6 +79,11 @@ void speech_taken(const struct speech *speech, uint32_t node, struct strbuf *out
 void speech_breach(const struct speech *speech, uint32_t norm, enum eval_truth least,
                    struct strbuf *out);
 
+/* What stands before duties of this status: "Duties due: ". */
+const char *speech_duty_title(enum eval_status status);
+/* ", for breach of JCA 3.1", ": host is not known": why a duty is due or may be. */
+void speech_duty_why(const struct speech *speech, const struct eval_duty *duty, struct strbuf *out);
+
 /* explain_tree.c: the condition of a node, without the outermost "all of". */
 void explain_tree(struct speech *speech, uint32_t node, unsigned indent);
 /* explain.c: the clauses whose breach a duty is owed for; nothing where it is owed anyway. */
@@ -93,6 +98,9 @@ size_t speech_winners(const struct speech *speech, uint32_t norm, struct strbuf 
 void speech_matters(struct speech *speech, unsigned indent);
 void speech_lifted(struct speech *speech, unsigned indent);
 void speech_duties(struct speech *speech, unsigned indent);
+/* The part of it about duties that are not due; without those in `owed`, or NULL. */
+struct case_duties;
+void speech_not_due(struct speech *speech, const struct case_duties *owed, unsigned indent);
 /* Of a verdict that is not permitted: the nearest choices that are. */
 void speech_options(struct speech *speech, unsigned indent);
 /* Of a prohibited verdict: why what permits it does not help. */

@@ -8,7 +8,7 @@
  * Of the duties that are not due only those are told that one thing keeps from being due: the
  * day, a waiver or another clause, one event, one fact.
  */
-#include "emit/speech.h"
+#include "emit/case_duties.h"
 
 #include <string.h>
 
@@ -84,8 +84,33 @@ static void say_breach(const struct speech *speech, const struct eval_duty *duty
 
 /* ---- due, or perhaps --------------------------------------------------------------------------- */
 
-static void say_duties(struct speech *speech, enum eval_status status, const char *title,
-                       unsigned indent)
+const char *speech_duty_title(enum eval_status status)
+{
+    switch (status) {
+    case DUTY_DUE:
+        return "Duties due: ";
+    case DUTY_UNDETERMINED:
+        return "May be due: ";
+    case DUTY_DISPUTED:
+        return "Whether due is disputed: ";
+    case DUTY_NOT_DUE:
+        return "Not due: ";
+    }
+    return "";
+}
+
+void speech_duty_why(const struct speech *speech, const struct eval_duty *duty, struct strbuf *out)
+{
+    struct strbuf breach = strbuf_new(speech->asker.arena), why = strbuf_new(speech->asker.arena);
+    say_breach(speech, duty, &breach);
+    strbuf_text(out, strbuf_string(&breach));
+    if (duty->status != DUTY_DUE)
+        speech_open(speech, duty->norm, &why);
+    if (why.count && !strstr(strbuf_string(&breach), strbuf_string(&why)))
+        strbuf_printf(out, ": %s", strbuf_string(&why));
+}
+
+static void say_duties(struct speech *speech, enum eval_status status, unsigned indent)
 {
     struct strbuf text = strbuf_new(speech->asker.arena);
     size_t said = 0;
@@ -93,15 +118,9 @@ static void say_duties(struct speech *speech, enum eval_status status, const cha
         const struct eval_duty *duty = &speech->result->duties[i];
         if (duty->status != status)
             continue;
-        strbuf_text(&text, said++ ? "; " : title);
+        strbuf_text(&text, said++ ? "; " : speech_duty_title(status));
         name_duty(speech->asker.table, duty->norm, &text);
-        struct strbuf breach = strbuf_new(speech->asker.arena), why = strbuf_new(speech->asker.arena);
-        say_breach(speech, duty, &breach);
-        strbuf_text(&text, strbuf_string(&breach));
-        if (status != DUTY_DUE)
-            speech_open(speech, duty->norm, &why);
-        if (why.count && !strstr(strbuf_string(&breach), strbuf_string(&why)))
-            strbuf_printf(&text, ": %s", strbuf_string(&why));
+        speech_duty_why(speech, duty, &text);
     }
     if (!said)
         return;
@@ -258,7 +277,7 @@ static void tell_not_due(struct speech *speech, const struct not_due *list, cons
         layout_paragraph(&speech->layout, indent, indent + 2, strbuf_string(&text));
 }
 
-static void say_not_due(struct speech *speech, unsigned indent)
+void speech_not_due(struct speech *speech, const struct case_duties *owed, unsigned indent)
 {
     static const char *const titles[] = {"", "No longer: ", "Not yet: ", "Not due: "};
     const struct table *table = speech->asker.table;
@@ -266,7 +285,7 @@ static void say_not_due(struct speech *speech, unsigned indent)
     size_t examined = 0;
     for (size_t i = 0; i < table->duty_norm_count && examined < DUTIES_EXAMINED; i++) {
         uint32_t n = table->duty_norms[i];
-        if (!may_be_missed(speech, n))
+        if (!may_be_missed(speech, n) || (owed && case_owes(owed, n)))
             continue;
         struct strbuf why = strbuf_new(speech->asker.arena);
         struct not_due *list = &lists[say_missing(speech, n, &why)];
@@ -283,8 +302,7 @@ static void say_not_due(struct speech *speech, unsigned indent)
 
 void speech_duties(struct speech *speech, unsigned indent)
 {
-    say_duties(speech, DUTY_DUE, "Duties due: ", indent);
-    say_duties(speech, DUTY_UNDETERMINED, "May be due: ", indent);
-    say_duties(speech, DUTY_DISPUTED, "Whether due is disputed: ", indent);
-    say_not_due(speech, indent);
+    for (enum eval_status status = DUTY_DUE; status > DUTY_NOT_DUE; status--)
+        say_duties(speech, status, indent);
+    speech_not_due(speech, NULL, indent);
 }

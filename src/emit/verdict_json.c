@@ -4,6 +4,7 @@
  * says so, everything but line numbers and counts is text. One deployment is one object on
  * one line, so that a report of any size is written in bounded memory.
  */
+#include "emit/case_duties.h"
 #include "emit/json.h"
 #include "emit/names.h"
 #include "emit/verdict.h"
@@ -132,23 +133,49 @@ static void write_lifted(const struct table *table, const struct eval_result *re
     strbuf_char(out, ']');
 }
 
+/* Without its closing brace. */
+static void begin_duty(const struct table *table, uint32_t norm, enum eval_status status,
+                       struct strbuf *out)
+{
+    struct strbuf to = strbuf_new(out->arena);
+    name_creditors(table, norm, &to);
+    json_next(out);
+    strbuf_char(out, '{');
+    json_pair(out, "clause", name_norm(table, norm));
+    json_pair(out, "status", name_duty_status(status));
+    json_pair(out, "by", name_node(table, table->norms[norm].bearer));
+    json_pair(out, "to", strbuf_string(&to));
+    json_pair(out, "what", table_text(table, table_duty(table, norm)->what));
+}
+
 static void write_duties(const struct table *table, const struct eval_result *result,
                          struct strbuf *out)
 {
     json_key(out, "duties");
     strbuf_char(out, '[');
     for (size_t i = 0; i < result->duty_count; i++) {
-        const struct eval_duty *duty = &result->duties[i];
-        struct strbuf to = strbuf_new(out->arena);
-        name_creditors(table, duty->norm, &to);
-        json_next(out);
-        strbuf_char(out, '{');
-        json_pair(out, "clause", name_norm(table, duty->norm));
-        json_pair(out, "status", name_duty_status(duty->status));
-        json_pair(out, "by", name_node(table, table->norms[duty->norm].bearer));
-        json_pair(out, "to", strbuf_string(&to));
-        json_pair(out, "what", table_text(table, table_duty(table, duty->norm)->what));
+        begin_duty(table, result->duties[i].norm, result->duties[i].status, out);
         strbuf_char(out, '}');
+    }
+    strbuf_char(out, ']');
+}
+
+/* Those of all placements, each with the placements that it is due in. */
+static void write_case_duties(const struct emit_case *c, struct strbuf *out)
+{
+    struct case_duties duties = case_duties(c, out->arena);
+    json_key(out, "duties");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < duties.count; i++) {
+        const struct case_duty *duty = &duties.items[i];
+        begin_duty(c->table, duty->norm, duty->status, out);
+        json_key(out, "placements");
+        strbuf_char(out, '[');
+        for (size_t k = 0; k < duty->boxes.count; k++) {
+            json_next(out);
+            json_string(out, c->boxes[duty->boxes.items[k]].label);
+        }
+        strbuf_text(out, "]}");
     }
     strbuf_char(out, ']');
 }
@@ -222,13 +249,14 @@ static void write_presumed(const struct table *table, const struct emit_box *box
     strbuf_char(out, '}');
 }
 
-/* What a deployment and each of its placements have in common. */
-static void write_box(const struct table *table, const struct emit_box *box, uint8_t possible,
-                      struct strbuf *out)
+/* What a deployment and each of its placements have in common; `all` is the deployment where it has
+ * several and the box stands for all of them, else NULL. */
+static void write_box(const struct table *table, const struct emit_box *box,
+                      const struct emit_case *all, struct strbuf *out)
 {
     const struct eval_result *result = box->result;
     json_pair(out, "verdict", name_verdict(result->verdict));
-    write_possible(possible, out);
+    write_possible(all ? all->possible : result->possible, out);
     if (result->verdict == EVAL_PERMITTED && result->basis != BASIS_NONE)
         json_pair(out, "basis", name_basis(result->basis));
     if (result->unresolved) {
@@ -240,7 +268,10 @@ static void write_box(const struct table *table, const struct emit_box *box, uin
     write_readings(table, result, out);
     write_clauses(table, result, out);
     write_lifted(table, result, out);
-    write_duties(table, result, out);
+    if (all)
+        write_case_duties(all, out);
+    else
+        write_duties(table, result, out);
     write_turns_on(table, result, out);
     write_presumed(table, box, out);
 }
@@ -277,14 +308,14 @@ void emit_json_case(const struct emit_case *c, int64_t on, struct strbuf *out)
     const struct emit_box *worst = &c->boxes[c->worst];
     strbuf_char(out, '{');
     emit_json_case_head(c, on, out);
-    write_box(c->table, worst, c->possible, out);
+    write_box(c->table, worst, c->box_count > 1 ? c : NULL, out);
     json_key(out, "placements");
     strbuf_char(out, '[');
     for (size_t i = 0; c->box_count > 1 && i < c->box_count; i++) {
         json_next(out);
         strbuf_char(out, '{');
         json_pair(out, "placement", c->boxes[i].label);
-        write_box(c->table, &c->boxes[i], c->boxes[i].result->possible, out);
+        write_box(c->table, &c->boxes[i], NULL, out);
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');

@@ -5,7 +5,7 @@
  * what satisfied it and why no exception helps. The words of a clause are told once, its reasons
  * again where they differ. Then what would settle it, what is owed, what was presumed.
  */
-#include "emit/speech.h"
+#include "emit/case_duties.h"
 
 #include "diag/utf8.h"
 
@@ -213,16 +213,20 @@ static void tell_rows(struct telling *telling, unsigned indent)
                     result->reading_count - shown);
 }
 
-static void tell_box(const struct emit_box *box, struct speech *speech, unsigned indent)
+/* `elsewhere`: the duties of all placements, which are told apart; NULL where it is the only one. */
+static void tell_box(struct speech *speech, const struct case_duties *elsewhere, unsigned indent)
 {
     struct telling telling = {.speech = *speech};
     speech_budget(speech, indent);
-    if (box->result->reading_count)
+    if (speech->result->reading_count)
         tell_rows(&telling, indent);
     else
         tell_grounds(&telling, speech, indent);
     speech_matters(speech, indent);
-    speech_duties(speech, indent);
+    if (elsewhere)
+        speech_not_due(speech, elsewhere, indent);
+    else
+        speech_duties(speech, indent);
     speech_options(speech, indent);
     speech_presumed(speech, indent);
 }
@@ -253,9 +257,9 @@ static void tell_title(struct speech *speech, const char *name, unsigned indent)
     layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&line));
 }
 
-/* How many placements have which verdict, and each of them, the worst first. */
+/* The verdict of each placement, the worst first, and what is owed in any of them. */
 static void tell_placements(const struct emit_case *c, const struct emit_style *style,
-                            struct speech *speech)
+                            const struct case_duties *duties, struct speech *speech)
 {
     static const enum eval_verdict order[] = {EVAL_PROHIBITED, EVAL_UNDETERMINED, EVAL_DISPUTED,
                                               EVAL_PERMITTED};
@@ -271,6 +275,7 @@ static void tell_placements(const struct emit_case *c, const struct emit_style *
     if (shown > PLACEMENTS_SHOWN)
         layout_line(&speech->layout, 4, "and %zu more placements, none of them worse",
                     shown - PLACEMENTS_SHOWN);
+    speech_case_duties(c, duties, speech, 2);
     layout_line(&speech->layout, 2, "For %s:",
                 utf8_visible(speech->asker.arena, c->boxes[c->worst].label));
 }
@@ -289,9 +294,12 @@ void emit_text_case(const struct emit_case *c, const struct emit_style *style, s
     const struct emit_box *worst = &c->boxes[c->worst];
     struct speech speech = begin(c, worst, style, out);
     tell_title(&speech, utf8_visible(out->arena, c->deployment->name), 0);
-    if (c->box_count > 1)
-        tell_placements(c, style, &speech);
-    tell_box(worst, &speech, 2);
+    struct case_duties duties = {NULL, 0};
+    if (c->box_count > 1) {
+        duties = case_duties(c, out->arena);
+        tell_placements(c, style, &duties, &speech);
+    }
+    tell_box(&speech, c->box_count > 1 ? &duties : NULL, 2);
     tell_known(c, &speech);
     if (c->deployment->date_today) {
         char day[DATE_TEXT];
