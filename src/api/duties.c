@@ -113,6 +113,7 @@ static void begin(void *argument)
     const struct value_set *sets = binder_defaults(evaluator->binder);
     duties->view.table = table;
     duties->view.evaluator = evaluator->engine;
+    duties->view.sets = sets;
     duties->view.on = evaluator->on;
     duties->view.today = !evaluator->on_given;
     duties->standing = owed_standing(&duties->arena, table);

@@ -26,6 +26,7 @@ struct emit_duties {
     size_t deployments, refused; /* at the end */
     size_t silent;               /* deployments under which no duty is owed or may be */
     const size_t *presumed;      /* per variable: in how many placements it was presumed */
+    const struct value_set *sets; /* what holds of every deployment that says nothing else */
     bool unresolved;             /* some search about duties ran out of its budget */
 };
 

@@ -4,6 +4,8 @@
  * deployment is one object on one line, so that a report is written in bounded memory.
  */
 #include "emit/duties.h"
+
+#include "emit/assumed.h"
 #include "emit/json.h"
 #include "emit/names.h"
 #include "emit/say.h"
@@ -450,6 +452,7 @@ void emit_duties_json_end(const struct emit_duties *d, struct strbuf *out)
     json_string(out, "presumed");
     strbuf_text(out, ": ");
     write_presumed(d, out);
+    assumed_json(d->table, d->sets, out);
     strbuf_text(out, ",\n \"summary\": {");
     json_count(out, "deployments", d->deployments);
     json_count(out, "silent", d->silent);

@@ -2,6 +2,7 @@
 #include "emit/duties.h"
 
 #include "diag/utf8.h"
+#include "emit/assumed.h"
 #include "emit/say.h"
 #include "emit/speech.h"
 
@@ -385,17 +386,18 @@ void emit_duties_text_end(const struct emit_duties *d, const struct emit_style *
         if (c->group == 0 && portfolio_told(d->portfolio, i, d->on))
             tell_commitment(&telling, d->in_force[i]);
     }
-    struct strbuf presumed;
-    strbuf_init(&presumed, out->arena);
+    struct strbuf presumed = strbuf_new(out->arena), assumed = strbuf_new(out->arena);
     say_presumed(d, &presumed);
-    if (presumed.count) {
+    assumed_words(d->table, d->sets, &assumed);
+    if (presumed.count || assumed.count)
         strbuf_char(out, '\n');
+    assumed_line(d->table, d->sets, &layout, 0);
+    if (presumed.count)
         layout_paragraph(&layout, 0, 2, strbuf_string(&presumed));
-    }
     if (!d->counted)
         return;
     strbuf_printf(out, "%s%zu deployment%s: %zu with duties of %s own, %zu without",
-                  presumed.count ? "" : "\n", d->deployments, d->deployments == 1 ? "" : "s",
+                  presumed.count || assumed.count ? "" : "\n", d->deployments, d->deployments == 1 ? "" : "s",
                   d->deployments - d->silent, d->deployments - d->silent == 1 ? "its" : "their",
                   d->silent);
     if (d->refused)

@@ -226,7 +226,7 @@ static void notices(const struct remarks *remarks, struct strbuf *out)
         size_t before = out->count;
         if (left == 0) {
             strbuf_printf(out, "- %s%s", notice->id, notice->id[0] ? ": " : "");
-            markup_markdown(out, cut(out->arena, notice->message, MESSAGE_LIMIT));
+            markup_markdown_names(out, cut(out->arena, notice->message, MESSAGE_LIMIT));
             strbuf_char(out, '\n');
         }
         if (left || !keep(out, before, NOTICES_END))

@@ -1,6 +1,7 @@
 /* options_json.c: polc-options/1, docs/polc-options.schema.json. Keys have a fixed order. */
 #include "emit/options.h"
 
+#include "emit/assumed.h"
 #include "emit/json.h"
 #include "emit/names.h"
 
@@ -123,6 +124,7 @@ static void write_box(const struct table *table, const struct emit_box *box,
     json_true(out, "more", options->more);
     json_true(out, "unresolved", options->unresolved || options->ifs_open);
     write_wait(options, out);
+    assumed_json(table, box->sets, out);
 }
 
 void emit_options_json(const struct emit_case *c, const struct options *options, int64_t on,

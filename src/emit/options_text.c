@@ -2,6 +2,7 @@
 #include "emit/options.h"
 
 #include "diag/utf8.h"
+#include "emit/assumed.h"
 #include "emit/layout.h"
 #include "emit/names.h"
 #include "emit/witness.h"
@@ -239,4 +240,5 @@ void emit_options_text(const struct emit_case *c, const struct options *options,
     }
     if (c->box_count > PLACEMENTS_SHOWN)
         layout_line(&p.layout, 2, "and %zu more placements", c->box_count - PLACEMENTS_SHOWN);
+    assumed_line(c->table, c->boxes[c->worst].sets, &p.layout, 2);
 }

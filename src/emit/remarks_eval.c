@@ -9,6 +9,7 @@
  */
 #include "emit/remarks_eval.h"
 
+#include "emit/assumed.h"
 #include "emit/facts.h"
 
 #include <inttypes.h>
@@ -297,6 +298,20 @@ static enum case_outcome outcome_of(const struct remark_deployment *about)
     return about->fail & 1u << worst->verdict || worst->unresolved ? CASE_FAILED : CASE_PASSED;
 }
 
+/* Once for all deployments: they are read alike. */
+static void note_assumed(struct remarks *remarks, const struct emit_case *c)
+{
+    struct strbuf words = strbuf_new(remarks->arena);
+    assumed_words(c->table, c->boxes[c->worst].sets, &words);
+    if (!words.count)
+        return;
+    const char *message = arena_printf(remarks->arena, "assumed: %s", strbuf_string(&words));
+    for (size_t i = 0; i < remarks->notices.count; i++)
+        if (strcmp(remarks->notices.items[i].message, message) == 0)
+            return;
+    remarks_notice(remarks, (struct remark_notice){REMARK_NOTE, "", message, {.file = ""}});
+}
+
 void remarks_of_deployment(struct remarks *remarks, const struct remark_deployment *about)
 {
     static const enum remark_verdict order[] = {SAID_PROHIBITED, SAID_UNDETERMINED, SAID_DISPUTED,
@@ -305,6 +320,7 @@ void remarks_of_deployment(struct remarks *remarks, const struct remark_deployme
     const char *name = arena_string(remarks->arena, c->deployment->name,
                                     strlen(c->deployment->name));
     struct remark_case *added = remarks_case(remarks, name);
+    note_assumed(remarks, c);
     if (!added)
         return;
     struct gathering g = {.about = about};

@@ -105,6 +105,7 @@ void speech_not_due(struct speech *speech, const struct case_duties *owed, unsig
 void speech_options(struct speech *speech, unsigned indent);
 /* Of a prohibited verdict: why what permits it does not help. */
 void speech_grants(struct speech *speech, unsigned indent);
+/* Whose reading was assumed, and what was presumed. */
 void speech_presumed(struct speech *speech, unsigned indent);
 void speech_budget(struct speech *speech, unsigned indent);
 

@@ -1,4 +1,5 @@
-/* speech_after.c: what follows a verdict: what would settle it, and what was presumed. */
+/* speech_after.c: what follows a verdict: what would settle it, whose reading was assumed, and what was presumed. */
+#include "emit/assumed.h"
 #include "emit/speech.h"
 
 #include <inttypes.h>
@@ -71,7 +72,7 @@ void speech_matters(struct speech *speech, unsigned indent)
     say_unsettled(speech, indent);
 }
 
-/* ---- presumptions -------------------------------------------------------------------------- */
+/* ---- assumptions and presumptions -------------------------------------------------------------------------- */
 
 void speech_presumed(struct speech *speech, unsigned indent)
 {
@@ -88,6 +89,7 @@ void speech_presumed(struct speech *speech, unsigned indent)
         name_values(speech->asker.arena, table, var,
                     values_of(speech->asker.arena, &speech->asker.sets[var]), &text);
     }
+    assumed_line(table, speech->asker.sets, &speech->layout, indent);
     if (!result->presumed_count)
         return;
     if (never.count)

@@ -1,6 +1,7 @@
 /* timeline_json.c: polc-timeline/1, as docs/polc-timeline.schema.json describes it. */
 #include "emit/timeline.h"
 
+#include "emit/assumed.h"
 #include "emit/json.h"
 
 #include <inttypes.h>
@@ -250,6 +251,7 @@ void emit_timeline_json_case(const struct emit_timeline *t, const struct emit_ti
         strbuf_char(out, ']');
         write_names(t->table, "unknown_events", timeline->open, timeline->open_count, out);
         write_window(timeline->repeats, &timeline->window, out);
+        assumed_json(t->table, timeline->periods[timeline->current].sets, out);
         json_true(out, "unresolved", timeline->unresolved);
         strbuf_char(out, '}');
     }

@@ -4,6 +4,7 @@
  * says so, everything but line numbers and counts is text. One deployment is one object on
  * one line, so that a report of any size is written in bounded memory.
  */
+#include "emit/assumed.h"
 #include "emit/case_duties.h"
 #include "emit/json.h"
 #include "emit/names.h"
@@ -274,6 +275,7 @@ static void write_box(const struct table *table, const struct emit_box *box,
         write_duties(table, result, out);
     write_turns_on(table, result, out);
     write_presumed(table, box, out);
+    assumed_json(table, box->sets, out);
 }
 
 void emit_json_case_head(const struct emit_case *c, int64_t on, struct strbuf *out)
