@@ -25,12 +25,27 @@ static const struct cli_option *find(const struct cli *cli, const char *name, si
     return NULL;
 }
 
+/* Two options that people look for at a command which has something better. */
+static bool is_baseline_of_check(const struct cli *cli, const char *word, size_t length)
+{
+    static const char *const words[] = {"--baseline", "--create-baseline"};
+    for (size_t i = 0; cli->command && cli->command->run == cmd_check && i < 2; i++)
+        if (strlen(words[i]) == length && strncmp(words[i], word, length) == 0)
+            return true;
+    return false;
+}
+
 static void unknown_option(struct cli *cli, const char *word)
 {
     const char *names[OPTION_COUNT];
     char name[64];
     size_t count = 0, length = strcspn(word, "=");
     const struct cli_option *option;
+    if (is_baseline_of_check(cli, word, length)) {
+        cli_complain(cli, CLI_USAGE, "check has no baseline: the policy accepts what is known, with "
+                     "`allow CODE on CLAUSE until DATE \"reason\".`");
+        return;
+    }
     for (size_t i = 0; (option = cli_option_at(i)); i++)
         if (allowed(cli, option))
             names[count++] = option->name;
