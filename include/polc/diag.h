@@ -46,6 +46,10 @@ typedef struct polc_origin {
 /* From here on its diagnostics tell that place. The name must live as long. */
 POLC_API void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *origin);
 
+/* The name of the index-th text that they may be about, in the order in which these were read: of a
+ * policy all of its files. NULL behind the last. */
+POLC_API const char *polc_diagnostics_file(const polc_diagnostics *diagnostics, size_t index);
+
 /* How many are kept, and how many errors were found (also those no longer kept). */
 POLC_API size_t polc_diagnostics_count(const polc_diagnostics *diagnostics);
 POLC_API size_t polc_diagnostics_errors(const polc_diagnostics *diagnostics);

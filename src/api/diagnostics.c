@@ -28,6 +28,12 @@ void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *ori
     }
 }
 
+const char *polc_diagnostics_file(const polc_diagnostics *diagnostics, size_t index)
+{
+    const struct sources *sources = &diagnostics->sources;
+    return index < sources->list.count ? sources->list.items[index].name : NULL;
+}
+
 size_t polc_diagnostics_count(const polc_diagnostics *diagnostics)
 {
     return diagnostics->diags.list.count;

@@ -165,6 +165,7 @@ struct cli {
     } *reports; /* of --report */
     size_t report_count;
     const char *baseline, *create_baseline; /* files; NULL: not said */
+    const char *step_summary; /* of GitHub, that Markdown is added to; NULL: none */
     polc_project *project;     /* NULL: there is none */
     char *folder;              /* of the project file; "" for the current one */
     struct cli_strings owned;  /* texts made here, freed in the end */
@@ -260,6 +261,10 @@ const char *cli_format_name(enum cli_format format);
 bool cli_add_report(struct cli *cli, const struct cli_option *option, const char *value);
 /* No file is written twice, or over one that the run reads: false after a message. */
 bool cli_check_written(struct cli *cli);
+/* The same of a file that only turns out to be read, and of those of a policy: if it would be written
+ * over, nothing is written there. */
+bool cli_check_reads(struct cli *cli, const char *path);
+bool cli_check_policy_reads(struct cli *cli, polc_policy *policy);
 
 /* ---- reference.c ---- */
 
@@ -321,6 +326,8 @@ int cli_file_write(void *context, const char *data, size_t length);
 void cli_file_text(struct cli_file *file, polc_text *text);
 /* Writes out what was written so far. */
 void cli_file_flush(struct cli_file *file);
+/* Nothing is kept of it: what stands under its name stays. */
+void cli_file_drop(struct cli_file *file);
 /* Flushes, closes and renames; a failure, also an earlier one, is told once. */
 void cli_file_close(struct cli *cli, struct cli_file *file);
 

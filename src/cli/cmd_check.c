@@ -98,6 +98,10 @@ void cmd_check(struct cli *cli)
     options.check_sources = 1;
     polc_status status =
         polc_policy_load(cli->arguments.items, cli->arguments.count, &options, &policy);
+    if (policy && !cli_check_policy_reads(cli, policy)) {
+        polc_policy_free(policy);
+        return;
+    }
     bool looked = status != POLC_OK || analyse(cli, policy);
     if (policy && looked)
         print_all(cli, policy);

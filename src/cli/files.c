@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,6 +33,27 @@ static void widen(struct cli_file *file)
         setvbuf(file->stream, file->buffer, _IOFBF, BUFFER);
 }
 
+/* What a link leads to is not emptied before there is something to write. */
+static FILE *open_through(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    FILE *stream = fd < 0 ? NULL : fdopen(fd, "wb");
+    if (fd >= 0 && !stream)
+        close(fd);
+    return stream;
+}
+
+/* Behind what was written: false, and errno, when the rest stays. */
+static bool cut_off(struct cli_file *file)
+{
+    struct stat st;
+    off_t end = ftello(file->stream);
+    if (file->temporary || fstat(fileno(file->stream), &st) != 0 || !S_ISREG(st.st_mode)
+        || (end <= 0 && !file->whole))
+        return true;
+    return ftruncate(fileno(file->stream), end) == 0;
+}
+
 bool cli_file_open(struct cli *cli, struct cli_file *file)
 {
     struct stat st;
@@ -47,7 +69,7 @@ bool cli_file_open(struct cli *cli, struct cli_file *file)
         if (!file->temporary)
             return cli_no_memory(cli);
     }
-    file->stream = fopen(file->temporary ? file->temporary : file->path, "wb");
+    file->stream = file->temporary ? fopen(file->temporary, "wb") : open_through(file->path);
     if (file->stream) {
         widen(file);
         return true;
@@ -83,6 +105,17 @@ void cli_file_text(struct cli_file *file, polc_text *text)
     polc_text_free(text);
 }
 
+void cli_file_drop(struct cli_file *file)
+{
+    if (!file->stream || file->stream == stdout)
+        return;
+    if (file->temporary)
+        unlink(file->temporary);
+    cli_let_go(file->temporary);
+    file->temporary = NULL;
+    file->stream = freopen("/dev/null", "wb", file->stream);
+}
+
 void cli_file_close(struct cli *cli, struct cli_file *file)
 {
     if (!file->stream)
@@ -91,6 +124,10 @@ void cli_file_close(struct cli *cli, struct cli_file *file)
     cli_file_flush(file);
     int reason = file->reason;
     bool failed = ferror(file->stream) || reason;
+    if (own && !failed && !cut_off(file)) {
+        failed = true;
+        reason = errno;
+    }
     if (own && fclose(file->stream) != 0 && !failed) {
         failed = true;
         reason = errno;

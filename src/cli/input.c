@@ -76,13 +76,15 @@ bool cli_policy_loaded(struct cli *cli, polc_policy *policy, polc_status status)
     if (policy && status != POLC_OK)
         cli_diagnostics(cli, polc_policy_diagnostics(policy), POLC_SELECT_ERRORS, stderr);
     cli_failed(cli, "policy", status);
-    return status == POLC_OK;
+    return policy && cli_check_policy_reads(cli, policy) && status == POLC_OK;
 }
 
 static polc_table *open_table(struct cli *cli, const char *path)
 {
     polc_table *table;
     polc_error error;
+    if (!cli_check_reads(cli, path))
+        return NULL;
     polc_status status = polc_table_open(path, NULL, &table, &error);
     if (status != POLC_OK)
         cli_complain(cli, status == POLC_ERROR_INPUT ? CLI_USAGE : CLI_INTERNAL, "%s: %s", path,

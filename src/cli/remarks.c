@@ -111,8 +111,8 @@ static polc_text *print(struct cli *cli, polc_remarks *remarks, polc_remarks_for
 /* The file of a step of GitHub Actions to which it may add Markdown, shown with the run. */
 static void write_summary(struct cli *cli, polc_remarks *remarks)
 {
-    const char *path = getenv("GITHUB_STEP_SUMMARY");
-    if (!path || !*path)
+    const char *path = cli->step_summary;
+    if (!path)
         return;
     polc_text *text = print(cli, remarks, POLC_REMARKS_MARKDOWN);
     FILE *file = fopen(path, "ab");

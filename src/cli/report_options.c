@@ -66,17 +66,42 @@ static bool is_same_file(const char *a, const char *b)
 /* The index-th file that the run writes, standard output not counted; NULL behind the last. */
 static const char *written_at(const struct cli *cli, size_t index)
 {
+    const char *const others[] = {
+        cli->output && strcmp(cli->output, "-") != 0 ? cli->output : NULL, cli->create_baseline,
+        cli->step_summary};
     if (index < cli->report_count)
         return cli->reports[index].file.path;
     index -= cli->report_count;
-    bool output = cli->output && strcmp(cli->output, "-") != 0;
-    if (output && index-- == 0)
-        return cli->output;
-    return index == 0 ? cli->create_baseline : NULL;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i] && index-- == 0)
+            return others[i];
+    return NULL;
+}
+
+static bool reads(const char *path, const char *read)
+{
+    return read && access(read, F_OK) == 0 && is_same_file(path, read);
+}
+
+/* Each file of a folder of cases is read too. */
+static bool reads_in(struct cli *cli, const char *path, const char *folder)
+{
+    struct stat st;
+    size_t count = 0;
+    bool found = false;
+    if (cli->command->run != cmd_test || stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
+        return false;
+    char **files = cli_case_files(cli, folder, &count);
+    for (size_t i = 0; i < count; i++) {
+        found = found || reads(path, files[i]);
+        free(files[i]);
+    }
+    free(files);
+    return found;
 }
 
 /* A baseline may be written anew, and so may nothing else that is read. */
-static const char *read_as(const struct cli *cli, const char *path)
+static const char *read_as(struct cli *cli, const char *path)
 {
     const struct cli_strings *const lists[] = {&cli->arguments, &cli->policies, &cli->event_files,
                                                &cli->against};
@@ -84,18 +109,39 @@ static const char *read_as(const struct cli *cli, const char *path)
     const char *const files[] = {path == cli->create_baseline ? NULL : cli->baseline, cli->policy,
                                  project ? polc_project_at(cli->project, 0)->file : NULL};
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
-        for (size_t i = 0; i < lists[l]->count; i++)
-            if (access(lists[l]->items[i], F_OK) == 0 && is_same_file(path, lists[l]->items[i]))
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            if (reads(path, lists[l]->items[i]))
                 return lists[l]->items[i];
+            if (reads_in(cli, path, lists[l]->items[i]))
+                return path;
+        }
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (files[i] && access(files[i], F_OK) == 0 && is_same_file(path, files[i]))
+        if (reads(path, files[i]))
             return files[i];
     return NULL;
+}
+
+static void refuse(struct cli *cli, const char *path)
+{
+    cli_complain(cli, CLI_USAGE, "%s would be written over, and this run reads it", path);
+}
+
+/* Only workflow commands go with a summary of the step. */
+static const char *summary_of(const struct cli *cli)
+{
+    const char *path = getenv("GITHUB_STEP_SUMMARY");
+    bool github = cli->format == CLI_GITHUB && cli_format_remarks(cli, CLI_GITHUB);
+    for (size_t i = 0; i < cli->report_count; i++)
+        github |= cli->reports[i].format == CLI_GITHUB;
+    return github && path && *path ? path : NULL;
 }
 
 bool cli_check_written(struct cli *cli)
 {
     const char *path, *other;
+    if (!cli->command)
+        return true;
+    cli->step_summary = summary_of(cli);
     for (size_t i = 0; (path = written_at(cli, i)); i++) {
         for (size_t k = 0; k < i; k++) {
             if (!is_same_file(path, written_at(cli, k)))
@@ -104,9 +150,40 @@ bool cli_check_written(struct cli *cli)
             return false;
         }
         if ((other = read_as(cli, path))) {
-            cli_complain(cli, CLI_USAGE, "%s would be written over, and this run reads it", other);
+            refuse(cli, other);
             return false;
         }
     }
     return true;
+}
+
+bool cli_check_reads(struct cli *cli, const char *path)
+{
+    bool fine = true;
+    for (size_t i = 0; i <= cli->report_count; i++) {
+        struct cli_file *file = i ? &cli->reports[i - 1].file : &cli->main;
+        if (!file->path || !reads(file->path, path))
+            continue;
+        cli_file_drop(file);
+        fine = false;
+    }
+    const char **const others[] = {&cli->output, &cli->create_baseline, &cli->step_summary};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (!*others[i] || !reads(*others[i], path))
+            continue;
+        *others[i] = NULL;
+        fine = false;
+    }
+    if (!fine)
+        refuse(cli, path);
+    return fine;
+}
+
+bool cli_check_policy_reads(struct cli *cli, polc_policy *policy)
+{
+    const char *path;
+    bool fine = true;
+    for (size_t i = 0; (path = polc_diagnostics_file(polc_policy_diagnostics(policy), i)); i++)
+        fine = cli_check_reads(cli, path) && fine;
+    return fine;
 }
