@@ -42,6 +42,7 @@ typedef struct polc_origin {
     const char *name;   /* "polc.yaml", "POLC_READING": what they shall call it */
     uint32_t line, column; /* of the value, from 1; 0: it has no place */
     size_t before;      /* bytes before the value: of NAME=VALUE those of `NAME=` */
+    uint32_t name_line, name_column; /* of NAME; 0: right before the value */
 } polc_origin;
 /* From here on its diagnostics tell that place. The name must live as long. */
 POLC_API void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *origin);

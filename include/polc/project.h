@@ -23,6 +23,7 @@ typedef struct polc_project_entry {
     const char *value;
     const char *file;
     uint32_t line, column; /* of the value */
+    uint32_t key_line[POLC_PROJECT_DEPTH], key_column[POLC_PROJECT_DEPTH];
 } polc_project_entry;
 
 /* Reads a project file. POLC_ERROR_INPUT when it cannot be read or is no such mapping; then too

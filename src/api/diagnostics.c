@@ -13,6 +13,28 @@ void api_diagnostics_init(struct polc_diagnostics *diagnostics, struct arena *ar
     diags_init(&diagnostics->diags, arena, &diagnostics->sources);
 }
 
+struct said_job {
+    polc_diagnostics *diagnostics;
+    const polc_origin *origin;
+    uint32_t source;
+};
+
+/* What is only about the name before the value moves to a copy of the text that stands there. */
+static void move_name(void *argument)
+{
+    const struct said_job *job = argument;
+    struct sources *sources = &job->diagnostics->sources;
+    struct source copy = *sources_get(sources, job->source);
+    copy.lines_before = job->origin->name_line - 1;
+    copy.columns_before = (int64_t)job->origin->name_column - 1;
+    VEC_PUSH(sources->arena, &sources->list, copy);
+    for (size_t i = 0; i < job->diagnostics->diags.list.count; i++) {
+        struct diag *diag = job->diagnostics->diags.list.items[i];
+        if (diag->span.source == job->source && diag->span.end < job->origin->before)
+            diag->span.source = (uint32_t)sources->list.count;
+    }
+}
+
 void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *origin)
 {
     struct sources *sources = &diagnostics->sources;
@@ -24,6 +46,10 @@ void polc_diagnostics_said(polc_diagnostics *diagnostics, const polc_origin *ori
         source->lines_before = origin->line ? origin->line - 1 : 0;
         source->columns_before =
             origin->line ? (int64_t)origin->column - 1 - (int64_t)origin->before : 0;
+        struct said_job job = {diagnostics, origin, (uint32_t)i + 1};
+        struct api_call call = {.heap = diagnostics->heap, .arenas = {diagnostics->arena}};
+        if (origin->name_line)
+            api_run(&call, move_name, &job); /* without memory it stays at the value */
         return;
     }
 }

@@ -61,7 +61,10 @@ static void add(polc_project *project, const struct node *node, struct entry at,
     } else if (node_keys_differ(&project->arena, &project->problems.diags, node)) {
         for (size_t i = 0; i < node->count; i++) {
             const struct node_entry *member = &node->entries[i];
+            struct place key = source_place(&project->problems.sources, member->key_span);
             at.given.keys[depth] = member->key;
+            at.given.key_line[depth] = (uint32_t)key.line;
+            at.given.key_column[depth] = key.column;
             at.keys[depth] = member->key_span;
             add(project, member->value, at, depth + 1);
         }

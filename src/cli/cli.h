@@ -172,6 +172,7 @@ struct cli {
     struct cli_said {
         const char *name;      /* POLC_ON, or the project file; NULL: the command line */
         unsigned line, column; /* of the project file; else 0 */
+        unsigned name_line, name_column; /* of NAME of what is said as NAME=VALUE; else 0 */
     } said;                    /* where the value at hand was said */
     struct cli_origin *origins; /* of all values that were not said on the command line */
     size_t origin_count;

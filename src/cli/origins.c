@@ -10,8 +10,7 @@
 /* A value; what is made of a part of it is said there too. */
 struct cli_origin {
     const char *text;
-    const char *name; /* POLC_ON, or the project file */
-    unsigned line, column; /* of the project file; else 0 */
+    struct cli_said said;
 };
 
 bool cli_said(struct cli *cli, const char *text)
@@ -22,18 +21,17 @@ bool cli_said(struct cli *cli, const char *text)
     if (!more)
         return cli_no_memory(cli);
     cli->origins = more;
-    cli->origins[cli->origin_count++] =
-        (struct cli_origin){text, cli->said.name, cli->said.line, cli->said.column};
+    cli->origins[cli->origin_count++] = (struct cli_origin){text, cli->said};
     return true;
 }
 
 void cli_blame(struct cli *cli, const char *text)
 {
-    cli->said = (struct cli_said){NULL, 0, 0};
+    cli->said = (struct cli_said){.name = NULL};
     for (size_t i = 0; text && i < cli->origin_count; i++) {
         const struct cli_origin *origin = &cli->origins[i];
         if (text >= origin->text && text <= origin->text + strlen(origin->text))
-            cli->said = (struct cli_said){origin->name, origin->line, origin->column};
+            cli->said = origin->said;
     }
 }
 
@@ -79,6 +77,10 @@ static void rename_source(struct cli *cli, polc_diagnostics *diagnostics, polc_o
     origin.name = cli->said.name;
     origin.line = cli->said.line;
     origin.column = cli->said.column;
+    if (origin.before) {
+        origin.name_line = cli->said.name_line;
+        origin.name_column = cli->said.name_column;
+    }
     if (origin.name)
         polc_diagnostics_said(diagnostics, &origin);
     cli_blame(cli, NULL);

@@ -279,7 +279,11 @@ static bool set_option(struct cli *cli, const struct setting *setting, size_t *i
     } else if (!is_one_of(entry->value, "yes", "true")) {
         return refuse(cli, first, 0, "this is yes or no", NULL);
     }
-    cli->said = (struct cli_said){entry->file, entry->line, entry->column};
+    cli->said = (struct cli_said){entry->file, entry->line, entry->column, 0, 0};
+    if (setting->option->argument && strchr(setting->option->argument, '=')) {
+        cli->said.name_line = entry->key_line[setting->depth];
+        cli->said.name_column = entry->key_column[setting->depth];
+    }
     bool fine = cli_apply(cli, setting->option, value, setting->command != NULL);
     cli_blame(cli, NULL);
     return fine;
@@ -326,7 +330,7 @@ static bool add_files(struct cli *cli, size_t index, struct cli_strings *out)
     glob_t found = {0};
     if (!path)
         return false;
-    cli->said = (struct cli_said){entry->file, entry->line, entry->column};
+    cli->said = (struct cli_said){entry->file, entry->line, entry->column, 0, 0};
     bool noted = cli_said(cli, path);
     cli_blame(cli, NULL);
     if (!noted || !strpbrk(path, "*?["))
