@@ -81,21 +81,23 @@ static void sum_cells(struct hasher *h, uint32_t a)
     h->cells[a] = sums;
 }
 
+static struct mark truth(const struct hasher *h, bool value)
+{
+    return h->truth[value];
+}
+
 void hasher_init(struct hasher *h, struct joint *j, enum diff_side side)
 {
     const struct table *t = j->t[side];
     *h = (struct hasher){.joint = j, .side = side};
+    h->truth[false] = mark_of(SALT_FALSE);
+    h->truth[true] = mark_of(SALT_TRUE);
     h->exprs = ARENA_ARRAY(&j->work, struct mark, t->exprs_count + 1);
     h->nodes = ARENA_ARRAY(&j->work, struct mark, t->nodes_count + 1);
     h->busy = ARENA_ARRAY(&j->work, uint8_t, t->nodes_count + 1);
     h->cells = ARENA_ARRAY(&j->work, struct mark *, j->axis_count + 1);
     for (uint32_t a = 0; a < j->axis_count; a++)
         sum_cells(h, a);
-}
-
-static struct mark truth(bool value)
-{
-    return mark_of(value ? SALT_TRUE : SALT_FALSE);
 }
 
 static struct mark own(const struct hasher *h, struct mark x)
@@ -114,9 +116,9 @@ static struct mark hash_cells(const struct hasher *h, const struct ir_literal *l
         sum = mark_add(sum, minus(sums[r->high + 1], sums[r->low]));
     }
     if (unset(sum))
-        return truth(false);
+        return truth(h, false);
     if (mark_same(sum, sums[cells]))
-        return truth(true);
+        return truth(h, true);
     return salted(SALT_CELL, sum);
 }
 
@@ -183,6 +185,12 @@ static uint32_t named(const struct table *t, uint32_t expr)
 
 static struct mark hash_expr(struct hasher *h, uint32_t expr);
 
+/* As a summand. */
+static struct mark part_of(struct mark x)
+{
+    return (struct mark){hash_word(x.a + 3), hash_word(x.b + 5)};
+}
+
 /* The parts of a nested `and` or `or`, added up; *count of those that are neither neutral nor
  * decide the whole. */
 static struct mark hash_parts(struct hasher *h, uint32_t expr, enum ir_op op, bool *decided,
@@ -197,11 +205,11 @@ static struct mark hash_parts(struct hasher *h, uint32_t expr, enum ir_op op, bo
         return mark_add(x, hash_parts(h, e->b, op, decided, count));
     }
     struct mark mark = hash_expr(h, expr);
-    if (mark_same(mark, truth(op == IR_AND)))
+    if (mark_same(mark, truth(h, op == IR_AND)))
         return zero;
-    *decided = *decided || mark_same(mark, truth(op == IR_OR));
+    *decided = *decided || mark_same(mark, truth(h, op == IR_OR));
     ++*count;
-    return mark_mix(mark, mark_of(3));
+    return part_of(mark);
 }
 
 static struct mark hash_joined(struct hasher *h, uint32_t expr, enum ir_op op)
@@ -210,9 +218,9 @@ static struct mark hash_joined(struct hasher *h, uint32_t expr, enum ir_op op)
     uint32_t count = 0;
     struct mark sum = hash_parts(h, expr, op, &decided, &count);
     if (decided)
-        return truth(op == IR_OR);
+        return truth(h, op == IR_OR);
     if (count == 0)
-        return truth(op == IR_AND);
+        return truth(h, op == IR_AND);
     return salted(op == IR_AND ? SALT_AND : SALT_OR, sum);
 }
 
@@ -226,15 +234,15 @@ static struct mark hash_expr(struct hasher *h, uint32_t expr)
     switch ((enum ir_op)e->op) {
     case IR_TRUE:
     case IR_FALSE:
-        mark = truth(e->op == IR_TRUE);
+        mark = truth(h, e->op == IR_TRUE);
         break;
     case IR_LITERAL:
         mark = hash_literal(h, e->a);
         break;
     case IR_NOT:
         mark = hash_expr(h, e->a);
-        if (mark_same(mark, truth(true)) || mark_same(mark, truth(false)))
-            mark = truth(mark_same(mark, truth(false)));
+        if (mark_same(mark, truth(h, true)) || mark_same(mark, truth(h, false)))
+            mark = truth(h, mark_same(mark, truth(h, false)));
         else
             mark = salted(SALT_NOT, mark);
         break;

@@ -31,6 +31,7 @@ struct hasher {
     struct mark *nodes;  /* per node, its condition with what defeats it; zero: not yet */
     struct mark **cells; /* per axis: sums over the joint cells of the side's cells below */
     uint8_t *busy;       /* per node: on the stack */
+    struct mark truth[2]; /* of what is never so, always so */
 };
 
 void hasher_init(struct hasher *hasher, struct joint *joint, enum diff_side side);

@@ -17,10 +17,17 @@ struct keys {
     struct mark title, same, alike; /* of the clause; all but title and ranks; who to whom */
 };
 
+/* Who is bound to whom, and how: mostly the same for many sentences in a row. */
+struct binding {
+    uint32_t norm; /* the first of them; IR_NONE: none so far */
+    struct mark mark, parties;
+};
+
 struct matcher {
     struct joint *joint;
     struct hasher hasher[DIFF_SIDES];
     struct keys *keys[DIFF_SIDES];
+    struct binding last[DIFF_SIDES];
 };
 
 /* ---- what a sentence is ------------------------------------------------------------------- */
@@ -91,26 +98,47 @@ static struct mark mark_duty(const struct table *t, uint32_t n)
     return mark_mix(mark, mark_of((uint64_t)d->by));
 }
 
-static void make_keys(struct matcher *m, enum diff_side side, uint32_t n, struct keys *out)
+static const struct table_agreement *agreement_of(const struct table *t, uint32_t n)
 {
-    const struct table *t = m->joint->t[side];
+    return &t->agreements[t->clauses[t->norms[n].clause].agreement];
+}
+
+static bool same_binding(const struct table *t, uint32_t x, uint32_t y)
+{
+    const struct table_norm *a = &t->norms[x], *b = &t->norms[y];
+    return a->sign == b->sign && a->form == b->form && a->flags == b->flags
+           && a->bearer == b->bearer && a->holder_count == b->holder_count
+           && memcmp(&t->ids[a->first_holder], &t->ids[b->first_holder],
+                     a->holder_count * sizeof *t->ids) == 0
+           && agreement_of(t, x) == agreement_of(t, y);
+}
+
+static struct binding bind(const struct table *t, uint32_t n)
+{
     const struct table_norm *norm = &t->norms[n];
-    const struct table_clause *clause = &t->clauses[norm->clause];
-    const struct table_agreement *agreement = &t->agreements[clause->agreement];
     uint32_t flags = norm->flags & (uint32_t)(NORM_IN_BREACH | NORM_WITHIN | NORM_AT_MOST
                                              | NORM_EACH_YEAR | NORM_SHARE);
     struct mark alike = mark_of(norm->sign + 4u * norm->form + 256u * flags);
     alike = mark_mix(alike, mark_of(t->vocab.actor != VOCAB_NONE));
     alike = mark_mix(alike, mark_bearer(t, norm->bearer));
-    alike = mark_mix(alike, mark_nodes(t, norm->first_holder, norm->holder_count));
-    if (agreement->stricter)
-        alike = mark_mix(alike, mark_text(table_text(t, agreement->name)));
-    if (norm->sign == SIGN_DUTY)
+    struct mark holders = mark_nodes(t, norm->first_holder, norm->holder_count);
+    alike = mark_mix(alike, holders);
+    if (agreement_of(t, n)->stricter)
+        alike = mark_mix(alike, mark_text(table_text(t, agreement_of(t, n)->name)));
+    return (struct binding){n, alike, mark_mix(mark_node(t, norm->bearer), holders)};
+}
+
+static void make_keys(struct matcher *m, enum diff_side side, uint32_t n, struct keys *out)
+{
+    const struct table *t = m->joint->t[side];
+    struct binding *last = &m->last[side];
+    if (last->norm == IR_NONE || !same_binding(t, last->norm, n))
+        *last = bind(t, n);
+    struct mark alike = last->mark;
+    if (t->norms[n].sign == SIGN_DUTY)
         alike = mark_mix(alike, mark_duty(t, n));
-    m->joint->pairing.parties[side][n] =
-        mark_mix(mark_node(t, norm->bearer),
-                 mark_nodes(t, norm->first_holder, norm->holder_count)).a;
-    out->title = mark_text(table_text(t, clause->title));
+    m->joint->pairing.parties[side][n] = last->parties.a;
+    out->title = mark_text(table_text(t, t->clauses[t->norms[n].clause].title));
     out->alike = mark_mix(alike, out->title);
     out->same = mark_mix(alike, hash_node(&m->hasher[side], n));
 }
@@ -353,6 +381,7 @@ void joint_pair(struct joint *j)
         p->parties[s] = ARENA_ARRAY(j->arena, uint64_t, norms + 1);
         m.keys[s] = ARENA_ARRAY(&j->work, struct keys, norms + 1);
         hasher_init(&m.hasher[s], j, (enum diff_side)s);
+        m.last[s].norm = IR_NONE;
         for (uint32_t n = 0; n < norms; n++)
             make_keys(&m, (enum diff_side)s, n, &m.keys[s][n]);
     }
