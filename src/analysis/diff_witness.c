@@ -25,8 +25,11 @@ static struct value_set leaf_set(const struct joint *j, const struct axis *axis,
          c = bitset_next(cells, axis->count, c + 1))
         for (uint32_t i = axis->first[c]; i < axis->first[c + 1]; i++)
             bitset_add(leaves, axis->leaves[i].leaf[side]);
-    for (size_t l = bitset_next(leaves, count, 0); l < count; l = bitset_next(leaves, count, l + 1))
-        values_add(&v, (int64_t)l, (int64_t)l);
+    for (size_t l = bitset_next(leaves, count, 0), end; l < count;
+         l = bitset_next(leaves, count, end)) {
+        end = bitset_end(leaves, count, l);
+        values_add(&v, (int64_t)l, (int64_t)end - 1);
+    }
     return values_set(&v, VALUE_MISSING);
 }
 
@@ -36,9 +39,13 @@ static struct value_set set_of(const struct joint *j, const struct axis *axis,
     struct values v = {.arena = j->arena};
     if (axis->kind == AXIS_LEAVES)
         return leaf_set(j, axis, side, cells);
-    for (size_t c = bitset_next(cells, axis->count, 0); c < axis->count;
-         c = bitset_next(cells, axis->count, c + 1))
-        values_add(&v, axis->low[c], axis->high[c]);
+    for (size_t c = bitset_next(cells, axis->count, 0), last; c < axis->count;
+         c = bitset_next(cells, axis->count, last + 1)) {
+        for (last = c; last + 1 < axis->count && bitset_has(cells, last + 1)
+                       && axis->high[last] + 1 == axis->low[last + 1];)
+            last++;
+        values_add(&v, axis->low[c], axis->high[last]);
+    }
     return values_set(&v, VALUE_MISSING);
 }
 

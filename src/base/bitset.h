@@ -54,6 +54,19 @@ static inline size_t bitset_next(const uint64_t *set, size_t bits, size_t from)
     return bits;
 }
 
+/* The smallest number from `from` on that is no member, or `bits` if there is none. */
+static inline size_t bitset_end(const uint64_t *set, size_t bits, size_t from)
+{
+    for (size_t w = from / 64; from < bits; w++, from = w * 64) {
+        uint64_t rest = ~set[w] >> (from % 64);
+        if (rest) {
+            from += (size_t)__builtin_ctzll(rest);
+            return from < bits ? from : bits;
+        }
+    }
+    return bits;
+}
+
 /* The largest member; 0 of an empty set. */
 static inline size_t bitset_last(const uint64_t *set, size_t words)
 {
