@@ -79,9 +79,9 @@ static bool all_told(struct hunter *h, struct joint_box *box, struct sides *side
 }
 
 /* Does a look at the box fit into what work is left? */
-static bool affordable(const struct hunter *h, const struct joint_box *box)
+static bool affordable(const struct hunter *h, uint64_t effort)
 {
-    return h->judge.work + judge_effort(&h->judge, box) <= h->work_end;
+    return h->judge.work + effort <= h->work_end;
 }
 
 /* ---- growing -------------------------------------------------------------------------------------- */
@@ -90,10 +90,10 @@ static bool affordable(const struct hunter *h, const struct joint_box *box)
  * when a record is told as one, does not depend on how soon a failure is seen. */
 static void charge_refused(struct hunter *h, const struct joint_box *box)
 {
-    uint64_t effort = judge_effort(&h->judge, box) + 1;
+    uint64_t effort = judge_effort(&h->judge, box);
     uint64_t usual = h->failed ? h->failed_work / h->failed : 0;
-    if (affordable(h, box))
-        h->judge.work += usual > effort ? usual : effort;
+    if (affordable(h, effort))
+        h->judge.work += usual > effort + 1 ? usual : effort + 1;
 }
 
 /* Adds these cells of an axis when that keeps the region what it is. */
@@ -102,10 +102,14 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
 {
     struct joint *j = h->joint;
     const struct axis *axis = &j->axes[a];
+    if (h->judge.work > h->work_end)
+        return false;
     if (reach_refuses(h, a, cells, told)) {
         charge_refused(h, box);
         return false;
     }
+    if (h->grow_pool == 0)
+        return false;
     struct arena_mark mark = arena_mark(&j->work);
     uint64_t pool = h->grow_pool < GROW_NODES ? h->grow_pool : GROW_NODES, before = pool;
     uint64_t *old_pool = h->judge.pool;
@@ -113,7 +117,7 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
     struct joint_box *slab = joint_new(j, &j->work);
     joint_copy(j, slab, box);
     joint_set(j, slab, h->limit, a, cells);
-    bool fits = pool > 0 && affordable(h, slab)
+    bool fits = affordable(h, judge_effort(&h->judge, slab))
                 && meets_region(h, slab->cells, h->first) == h->regions.count;
     if (fits) {
         uint64_t work = h->judge.work;

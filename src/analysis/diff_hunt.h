@@ -17,6 +17,7 @@ struct reach { /* of a slice; cells NULL: it is not known */
     /* the region at hand */
     uint64_t *cells;   /* that it may grow into, by axis */
     struct joint_box *world, *moved; /* one f of it; scratch */
+    uint64_t *tried, *refused; /* by axis: cells to which it was moved; those that it refused */
     bool single;       /* which is a single world of both tables */
 };
 

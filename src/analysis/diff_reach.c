@@ -145,6 +145,8 @@ void reach_note(struct hunter *h, const struct norm_list search[DIFF_SIDES])
         return;
     reach->records = arena_alloc(&j->work, (records * j->words + 1) * sizeof(uint64_t));
     reach->cells = arena_alloc(&j->work, j->words * sizeof(uint64_t));
+    reach->tried = arena_alloc(&j->work, j->words * sizeof(uint64_t));
+    reach->refused = arena_alloc(&j->work, j->words * sizeof(uint64_t));
     struct arena_mark mark = arena_mark(&j->work);
     struct joint_box *box = joint_new(j, &j->work);
     for (int s = 0; s < DIFF_SIDES; s++) {
@@ -208,6 +210,8 @@ void reach_from(struct hunter *h, const struct joint_box *box)
     size_t *world = arena_alloc(&j->work, j->axis_count * sizeof *world);
     fix_world(h, box, world);
     memset(h->reach.cells, 0, j->words * sizeof *h->reach.cells);
+    memset(h->reach.tried, 0, j->words * sizeof *h->reach.tried);
+    memset(h->reach.refused, 0, j->words * sizeof *h->reach.refused);
     for (size_t i = 0; i < h->reach.count; i++)
         add_record(h, h->reach.records + j->words * i, world);
 }
@@ -255,16 +259,40 @@ static bool tells_otherwise(const struct hunter *h, const struct told *told)
            || verdict_at(h->joint, DIFF_NEW, world) != (clauses ? told->verdict : told->now);
 }
 
-static bool refused_at(struct hunter *h, uint32_t a, size_t cell, const struct told *told)
+/* Gives the moved world this cell of the axis. */
+static void move_to(struct hunter *h, uint32_t a, size_t cell)
 {
     struct joint *j = h->joint;
-    struct arena_mark mark = arena_mark(&j->work);
-    uint64_t *one = ARENA_ARRAY(&j->work, uint64_t, j->axes[a].words);
-    bitset_add(one, cell);
-    joint_copy(j, h->reach.moved, h->reach.world);
-    joint_set(j, h->reach.moved, h->limit, a, one);
-    arena_rewind(&j->work, mark);
-    return tells_otherwise(h, told);
+    const struct axis *axis = &j->axes[a];
+    struct joint_box *moved = h->reach.moved;
+    joint_copy(j, moved, h->reach.world);
+    if (axis->kind == AXIS_EVENT) {
+        struct arena_mark mark = arena_mark(&j->work);
+        uint64_t *one = ARENA_ARRAY(&j->work, uint64_t, axis->words);
+        bitset_add(one, cell);
+        joint_set(j, moved, h->limit, a, one);
+        arena_rewind(&j->work, mark);
+        return;
+    }
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        if (axis->column[s] == IR_NONE)
+            continue;
+        box_widen(j->ev[s], moved->box[s], h->limit->box[s], axis->column[s]);
+        box_fix_cell(j->ev[s], moved->box[s], axis->column[s], axis->cell[s][cell]);
+    }
+}
+
+static bool refused_at(struct hunter *h, uint32_t a, size_t cell, const struct told *told)
+{
+    size_t bit = (size_t)h->joint->axes[a].word * 64 + cell;
+    if (bitset_has(h->reach.tried, bit))
+        return bitset_has(h->reach.refused, bit);
+    move_to(h, a, cell);
+    bool refused = tells_otherwise(h, told);
+    bitset_add(h->reach.tried, bit);
+    if (refused)
+        bitset_add(h->reach.refused, bit);
+    return refused;
 }
 
 bool reach_within(const struct hunter *h, enum diff_side side, uint32_t norm)
