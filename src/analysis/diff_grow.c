@@ -10,6 +10,7 @@
 
 #define GROW_NODES 64 /* for one step of growing */
 #define GROW_CELLS 64 /* of an axis that are tried one by one */
+#define ALONG_FROM 1  /* slabs along an axis, from which what they share is gathered once */
 
 /* ---- regions that are there --------------------------------------------------------------------- */
 
@@ -84,6 +85,21 @@ static bool affordable(const struct hunter *h, uint64_t effort)
     return h->judge.work + effort <= h->work_end;
 }
 
+/* Has a column of the axis postings? Without them a slab along it is as much work as the box. */
+static bool is_posted(const struct hunter *h, uint32_t a)
+{
+    const struct joint *j = h->joint;
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        const struct evaluator *ev = j->ev[s];
+        uint32_t column = j->axes[a].column[s];
+        for (uint32_t i = 0; i < ev->posting_count && column != IR_NONE; i++)
+            if (!j->t[s]->columns[column].small
+                && ev->postings[i].lane == j->t[s]->columns[column].lane)
+                return true;
+    }
+    return false;
+}
+
 /* ---- growing -------------------------------------------------------------------------------------- */
 
 /* What fails without a look is charged what it cost on average to fail at the first: how far regions grow, and
@@ -94,6 +110,40 @@ static void charge_refused(struct hunter *h, const struct joint_box *box)
     uint64_t usual = h->failed ? h->failed_work / h->failed : 0;
     if (affordable(h, effort))
         h->judge.work += usual > effort + 1 ? usual : effort + 1;
+}
+
+/* From here on the box grows along this axis alone. */
+static void begin_along(struct hunter *h, uint32_t a)
+{
+    h->along = (struct along){.axis = a};
+}
+
+/* Gathers once what slabs along an axis have in common; not where it has postings, which a slab is
+ * narrowed to. */
+static void gather_along(struct hunter *h, const struct joint_box *box)
+{
+    struct joint *j = h->joint;
+    struct along *along = &h->along;
+    uint64_t work = h->judge.work;
+    const struct axis *axis = &j->axes[along->axis];
+    const uint64_t *all = h->reach.cells ? h->reach.cells : h->limit->cells;
+    uint64_t *cells = arena_copy(&j->work, axis_cells(axis, all), axis->words * sizeof *cells);
+    struct joint_box *whole = joint_new(j, &j->work);
+    joint_copy(j, whole, box);
+    joint_set(j, whole, h->limit, along->axis, cells);
+    for (int s = 0; s < DIFF_SIDES; s++)
+        if (!gather_alike(j->ev[s], box->box[s], whole->box[s]))
+            return;
+    along->sides = judge_gather(&h->judge, whole);
+    along->box = whole;
+    h->judge.work = work;
+}
+
+/* The records that may hold in a slab beside the box. */
+static struct sides gather_slab(struct hunter *h, const struct joint_box *slab)
+{
+    return h->along.box ? judge_within(&h->judge, slab, h->along.box, &h->along.sides)
+                        : judge_gather(&h->judge, slab);
 }
 
 /* Adds these cells of an axis when that keeps the region what it is. */
@@ -108,8 +158,10 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
         charge_refused(h, box);
         return false;
     }
-    if (h->grow_pool == 0)
+    if (h->grow_pool == 0 || (!is_posted(h, a) && !affordable(h, judge_effort(&h->judge, box))))
         return false;
+    if (h->along.slabs == ALONG_FROM)
+        gather_along(h, box);
     struct arena_mark mark = arena_mark(&j->work);
     uint64_t pool = h->grow_pool < GROW_NODES ? h->grow_pool : GROW_NODES, before = pool;
     uint64_t *old_pool = h->judge.pool;
@@ -122,7 +174,8 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
     if (fits) {
         uint64_t work = h->judge.work;
         h->judge.pool = &pool;
-        struct sides sides = judge_gather(&h->judge, slab);
+        struct sides sides = gather_slab(h, slab);
+        h->along.slabs++;
         fits = all_told(h, slab, &sides, told);
         h->judge.pool = old_pool;
         h->judge.exhausted = exhausted;
@@ -214,11 +267,14 @@ static void grow(struct hunter *h, struct joint_box *box, const struct told *tol
     struct joint *j = h->joint;
     bool *whole = ARENA_ARRAY(&j->work, bool, j->axis_count);
     reach_from(h, box);
-    for (uint32_t a = 0; a < j->axis_count; a++)
+    for (uint32_t a = 0; a < j->axis_count; a++) {
+        begin_along(h, a);
         whole[a] = grow_whole(h, box, a, told);
+    }
     for (uint32_t a = 0; a < j->axis_count; a++) {
         if (whole[a])
             continue;
+        begin_along(h, a);
         if (j->axes[a].kind == AXIS_NUMBERS) {
             grow_range(h, box, a, true, told);
             grow_range(h, box, a, false, told);

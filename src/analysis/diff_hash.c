@@ -74,7 +74,7 @@ static void sum_cells(struct hasher *h, uint32_t a)
     struct mark *sums = ARENA_ARRAY(&j->work, struct mark, cells + 1);
     for (uint32_t i = 0; i < axis->count; i++) {
         struct mark *at = &sums[axis->cell[h->side][i] + 1];
-        *at = mark_add(*at, salted(SALT_CELL, mark_mix(mark_of(a), mark_of(i))));
+        *at = mark_add(*at, mark_of((uint64_t)(a + 1) << 32 | i));
     }
     for (uint32_t c = 0; c < cells; c++)
         sums[c + 1] = mark_add(sums[c], sums[c + 1]);

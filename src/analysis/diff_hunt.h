@@ -21,6 +21,15 @@ struct reach { /* of a slice; cells NULL: it is not known */
     bool single;       /* which is a single world of both tables */
 };
 
+/* The region at hand with all that it may grow into on one axis, and the records that may hold
+ * there: those of each part of it are among them. */
+struct along {
+    uint32_t axis;
+    uint32_t slabs; /* whose records were asked for so far */
+    struct joint_box *box; /* NULL: not gathered yet */
+    struct sides sides;
+};
+
 struct hunter {
     struct joint *joint;
     struct judge judge;
@@ -31,6 +40,7 @@ struct hunter {
     VEC(uint64_t) marks; /* per region, of its cells on the longest axis; 0: it is told as one */
     size_t first;        /* region of the slice */
     struct reach reach;
+    struct along along;
     VEC(const uint64_t *) anchors; /* boxes that were searched, of the slice */
     uint32_t longest;
     /* the record at hand */

@@ -24,13 +24,32 @@ uint64_t judge_effort(const struct judge *judge, const struct joint_box *box)
     return work;
 }
 
+static struct candidates gather_side(const struct judge *judge, int side,
+                                     const struct joint_box *box)
+{
+    struct joint *j = judge->joint;
+    return gather_candidates(j->ev[side], box->box[side], judge->comparison->permits,
+                             judge->comparison->duties, &j->work);
+}
+
 struct sides judge_gather(struct judge *judge, const struct joint_box *box)
+{
+    struct sides out;
+    for (int s = 0; s < DIFF_SIDES; s++)
+        out.of[s] = gather_side(judge, s, box);
+    judge->work += judge_effort(judge, box);
+    return out;
+}
+
+struct sides judge_within(struct judge *judge, const struct joint_box *box,
+                          const struct joint_box *whole, const struct sides *from)
 {
     struct joint *j = judge->joint;
     struct sides out;
     for (int s = 0; s < DIFF_SIDES; s++)
-        out.of[s] = gather_candidates(j->ev[s], box->box[s], judge->comparison->permits,
-                                      judge->comparison->duties, &j->work);
+        out.of[s] = gather_alike(j->ev[s], box->box[s], whole->box[s])
+                        ? gather_again(j->ev[s], box->box[s], &from->of[s], &j->work)
+                        : gather_side(judge, s, box);
     judge->work += judge_effort(judge, box);
     return out;
 }

@@ -28,6 +28,9 @@ struct sides {
 };
 
 struct sides judge_gather(struct judge *judge, const struct joint_box *box);
+/* The same, from what was gathered for `whole`, which the box is part of; work as for the box itself. */
+struct sides judge_within(struct judge *judge, const struct joint_box *box,
+                          const struct joint_box *whole, const struct sides *from);
 struct sides judge_again(struct judge *judge, const struct joint_box *box,
                          const struct sides *from);
 void judge_thin(const struct judge *judge, const struct joint_box *box, struct sides *sides);

@@ -282,6 +282,9 @@ struct gather_signs {
 struct candidates gather_rest(struct evaluator *ev, const struct box *box,
                               const struct candidates *wild, struct gather_signs signs,
                               struct arena *arena);
+/* Have the boxes the same cells of all columns with postings? Then what is gathered in a box, thinned
+ * to one inside of it, is what is gathered there, in the same order. */
+bool gather_alike(const struct evaluator *ev, const struct box *x, const struct box *y);
 /* About how many prohibitions would have to be looked at. */
 uint64_t gather_effort(const struct evaluator *ev, const struct box *box);
 /* Those of the parent's candidates that still may hold. */

@@ -195,6 +195,17 @@ struct candidates gather_wild_only(struct evaluator *ev, const struct box *box,
     return (struct candidates){list.items.items, list.items.count, list.items.count};
 }
 
+bool gather_alike(const struct evaluator *ev, const struct box *x, const struct box *y)
+{
+    const struct table *t = ev->table;
+    for (size_t i = 0; i < t->pivots_count; i++) {
+        uint32_t lane = t->columns[t->pivots[i].column].lane;
+        if (x->cell_low[lane] != y->cell_low[lane] || x->cell_high[lane] != y->cell_high[lane])
+            return false;
+    }
+    return true;
+}
+
 uint64_t gather_effort(const struct evaluator *ev, const struct box *box)
 {
     uint64_t records = ev->table->wilds[SIGN_PROHIBIT].record_count / 8; /* rows pass few */
