@@ -47,6 +47,14 @@ struct memo {
     uint32_t visit; /* split.c, gather.c: seen in this visit */
 };
 
+/* What a name in a condition is: found once in each look at a condition, since terms that use
+ * each other twice would take twice as long from one to the next. */
+struct named_memo {
+    uint64_t stamp;
+    uint32_t visit; /* split.c: seen in this visit */
+    enum eval_truth truth;
+};
+
 /* A record that may hold in the box at hand, and what is known of it there. */
 struct candidate {
     const unsigned char *record;
@@ -160,6 +168,7 @@ struct evaluator {
     uint32_t *lane_column;    /* per lane */
     uint64_t *bound_leaves;   /* leaves of the actor that are below some norm's bearer */
     struct memo *memos;       /* per node */
+    struct named_memo *names; /* per name of a condition; of [named_count] the stamp alone */
     uint32_t stamp, visit;
     struct event_axis *events;
     uint32_t event_count;
@@ -240,6 +249,8 @@ static inline uint8_t truth_answers(enum eval_truth t)
 enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,
                                 const unsigned char *record);
 enum eval_truth truth_of_expr(const struct evaluator *ev, const struct box *box, uint32_t expr);
+/* A part of the condition that was looked at last, over the same box. */
+enum eval_truth truth_of_part(const struct evaluator *ev, const struct box *box, uint32_t expr);
 enum eval_truth truth_of_literal(const struct evaluator *ev, const struct box *box,
                                  uint32_t literal);
 
@@ -313,7 +324,12 @@ uint8_t question_basis(struct evaluator *ev, const struct box *box,
                        const struct candidates *candidates);
 
 /* ---- split.c */
-enum split_on { SPLIT_ANY, SPLIT_READINGS, SPLIT_FACTS /* all but readings */ };
+enum split_on {
+    SPLIT_ANY,
+    SPLIT_READINGS,
+    SPLIT_FACTS, /* all but readings */
+    SPLIT_SAID   /* all but what is redacted */
+};
 /* A split that helps to answer; never of the variable ev->frozen. Call it on a box whose
  * bounds are open. False: nothing (else) is open. */
 bool split_find(struct evaluator *ev, const struct box *box, const struct candidates *candidates,

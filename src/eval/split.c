@@ -20,7 +20,17 @@ static bool may_cut(const struct finder *f, uint32_t column)
     const struct table_column *c = &f->ev->table->columns[column];
     if (c->var == f->ev->frozen)
         return false;
-    return f->on == SPLIT_ANY || (f->on == SPLIT_READINGS) == (c->kind == COLUMN_READING);
+    switch (f->on) {
+    case SPLIT_ANY:
+        return true;
+    case SPLIT_READINGS:
+        return c->kind == COLUMN_READING;
+    case SPLIT_FACTS:
+        return c->kind != COLUMN_READING;
+    case SPLIT_SAID:
+        return f->ev->table->vocab.vars[c->var].role != VAR_ROLE_REDACTED;
+    }
+    return false;
 }
 
 static bool cut_small(const struct finder *f, uint32_t column, uint64_t cells)
@@ -62,26 +72,41 @@ static bool cut_literal(const struct finder *f, uint32_t literal)
     return c->small && cut_small(f, l->column, bits);
 }
 
-static bool cut_expr(const struct finder *f, uint32_t expr)
+/* Nothing was to be cut there before. */
+static bool seen_name(struct evaluator *ev, uint32_t named)
+{
+    struct named_memo *memo = &ev->names[named];
+    if (memo->visit == ev->visit)
+        return true;
+    memo->visit = ev->visit;
+    return false;
+}
+
+static bool cut_part(const struct finder *f, uint32_t expr)
 {
     const struct table_expr *e = &f->ev->table->exprs[expr];
-    if (truth_of_expr(f->ev, f->box, expr) != TRUTH_MAYBE)
+    if (truth_of_part(f->ev, f->box, expr) != TRUTH_MAYBE)
         return false;
     switch ((enum ir_op)e->op) {
     case IR_LITERAL:
         return cut_literal(f, e->a);
     case IR_NOT:
-        return cut_expr(f, e->a);
+        return cut_part(f, e->a);
     case IR_AND:
     case IR_OR:
-        return cut_expr(f, e->a) || cut_expr(f, e->b);
+        return cut_part(f, e->a) || cut_part(f, e->b);
     case IR_NAMED:
-        return cut_expr(f, f->ev->table->named[e->a].expr);
+        return !seen_name(f->ev, e->a) && cut_part(f, f->ev->table->named[e->a].expr);
     case IR_TRUE:
     case IR_FALSE:
         return false;
     }
     return false;
+}
+
+static bool cut_expr(const struct finder *f, uint32_t expr)
+{
+    return truth_of_expr(f->ev, f->box, expr) == TRUTH_MAYBE && cut_part(f, expr);
 }
 
 static bool cut_masks(const struct finder *f, const uint64_t *mask)

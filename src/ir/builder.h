@@ -62,6 +62,9 @@ uint32_t phrase_lower(struct ir_builder *b, const struct model_expr *expr, bool 
 /* An expression under one name with the user's words for it. */
 uint32_t phrase_named(struct ir_builder *b, uint32_t expr, struct ir_text words);
 
+/* length.c: false, and a diagnostic, when a condition is too long with its names written out. */
+bool length_check(struct ir_builder *b);
+
 /* cubes.c: gives every node its cubes. */
 void cubes_make(struct ir_builder *b);
 

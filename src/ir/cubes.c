@@ -30,6 +30,12 @@ struct pass {
     struct arena work; /* rewound after each node */
     struct cubes *named[2]; /* per named expression: its cubes, negated in [0] */
     bool *named_known[2];
+    struct hull *hulls[2]; /* the same of their hulls */
+};
+
+struct hull {
+    bool known, has; /* has: it is not false for sure */
+    struct cube cube;
 };
 
 static uint32_t column_of(const struct pass *p, uint32_t literal)
@@ -208,6 +214,23 @@ static struct cubes cubes_of(struct pass *p, uint32_t expr, bool positive)
 
 /* ---- hulls ------------------------------------------------------------------------------ */
 
+static bool hull_of(struct pass *p, uint32_t expr, bool positive, struct cube *out);
+
+/* Found once: terms that use each other twice would take twice as long from one to the next. */
+static bool hull_of_named(struct pass *p, uint32_t named, bool positive, struct cube *out)
+{
+    struct hull *hull = &p->hulls[positive][named];
+    if (!hull->known) {
+        hull->has = hull_of(p, p->b->ir->named.items[named].expr, positive, out);
+        hull->known = true;
+        if (hull->has)
+            hull->cube = (struct cube){out->count, arena_copy(p->b->scratch, out->literals,
+                                                              out->count * sizeof(uint32_t))};
+    }
+    *out = hull->cube;
+    return hull->has;
+}
+
 /* One cube that covers the expression; false when the expression is false for sure. */
 static bool hull_of(struct pass *p, uint32_t expr, bool positive, struct cube *out)
 {
@@ -225,7 +248,7 @@ static bool hull_of(struct pass *p, uint32_t expr, bool positive, struct cube *o
     case IR_NOT:
         return hull_of(p, e.a, !positive, out);
     case IR_NAMED:
-        return hull_of(p, p->b->ir->named.items[e.a].expr, positive, out);
+        return hull_of_named(p, e.a, positive, out);
     case IR_AND:
     case IR_OR:
         break;
@@ -336,6 +359,7 @@ void cubes_make(struct ir_builder *b)
     for (int positive = 0; positive < 2; positive++) {
         p.named[positive] = ARENA_ARRAY(b->scratch, struct cubes, b->ir->named.count + 1);
         p.named_known[positive] = ARENA_ARRAY(b->scratch, bool, b->ir->named.count + 1);
+        p.hulls[positive] = ARENA_ARRAY(b->scratch, struct hull, b->ir->named.count + 1);
     }
     for (size_t i = 0; i < b->ir->nodes.count; i++) {
         struct arena_mark mark = arena_mark(&p.work);

@@ -30,6 +30,7 @@
 #define IR_CUBE_LIMIT 64       /* cubes of one node before it becomes a hull with a residual */
 #define IR_COLUMN_LIMIT 60000  /* columns of a policy */
 #define IR_DEPTH_LIMIT 1000    /* longest chain of nodes that defeat each other */
+#define IR_LENGTH_LIMIT 16000000 /* operations of a condition, names written out */
 #define IR_CYCLE_BUDGET 2000000 /* nodes of the search for a rank cycle that some world realises */
 
 struct ir_text {

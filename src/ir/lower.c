@@ -485,8 +485,10 @@ struct ir *ir_lower(struct arena *arena, const struct model *model, struct diags
         lower_ranks(&b);
         lower_asserts(&b);
         lower_agreements(&b);
-        cubes_make(&b);
-        cycles_check(&b);
+        if (length_check(&b)) {
+            cubes_make(&b);
+            cycles_check(&b);
+        }
     }
     guard_forget(arena->guard, &cleanup);
     arena_free(&scratch);

@@ -11,7 +11,7 @@
 #include "table/table.h"
 
 #define VERIFY_EXPR_DEPTH 10000u  /* nested operations of one condition */
-#define VERIFY_EXPR_WORK 16000000u /* operations of one condition, names written out */
+#define VERIFY_EXPR_WORK IR_LENGTH_LIMIT /* operations of one condition, names written out */
 #define VERIFY_LEAF_CELLS (UINT64_C(1) << 26) /* leaves of all columns together */
 
 struct verifier {
