@@ -19,6 +19,7 @@ struct coverage *cover_new(struct arena *arena, struct arena *work, struct evalu
     cover->ev = ev;
     cover->table = table;
     cover->budget = COVER_BUDGET;
+    cover->pool = COVER_POOL;
     cover->memo = ARENA_ARRAY(arena, uint8_t, ASKS * cover->table->nodes_count + 1);
     cover_list(cover);
     return cover;

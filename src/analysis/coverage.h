@@ -58,9 +58,16 @@ struct cover_cross {
     int64_t at, other;
 };
 
+/* A boundary and a norm that touches it, for all ways over it: on which slices of a space
+ * (coverage_find.c) crossing it may change the norm; NULL: not asked yet. */
+struct cover_border {
+    uint8_t *slices[2];
+};
+
 struct cover_way {
     uint32_t first, count; /* in tests */
     struct cover_cross cross;
+    struct cover_border *border; /* NULL: nothing is crossed, or the date itself */
 };
 
 enum cover_reach {
@@ -86,6 +93,8 @@ struct cover_item {
 struct space; /* analysis/space.h */
 
 #define COVER_BUDGET 60000
+#define COVER_SHARE 100  /* that every item has for itself */
+#define COVER_POOL 300000
 
 struct coverage {
     struct arena *arena;
@@ -97,6 +106,7 @@ struct coverage {
     VEC(struct cover_test) tests;
     const struct space *spaces[2]; /* coverage_find.c: made when they are needed first */
     uint64_t budget; /* boxes that may be looked at for one item; COVER_BUDGET */
+    uint64_t pool;   /* of them those that go beyond COVER_SHARE, left for all items; COVER_POOL */
     uint8_t *memo; /* per kind of question and node: what is known of the box at hand */
 };
 
@@ -137,7 +147,8 @@ bool cover_stands(struct coverage *cover, const struct cover_way *way, const str
 void cover_list(struct coverage *cover);
 void cover_begin_item(struct coverage *cover, struct cover_item item);
 /* A way of the item begun last; a test of the way begun last. */
-void cover_begin_way(struct coverage *cover, struct cover_cross cross);
+void cover_begin_way(struct coverage *cover, struct cover_cross cross,
+                     struct cover_border *border);
 void cover_add_test(struct coverage *cover, struct cover_test test);
 
 /* coverage_boundaries.c */

@@ -12,6 +12,7 @@
 struct touch {
     uint32_t column, cell; /* the first cell behind the boundary; of readings 0 */
     uint32_t norm;
+    struct cover_border *border;
 };
 
 struct lister {
@@ -24,7 +25,7 @@ struct lister {
 
 static void touch(struct lister *l, uint32_t column, uint32_t cell, uint32_t norm)
 {
-    struct touch new = {column, cell, norm};
+    struct touch new = {column, cell, norm, NULL};
     VEC_PUSH(l->cover->work, &l->touches, new);
 }
 
@@ -112,6 +113,9 @@ static void touch_all(struct lister *l, struct coverage *cover)
     }
     if (l->touches.count)
         qsort(l->touches.items, l->touches.count, sizeof *l->touches.items, compare_touches);
+    for (size_t i = 0; i < l->touches.count; i++)
+        if (t->columns[l->touches.items[i].column].var != VOCAB_DATE)
+            l->touches.items[i].border = ARENA_NEW(cover->arena, struct cover_border);
 }
 
 /* A way for each norm and direction: effective here and not there, or the reverse. */
@@ -122,7 +126,7 @@ static void crossing_ways(struct lister *l, size_t first, size_t end, struct cov
         if (i > first && norm == l->touches.items[i - 1].norm)
             continue;
         for (int here = 1; here >= 0; here--) {
-            cover_begin_way(l->cover, cross);
+            cover_begin_way(l->cover, cross, l->touches.items[i].border);
             cover_add_test(l->cover, (struct cover_test){.ask = COVER_EFFECTIVE, .holds = here, .id = norm});
             cover_add_test(l->cover, (struct cover_test){
                             .ask = COVER_EFFECTIVE, .holds = !here, .crossed = true, .id = norm});

@@ -1,13 +1,14 @@
 /* coverage_find.c: a world that covers an item, and the least description of it.
  *
- * Way by way, day by day: everything starts open, and each test is asked of the box, exactly.
- * One that fails cuts the branch; one that is open picks the next variable that it depends on,
- * whose values are tried by one representative of each cell. With one test this never goes
- * wrong twice; with several it is a search, which has a budget: a small one for each day of
- * each way at first, a larger one where that was not enough. Days are tried at one day of
- * each slice (space.h) and cell, the nearest to the policy's own first. Events keep the day that
- * the policy says; only where that finds nothing may a case say another. What is redacted stays
- * open, since no case can give it: an item that hangs on it is out of reach.
+ * Way by way, day by day: everything starts open, and each test is asked of the box. One that
+ * fails ends the branch; one that is open says where to cut the box (coverage_cut.c). With one
+ * test this never goes wrong twice; with several it is a search, which has a budget: a small one
+ * for each day of each way at first, a larger one where that was not enough. What an item spends
+ * beyond its share comes out of a pool for all, so that no policy keeps anybody waiting. Days are
+ * tried at one day of each slice (space.h) and cell, the nearest to the policy's own first; slices
+ * on which crossing a boundary changes nothing are passed over (coverage_cross.c). Events keep the
+ * day that the policy says; only where that finds nothing may a case say another. What is
+ * redacted stays open, since no case can give it: an item that hangs on it is out of reach.
  *
  * A found box is then made a description: facts that the verdict still hangs on get values,
  * and what can be left out without another verdict is left out.
@@ -19,68 +20,63 @@
 
 /* ---- the search ------------------------------------------------------------------------------------ */
 
-/* Does the way hold, may it hold, or not? Of one that may, the first open test. */
-static enum eval_truth look(struct finder *f, const struct cover_test **open)
+/* Does the way hold, may it hold, or not? Of one that may, a cut of its first open test. */
+static enum eval_truth look(struct finder *f, struct finder_cut *cut)
 {
-    struct coverage *cover = f->cover;
+    struct finder_cut other;
     const struct value_set *crossed;
     enum eval_truth result = TRUTH_YES;
-    if (!cover_stands(cover, f->way, f->sets, &crossed))
+    if (!cover_stands(f->cover, f->way, f->sets, &crossed))
         return TRUTH_NO;
     for (uint32_t i = 0; i < f->way->count && result != TRUTH_NO; i++) {
-        const struct cover_test *test = &cover->tests.items[f->way->first + i];
-        enum eval_truth truth = cover_truth(cover, test, test->crossed ? crossed : f->sets);
-        if (truth == TRUTH_MAYBE) {
-            *open = result == TRUTH_YES ? test : *open;
-            result = TRUTH_MAYBE;
-        } else if (truth != (test->holds ? TRUTH_YES : TRUTH_NO)) {
-            result = TRUTH_NO;
-        }
+        const struct cover_test *test = &f->cover->tests.items[f->way->first + i];
+        enum eval_truth truth = finder_look(f, test, test->crossed ? crossed : f->sets,
+                                            result == TRUTH_YES ? cut : &other);
+        result = truth < result ? truth : result;
     }
     return result;
 }
 
-static uint32_t next_variable(struct finder *f, const struct cover_test *test)
+/* The box meets all tests: a description names one value of each set that was cut. */
+static void settle_on_values(struct finder *f)
 {
-    finder_dependence(f, test);
-    for (uint32_t i = 1; i < f->vars; i++) {
-        uint32_t var = f->backwards ? f->vars - i : i;
-        bool hidden = f->table->vocab.vars[var].role == VAR_ROLE_REDACTED; /* no case can give it */
-        if (bitset_has(f->depends, var) && !hidden && !finder_single(&f->sets[var]))
-            return var;
+    for (uint32_t var = 1; var < f->vars; var++)
+        if (f->narrowed[var])
+            finder_fix(f, var, finder_likely(f, var, &f->sets[var]));
+}
+
+static bool search(struct finder *f);
+
+static bool search_parts(struct finder *f, const struct finder_cut *cut)
+{
+    struct value_set before = f->sets[cut->var];
+    bool narrowed = f->narrowed[cut->var];
+    f->narrowed[cut->var] = true;
+    for (int i = 0; i < 2; i++) {
+        f->sets[cut->var] = cut->parts[i];
+        if (search(f))
+            return true;
     }
-    return IR_NONE;
+    f->sets[cut->var] = before;
+    f->narrowed[cut->var] = narrowed;
+    return false;
 }
 
 /* Leaves the box in f->sets when it finds one. */
 static bool search(struct finder *f)
 {
-    const struct cover_test *open = NULL;
-    struct arena_mark mark = arena_mark(f->cover->work);
     if (f->left == 0 || f->rest == 0) {
         f->cut = true;
         return false;
     }
+    struct arena_mark mark = arena_mark(f->cover->work);
     f->left--;
     f->rest--;
-    enum eval_truth truth = look(f, &open);
-    uint32_t var = truth == TRUTH_MAYBE ? next_variable(f, open) : IR_NONE;
-    if (truth != TRUTH_MAYBE || var == IR_NONE) {
-        arena_rewind(f->cover->work, mark);
-        return truth == TRUTH_YES;
-    }
-    struct value_set before = f->sets[var];
-    struct finder_values list;
-    bool found = false;
-    finder_values(f, var, &list);
-    for (size_t i = 0; i < list.list.count && !found; i++) {
-        finder_fix(f, var, list.list.items[i]);
-        found = search(f);
-    }
-    if (!found) {
-        f->sets[var] = before;
-        f->said[var] = false;
-    }
+    struct finder_cut cut;
+    enum eval_truth truth = look(f, &cut);
+    bool found = truth == TRUTH_YES || (truth == TRUTH_MAYBE && search_parts(f, &cut));
+    if (truth == TRUTH_YES)
+        settle_on_values(f);
     arena_rewind(f->cover->work, mark);
     return found;
 }
@@ -91,7 +87,7 @@ static void begin(struct finder *f, int64_t date)
 {
     for (uint32_t var = 0; var < f->vars; var++) {
         f->sets[var] = finder_whole(f, var, date);
-        f->said[var] = false;
+        f->said[var] = f->narrowed[var] = false;
     }
     finder_fix(f, VOCAB_DATE, date);
 }
@@ -182,7 +178,7 @@ static bool search_way(struct finder *f, const struct space *space)
             return search_on(f, cover_first_day(f->table, cross->since, days.first.low) + cross->at);
     }
     for (size_t i = 0; i < space->slice_count && f->left > 0; i++)
-        if (search_slice(f, &space->slices[i]))
+        if (finder_may_cross(f, space, i) && search_slice(f, &space->slices[i]))
             return true;
     return false;
 }
@@ -316,16 +312,25 @@ static bool find(struct finder *f, const struct cover_item *item)
         f->any_day = pass == 1;
         const struct space *space = space_of_cases(f);
         f->each = FIND_FIRST;
-        f->backwards = false;
         while (f->left > 0 && !all_of(finished, item->way_count)) {
             if (find_in(f, space, item, finished))
                 return true;
-            if (f->backwards)
-                f->each *= FIND_GROWTH;
-            f->backwards = !f->backwards;
+            f->each *= FIND_GROWTH;
         }
     }
     return false;
+}
+
+/* What an item may cost, and what it then has cost beyond its share. */
+static size_t budget_of(const struct coverage *cover)
+{
+    uint64_t most = COVER_SHARE + cover->pool;
+    return most < cover->budget ? most : cover->budget;
+}
+
+static void take_from_pool(struct coverage *cover, size_t used)
+{
+    cover->pool -= used > COVER_SHARE ? used - COVER_SHARE : 0;
 }
 
 enum cover_reach cover_find(struct coverage *cover, uint32_t number, struct cover_case *out)
@@ -333,13 +338,14 @@ enum cover_reach cover_find(struct coverage *cover, uint32_t number, struct cove
     struct cover_item *item = &cover->items.items[number];
     struct arena_mark mark = arena_mark(cover->work);
     uint32_t vars = cover->table->vocab.var_count;
-    struct finder f = {.cover = cover, .table = cover->table, .vars = vars, .left = cover->budget,
+    struct finder f = {.cover = cover, .table = cover->table, .vars = vars,
+                       .left = budget_of(cover),
                        .sets = ARENA_ARRAY(cover->arena, struct value_set, vars),
                        .said = ARENA_ARRAY(cover->arena, bool, vars),
-                       .depends = ARENA_ARRAY(cover->work, uint64_t, bitset_words(vars) + 1),
-                       .visited = ARENA_ARRAY(cover->work, uint64_t,
-                                              bitset_words(cover->table->nodes_count) + 1)};
+                       .narrowed = ARENA_ARRAY(cover->work, bool, vars)};
+    size_t all = f.left;
     bool found = find(&f, item);
+    take_from_pool(cover, all - f.left);
     item->reach = found ? COVER_FOUND : f.left ? COVER_NO_WORLD : COVER_GAVE_UP;
     if (found && out) {
         describe(&f);

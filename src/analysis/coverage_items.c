@@ -39,9 +39,10 @@ void cover_begin_item(struct coverage *cover, struct cover_item item)
     VEC_PUSH(cover->arena, &cover->items, item);
 }
 
-void cover_begin_way(struct coverage *cover, struct cover_cross cross)
+void cover_begin_way(struct coverage *cover, struct cover_cross cross,
+                     struct cover_border *border)
 {
-    struct cover_way way = {(uint32_t)cover->tests.count, 0, cross};
+    struct cover_way way = {(uint32_t)cover->tests.count, 0, cross, border};
     VEC_PUSH(cover->arena, &cover->ways, way);
     cover->items.items[cover->items.count - 1].way_count++;
 }
@@ -77,13 +78,13 @@ static void add_norm_ways(struct lister *l, uint32_t norm)
 {
     const struct table_norm *n = &l->table->norms[norm];
     if (!(n->flags & NORM_IN_BREACH)) {
-        cover_begin_way(l->cover, no_cross);
+        cover_begin_way(l->cover, no_cross, NULL);
         test_node(l, COVER_EFFECTIVE, norm, true);
         return;
     }
     const struct table_duty *duty = table_duty(l->table, norm);
     for (uint32_t i = 0; i < duty->breach_count; i++) {
-        cover_begin_way(l->cover, no_cross);
+        cover_begin_way(l->cover, no_cross, NULL);
         test_node(l, COVER_EFFECTIVE, norm, true);
         test_node(l, COVER_EFFECTIVE, l->table->ids[duty->first_breach + i], true);
     }
@@ -179,7 +180,7 @@ static bool same_child(const struct table *t, uint32_t x, uint32_t y)
 static void child_way(struct lister *l, const struct child *child, bool hit,
                       const struct table_case *row)
 {
-    cover_begin_way(l->cover, no_cross);
+    cover_begin_way(l->cover, no_cross, NULL);
     for (uint32_t i = 0; i < child->chain_count; i++)
         test_node(l, COVER_MET, child->chain[i], true);
     test_node(l, COVER_HIT, child->node, hit);
@@ -264,7 +265,7 @@ static void list_yields(struct lister *l)
             cover_begin_item(l->cover, (struct cover_item){.kind = COVER_EXCEPTION, .what = COVER_YIELDS,
                                               .clause = y->loser, .id = y->winner,
                                               .place = t->norms[y->norm].place});
-        cover_begin_way(l->cover, no_cross);
+        cover_begin_way(l->cover, no_cross, NULL);
         test_node(l, COVER_HIT, y->norm, true);
         if (rank->condition != IR_NONE)
             test_node(l, COVER_HIT, rank->condition, true);
@@ -291,7 +292,7 @@ static void list_norm_rows(struct lister *l, uint32_t norm)
         cover_begin_item(l->cover, (struct cover_item){.kind = COVER_ROW, .what = COVER_ROW_NORM,
                                           .clause = n->clause, .id = norm, .number = i,
                                           .place = n->place, .row = row});
-        cover_begin_way(l->cover, no_cross);
+        cover_begin_way(l->cover, no_cross, NULL);
         test_node(l, COVER_EFFECTIVE, norm, true);
         test_atoms(l, row);
     }

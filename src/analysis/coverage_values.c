@@ -1,7 +1,7 @@
 /* coverage_values.c: the values of variables as the search for a case tries them.
  *
- * What a description means that does not say a variable, which variables a test depends on, and
- * one value for each cell: values of one cell are alike to every condition.
+ * What a description means that does not say a variable, and one value for each cell: values of
+ * one cell are alike to every condition.
  */
 #include "analysis/coverage_search.h"
 
@@ -51,65 +51,6 @@ struct value_set finder_unsaid(struct finder *f, uint32_t var, int64_t date)
     else
         return finder_whole(f, var, date);
     return set;
-}
-
-/* ---- what an open test depends on ---------------------------------------------------------------- */
-
-static void add_expr(struct finder *f, uint32_t expr)
-{
-    const struct table_expr *e = &f->table->exprs[expr];
-    switch ((enum ir_op)e->op) {
-    case IR_TRUE:
-    case IR_FALSE:
-        return;
-    case IR_LITERAL:
-        bitset_add(f->depends, f->table->columns[f->table->literals[e->a].column].var);
-        return;
-    case IR_NOT:
-        add_expr(f, e->a);
-        return;
-    case IR_AND:
-    case IR_OR:
-        add_expr(f, e->a);
-        add_expr(f, e->b);
-        return;
-    case IR_NAMED:
-        add_expr(f, f->table->named[e->a].expr);
-        return;
-    }
-}
-
-static void add_node(struct finder *f, uint32_t node, enum cover_ask ask)
-{
-    const struct table_node *n = &f->table->nodes[node];
-    if (bitset_has(f->visited, node))
-        return;
-    bitset_add(f->visited, node);
-    add_expr(f, n->expr);
-    for (uint32_t i = 0; i < n->child_count && ask != COVER_MET; i++)
-        add_node(f, f->table->children[n->first_child + i], COVER_HIT);
-    if (ask != COVER_EFFECTIVE)
-        return;
-    const struct table_norm *norm = &f->table->norms[node];
-    for (uint32_t i = 0; i < norm->rank_count; i++) {
-        const struct table_rank *rank = &f->table->ranks[norm->first_rank + i];
-        if (rank->condition != IR_NONE)
-            add_node(f, rank->condition, COVER_HIT);
-        add_node(f, rank->winner, COVER_EFFECTIVE);
-    }
-}
-
-void finder_dependence(struct finder *f, const struct cover_test *test)
-{
-    size_t var_words = bitset_words(f->vars), node_words = bitset_words(f->table->nodes_count);
-    memset(f->depends, 0, var_words * sizeof *f->depends);
-    memset(f->visited, 0, node_words * sizeof *f->visited);
-    if (test->ask != COVER_ATOM)
-        add_node(f, test->id, (enum cover_ask)test->ask);
-    else if (test->atom->axis < f->table->columns_count)
-        bitset_add(f->depends, f->table->columns[test->atom->axis].var);
-    else
-        add_expr(f, f->table->named[test->atom->axis - f->table->columns_count].expr);
 }
 
 /* ---- representatives ------------------------------------------------------------------------------ */
