@@ -33,26 +33,11 @@ static bool contestable(const struct table *t, uint32_t norm)
     return (t->norms[norm].flags & NORM_MAY_CONTEST) != 0;
 }
 
-/* May the permission answer the prohibition, for one of its holders? */
-static bool answers(const struct pairs *p, uint32_t permission, uint32_t norm)
-{
-    const struct table *t = p->a->table;
-    const struct table_norm *n = &t->norms[norm];
-    for (uint32_t h = 0; h < n->holder_count; h++)
-        if (defeat_answers(p->a->space->ev, permission, norm, t->ids[n->first_holder + h]))
-            return true;
-    return false;
-}
-
-/* Does it do so for all of them, so that the prohibition is contested wherever it is effective? */
+/* Is the prohibition contested wherever both are effective? */
 static bool answers_all(const struct pairs *p, uint32_t permission, uint32_t norm)
 {
-    const struct table *t = p->a->table;
-    const struct table_norm *n = &t->norms[norm];
-    bool all = contestable(t, norm);
-    for (uint32_t h = 0; h < n->holder_count && all; h++)
-        all = defeat_answers(p->a->space->ev, permission, norm, t->ids[n->first_holder + h]);
-    return all;
+    return contestable(p->a->table, norm)
+           && defeat_answers_all(p->a->space->ev, permission, norm);
 }
 
 static bool matter(const struct pairs *p, const struct candidate *c, uint32_t norm)
@@ -62,8 +47,8 @@ static bool matter(const struct pairs *p, const struct candidate *c, uint32_t no
     if (p->kind == PAIR_OVERLAP)
         return c->sign == n->sign && c->norm > norm && c->clause != n->clause;
     if (p->permits)
-        return contestable(t, c->norm) && answers(p, norm, c->norm);
-    return c->sign == SIGN_PERMIT && answers(p, c->norm, norm);
+        return contestable(t, c->norm) && defeat_answers(p->a->space->ev, norm, c->norm);
+    return c->sign == SIGN_PERMIT && defeat_answers(p->a->space->ev, c->norm, norm);
 }
 
 static void note_pair(struct pairs *p, uint32_t norm, uint32_t other)

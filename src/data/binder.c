@@ -164,17 +164,15 @@ static void bind_setting(struct binder *binder, const struct bind_setting *setti
 
 /* ---- --reading -------------------------------------------------------------------------- */
 
-/* The reading of a term that a party of this name reads, or VOCAB_NONE. */
+/* The reading of a term that this party, or one that it belongs to, reads; or VOCAB_NONE. */
 static uint32_t reading_of(const struct vocab *vocab, const struct vocab_term *term,
-                           const char *party)
+                           uint32_t party)
 {
     for (uint32_t r = 0; r < term->reading_count; r++) {
         const struct vocab_reading *reading = &vocab->readings[term->first_reading + r];
-        for (uint32_t p = 0; p < reading->party_count; p++) {
-            uint32_t node = vocab->parties[reading->first_party + p];
-            if (strcmp(vocab_string(vocab, vocab->nodes[node].name), party) == 0)
+        for (uint32_t p = 0; p < reading->party_count; p++)
+            if (vocab_covered(vocab->nodes, party, &vocab->parties[reading->first_party + p], 1))
                 return r;
-        }
     }
     return VOCAB_NONE;
 }
@@ -187,16 +185,16 @@ static bool listed(const struct vocab *vocab, uint32_t before, uint32_t node)
     return false;
 }
 
-/* Is this a name of the kind `party`? Terms that a party does not read stay disputed. */
-static bool is_party(const struct vocab *vocab, const char *name)
+/* The node of the kind `party` with this name, or VOCAB_NONE. */
+static uint32_t party_named(const struct vocab *vocab, const char *name)
 {
     if (vocab->party_kind == VOCAB_NONE)
-        return false;
+        return VOCAB_NONE;
     const struct vocab_kind *kind = &vocab->kinds[vocab->party_kind];
     for (uint32_t n = kind->first_node; n < kind->first_node + kind->node_count; n++)
         if (strcmp(vocab_string(vocab, vocab->nodes[n].name), name) == 0)
-            return true;
-    return false;
+            return n;
+    return VOCAB_NONE;
 }
 
 static void complain_reader(struct binder *binder, const char *party)
@@ -226,23 +224,25 @@ static void complain_reader(struct binder *binder, const char *party)
         diag_help(binder->diags, diag, "did you mean `%s`?", best);
 }
 
-static void fix_readings(struct binder *binder, const char *party)
+/* Terms that the party does not read stay disputed. */
+static void fix_readings(struct binder *binder, const char *name)
 {
     const struct vocab *vocab = binder->vocab;
-    bool reads = false;
+    uint32_t party = party_named(vocab, name);
+    if (party == VOCAB_NONE) {
+        complain_reader(binder, name);
+        return;
+    }
     for (uint32_t t = 0; t < vocab->term_count; t++) {
         const struct vocab_term *term = &vocab->terms[t];
         uint32_t reading = reading_of(vocab, term, party);
         if (reading == VOCAB_NONE)
             continue;
-        reads = true;
         if (term->var == VOCAB_NONE)
             continue; /* a ruling wins */
         struct value_set set = {.first = {reading, reading}, .origin = VALUE_GIVEN};
         binder->defaults[term->var] = set;
     }
-    if (!reads && !is_party(vocab, party))
-        complain_reader(binder, party);
 }
 
 struct binder *binder_clone(struct arena *arena, const struct binder *binder, struct diags *diags)

@@ -44,13 +44,10 @@ static bool agreed_by_holders(const struct analysis *a, uint32_t norm, uint32_t 
     const struct model_norm *n = &a->model->norms.items[norm];
     const struct model_agreement *agreement =
         &a->model->agreements.items[clause_of(a, clause)->agreement];
-    for (size_t h = 0; h < n->holder_count; h++) {
-        bool found = false;
-        for (size_t p = 0; p < agreement->party_count; p++)
-            found = found || agreement->parties[p] == n->holders[h];
-        if (!found)
+    for (size_t h = 0; h < n->holder_count; h++)
+        if (!vocab_covered(a->model->vocab.nodes, n->holders[h], agreement->parties,
+                           agreement->party_count))
             return false;
-    }
     return true;
 }
 

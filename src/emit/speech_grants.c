@@ -10,11 +10,12 @@
 
 #define LINES_TOLD 4
 
-static bool has_holder(const struct table *table, uint32_t norm, uint32_t holder)
+/* Is it granted on behalf of the holder, or of a part of him? */
+static bool speaks_for(const struct table *table, uint32_t grant, uint32_t holder)
 {
-    const struct table_norm *n = &table->norms[norm];
+    const struct table_norm *n = &table->norms[grant];
     for (uint32_t i = 0; i < n->holder_count; i++)
-        if (table->ids[n->first_holder + i] == holder)
+        if (vocab_overlap(table->vocab.nodes, table->ids[n->first_holder + i], holder))
             return true;
     return false;
 }
@@ -32,18 +33,21 @@ static bool stricter(const struct table *table, uint32_t against, uint32_t grant
 }
 
 /* The holders of a prohibition whom none of the permissions answers for. */
-static size_t say_unanswered(const struct table *table, uint32_t against,
+static size_t say_unanswered(const struct asker *asker, uint32_t against,
                              const struct speech_norms *grants, struct strbuf *out)
 {
+    const struct table *table = asker->table;
     const struct table_norm *n = &table->norms[against];
+    VEC(uint32_t) given = {0};
+    for (size_t g = 0; g < grants->count; g++) {
+        const struct table_norm *grant = &table->norms[grants->items[g]];
+        for (uint32_t i = 0; i < grant->holder_count && !stricter(table, against, grants->items[g]); i++)
+            VEC_PUSH(asker->arena, &given, table->ids[grant->first_holder + i]);
+    }
     size_t said = 0;
     for (uint32_t i = 0; i < n->holder_count; i++) {
         uint32_t holder = table->ids[n->first_holder + i];
-        bool answered = false;
-        for (size_t g = 0; g < grants->count && !answered; g++)
-            answered = has_holder(table, grants->items[g], holder)
-                       && !stricter(table, against, grants->items[g]);
-        if (!answered)
+        if (!vocab_covered(table->vocab.nodes, holder, given.items, given.count))
             strbuf_printf(out, "%s%s", said++ ? " and " : "", name_node(table, holder));
     }
     return said;
@@ -59,12 +63,12 @@ static bool say_no_help(const struct speech *speech, uint32_t against, uint32_t 
     const struct table_norm *n = &table->norms[against];
     struct strbuf holders;
     strbuf_init(&holders, asker->arena);
-    if (say_unanswered(table, against, grants, &holders) == 0)
+    if (say_unanswered(asker, against, grants, &holders) == 0)
         return false;
     bool sure = eval_norm_effective(asker->evaluator, asker->sets, grant) == TRUTH_YES;
     bool meets = false;
     for (uint32_t i = 0; i < n->holder_count && !meets; i++)
-        meets = has_holder(table, grant, table->ids[n->first_holder + i]);
+        meets = speaks_for(table, grant, table->ids[n->first_holder + i]);
     strbuf_printf(out, "%s %s it", name_norm(table, grant), sure ? "permits" : "may permit");
     if (meets && stricter(table, against, grant)) {
         strbuf_printf(out, ", but between clauses of %s the stricter prevails: %s.",

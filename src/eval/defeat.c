@@ -137,17 +137,62 @@ static bool same_bearer(const struct evaluator *ev, uint32_t m, uint32_t n)
     return x->first_leaf <= y->first_leaf && x_end >= y_end;
 }
 
-bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t holder)
+/* Does the permission count against the prohibition, whoever granted it? */
+static bool counts_against(const struct evaluator *ev, uint32_t m, uint32_t n)
+{
+    const struct table *t = ev->table;
+    uint32_t own = t->clauses[t->norms[n].clause].agreement;
+    if (t->agreements[own].stricter && t->clauses[t->norms[m].clause].agreement == own)
+        return false;
+    return same_bearer(ev, m, n);
+}
+
+bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n)
 {
     const struct table *t = ev->table;
     const struct table_norm *grant = &t->norms[m], *against = &t->norms[n];
-    uint32_t own = t->clauses[against->clause].agreement;
     bool held = false;
-    for (uint32_t i = 0; i < grant->holder_count && !held; i++)
-        held = t->ids[grant->first_holder + i] == holder;
-    if (!held || (t->agreements[own].stricter && t->clauses[grant->clause].agreement == own))
-        return false;
-    return same_bearer(ev, m, n);
+    for (uint32_t i = 0; i < against->holder_count && !held; i++)
+        for (uint32_t k = 0; k < grant->holder_count && !held; k++)
+            held = vocab_overlap(t->vocab.nodes, t->ids[against->first_holder + i],
+                                 t->ids[grant->first_holder + k]);
+    return held && counts_against(ev, m, n);
+}
+
+bool defeat_answers_all(const struct evaluator *ev, uint32_t m, uint32_t n)
+{
+    const struct table *t = ev->table;
+    const struct table_norm *grant = &t->norms[m], *against = &t->norms[n];
+    bool all = against->holder_count > 0 && counts_against(ev, m, n);
+    for (uint32_t i = 0; i < against->holder_count && all; i++)
+        all = vocab_covered(t->vocab.nodes, t->ids[against->first_holder + i],
+                            t->ids + grant->first_holder, grant->holder_count);
+    return all;
+}
+
+/* How surely is leave given to the bearer of the prohibition on behalf of the leaf `at` of the
+ * parties? Moves `at` behind the leaves of which the answer holds too. */
+static enum eval_truth granted_from(struct evaluator *ev, const struct box *box,
+                                    const struct candidates *candidates, uint32_t norm, uint32_t *at)
+{
+    const struct table *t = ev->table;
+    enum eval_truth best = TRUTH_NO;
+    uint32_t end = *at;
+    for (size_t i = candidates->permits; i < candidates->count && best != TRUTH_YES; i++) {
+        const struct candidate *c = &candidates->items[i];
+        const struct table_norm *grant = &t->norms[c->norm];
+        uint32_t reach = vocab_reach(t->vocab.nodes, *at, t->ids + grant->first_holder,
+                                     grant->holder_count);
+        if (reach == *at || !counts_against(ev, c->norm, norm))
+            continue;
+        enum eval_truth given = defeat_effective_if(ev, box, c->norm, (enum eval_truth)c->truth);
+        if (given > best || (given == best && reach > end)) {
+            best = given;
+            end = reach;
+        }
+    }
+    *at = end;
+    return best;
 }
 
 enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
@@ -157,19 +202,12 @@ enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
         return TRUTH_NO;
     const struct table_norm *n = &ev->table->norms[norm];
     enum eval_truth result = TRUTH_YES;
-    for (uint32_t h = 0; h < n->holder_count && result != TRUTH_NO; h++) {
-        enum eval_truth granted = TRUTH_NO;
-        uint32_t holder = ev->table->ids[n->first_holder + h];
-        for (size_t i = candidates->permits; i < candidates->count && granted != TRUTH_YES; i++) {
-            const struct candidate *c = &candidates->items[i];
-            if (!defeat_answers(ev, c->norm, norm, holder))
-                continue;
-            enum eval_truth t =
-                defeat_effective_if(ev, box, c->norm, (enum eval_truth)c->truth);
-            if (t > granted)
-                granted = t;
-        }
-        result = less(result, granted);
+    for (uint32_t h = 0; h < n->holder_count; h++) {
+        const struct vocab_node *holder =
+            &ev->table->vocab.nodes[ev->table->ids[n->first_holder + h]];
+        uint32_t at = holder->first_leaf;
+        while (at < holder->first_leaf + holder->leaf_count && result != TRUTH_NO)
+            result = less(result, granted_from(ev, box, candidates, norm, &at));
     }
     return result;
 }

@@ -276,8 +276,11 @@ enum eval_truth defeat_effective_if(struct evaluator *ev, const struct box *box,
 enum eval_truth defeat_effective(struct evaluator *ev, const struct box *box, uint32_t norm);
 enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
                                  const struct candidates *candidates, uint32_t norm);
-/* Static part of contesting: may grant m answer prohibition n for this holder? */
-bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n, uint32_t holder);
+/* Static part of contesting: may grant m answer prohibition n on behalf of some holder, or of a
+ * part of one? */
+bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n);
+/* … of all its holders? */
+bool defeat_answers_all(const struct evaluator *ev, uint32_t m, uint32_t n);
 
 /* ---- gather.c: the records that may hold */
 struct candidates gather_candidates(struct evaluator *ev, const struct box *box, bool permits,

@@ -242,13 +242,10 @@ static bool cut_contest(const struct finder *f, uint32_t norm)
 {
     if (defeat_contested(f->ev, f->box, f->candidates, norm) != TRUTH_MAYBE)
         return false;
-    const struct table_norm *n = &f->ev->table->norms[norm];
     for (size_t i = f->candidates->permits; i < f->candidates->count; i++) {
         const struct candidate *k = &f->candidates->items[i];
-        for (uint32_t h = 0; h < n->holder_count; h++)
-            if (defeat_answers(f->ev, k->norm, norm, f->ev->table->ids[n->first_holder + h])
-                && cut_candidate(f, k))
-                return true;
+        if (defeat_answers(f->ev, k->norm, norm) && cut_candidate(f, k))
+            return true;
     }
     return false;
 }

@@ -1,8 +1,8 @@
 /* holders.c: who is bound by a norm and to whom it is owed.
  *
- * A holder is always one of the agreement's own parties where there is one that contains
- * the name: a prohibition towards Azure is owed to Microsoft. The bearer's own party never
- * holds a norm against itself.
+ * A grantee's or creditor's right is held by the one of the agreement's parties that contains
+ * him: a grant to Azure is owed to Microsoft. `to H` names the holder himself. The bearer's own
+ * party never holds a norm against itself.
  */
 #include "sema/check.h"
 
@@ -90,7 +90,7 @@ static void add_containing(struct holder_list *list, const struct ast_name *name
     }
 }
 
-/* `to H`: an outsider may be named, and then only he can waive. */
+/* `to H`: who is named, be he a part of a party or an outsider; then only he can waive. */
 static bool add_named(struct holder_list *list, const struct ast_name *names, uint32_t agreement)
 {
     struct sema *s = list->s;
@@ -102,7 +102,7 @@ static bool add_named(struct holder_list *list, const struct ast_name *names, ui
             continue;
         }
         uint32_t party = sema_own_party(s, node, agreement);
-        add(list, party == VOCAB_NONE ? node : party);
+        add(list, party == list->own ? party : node);
         if (party != VOCAB_NONE || s->model->agreements.items[agreement].party_count == 0)
             continue;
         struct diag *diag = diag_add(s->diags, DIAG_HOLDER_OUTSIDE, at->span,

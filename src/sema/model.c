@@ -91,6 +91,37 @@ bool model_same_bearer(const struct model *model, uint32_t m, uint32_t n)
            && b->first_leaf + b->leaf_count <= a->first_leaf + a->leaf_count;
 }
 
+bool vocab_overlap(const struct vocab_node *nodes, uint32_t a, uint32_t b)
+{
+    const struct vocab_node *x = &nodes[a], *y = &nodes[b];
+    return x->first_leaf < y->first_leaf + y->leaf_count
+           && y->first_leaf < x->first_leaf + x->leaf_count;
+}
+
+uint32_t vocab_reach(const struct vocab_node *nodes, uint32_t at, const uint32_t *by, size_t count)
+{
+    uint32_t end = at;
+    for (size_t i = 0; i < count; i++) {
+        const struct vocab_node *n = &nodes[by[i]];
+        if (n->first_leaf <= at && n->first_leaf + n->leaf_count > end)
+            end = n->first_leaf + n->leaf_count;
+    }
+    return end;
+}
+
+bool vocab_covered(const struct vocab_node *nodes, uint32_t node, const uint32_t *by, size_t count)
+{
+    uint32_t at = nodes[node].first_leaf;
+    const uint32_t end = at + nodes[node].leaf_count;
+    while (at < end) {
+        uint32_t reach = vocab_reach(nodes, at, by, count);
+        if (reach == at)
+            return false;
+        at = reach;
+    }
+    return true;
+}
+
 uint32_t vocab_var_named(const struct vocab *vocab, const char *name)
 {
     for (uint32_t v = 0; v < vocab->var_count; v++)

@@ -170,25 +170,10 @@ bool sema_node_inside(const struct sema *s, uint32_t inner, uint32_t outer)
 
 bool sema_nodes_overlap(const struct sema *s, uint32_t a, uint32_t b)
 {
-    return sema_node_inside(s, a, b) || sema_node_inside(s, b, a);
+    return vocab_overlap(s->nodes.items, a, b);
 }
 
-/* Walks the leaves of the node from the left, each step to the end of a node that holds
- * the next leaf: nodes are intervals of leaves. */
 bool sema_covered(const struct sema *s, uint32_t node, const uint32_t *by, size_t count)
 {
-    uint32_t at = s->nodes.items[node].first_leaf;
-    const uint32_t end = at + s->nodes.items[node].leaf_count;
-    while (at < end) {
-        uint32_t next = at;
-        for (size_t i = 0; i < count; i++) {
-            const struct vocab_node *n = &s->nodes.items[by[i]];
-            if (n->first_leaf <= at && n->first_leaf + n->leaf_count > next)
-                next = n->first_leaf + n->leaf_count;
-        }
-        if (next == at)
-            return false;
-        at = next;
-    }
-    return true;
+    return vocab_covered(s->nodes.items, node, by, count);
 }

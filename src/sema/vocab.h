@@ -177,6 +177,13 @@ static inline const char *vocab_string(const struct vocab *vocab, struct vocab_t
  * a few names. */
 uint32_t vocab_var_named(const struct vocab *vocab, const char *name);
 
+/* Names stand for the leaves below them, which are intervals: these compare nodes of one kind. */
+bool vocab_overlap(const struct vocab_node *nodes, uint32_t a, uint32_t b);
+/* The end of the longest of the nodes `by` that hold the leaf `at`; `at` when none does. */
+uint32_t vocab_reach(const struct vocab_node *nodes, uint32_t at, const uint32_t *by, size_t count);
+/* Is every leaf of the node below some of the nodes `by`? */
+bool vocab_covered(const struct vocab_node *nodes, uint32_t node, const uint32_t *by, size_t count);
+
 /* The node of a leaf of a kind. */
 uint32_t vocab_leaf_node(const struct vocab *vocab, uint32_t kind, uint32_t leaf);
 

@@ -284,14 +284,18 @@ static bool may_contest(const struct contest *c, const struct model *model, uint
     uint32_t agreement = model->clauses.items[n->clause].agreement;
     bool stricter = model->agreements.items[agreement].stricter;
     for (size_t h = 0; h < n->holder_count; h++) {
-        bool found = false;
-        for (size_t i = 0; i < c->grants.count && !found; i++) {
-            const struct granted *g = &c->grants.items[i];
-            found = g->holder == n->holders[h] && !(stricter && g->agreement == agreement)
-                    && model_same_bearer(model, g->norm, norm);
+        const struct vocab_node *holder = &model->vocab.nodes[n->holders[h]];
+        for (uint32_t at = holder->first_leaf; at < holder->first_leaf + holder->leaf_count;) {
+            uint32_t reach = at;
+            for (size_t i = 0; i < c->grants.count && reach == at; i++) {
+                const struct granted *g = &c->grants.items[i];
+                if (!(stricter && g->agreement == agreement) && model_same_bearer(model, g->norm, norm))
+                    reach = vocab_reach(model->vocab.nodes, at, &g->holder, 1);
+            }
+            if (reach == at)
+                return false;
+            at = reach;
         }
-        if (!found)
-            return false;
     }
     return n->holder_count > 0;
 }

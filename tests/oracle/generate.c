@@ -82,7 +82,7 @@ static void parties(struct generated *g, struct tree *tree)
     for (size_t i = 0; i < count; i++) {
         size_t before = tree->all.count;
         struct gen_party party = {0};
-        party.name = grow(g, tree, names[i], gen_chance(g, 40) ? 2 : 0);
+        party.name = grow(g, tree, names[i], gen_chance(g, g->parts ? 85 : 40) ? 2 : 0);
         for (size_t k = before; k < tree->all.count; k++)
             gen_add(g, &party.below, tree->all.items[k]);
         VEC_PUSH(g->arena, &g->parties, party);
@@ -373,6 +373,7 @@ struct generated *generate_policy(struct arena *arena, uint64_t seed)
     g->arena = arena;
     g->seed = seed;
     g->state = seed * UINT64_C(0xD1342543DE82EF95) + 1;
+    g->parts = seed % 4 == 3;
     g->splittable = true;
     g->number_unit = "";
     memcpy(g->dates, dates, sizeof dates);

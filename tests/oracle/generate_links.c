@@ -15,10 +15,12 @@ static unsigned count_bits(unsigned set)
 
 /* A clause other than `own` which a sentence of the agreement may take away from or rank
  * lower: all who hold it are parties. SIZE_MAX when none is found soon. */
-static size_t other_clause(struct generated *g, size_t own, unsigned parties, bool privity)
+static size_t other_clause(struct generated *g, size_t own, size_t agreement, bool privity)
 {
     for (int tries = 0; tries < 8; tries++) {
         size_t c = gen_below(g, g->clauses.count);
+        const struct gen_agreement *a = &g->agreements.items[agreement];
+        unsigned parties = g->clauses.items[c].agreement == agreement ? a->parties : a->whole;
         if (c != own && (!privity || !(g->clauses.items[c].holders & ~parties)
                          || gen_below(g, 500) == 0))
             return c;
@@ -30,9 +32,8 @@ static size_t other_clause(struct generated *g, size_t own, unsigned parties, bo
 static void fill_lift(struct generated *g, size_t own)
 {
     struct gen_clause *clause = &g->clauses.items[own];
-    unsigned parties = g->agreements.items[clause->agreement].parties;
-    size_t first = other_clause(g, own, parties, true);
-    size_t second = other_clause(g, own, parties, true);
+    size_t first = other_clause(g, own, clause->agreement, true);
+    size_t second = other_clause(g, own, clause->agreement, true);
     const char *refs;
     if (first == SIZE_MAX || gen_chance(g, 15)) {
         refs = "no clause applies";
@@ -50,11 +51,10 @@ static void fill_lift(struct generated *g, size_t own)
 static void add_ranks(struct generated *g, size_t own)
 {
     struct gen_clause *clause = &g->clauses.items[own];
-    unsigned parties = g->agreements.items[clause->agreement].parties;
     bool above = gen_chance(g, 50);
     size_t other = SIZE_MAX;
     for (int tries = 0; tries < 6 && other == SIZE_MAX; tries++) {
-        other = other_clause(g, own, parties, above);
+        other = other_clause(g, own, clause->agreement, above);
         if (other == SIZE_MAX)
             return;
         const struct gen_clause *o = &g->clauses.items[other];
@@ -68,9 +68,8 @@ static void add_ranks(struct generated *g, size_t own)
 
 static void add_prevails(struct generated *g, size_t agreement)
 {
-    unsigned parties = g->agreements.items[agreement].parties;
-    size_t winner = other_clause(g, SIZE_MAX, parties, false);
-    size_t loser = other_clause(g, winner, parties, true);
+    size_t winner = other_clause(g, SIZE_MAX, agreement, false);
+    size_t loser = other_clause(g, winner, agreement, true);
     if (loser == SIZE_MAX)
         return;
     const char *who = arena_printf(g->arena, "\3%zu\2", winner);
@@ -131,7 +130,7 @@ static void add_waiver(struct generated *g, size_t number)
         givers = 1u << gen_one_party(g, givers);
     gen_add(g, &g->others,
             arena_printf(g->arena, "%s W%zu by %s of \3%zu\2%s%s%s.",
-                         gen_chance(g, 70) ? "waiver" : "consent", number, gen_party_names(g, givers),
+                         gen_chance(g, 70) ? "waiver" : "consent", number, gen_party_names(g, NULL, givers),
                          c,
                          gen_chance(g, 60) ? arena_printf(g->arena, " in force from %s until %s",
                                                           g->dates[gen_below(g, 4)],

@@ -21,20 +21,31 @@ size_t gen_one_party(struct generated *g, unsigned set)
     return i;
 }
 
-const char *gen_party_names(struct generated *g, unsigned set)
+const char *gen_party_name(const struct generated *g, const struct gen_agreement *agreement,
+                           size_t party)
+{
+    const char *part = agreement ? agreement->part[party] : NULL;
+    return part ? part : g->parties.items[party].name;
+}
+
+const char *gen_party_names(struct generated *g, const struct gen_agreement *agreement,
+                            unsigned set)
 {
     struct strbuf text;
     strbuf_init(&text, g->arena);
     for (size_t i = 0; i < g->parties.count; i++)
         if (set >> i & 1)
-            strbuf_printf(&text, "%s%s", text.count > 0 ? " and " : "", g->parties.items[i].name);
+            strbuf_printf(&text, "%s%s", text.count > 0 ? " and " : "",
+                          gen_party_name(g, agreement, i));
     return strbuf_string(&text);
 }
 
 /* The party itself, or sometimes a name below it. */
-static const char *within(struct generated *g, size_t party)
+static const char *within(struct generated *g, const struct gen_agreement *agreement, size_t party)
 {
     const struct gen_party *p = &g->parties.items[party];
+    if (agreement->part[party])
+        return agreement->part[party];
     return gen_chance(g, 75) ? p->name : gen_one(g, &p->below);
 }
 
@@ -65,6 +76,18 @@ static const char *agreement_period(struct generated *g, size_t index)
     return strbuf_string(&text);
 }
 
+/* Some of the agreement's parties sign for one of the names below them only. */
+static void choose_parts(struct generated *g, struct gen_agreement *agreement)
+{
+    for (size_t p = 0; p < g->parties.count; p++) {
+        const struct texts *below = &g->parties.items[p].below;
+        if (!(agreement->parties >> p & 1) || below->count < 2 || gen_chance(g, 40))
+            continue;
+        agreement->part[p] = below->items[1 + gen_below(g, below->count - 1)];
+        agreement->whole &= ~(1u << p);
+    }
+}
+
 static void lay_out_agreement(struct generated *g, size_t index)
 {
     static const char *const names[] = {"Alpha", "Beta", "Gamma"};
@@ -78,6 +101,9 @@ static void lay_out_agreement(struct generated *g, size_t index)
         if (gen_chance(g, 20))
             agreement.parties |= 1u << gen_one_party(g, all);
     }
+    agreement.whole = agreement.parties;
+    if (g->parts)
+        choose_parts(g, &agreement);
     agreement.period = agreement_period(g, index);
     agreement.documents = gen_chance(g, 25) ? 1 + gen_below(g, 2) : 0;
     VEC_PUSH(g->arena, &g->agreements, agreement);
@@ -120,7 +146,8 @@ static const char *clause_flags(struct generated *g)
 
 struct sentence {
     struct gen_clause *clause;
-    unsigned parties; /* of its agreement */
+    const struct gen_agreement *agreement; /* its own */
+    unsigned parties;                      /* of it */
     size_t bearer;
     const char *name; /* the bearer or a name below it */
 };
@@ -141,7 +168,10 @@ static const char *to_whom(struct generated *g, const struct sentence *s, const 
     if (gen_chance(g, 75))
         return "";
     *holders = 1u << gen_one_party(g, others);
-    return arena_printf(g->arena, " %s %s", words, gen_party_names(g, *holders));
+    if (g->parts && gen_chance(g, 50))
+        return arena_printf(g->arena, " %s %s", words,
+                            within(g, s->agreement, (size_t)__builtin_ctz(*holders)));
+    return arena_printf(g->arena, " %s %s", words, gen_party_names(g, s->agreement, *holders));
 }
 
 static void say_grant(struct generated *g, const struct sentence *s)
@@ -153,9 +183,9 @@ static void say_grant(struct generated *g, const struct sentence *s)
             gen_add(g, &attributes, g->vars.items[i].name);
     unsigned others = s->parties & ~(1u << s->bearer);
     size_t first = gen_one_party(g, others), second = gen_one_party(g, others);
-    const char *grantee = within(g, first), *also = "";
+    const char *grantee = within(g, s->agreement, first), *also = "";
     if (second != first && gen_chance(g, 50))
-        also = arena_printf(g->arena, " and %s", within(g, second));
+        also = arena_printf(g->arena, " and %s", within(g, s->agreement, second));
     else
         second = first;
     const char *among = "", *verbs = "";
@@ -186,7 +216,8 @@ static void say_shall_not(struct generated *g, const struct sentence *s)
         holders = s->parties;
         add_sentence(g, s->clause,
                      arena_printf(g->arena, "%s and %s shall not %s%s%s",
-                                  g->parties.items[s->bearer].name, g->parties.items[other].name,
+                                  gen_party_name(g, s->agreement, s->bearer),
+                                  gen_party_name(g, s->agreement, other),
                                   verbs, gen_where(g), gen_excepts(g, holders)));
     } else if (gen_chance(g, 25)) {
         add_sentence(g, s->clause,
@@ -209,7 +240,8 @@ static void say_may(struct generated *g, const struct sentence *s)
     const char *who = s->name;
     if (gen_chance(g, 8)) { /* each with leave of all others */
         size_t other = gen_one_party(g, s->parties & ~(1u << s->bearer));
-        who = arena_printf(g->arena, "%s and %s", s->name, g->parties.items[other].name);
+        who = arena_printf(g->arena, "%s and %s", s->name,
+                           gen_party_name(g, s->agreement, other));
         holders = s->parties;
         leave = "";
     }
@@ -247,7 +279,7 @@ static void say_owes(struct generated *g, const struct sentence *s)
     const char *what = gen_chance(g, 50) ? "a fee" : "USD 100";
     add_sentence(g, s->clause,
                  arena_printf(g->arena, "%s%s owes %s \"%s\"%s%s%s", breach, s->name,
-                              within(g, creditor), what, gen_chance(g, 30) ? " within 30 days" : "",
+                              within(g, s->agreement, creditor), what, gen_chance(g, 30) ? " within 30 days" : "",
                               gen_where(g), gen_excepts(g, 1u << creditor)));
     s->clause->binding |= 1u << creditor;
     s->clause->holders |= 1u << creditor;
@@ -273,11 +305,12 @@ static void fill(struct generated *g, struct gen_clause *clause)
 {
     size_t sentences = gen_chance(g, 70) ? 1 : 2;
     while (clause->sentences.count < sentences) {
-        struct sentence s = {clause, g->agreements.items[clause->agreement].parties, 0, NULL};
+        const struct gen_agreement *agreement = &g->agreements.items[clause->agreement];
+        struct sentence s = {clause, agreement, agreement->parties, 0, NULL};
         s.bearer = gen_one_party(g, s.parties);
         if (gen_chance(g, 50)) /* the same one often enough that norms meet */
             s.bearer = (size_t)__builtin_ctz(s.parties);
-        s.name = within(g, s.bearer);
+        s.name = within(g, agreement, s.bearer);
         size_t form = gen_below(g, 100);
         if (form < 24)
             say_grant(g, &s);

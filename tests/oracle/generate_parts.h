@@ -9,6 +9,7 @@
 
 #include "generate.h"
 
+#define GEN_PARTIES 4
 #define GEN_DATES 8 /* days at which things begin and end */
 
 struct texts {
@@ -55,6 +56,8 @@ struct gen_clause {
 struct gen_agreement {
     const char *name, *period;
     unsigned parties;
+    const char *part[GEN_PARTIES]; /* of a party: the only name below it that signs; NULL: all of it */
+    unsigned whole;                /* the parties that sign for all below them */
     size_t documents; /* named NAME_xN */
     struct texts ranks;    /* statements of the body */
 };
@@ -82,6 +85,7 @@ struct generated {
     bool has_period; /* one called `pause` */
     bool has_cap, has_tail, has_rivals; /* redactions of these names */
     size_t hidden_worlds;               /* estimate of how many worlds they make */
+    bool parts; /* parties may sign for, and rights belong to, a name below a party */
     bool has_actor, splittable;
     const char *number_unit; /* " MW" or "" */
     const char *dates[GEN_DATES];
@@ -113,7 +117,12 @@ const char *gen_excepts(struct generated *g, unsigned holders);
  * mark of a reference. */
 void gen_agreements(struct generated *g);
 size_t gen_one_party(struct generated *g, unsigned set);
-const char *gen_party_names(struct generated *g, unsigned set);
+/* "A and B", as the agreement names them; NULL: the whole parties. */
+const char *gen_party_names(struct generated *g, const struct gen_agreement *agreement,
+                            unsigned set);
+/* One party as the agreement names it. */
+const char *gen_party_name(const struct generated *g, const struct gen_agreement *agreement,
+                           size_t party);
 const char *gen_reference(struct generated *g, size_t clause);
 
 /* generate_links.c */

@@ -123,7 +123,7 @@ static void print_head(struct printer *p, const struct gen_agreement *agreement)
     for (size_t i = 0; i < p->g->parties.count; i++)
         if (agreement->parties >> i & 1) {
             strbuf_text(p->out, any ? " and " : "");
-            print_text(p, p->g->parties.items[i].name);
+            print_text(p, gen_party_name(p->g, agreement, i));
             any = true;
         }
     print_text(p, agreement->period);

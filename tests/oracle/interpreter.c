@@ -325,24 +325,27 @@ static bool to_that_bearer(const struct model *model, const struct model_norm *m
            && narrow->first_leaf + narrow->leaf_count <= wide->first_leaf + wide->leaf_count;
 }
 
-static bool granted_by(const struct model_norm *norm, uint32_t party)
+/* Is this leaf of the parties one for which a holder of the norm speaks? */
+static bool held_for(const struct model *model, const struct model_norm *norm, uint32_t leaf)
 {
-    for (size_t i = 0; i < norm->holder_count; i++)
-        if (norm->holders[i] == party)
+    for (size_t i = 0; i < norm->holder_count; i++) {
+        const struct vocab_node *holder = &model->vocab.nodes[norm->holders[i]];
+        if (leaf >= holder->first_leaf && leaf < holder->first_leaf + holder->leaf_count)
             return true;
+    }
     return false;
 }
 
-/* Does this holder of prohibition n also grant an effective permission to its bearer? */
-static bool holder_grants(const struct model *model, const struct model_norm *n, uint32_t holder,
-                          const bool *is_effective)
+/* Is for this leaf an effective permission granted to the bearer of prohibition n? */
+static bool granted_for(const struct model *model, const struct model_norm *n, uint32_t leaf,
+                        const bool *is_effective)
 {
     uint32_t own = model->clauses.items[n->clause].agreement;
     for (uint32_t id = 0; id < model->norms.count; id++) {
         const struct model_norm *m = &model->norms.items[id];
         bool counts = !model->agreements.items[own].stricter
                       || model->clauses.items[m->clause].agreement != own;
-        if (m->sign == SIGN_PERMIT && is_effective[id] && counts && granted_by(m, holder)
+        if (m->sign == SIGN_PERMIT && is_effective[id] && counts && held_for(model, m, leaf)
             && to_that_bearer(model, m, n))
             return true;
     }
@@ -354,8 +357,11 @@ static bool contested(const struct model *model, uint32_t id, const bool *is_eff
     const struct model_norm *norm = &model->norms.items[id];
     if (norm->sign != SIGN_PROHIBIT || !is_effective[id] || norm->holder_count == 0)
         return false;
-    for (size_t i = 0; i < norm->holder_count; i++)
-        if (!holder_grants(model, norm, norm->holders[i], is_effective))
+    const struct vocab_kind *parties = &model->vocab.kinds[model->vocab.party_kind];
+    const struct vocab_node *nodes = model->vocab.nodes + parties->first_node;
+    for (uint32_t i = 0; i < parties->node_count; i++)
+        if (nodes[i].is_leaf && held_for(model, norm, nodes[i].first_leaf)
+            && !granted_for(model, norm, nodes[i].first_leaf, is_effective))
             return false;
     return true;
 }
