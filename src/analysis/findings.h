@@ -43,7 +43,8 @@ struct finding {
     const struct witness *witness; /* NULL when there is nothing to show; first finding_see */
     const struct witness *other;   /* an assertion about `disputed`: the same facts, read otherwise */
     bool more;                     /* the last of its code that is listed: there are others */
-    const struct clause_set *together; /* dilemma: clauses of which each choice breaches one */
+    const struct clause_set *together; /* dilemma: clauses of which each choice breaches one; change
+                                        * together: in which the conditions stand, in no order */
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
@@ -52,6 +53,7 @@ struct finding {
     const struct timeline_change *change; /* change ahead; NULL where an `allow` ends */
     const struct timeline_change **again; /* later ones of the same, if the length of months is all */
     size_t again_count;
+    const struct timeline_together *ahead; /* change together */
 };
 
 struct clause_set {
@@ -127,6 +129,6 @@ void analyse_overlaps(struct analysis *analysis);
 void analyse_exclusivities(struct analysis *analysis);  /* exclusivities.c: EXCLUSIVE_TWICE */
 void analyse_dilemmas(struct analysis *analysis);       /* dilemmas.c: DILEMMA */
 void analyse_asserts(struct analysis *analysis);        /* asserts.c: ASSERT_FAILS, _EMPTY */
-void analyse_lookahead(struct analysis *analysis, int64_t days); /* lookahead.c: CHANGE_AHEAD */
+void analyse_lookahead(struct analysis *analysis, int64_t days); /* lookahead.c: CHANGE_AHEAD, _TOGETHER */
 
 #endif

@@ -1,4 +1,5 @@
-/* lookahead.c: CHANGE_AHEAD: what begins or ends within some days after the day of the check.
+/* lookahead.c: CHANGE_AHEAD, CHANGE_TOGETHER: what begins or ends within some days after the day of the
+ * check; what several conditions together may change.
  *
  * The timeline of the whole policy, with the events as the policy knows them: those without a
  * day have not occurred. And each accepted finding whose acceptance ends.
@@ -58,6 +59,11 @@ static void list_again(const struct analysis *a, const struct timeline_policy *p
             f->again[f->again_count++] = &policy->changes[i];
 }
 
+static uint32_t clause_of(const struct timeline_cause *cause)
+{
+    return cause->what == TIMELINE_CLAUSE ? cause->id : cause->clause;
+}
+
 static void add_change(struct analysis *a, const struct timeline_policy *policy,
                        const struct timeline_change *change)
 {
@@ -69,13 +75,27 @@ static void add_change(struct analysis *a, const struct timeline_policy *policy,
     f->day = change->day;
     if (timeline_recurs(cause))
         list_again(a, policy, f);
-    f->clause = cause->what == TIMELINE_CLAUSE ? cause->id : cause->clause;
+    f->clause = clause_of(cause);
     if (cause->what == TIMELINE_AGREEMENT || cause->what == TIMELINE_CLAUSE)
         f->id = cause->id;
     else if (cause->what == TIMELINE_COMMITMENT)
         f->norm = cause->id;
     else
         f->node = cause->id;
+}
+
+static void add_together(struct analysis *a, const struct timeline_together *together)
+{
+    struct finding *f = finding_add(a, DIAG_CHANGE_TOGETHER);
+    uint32_t *clauses = ARENA_ARRAY(a->arena, uint32_t, together->cause_count);
+    struct clause_set *set = arena_alloc(a->arena, sizeof *set);
+    for (size_t i = 0; i < together->cause_count; i++)
+        clauses[i] = clause_of(&together->causes[i]);
+    *set = (struct clause_set){clauses, together->cause_count};
+    f->together = set;
+    f->ahead = together;
+    f->day = together->days[0];
+    f->clause = clause_of(&together->causes[0]);
 }
 
 void analyse_lookahead(struct analysis *a, int64_t days)
@@ -90,6 +110,8 @@ void analyse_lookahead(struct analysis *a, int64_t days)
     for (size_t i = 0; i < policy.count; i++)
         if (policy.changes[i].day > a->on && !told(&policy, i))
             add_change(a, &policy, &policy.changes[i]);
+    for (size_t i = 0; i < policy.together_count; i++)
+        add_together(a, &policy.together[i]);
     for (uint32_t i = 0; i < a->model->allows.count; i++) {
         int64_t until = a->model->allows.items[i].until;
         if (until <= a->on || until > last)

@@ -110,6 +110,17 @@ struct timeline_if {
     size_t count;
 };
 
+/* Of events of no known day, mostly one: conditions that look at them, and days on which what they make possible
+ * together can be other than on the day before, though one of them by itself is not. */
+struct timeline_together {
+    const uint32_t *vars; /* at least one; several where some condition looks at more than one */
+    size_t var_count;
+    const struct timeline_cause *causes; /* at least two; only what they are: `what`, `id`, `clause` */
+    size_t cause_count;
+    const int64_t *days;                 /* ascending, at least one */
+    size_t day_count;
+};
+
 struct timeline_policy {
     const struct timeline_change *changes; /* by day */
     size_t count;
@@ -121,6 +132,8 @@ struct timeline_policy {
     size_t open_count;
     const uint32_t *varying;               /* open events whose months and days change places */
     size_t varying_count;
+    const struct timeline_together *together; /* by the first event */
+    size_t together_count;
     struct interval window;                /* on which days that was looked for */
     bool unresolved;
 };

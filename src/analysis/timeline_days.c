@@ -64,7 +64,7 @@ static int by_day(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void sort_days(struct day_list *days)
+void days_sort(struct day_list *days)
 {
     size_t n = 0;
     if (!days->list.count)
@@ -209,7 +209,7 @@ void days_of_policy(const struct clock *clock, struct day_list *out)
 {
     for (uint32_t c = 0; c < clock->asker->table->columns_count; c++)
         days_of_column(clock, c, out);
-    sort_days(out);
+    days_sort(out);
 }
 
 /* The first of the days that do not follow from the beginning of the calendar. */

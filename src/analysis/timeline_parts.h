@@ -45,6 +45,7 @@ const struct value_set *clock_on(struct clock *clock, int64_t day);
 enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day);
 enum eval_truth clock_effective(struct clock *clock, uint32_t norm, int64_t day);
 
+void days_sort(struct day_list *days); /* each once */
 /* Adds what a condition mentions; some of it twice, perhaps. */
 void mentions_of(struct clock *clock, uint32_t expr, struct mentions *out);
 /* Adds the candidates of one column, not sorted; of all columns, sorted. */
@@ -63,6 +64,23 @@ void orders_find(struct clock *clock, const struct interval *window);
 /* Do those of the columns that are of this event come in another order than on the day before? */
 bool orders_change(const struct clock *clock, uint32_t var, const struct ids *columns,
                    int64_t day);
+
+/* ---- timeline_together.c */
+/* A condition, or whatever has one, and a column of an event of no known day that it looks at. */
+struct together_item {
+    uint32_t var, column, expr;
+    uint32_t group; /* of events that are linked; together_find sets it */
+    const struct day_list *own;  /* days that it names, or that follow from known events */
+    struct timeline_cause cause; /* what it is: `what`, `id` and `clause` */
+};
+struct together_asked {
+    struct together_item *items; /* are sorted */
+    size_t count;
+    const uint32_t *lives;
+    const struct interval *ahead; /* the days to tell of; NULL: all */
+};
+void together_find(struct clock *clock, const struct together_asked *asked,
+                   struct timeline_policy *out);
 
 /* ---- timeline_same.c: does it hold for other facts than on the day before? */
 bool clock_differs(struct clock *clock, uint32_t expr, int64_t day);

@@ -38,6 +38,7 @@ struct surveyor {
     struct steps *steps;
     VEC(struct dated_item) dated;
     VEC(struct event_item) events;
+    VEC(struct together_item) together;
 };
 
 struct changes {
@@ -53,26 +54,60 @@ static bool without_day(const struct surveyor *s, uint32_t var)
            && (s->clock.open[var] || (!set->more_count && set->first.low == DATE_NEVER));
 }
 
+/* In which a condition or an exception stands. */
+static uint32_t clause_of(const struct surveyor *s, const struct item *item)
+{
+    const struct table *t = s->table;
+    uint32_t node = item->what == TIMELINE_EXCEPTION ? s->owner[item->id] : item->id;
+    if (item->what != TIMELINE_CONDITION && item->what != TIMELINE_EXCEPTION)
+        return IR_NONE;
+    if (t->nodes[node].kind == NODE_NORM)
+        return t->norms[node].clause;
+    return t->nodes[node].kind == NODE_LIFT ? t->nodes[node].info : IR_NONE;
+}
+
+static void add_dated(struct surveyor *s, int64_t day, struct item item)
+{
+    struct dated_item dated = {day, item};
+    VEC_PUSH(s->arena, &s->dated, dated);
+}
+
+/* The days of a column; those that are so whatever the length of the months also to `own`. */
+static void survey_column(struct surveyor *s, uint32_t column, struct item item,
+                          struct day_list *own)
+{
+    struct day_list days = {0};
+    uint32_t var = s->table->columns[column].var;
+    days_of_column(&s->clock, column, &days);
+    for (size_t k = 0; k < days.list.count; k++) {
+        add_dated(s, days.list.items[k], item);
+        if (!s->clock.open[var])
+            VEC_PUSH(s->arena, &own->list, days.list.items[k]);
+    }
+    struct event_item event = {var, column, item};
+    if (without_day(s, var))
+        VEC_PUSH(s->arena, &s->events, event);
+}
+
 static void survey(struct surveyor *s, enum timeline_what what, uint32_t id, uint32_t expr)
 {
     struct mentions mentions = {0};
     struct item item = {what, id};
+    struct day_list *own = ARENA_ARRAY(s->arena, struct day_list, 1);
     mentions_of(&s->clock, expr, &mentions);
     for (size_t i = 0; i < mentions.days.count; i++) {
-        struct dated_item dated = {mentions.days.items[i], item};
-        VEC_PUSH(s->arena, &s->dated, dated);
+        add_dated(s, mentions.days.items[i], item);
+        VEC_PUSH(s->arena, &own->list, mentions.days.items[i]);
     }
+    for (size_t i = 0; i < mentions.columns.count; i++)
+        survey_column(s, mentions.columns.items[i], item, own);
     for (size_t i = 0; i < mentions.columns.count; i++) {
-        uint32_t column = mentions.columns.items[i], var = s->table->columns[column].var;
-        struct day_list days = {0};
-        days_of_column(&s->clock, column, &days);
-        for (size_t k = 0; k < days.list.count; k++) {
-            struct dated_item dated = {days.list.items[k], item};
-            VEC_PUSH(s->arena, &s->dated, dated);
-        }
-        struct event_item event = {var, column, item};
-        if (without_day(s, var))
-            VEC_PUSH(s->arena, &s->events, event);
+        uint32_t var = s->table->columns[mentions.columns.items[i]].var;
+        struct together_item together = {var, mentions.columns.items[i], expr, var, own,
+                                         {.what = what, .id = id, .clause = clause_of(s, &item),
+                                          .in_place = IR_NONE}};
+        if (s->clock.open[var])
+            VEC_PUSH(s->arena, &s->together, together);
     }
 }
 
@@ -146,17 +181,6 @@ static void own(struct surveyor *s, uint32_t node, uint32_t owner)
 }
 
 /* ---- one of them on a day -------------------------------------------------------------------------- */
-
-static uint32_t clause_of(const struct surveyor *s, const struct item *item)
-{
-    const struct table *t = s->table;
-    uint32_t node = item->what == TIMELINE_EXCEPTION ? s->owner[item->id] : item->id;
-    if (item->what != TIMELINE_CONDITION && item->what != TIMELINE_EXCEPTION)
-        return IR_NONE;
-    if (t->nodes[node].kind == NODE_NORM)
-        return t->norms[node].clause;
-    return t->nodes[node].kind == NODE_LIFT ? t->nodes[node].info : IR_NONE;
-}
 
 /* Is the clause live, or may it be, on both sides of the day? */
 static bool matters(struct clock *clock, const uint32_t *lives, uint32_t clause, int64_t day)
@@ -419,6 +443,8 @@ void timeline_of_policy(const struct timeline_asker *asker, const struct value_s
     out->count = changes.list.count;
     if (!ahead)
         ask_ifs(&s, out);
+    struct together_asked asked = {s.together.items, s.together.count, s.lives, ahead};
+    together_find(&s.clock, &asked, out);
     list_now(&s, out);
     out->window = s.clock.window;
     out->unresolved = s.clock.unresolved;

@@ -50,6 +50,8 @@ void tell_assert(const struct analysis *analysis, const struct finding *finding,
 /* findings_ahead.c: what changes soon. */
 void finding_tell_ahead(const struct analysis *analysis, const struct finding *finding,
                         struct diags *diags);
+void finding_tell_together(const struct analysis *analysis, const struct finding *finding,
+                           struct diags *diags);
 struct span finding_ahead_span(const struct analysis *analysis, const struct finding *finding);
 /* Shows a deployment with the diagnostic; NULL: none. */
 void finding_show(const struct analysis *analysis, const struct witness *witness,

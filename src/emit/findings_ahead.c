@@ -21,39 +21,48 @@ static struct span rank_span(const struct analysis *a, uint32_t node)
     return (struct span){0};
 }
 
-struct span finding_ahead_span(const struct analysis *a, const struct finding *f)
+static struct span cause_span(const struct analysis *a, const struct timeline_cause *cause)
 {
-    struct span nowhere = {0};
-    if (f->unresolved)
-        return nowhere;
-    if (!f->change)
-        return a->model->allows.items[f->id].span;
-    switch (f->change->cause.what) {
+    switch (cause->what) {
     case TIMELINE_AGREEMENT:
-        return a->model->agreements.items[f->id].span;
+        return a->model->agreements.items[cause->id].span;
     case TIMELINE_CLAUSE:
-        return clause_span(a, f->id);
+        return clause_span(a, cause->id);
     case TIMELINE_COMMITMENT:
-        return a->model->norms.items[f->norm].head;
+        return a->model->norms.items[cause->id].head;
     case TIMELINE_RANK:
-        return rank_span(a, f->node);
+        return rank_span(a, cause->id);
     case TIMELINE_WAIVER:
     case TIMELINE_EXCEPTION:
     case TIMELINE_CONDITION:
-        return finding_node_span(a, f->node);
+        return finding_node_span(a, cause->id);
     case TIMELINE_DAY:
         break;
     }
-    return nowhere;
+    return (struct span){0};
+}
+
+struct span finding_ahead_span(const struct analysis *a, const struct finding *f)
+{
+    if (f->unresolved)
+        return (struct span){0};
+    if (f->ahead)
+        return cause_span(a, &f->ahead->causes[0]);
+    return f->change ? cause_span(a, &f->change->cause) : a->model->allows.items[f->id].span;
+}
+
+static const char *day_text(const struct analysis *a, int64_t day)
+{
+    char *text = arena_alloc(a->arena, DATE_TEXT);
+    date_format(day, text);
+    return text;
 }
 
 /* "in 27 days, on 2026-12-20" */
 static void say_when(const struct analysis *a, int64_t day, struct strbuf *out)
 {
-    char text[DATE_TEXT];
-    date_format(day, text);
     strbuf_printf(out, " in %" PRId64 " day%s, on %s", day - a->on, day - a->on == 1 ? "" : "s",
-                  text);
+                  day_text(a, day));
 }
 
 static void note_clauses(const struct analysis *a, const struct timeline_cause *cause,
@@ -85,24 +94,31 @@ static void label_replaced(const struct analysis *a, const struct timeline_cause
             diag_label(diags, d, clause_span(a, a->table->endings[i].clause), "in place of this");
 }
 
+static int64_t again_day(const struct finding *f, size_t index)
+{
+    return f->ahead ? f->ahead->days[index + 1] : f->again[index]->day;
+}
+
+/* The days behind the first one. */
+static void say_again(const struct analysis *a, const struct finding *f, size_t count,
+                      struct strbuf *out)
+{
+    size_t shown = count > DAYS_NAMED ? DAYS_NAMED : count;
+    for (size_t i = 0; i < shown; i++)
+        strbuf_printf(out, "%s%s", i ? ", " : "", day_text(a, again_day(f, i)));
+    if (count > shown)
+        strbuf_printf(out, " and %zu more days through %s", count - shown,
+                      day_text(a, again_day(f, count - 1)));
+}
+
 static void note_again(const struct analysis *a, const struct finding *f, struct diag *d,
                        struct diags *diags)
 {
     struct strbuf days = strbuf_new(a->arena);
-    char text[DATE_TEXT];
-    if (!f->again_count)
-        return;
-    size_t shown = f->again_count > DAYS_NAMED ? DAYS_NAMED : f->again_count;
-    for (size_t i = 0; i < shown; i++) {
-        date_format(f->again[i]->day, text);
-        strbuf_printf(&days, "%s%s", i ? ", " : "", text);
-    }
-    if (f->again_count > shown) {
-        date_format(f->again[f->again_count - 1]->day, text);
-        strbuf_printf(&days, " and %zu more days through %s", f->again_count - shown, text);
-    }
-    diag_note(diags, d, "this goes on with the length of the months: it changes again on %s",
-              strbuf_string(&days));
+    say_again(a, f, f->again_count, &days);
+    if (f->again_count)
+        diag_note(diags, d, "this goes on with the length of the months: it changes again on %s",
+                  strbuf_string(&days));
 }
 
 static void note_text(const struct analysis *a, const struct finding *f, struct diag *d,
@@ -136,4 +152,27 @@ void finding_tell_ahead(const struct analysis *a, const struct finding *f, struc
     note_clauses(a, cause, d, diags);
     note_again(a, f, d, diags);
     note_text(a, f, d, diags);
+}
+
+void finding_tell_together(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    const struct timeline_together *ahead = f->ahead;
+    struct strbuf text = strbuf_new(a->arena);
+    strbuf_text(&text, "what ");
+    timeline_say_items(a->table, ahead, "`", &text);
+    strbuf_text(&text, " make possible together can change");
+    say_when(a, f->day, &text);
+    strbuf_text(&text, ": ");
+    timeline_say_unknown(a->table, ahead, &text);
+    struct diag *d = diag_add(diags, f->code, finding_ahead_span(a, f), "%s", strbuf_string(&text));
+    const char *label =
+        ahead->var_count == 1 ? "looks at the same event" : "looks at one of these events";
+    for (size_t i = 1; i < ahead->cause_count; i++)
+        diag_label(diags, d, cause_span(a, &ahead->causes[i]), "%s", label);
+    struct strbuf days = strbuf_new(a->arena);
+    say_again(a, f, ahead->day_count - 1, &days);
+    if (days.count)
+        diag_note(diags, d, "it can change again on %s", strbuf_string(&days));
+    diag_note(diags, d, "whether it does is in the timeline of a deployment: `polc timeline POLICY "
+                        "DEPLOYMENT`");
 }

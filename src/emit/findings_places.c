@@ -67,7 +67,7 @@ static struct span rank_span(const struct analysis *a, uint32_t rank)
 
 struct span finding_span(const struct analysis *a, const struct finding *f)
 {
-    if (f->code == DIAG_CHANGE_AHEAD)
+    if (f->code == DIAG_CHANGE_AHEAD || f->code == DIAG_CHANGE_TOGETHER)
         return finding_ahead_span(a, f);
     if (f->code == DIAG_VOCABULARY_UNUSED && !f->of_term)
         return a->model->var_spans[f->id];

@@ -370,6 +370,7 @@ static const struct {
     {DIAG_ASSERT_FAILS, tell_assert},
     {DIAG_ASSERT_EMPTY, tell_empty},
     {DIAG_CHANGE_AHEAD, finding_tell_ahead},
+    {DIAG_CHANGE_TOGETHER, finding_tell_together},
 };
 
 void finding_words(const struct analysis *a, const struct finding *f, struct diags *diags)

@@ -39,6 +39,9 @@ void emit_timeline_text_policy(const struct emit_timeline *t, const struct timel
 /* What comes and goes with the length of the months; nothing where no open event has such. */
 void emit_timeline_text_months(const struct emit_timeline *t, const struct timeline_policy *policy,
                                const struct emit_style *style, struct strbuf *out);
+/* What several conditions together may change; nothing where they cannot. */
+void emit_timeline_text_together(const struct emit_timeline *t, const struct timeline_policy *policy,
+                                 const struct emit_style *style, struct strbuf *out);
 void emit_timeline_text_end(const struct emit_timeline *t, struct strbuf *out);
 
 /* polc-timeline/1, docs/polc-timeline.schema.json. */
@@ -67,6 +70,12 @@ void timeline_say_bare(const struct table *table, const struct timeline_cause *c
  * day when `words`; nothing where it is the period's own day. */
 void timeline_say_why(const struct table *table, const struct timeline_cause *cause, bool words,
                       struct strbuf *out);
+/* "notice is not known", "notice and reply are not known". */
+void timeline_say_unknown(const struct table *table, const struct timeline_together *together,
+                          struct strbuf *out);
+/* "the condition of Alliance 2.1 and waiver W1": what looks at one event, names between such quotes. */
+void timeline_say_items(const struct table *table, const struct timeline_together *together,
+                        const char *quote, struct strbuf *out);
 /* The ids of clauses by name; no more than `limit`. */
 void timeline_say_clauses(const struct table *table, const uint32_t *clauses, size_t count,
                           size_t limit, struct strbuf *out);

@@ -274,6 +274,38 @@ void emit_timeline_json_head(const struct emit_timeline *t, struct strbuf *out)
     json_day(out, "on", t->on);
 }
 
+static void write_together(const struct table *table, const struct timeline_policy *policy,
+                           struct strbuf *out)
+{
+    char day[DATE_TEXT];
+    json_key(out, "can_change_together");
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < policy->together_count; i++) {
+        const struct timeline_together *together = &policy->together[i];
+        json_next(out);
+        strbuf_char(out, '{');
+        write_names(table, "events", together->vars, together->var_count, out);
+        json_key(out, "names");
+        strbuf_char(out, '[');
+        for (size_t k = 0; k < together->cause_count; k++) {
+            struct strbuf name = strbuf_new(out->arena);
+            timeline_name(table, &together->causes[k], &name);
+            json_next(out);
+            json_string(out, strbuf_string(&name));
+        }
+        strbuf_char(out, ']');
+        json_key(out, "on");
+        strbuf_char(out, '[');
+        for (size_t k = 0; k < together->day_count; k++) {
+            date_format(together->days[k], day);
+            json_next(out);
+            json_string(out, day);
+        }
+        strbuf_text(out, "]}");
+    }
+    strbuf_char(out, ']');
+}
+
 void emit_timeline_json_policy(const struct emit_timeline *t, const struct timeline_policy *policy,
                                struct strbuf *out)
 {
@@ -297,6 +329,8 @@ void emit_timeline_json_policy(const struct emit_timeline *t, const struct timel
     }
     strbuf_char(out, ']');
     write_names(table, "unknown_events", policy->open, policy->open_count, out);
+    if (policy->together_count)
+        write_together(table, policy, out);
     write_window(policy->varying_count > 0, &policy->window, out);
 }
 

@@ -1,4 +1,5 @@
-/* timeline_months.c: what of a policy comes and goes with the length of the months, as text.
+/* timeline_months.c: what of a policy comes and goes with the length of the months, and what several
+ * conditions together may change, as text.
  *
  *     While notice is not known, the length of the months decides what is possible:
  *       the condition of Resale 1 can be met no longer from 2026-12-31, again from 2027-02-28.
@@ -25,10 +26,23 @@ static const char *day_text(struct arena *arena, int64_t day)
     return text;
 }
 
+/* How often something does so, or can. */
+static size_t changes_of(const struct timeline_policy *policy)
+{
+    size_t all = 0;
+    for (size_t i = 0; i < policy->count; i++)
+        all += timeline_recurs(&policy->changes[i].cause);
+    return all;
+}
+
+static bool is_near_day(const struct months *m, int64_t day)
+{
+    return m->t->all || (day > m->t->on && day <= m->t->on + YEAR_DAYS);
+}
+
 static bool is_near(const struct months *m, const struct timeline_change *change)
 {
-    return timeline_recurs(&change->cause)
-           && (m->t->all || (change->day > m->t->on && change->day <= m->t->on + YEAR_DAYS));
+    return timeline_recurs(&change->cause) && is_near_day(m, change->day);
 }
 
 static bool same_item(const struct timeline_change *x, const struct timeline_change *y)
@@ -83,28 +97,20 @@ static const char *events(const struct months *m)
 static void tell_rest(struct months *m)
 {
     struct arena *arena = m->layout.out->arena;
-    size_t all = 0;
-    for (size_t i = 0; i < m->policy->count; i++)
-        all += timeline_recurs(&m->policy->changes[i].cause);
-    const char *low = day_text(arena, m->policy->window.low);
-    const char *high = day_text(arena, m->policy->window.high);
+    size_t all = changes_of(m->policy);
     if (all > m->told)
         layout_line(&m->layout, 2,
                     "That goes on so: from %s through %s there are %zu other changes of this kind "
                     "(--all lists them).",
-                    low, high, all - m->told);
-    layout_line(&m->layout, 2,
-                "%s looked at by itself%s: what several make possible together is in the timeline of "
-                "a deployment.",
-                all ? "Each is" : "Of each condition nothing does so,",
-                all ? "" : arena_printf(arena, " from %s through %s", low, high));
+                    day_text(arena, m->policy->window.low), day_text(arena, m->policy->window.high),
+                    all - m->told);
 }
 
 void emit_timeline_text_months(const struct emit_timeline *t, const struct timeline_policy *policy,
                                const struct emit_style *style, struct strbuf *out)
 {
     struct months m = {t, policy, layout_on(out, style->width, style->colour), 0};
-    if (!policy->varying_count)
+    if (!changes_of(policy))
         return;
     layout_line(&m.layout, 0,
                 "While %s %s not known, what is possible can change with the length of the months. %s "
@@ -118,4 +124,37 @@ void emit_timeline_text_months(const struct emit_timeline *t, const struct timel
         if (is_near(&m, &policy->changes[i]) && is_first(&m, i))
             tell_item(&m, i);
     tell_rest(&m);
+}
+
+/* ---- several conditions together --------------------------------------------------------------------- */
+
+static void tell_together(struct months *m, const struct timeline_together *together)
+{
+    struct arena *arena = m->layout.out->arena;
+    struct strbuf text = strbuf_new(arena);
+    size_t near = 0;
+    strbuf_text(&text, "While ");
+    timeline_say_unknown(m->t->table, together, &text);
+    strbuf_text(&text, ", what ");
+    timeline_say_items(m->t->table, together, "", &text);
+    strbuf_text(&text, " make possible together can change on ");
+    for (size_t i = 0; i < together->day_count; i++)
+        if (is_near_day(m, together->days[i]))
+            strbuf_printf(&text, "%s%s", near++ ? ", " : "", day_text(arena, together->days[i]));
+    if (near < together->day_count)
+        strbuf_printf(&text, "%s%zu %sday%s (--all lists them)", near ? " and " : "",
+                      together->day_count - near, near ? "other " : "",
+                      together->day_count - near == 1 ? "" : "s");
+    strbuf_char(&text, '.');
+    layout_paragraph(&m->layout, 0, 2, strbuf_string(&text));
+}
+
+void emit_timeline_text_together(const struct emit_timeline *t, const struct timeline_policy *policy,
+                                 const struct emit_style *style, struct strbuf *out)
+{
+    struct months m = {t, policy, layout_on(out, style->width, style->colour), 0};
+    for (size_t i = 0; i < policy->together_count; i++)
+        tell_together(&m, &policy->together[i]);
+    if (policy->together_count)
+        layout_line(&m.layout, 2, "Whether that changes a verdict is in the timeline of a deployment.");
 }

@@ -128,6 +128,7 @@ void emit_timeline_text_policy(const struct emit_timeline *t, const struct timel
                                 "on any day.",
                     name_var(t->table, policy->open[i]));
     emit_timeline_text_months(t, policy, style, out);
+    emit_timeline_text_together(t, policy, style, out);
     if (policy->if_count)
         layout_line(&layout, 0, "Events without a day, if they occurred on %s:", on);
     for (size_t i = 0; i < policy->if_count; i++)

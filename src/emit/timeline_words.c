@@ -212,6 +212,40 @@ void timeline_name(const struct table *table, const struct timeline_cause *cause
     name_quoted(table, cause, "", out);
 }
 
+void timeline_say_unknown(const struct table *table, const struct timeline_together *together,
+                          struct strbuf *out)
+{
+    for (size_t i = 0; i < together->var_count; i++)
+        strbuf_printf(out, "%s%s", i == 0 ? "" : i + 1 == together->var_count ? " and " : ", ",
+                      name_var(table, together->vars[i]));
+    strbuf_text(out, together->var_count == 1 ? " is not known" : " are not known");
+}
+
+/* Conditions are last, and there are often several. */
+void timeline_say_items(const struct table *table, const struct timeline_together *together,
+                        const char *quote, struct strbuf *out)
+{
+    size_t count = together->cause_count, first = 0;
+    while (first < count && together->causes[first].what != TIMELINE_CONDITION)
+        first++;
+    size_t last = first;
+    while (last < count && together->causes[last].what == TIMELINE_CONDITION)
+        last++;
+    bool several = last - first > 1;
+    for (size_t i = 0; i < count; i++) {
+        strbuf_text(out, i == 0 ? "" : i + 1 == count || (several && i == first) ? " and " : ", ");
+        if (several && i == first)
+            strbuf_text(out, "the conditions of ");
+        if (!several || i < first || i >= last) {
+            name_quoted(table, &together->causes[i], quote, out);
+            continue;
+        }
+        strbuf_text(out, quote);
+        name_defeater(table, together->causes[i].id, out);
+        strbuf_text(out, quote);
+    }
+}
+
 static void say_clause(const struct table *table, const struct timeline_cause *cause,
                        const char *quote, struct strbuf *out)
 {

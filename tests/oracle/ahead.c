@@ -229,36 +229,39 @@ static bool holds(const struct model *model, const struct ahead_item *item, cons
            && oracle_expr(model, item->cond, world);
 }
 
-/* With one outer world on a day, for all days of the unknown events. */
-static bool inner(const struct ahead *ahead, const struct ahead_item *item, int64_t *world,
-                  unsigned char *out)
+/* With one outer world on a day, for all days of the unknown events: which of "held" does occur, of
+ * one item as bits 0 (no) and 1 (yes), of two as bits 0 to 3. */
+static bool inner(const struct ahead *ahead, const struct ahead_item *const items[2], const bool *mentions,
+                  int64_t *world, unsigned *out)
 {
     uint32_t vars = ahead->model->vocab.var_count;
     struct value_set *sets = ARENA_ARRAY(ahead->arena, struct value_set, vars + 1);
     struct worlds worlds;
-    bool yes = false, no = false;
+    *out = 0;
     for (uint32_t v = 0; v < vars; v++) {
         sets[v].first = (struct interval){world[v], world[v]};
-        if (ahead->unknown[v] && item->mentions[v]) {
+        if (ahead->unknown[v] && mentions[v]) {
             sets[v] = ahead->sets[v];
             sets[v].first.high = world[VOCAB_DATE];
         }
     }
     if (!worlds_of(ahead->oracle, ahead->arena, sets, INNER, &worlds))
         return false;
-    for (size_t i = 0; i < worlds.count && !(yes && no); i++) {
+    for (size_t i = 0; i < worlds.count; i++) {
         worlds_get(&worlds, i, world);
-        bool held = holds(ahead->model, item, world);
-        yes = yes || held;
-        no = no || !held;
+        unsigned held = holds(ahead->model, items[0], world);
+        if (items[1])
+            held |= holds(ahead->model, items[1], world) ? 2u : 0u;
+        *out |= 1u << held;
     }
-    *out = yes && no ? TRUTH_MAYBE : yes ? TRUTH_YES : TRUTH_NO;
     return true;
 }
 
 const unsigned char *ahead_states(const struct ahead *ahead, const struct ahead_item *item,
                                   int64_t day)
 {
+    static const enum eval_truth truths[] = {[1] = TRUTH_NO, [2] = TRUTH_YES, [3] = TRUTH_MAYBE};
+    const struct ahead_item *const items[2] = {item, NULL};
     if (item->too_many)
         return NULL;
     unsigned char *states = arena_alloc(ahead->arena, item->outer.count);
@@ -267,10 +270,45 @@ const unsigned char *ahead_states(const struct ahead *ahead, const struct ahead_
         worlds_get(&item->outer, i, world);
         world[VOCAB_DATE] = day;
         struct arena_mark mark = arena_mark(ahead->arena);
-        if (!item->open)
-            states[i] = holds(ahead->model, item, world) ? TRUTH_YES : TRUTH_NO;
-        else if (!inner(ahead, item, world, &states[i]))
+        unsigned held = holds(ahead->model, item, world) ? 2 : 1;
+        if (item->open && !inner(ahead, items, item->mentions, world, &held))
             return NULL;
+        states[i] = (unsigned char)truths[held];
+        arena_rewind(ahead->arena, mark);
+    }
+    return states;
+}
+
+bool ahead_pair(struct ahead *ahead, const struct ahead_item *one, const struct ahead_item *other,
+                struct ahead_pair *out)
+{
+    bool shared = false;
+    *out = (struct ahead_pair){.items = {one, other}, .laid = {.waiver = VOCAB_NONE}};
+    out->laid.mentions = ARENA_ARRAY(ahead->arena, bool, ahead->model->vocab.var_count + 1);
+    for (uint32_t v = 0; v < ahead->model->vocab.var_count; v++) {
+        out->laid.mentions[v] = one->mentions[v] || other->mentions[v];
+        shared = shared || (ahead->unknown[v] && one->mentions[v] && other->mentions[v]);
+    }
+    if (!shared)
+        return false;
+    lay_out(ahead, &out->laid);
+    return !out->laid.too_many;
+}
+
+const unsigned char *ahead_pair_states(const struct ahead *ahead, const struct ahead_pair *pair,
+                                       int64_t day)
+{
+    const struct worlds *outer = &pair->laid.outer;
+    unsigned char *states = arena_alloc(ahead->arena, outer->count);
+    int64_t *world = ARENA_ARRAY(ahead->arena, int64_t, ahead->model->vocab.var_count + 1);
+    for (size_t i = 0; i < outer->count; i++) {
+        unsigned held;
+        worlds_get(outer, i, world);
+        world[VOCAB_DATE] = day;
+        struct arena_mark mark = arena_mark(ahead->arena);
+        if (!inner(ahead, pair->items, pair->laid.mentions, world, &held))
+            return NULL;
+        states[i] = (unsigned char)held;
         arena_rewind(ahead->arena, mark);
     }
     return states;

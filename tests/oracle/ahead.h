@@ -45,6 +45,20 @@ const unsigned char *ahead_states(const struct ahead *ahead, const struct ahead_
 /* Of all outer worlds together. */
 enum eval_truth ahead_truth(const struct ahead_item *item, const unsigned char *states);
 
+/* Two items that look at one unknown event. Their state on a day: for each choice of the facts and
+ * readings that either mentions, which of the four pairs of answers occur on some days of
+ * the unknown events. */
+struct ahead_pair {
+    const struct ahead_item *items[2];
+    struct ahead_item laid; /* `mentions` and `outer` of both */
+};
+/* False where they look at none, or there are too many worlds. */
+bool ahead_pair(struct ahead *ahead, const struct ahead_item *one, const struct ahead_item *other,
+                struct ahead_pair *out);
+/* One set of bits per world of `laid.outer`; NULL: too many worlds. */
+const unsigned char *ahead_pair_states(const struct ahead *ahead, const struct ahead_pair *pair,
+                                       int64_t day);
+
 /* NULL: there is none. */
 const struct ahead_item *ahead_find(const struct ahead *ahead, enum timeline_what what,
                                     uint32_t id);
