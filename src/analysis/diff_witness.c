@@ -238,6 +238,24 @@ static void prove(const struct shower *s, enum diff_side side, struct diff_regio
         guard_raise(j->work.guard, FAULT_BUG);
 }
 
+/* What days an event may have depends on the date: where some are told, the witness has one date.
+ * Of one of the ledger that has not occurred none are. */
+static void one_date(const struct choosing *c, enum diff_side side)
+{
+    const struct joint *j = c->joint;
+    struct witness *w = &c->region->witness[side];
+    int64_t date = w->values[VOCAB_DATE];
+    bool counts = false;
+    for (size_t i = 0; i < j->axis_count && !counts; i++) {
+        uint32_t var = j->axes[i].var[side];
+        if (j->axes[i].kind == AXIS_EVENT && var != VOCAB_NONE && w->needed[var])
+            counts = w->values[var] != DATE_NEVER
+                     || j->t[side]->vocab.vars[var].role != VAR_ROLE_LEDGER;
+    }
+    if (counts)
+        c->sets[side][VOCAB_DATE] = (struct value_set){.first = {date, date}};
+}
+
 void show_regions(struct joint *j, const struct comparison *comparison,
                   struct diff_regions *regions)
 {
@@ -251,7 +269,9 @@ void show_regions(struct joint *j, const struct comparison *comparison,
         choose_on_axis(&c, &j->axes[0], j->near);
         for (size_t a = 1; a < j->axis_count; a++)
             choose_on_axis(&c, &j->axes[a], region->witness[DIFF_NEW].values[VOCAB_DATE]);
-        for (int side = 0; side < DIFF_SIDES; side++)
+        for (int side = 0; side < DIFF_SIDES; side++) {
+            one_date(&c, (enum diff_side)side);
             prove(&s, (enum diff_side)side, region);
+        }
     }
 }

@@ -26,8 +26,15 @@ struct query {
 
 enum search_found { SEARCH_NONE, SEARCH_FOUND, SEARCH_UNRESOLVED };
 
+/* What the box says of an event on each of its days: columns that hold and that do not hold, those
+ * from which the others follow. IR_NONE: there is none. */
+struct witness_since {
+    uint32_t holds, not_holds;
+};
+
 /* A world, and the box around it. There may be very many of them, so each holds only those sets
- * that are less than what the space has. */
+ * that are less than what the space has. The days of an event that are in the box depend on the
+ * date where that is open: then `since` says which, while the set is of the witness's own date. */
 struct witness {
     int64_t *values; /* per variable */
     bool *needed;    /* per variable: its set is less than the space has */
@@ -35,11 +42,14 @@ struct witness {
     const struct interval *parts;  /* of sets that are less, ascending, by variable */
     const uint32_t *ends; /* per variable: the end of its parts; none of its own: its set is whole.
                            * NULL: all are */
+    const struct witness_since *since; /* per variable; NULL: the date is one day */
 };
 
 /* What the variable may be, everything else being as here; of an event, on the day of the
  * witness. Shares the parts. */
 struct value_set witness_set(const struct witness *witness, uint32_t var);
+/* The days of an event that the box has, as seen from its date; NULL: those of witness_set. */
+const struct witness_since *witness_since(const struct witness *witness, uint32_t var);
 
 /* What a query may spend, shared by many queries: each takes at most SEARCH_BUDGET or what is
  * left. 0 left is unresolved at once. */

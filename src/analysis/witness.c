@@ -89,6 +89,44 @@ static struct value_set event_as_set(const struct space *space, const struct box
     return values_set(&v, all->origin);
 }
 
+/* Of the columns that hold all over the box the last one to begin to, of those that do not the first. */
+static struct witness_since since_of(const struct space *space, const struct box *box,
+                                     const struct event_axis *axis, int64_t date)
+{
+    struct witness_since out = {IR_NONE, IR_NONE};
+    int64_t holds = INT64_MAX, not_holds = INT64_MIN;
+    for (uint32_t i = 0; i < axis->column_count; i++) {
+        uint32_t id = axis->first_column + i;
+        const struct table_column *c = &space->table->columns[id];
+        int64_t last =
+            date_latest_start(c->past ? date - 1 : date, c->count, (enum date_unit)c->unit);
+        uint64_t cells = box->mask[c->word] >> c->shift & 3;
+        if (cells == 2 && last < holds) {
+            holds = last;
+            out.holds = id;
+        } else if (cells == 1 && last > not_holds) {
+            not_holds = last;
+            out.not_holds = id;
+        }
+    }
+    return out;
+}
+
+static const struct witness_since *all_since(const struct space *space, const struct box *box,
+                                             const struct value_set *dates, int64_t date)
+{
+    uint32_t vars = space->table->vocab.var_count;
+    if (!space->ev->event_count || (!dates->more_count && dates->first.low == dates->first.high))
+        return NULL;
+    struct witness_since *since = arena_alloc(space->arena, vars * sizeof *since);
+    for (uint32_t var = 0; var < vars; var++) {
+        uint32_t event = space->ev->var_event[var];
+        since[var] = event == IR_NONE ? (struct witness_since){IR_NONE, IR_NONE}
+                                      : since_of(space, box, &space->ev->events[event], date);
+    }
+    return since;
+}
+
 /* ---- choosing ----------------------------------------------------------------------------------- */
 
 static struct value_set set_of(const struct space *space, const struct box *box, uint32_t var,
@@ -148,6 +186,7 @@ void search_pick(const struct space *space, const struct slice *slice, const str
     }
     values_make_room(vocab, sets, out->values);
     keep_parts(space, sets, out);
+    out->since = all_since(space, box, &sets[VOCAB_DATE], date);
     arena_rewind(&space->ev->work, mark);
 }
 
@@ -160,6 +199,12 @@ struct value_set witness_set(const struct witness *w, uint32_t var)
                               .more = w->parts + first + 1,
                               .more_count = w->ends[var] - first - 1,
                               .origin = w->whole[var].origin};
+}
+
+const struct witness_since *witness_since(const struct witness *w, uint32_t var)
+{
+    const struct witness_since *since = w->since ? &w->since[var] : NULL;
+    return since && (since->holds != IR_NONE || since->not_holds != IR_NONE) ? since : NULL;
 }
 
 bool search_replay(const struct space *space, const struct query *query, const int64_t *values)

@@ -93,10 +93,63 @@ static void name_shorter(const struct table *t, struct arena *arena, uint32_t va
     name_values(arena, t, var, set, out);
 }
 
+/* ---- events beside an open date ---- */
+
+/* "more than 30 days ago" of an event that occurred then. */
+static void put_ago(const struct table_column *c, bool holds, struct strbuf *out)
+{
+    const char *words = c->past ? holds ? "more than" : "not more than" : holds ? "at least" : "less than";
+    if (c->count == 0)
+        strbuf_text(out, holds ? "before that day" : "on that day");
+    else
+        strbuf_printf(out, "%s %" PRId64 " %s ago", words, c->count,
+                      date_unit_word((enum date_unit)c->unit, c->count));
+}
+
+static const struct table_column *column_at(const struct table *t, uint32_t column)
+{
+    return column == IR_NONE ? NULL : &t->columns[column];
+}
+
+/* Does it say that the event has occurred, and no more? */
+static bool is_now(const struct table_column *c)
+{
+    return c && c->count == 0 && !c->past;
+}
+
+/* "occurred", "not occurred", "occurred more than 30 days ago and not more than 60 days ago",
+ * "occurred less than 30 days ago or not at all". */
+static void put_since(const struct table *t, const struct witness_since *since, struct strbuf *out)
+{
+    const struct table_column *holds = column_at(t, since->holds);
+    const struct table_column *not_holds = column_at(t, since->not_holds);
+    strbuf_text(out, is_now(not_holds) ? "not occurred" : "occurred");
+    if (is_now(not_holds))
+        return;
+    if (holds && !is_now(holds)) {
+        strbuf_char(out, ' ');
+        put_ago(holds, true, out);
+    }
+    if (holds && !is_now(holds) && not_holds)
+        strbuf_text(out, " and");
+    if (not_holds) {
+        strbuf_char(out, ' ');
+        put_ago(not_holds, false, out);
+    }
+    if (!holds)
+        strbuf_text(out, " or not at all");
+}
+
 /* What else it may be: the rest of its set. */
 static void put_others(const struct table *t, struct arena *arena, const struct witness *w,
                        uint32_t var, struct strbuf *out)
 {
+    const struct witness_since *since = witness_since(w, var);
+    if (since) {
+        strbuf_text(out, "  # ");
+        put_since(t, since, out);
+        return;
+    }
     struct value_set set = witness_set(w, var);
     struct values all = values_of(arena, &set);
     if (all.count == 1 && all.items[0].low == all.items[0].high)
@@ -123,6 +176,17 @@ static void put_hidden(const struct table *t, uint32_t var, int64_t value, struc
                   vocab_string(vocab, list->name));
 }
 
+static void put_since_above(const struct table *t, const struct witness *w, uint32_t var,
+                            struct strbuf *out)
+{
+    const struct witness_since *since = witness_since(w, var);
+    if (!since || w->values[var] == DATE_NEVER)
+        return;
+    strbuf_text(out, " (");
+    put_since(t, since, out);
+    strbuf_char(out, ')');
+}
+
 static void put_above(const struct table *t, const struct witness *w, uint32_t var,
                       struct strbuf *out)
 {
@@ -130,6 +194,7 @@ static void put_above(const struct table *t, const struct witness *w, uint32_t v
     if (v->role == VAR_ROLE_LEDGER) {
         strbuf_printf(out, "# with --event %s=", name_var(t, var));
         put_value(t, var, w->values[var], out);
+        put_since_above(t, w, var, out);
         strbuf_char(out, '\n');
     } else if (v->role == VAR_ROLE_REDACTED) {
         strbuf_text(out, "# where ");
@@ -216,6 +281,16 @@ static bool worth_saying(const struct table *t, const struct witness *w, uint32_
     return w->needed[var] && !comes_anyway(t, w, var);
 }
 
+/* "has occurred", and what put_since says. */
+static void put_since_words(const struct table *t, const struct witness_since *since,
+                            struct strbuf *out)
+{
+    const struct table_column *holds = column_at(t, since->holds);
+    bool bare = is_now(column_at(t, since->not_holds)) || (is_now(holds) && since->not_holds == IR_NONE);
+    strbuf_text(out, bare ? "has " : "");
+    put_since(t, since, out);
+}
+
 void witness_word(const struct table *t, struct arena *arena, uint32_t var,
                   const struct value_set *values, struct strbuf *out)
 {
@@ -240,7 +315,13 @@ void witness_words(const struct table *t, struct arena *arena, const struct witn
             continue;
         strbuf_text(out, first ? "" : ", ");
         first = false;
+        const struct witness_since *since = witness_since(w, var);
         struct value_set set = witness_set(w, var);
-        witness_word(t, arena, var, &set, out);
+        if (since) {
+            strbuf_printf(out, "%s ", name_var(t, var));
+            put_since_words(t, since, out);
+        } else {
+            witness_word(t, arena, var, &set, out);
+        }
     }
 }

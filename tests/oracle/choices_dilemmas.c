@@ -6,6 +6,8 @@
  */
 #include "choices.h"
 
+#include "boxes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -107,6 +109,21 @@ static void check_breaches(struct choice_run *run, const struct finding *f, cons
         choice_fail(run, "%zu least sets of breaches, not %zu\n", least, f->breach_count);
 }
 
+/* Of the facts around the witness the same clauses leave no choice free. */
+static void check_box(struct choice_run *run, const struct finding *f, uint64_t together)
+{
+    struct blocked *b = ARENA_NEW(run->arena, struct blocked);
+    struct box_points points = {run->e.table, f->witness, 1};
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
+    for (int i = 0; i < BOX_POINTS / 4; i++) {
+        if (!box_point(&points, world))
+            continue;
+        blocked_at(run, world, b);
+        if (!hits_all(together, b))
+            choice_fail(run, "the clauses of a dilemma leave a choice free around its witness\n");
+    }
+}
+
 static void check_dilemma(struct choice_run *run, const struct finding *f)
 {
     struct blocked *b = ARENA_NEW(run->arena, struct blocked);
@@ -123,6 +140,7 @@ static void check_dilemma(struct choice_run *run, const struct finding *f)
         if (hits_all(together & ~(rest & (~rest + 1)), b))
             choice_fail(run, "a clause of a dilemma is not needed\n");
     check_breaches(run, f, b);
+    check_box(run, f, together);
 }
 
 void choices_check_dilemmas(struct choice_run *run)

@@ -33,6 +33,7 @@ struct seen_run {
     const char *policy;
     bool exact;
     bool varies; /* months and days of an event change places */
+    size_t around; /* worlds looked at around witnesses */
     size_t carved; /* carve-outs that outlive or predate, by brute force */
     struct engine e;
     struct model *model;

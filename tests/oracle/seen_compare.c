@@ -5,6 +5,8 @@
  */
 #include "seen.h"
 
+#include "boxes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -179,7 +181,24 @@ static void compare_rest(struct seen_run *run)
             "the policy");
 }
 
-/* Each witness shows what it is a witness of. */
+/* Does the world show what the finding says? */
+static bool shows(struct seen_run *run, const struct finding *f, const int64_t *world,
+                  struct oracle_point *p)
+{
+    oracle_evaluate(run->oracle, world, p);
+    if (p->cycle)
+        return false;
+    if (f->code == DIAG_CONFLICT)
+        return p->effective[f->norm] && p->contested[f->norm] && p->effective[f->other_norm]
+               && (f->masked || p->verdict == ORACLE_W_CONTESTED);
+    if (f->code == DIAG_OVERLAP)
+        return p->effective[f->norm] && p->effective[f->other_norm];
+    if (f->code == DIAG_GAP)
+        return p->verdict == ORACLE_W_PERMITTED && p->basis == ORACLE_NOTHING_SPEAKS;
+    return true;
+}
+
+/* Each witness shows what it is a witness of, and so do the worlds around it. */
 static void replay(struct seen_run *run, const struct finding *f)
 {
     struct oracle_point p = {0};
@@ -189,17 +208,18 @@ static void replay(struct seen_run *run, const struct finding *f)
         return;
     }
     oracle_point_init(run->oracle, run->arena, &p);
-    oracle_evaluate(run->oracle, f->witness->values, &p);
-    bool shows = true;
-    if (f->code == DIAG_CONFLICT)
-        shows = p.effective[f->norm] && p.contested[f->norm] && p.effective[f->other_norm]
-                && (f->masked || p.verdict == ORACLE_W_CONTESTED);
-    else if (f->code == DIAG_OVERLAP)
-        shows = p.effective[f->norm] && p.effective[f->other_norm];
-    else if (f->code == DIAG_GAP)
-        shows = p.verdict == ORACLE_W_PERMITTED && p.basis == ORACLE_NOTHING_SPEAKS;
-    if (p.cycle || !shows)
+    if (!shows(run, f, f->witness->values, &p))
         fail_run(run, "the witness of a %s does not show it\n", diag_code_id(f->code));
+    struct box_points points = {run->e.table, f->witness, run->seed};
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
+    for (int i = 0; i < BOX_POINTS; i++) {
+        if (!box_point(&points, world))
+            continue;
+        run->around++;
+        if (!shows(run, f, world, &p))
+            fail_run(run, "a world around the witness of a %s does not show it\n",
+                     diag_code_id(f->code));
+    }
 }
 
 void seen_compare(struct seen_run *run)
