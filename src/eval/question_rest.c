@@ -58,24 +58,25 @@ static enum eval_truth differ(uint8_t x, uint8_t y)
     return single(x) && single(y) ? TRUTH_NO : TRUTH_MAYBE;
 }
 
+static void disable(struct evaluator *ev, uint32_t clause)
+{
+    ev->disabled = clause;
+    defeat_begin(ev);
+}
+
 static enum eval_truth differs(struct evaluator *ev, const struct box *box,
                                const struct candidates *c, const struct question *question)
 {
     if (silent(ev, box, c, question))
         return TRUTH_NO;
-    uint8_t with = question_verdict(ev, box, c), basis = question_basis(ev, box, c);
-    ev->disabled = question->id;
-    defeat_begin(ev);
-    uint8_t without = question_verdict(ev, box, c), basis_without = question_basis(ev, box, c);
-    ev->disabled = IR_NONE;
-    defeat_begin(ev);
-    enum eval_truth verdict = differ(with, without);
-    if (verdict == TRUTH_YES || !((with | without) & WORLD_PERMITTED))
-        return verdict;
-    enum eval_truth why = differ(basis, basis_without);
-    if (verdict == TRUTH_NO) /* permitted, with and without */
-        return why;
-    return TRUTH_MAYBE;
+    uint8_t with = question_verdict(ev, box, c), basis_without = 0;
+    disable(ev, question->id);
+    uint8_t without = question_verdict(ev, box, c);
+    bool permitted = with == WORLD_PERMITTED && without == WORLD_PERMITTED;
+    if (permitted) /* only then the basis counts, which takes a look at all that may hold */
+        basis_without = question_basis(ev, box, c);
+    disable(ev, IR_NONE);
+    return permitted ? differ(question_basis(ev, box, c), basis_without) : differ(with, without);
 }
 
 static enum eval_truth forced(struct evaluator *ev, const struct box *box,
