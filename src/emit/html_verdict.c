@@ -220,7 +220,8 @@ static void put_reading_row(struct writer *w, const struct eval_reading *row)
         under.speech.asker = ask_within(&under.speech.asker, var, row->readings[t],
                                         row->readings[t]);
     }
-    under.speech.result = eval_box(w->c->evaluator, under.speech.asker.sets, w->out->arena);
+    under.speech.result =
+        eval_box_brief(w->c->evaluator, under.speech.asker.sets, w->out->arena);
     strbuf_text(w->out, "<tr><th scope=\"row\">");
     put_reading(w, row);
     strbuf_text(w->out, "</th><td data-h=\"verdict\">");

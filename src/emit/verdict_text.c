@@ -172,7 +172,7 @@ static struct speech under_row(const struct speech *speech, const struct eval_re
         uint32_t var = speech->asker.table->vocab.terms[speech->result->terms[t]].var;
         under.asker = ask_within(&under.asker, var, row->readings[t], row->readings[t]);
     }
-    under.result = eval_box(under.asker.evaluator, under.asker.sets, under.asker.arena);
+    under.result = eval_box_brief(under.asker.evaluator, under.asker.sets, under.asker.arena);
     return under;
 }
 

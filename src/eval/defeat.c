@@ -195,11 +195,23 @@ static enum eval_truth granted_from(struct evaluator *ev, const struct box *box,
     return best;
 }
 
-enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
-                                 const struct candidates *candidates, uint32_t norm)
+/* Would every grant answer the two prohibitions alike? */
+static bool contested_alike(const struct evaluator *ev, uint32_t x, uint32_t y)
 {
-    if (!(ev->traits[norm] & TRAIT_CONTEST))
-        return TRUTH_NO;
+    const struct table *t = ev->table;
+    const struct table_norm *a = &t->norms[x], *b = &t->norms[y];
+    if (a->bearer != b->bearer || a->holder_count != b->holder_count
+        || t->clauses[a->clause].agreement != t->clauses[b->clause].agreement)
+        return false;
+    for (uint32_t h = 0; h < a->holder_count; h++)
+        if (t->ids[a->first_holder + h] != t->ids[b->first_holder + h])
+            return false;
+    return true;
+}
+
+static enum eval_truth find_contested(struct evaluator *ev, const struct box *box,
+                                      const struct candidates *candidates, uint32_t norm)
+{
     const struct table_norm *n = &ev->table->norms[norm];
     enum eval_truth result = TRUTH_YES;
     for (uint32_t h = 0; h < n->holder_count; h++) {
@@ -209,5 +221,21 @@ enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
         while (at < holder->first_leaf + holder->leaf_count && result != TRUTH_NO)
             result = less(result, granted_from(ev, box, candidates, norm, &at));
     }
+    return result;
+}
+
+/* What many prohibitions of a box share is found once for them. */
+enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
+                                 const struct candidates *candidates, uint32_t norm)
+{
+    if (!(ev->traits[norm] & TRAIT_CONTEST))
+        return TRUTH_NO;
+    const struct table_norm *n = &ev->table->norms[norm];
+    struct contest *known = &ev->contests[(n->bearer + n->first_holder) % CONTESTS_KNOWN];
+    if (known->stamp == ev->stamp && known->of == candidates->items
+        && known->count == candidates->count && contested_alike(ev, known->norm, norm))
+        return known->result;
+    enum eval_truth result = find_contested(ev, box, candidates, norm);
+    *known = (struct contest){ev->stamp, norm, candidates->items, candidates->count, result};
     return result;
 }

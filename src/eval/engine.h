@@ -70,6 +70,16 @@ struct candidates {
     size_t permits; /* items[permits..] are permissions; before it prohibitions and duties */
 };
 
+#define CONTESTS_KNOWN 8
+
+/* Whether a prohibition is contested in the box at hand, by these candidates. */
+struct contest {
+    uint32_t stamp, norm;
+    const struct candidate *of;
+    size_t count;
+    enum eval_truth result;
+};
+
 enum question_kind {
     ASK_VERDICT,   /* WORLD_ bits */
     ASK_EFFECT,    /* norms of clause `id` with `sign`, of `among`: 1 none effective, 2 some */
@@ -169,6 +179,7 @@ struct evaluator {
     uint64_t *bound_leaves;   /* leaves of the actor that are below some norm's bearer */
     struct memo *memos;       /* per node */
     struct named_memo *names; /* per name of a condition; of [named_count] the stamp alone */
+    struct contest contests[CONTESTS_KNOWN];
     uint32_t stamp, visit;
     struct event_axis *events;
     uint32_t event_count;

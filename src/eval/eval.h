@@ -147,6 +147,10 @@ bool eval_deciding(struct evaluator *evaluator, const struct value_set *sets,
 const struct eval_result *eval_box(struct evaluator *evaluator, const struct value_set *sets,
                                    struct arena *arena);
 
+/* The same without the values that would settle it. */
+const struct eval_result *eval_box_brief(struct evaluator *evaluator, const struct value_set *sets,
+                                         struct arena *arena);
+
 /* One world: a value for every variable. Its WORLD_ verdict. */
 enum eval_world eval_world(struct evaluator *evaluator, const int64_t *values);
 

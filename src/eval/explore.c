@@ -165,74 +165,64 @@ enum eval_verdict explore_verdict_of(const struct by_reading *worlds)
     return EVAL_DISPUTED;
 }
 
-enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
-                                  const struct candidates *candidates)
+/* Where no reading is open and the bounds leave several answers. */
+static enum eval_verdict verdict_as_read(struct evaluator *ev, const struct box *box,
+                                         const struct candidates *candidates)
 {
-    struct question question = {.kind = ASK_VERDICT};
-    if (answers_in(question_bounds(ev, box, candidates, &question)) > 1
-        && !box_reading_open(ev, box)) {
-        uint8_t seen = probe_worlds(ev, box, candidates);
-        if (answers_in(seen) > 1)
-            return EVAL_UNDETERMINED;
-        if (seen == WORLD_PERMITTED)
-            return some_prohibited(ev, box, candidates) ? EVAL_UNDETERMINED : EVAL_PERMITTED;
-        if (seen == WORLD_PROHIBITED)
-            return other_than_prohibited(ev, box, candidates) ? EVAL_UNDETERMINED
-                                                              : EVAL_PROHIBITED;
-    }
+    const struct question question = {.kind = ASK_VERDICT};
+    uint8_t seen = probe_worlds(ev, box, candidates);
+    if (answers_in(seen) > 1)
+        return EVAL_UNDETERMINED;
+    if (seen == WORLD_PERMITTED)
+        return some_prohibited(ev, box, candidates) ? EVAL_UNDETERMINED : EVAL_PERMITTED;
+    if (seen == WORLD_PROHIBITED)
+        return other_than_prohibited(ev, box, candidates) ? EVAL_UNDETERMINED : EVAL_PROHIBITED;
     struct by_reading r = explore_readings(ev, box, candidates, &question, true);
     enum eval_verdict verdict = explore_verdict_of(&r);
     return verdict == EVAL_DISPUTED && ev->gave_up ? EVAL_UNDETERMINED : verdict;
 }
 
-/* ---- what matters ------------------------------------------------------------------------------ */
+#define GLANCE 1000 /* nodes */
 
-/* All other columns first: where nothing but the variable is left open, two answers are two
- * worlds that differ only in it. Uses up its box and candidates. */
-static bool matters_in(struct evaluator *ev, struct box *box, struct candidates *candidates,
-                       const struct question *question)
+/* Do the facts matter as one of the vectors of readings has it? One such is enough; a short look at
+ * the first of them mostly finds it. False: not seen. */
+static bool facts_matter_soon(struct evaluator *ev, const struct box *box,
+                              const struct candidates *candidates)
 {
+    const struct question question = {.kind = ASK_VERDICT};
+    const struct vocab *vocab = &ev->table->vocab;
     struct arena_mark mark = arena_mark(&ev->work);
-    bool result = false;
-    for (;;) {
-        struct split split;
-        if (answers_in(question_bounds(ev, box, candidates, question)) == 1)
-            break;
-        if (!engine_spend(ev)) {
-            result = true;
-            break;
-        }
-        if (!split_find(ev, box, candidates, question, SPLIT_ANY, &split)) {
-            uint32_t frozen = ev->frozen;
-            ev->frozen = IR_NONE;
-            result = answers_in(explore_answers(ev, box, candidates, question, 2)) > 1;
-            ev->frozen = frozen;
-            break;
-        }
-        bool inside = split_inside_first(ev, box, &split);
-        struct box *half = copy_box(ev, box);
-        if (box_narrow(ev, half, &split, inside)) {
-            struct candidates less = gather_again(ev, half, candidates, &ev->work);
-            result = matters_in(ev, half, &less, question);
-        }
-        arena_rewind(&ev->work, mark);
-        if (result || !box_narrow(ev, box, &split, !inside))
-            break;
-        gather_in_place(ev, box, candidates);
+    struct box *part = copy_box(ev, box);
+    for (uint32_t i = 0; i < vocab->term_count; i++) {
+        uint32_t var = vocab->terms[i].var;
+        for (uint32_t cell = 0; var != VOCAB_NONE && cell < vocab->terms[i].reading_count; cell++)
+            if (box_fix_cell(ev, part, ev->table->var_first_column[var], cell))
+                break;
     }
+    struct candidates own = gather_again(ev, part, candidates, &ev->work);
+    uint64_t all = ev->left, some = all < GLANCE ? all : GLANCE;
+    bool before = ev->gave_up;
+    ev->left = some;
+    ev->gave_up = false;
+    bool matter = answers_in(question_bounds(ev, part, &own, &question)) > 1
+                  && verdict_as_read(ev, part, &own) == EVAL_UNDETERMINED && !ev->gave_up;
+    ev->gave_up = before;
+    ev->left += all - some;
     arena_rewind(&ev->work, mark);
-    return result;
+    return matter;
 }
 
-bool explore_matters(struct evaluator *ev, const struct box *box,
-                     const struct candidates *candidates, const struct question *question,
-                     uint32_t var)
+enum eval_verdict explore_verdict(struct evaluator *ev, const struct box *box,
+                                  const struct candidates *candidates)
 {
-    struct arena_mark mark = arena_mark(&ev->work);
-    struct candidates own = gather_again(ev, box, candidates, &ev->work);
-    ev->frozen = var;
-    bool result = matters_in(ev, copy_box(ev, box), &own, question);
-    ev->frozen = IR_NONE;
-    arena_rewind(&ev->work, mark);
-    return result;
+    const struct question question = {.kind = ASK_VERDICT};
+    if (answers_in(question_bounds(ev, box, candidates, &question)) > 1) {
+        if (!box_reading_open(ev, box))
+            return verdict_as_read(ev, box, candidates);
+        if (facts_matter_soon(ev, box, candidates))
+            return EVAL_UNDETERMINED;
+    }
+    struct by_reading r = explore_readings(ev, box, candidates, &question, true);
+    enum eval_verdict verdict = explore_verdict_of(&r);
+    return verdict == EVAL_DISPUTED && ev->gave_up ? EVAL_UNDETERMINED : verdict;
 }

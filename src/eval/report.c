@@ -175,11 +175,11 @@ static void report_presumed(struct report *r)
     r->result->presumed = vars;
 }
 
-const struct eval_result *eval_box(struct evaluator *ev, const struct value_set *sets,
-                                   struct arena *arena)
+static const struct eval_result *result_of(struct evaluator *ev, const struct value_set *sets,
+                                           struct arena *arena, bool brief)
 {
     struct eval_result *result = ARENA_NEW(arena, struct eval_result);
-    struct report r = {.ev = ev, .sets = sets, .arena = arena, .result = result};
+    struct report r = {.ev = ev, .sets = sets, .arena = arena, .brief = brief, .result = result};
     r.box = session_begin(ev, sets);
     if (!r.box)
         guard_raise(ev->work.guard, FAULT_BUG); /* bound descriptions hold a world */
@@ -196,4 +196,16 @@ const struct eval_result *eval_box(struct evaluator *ev, const struct value_set 
     report_question(&r);
     result->nodes = ev->used;
     return result;
+}
+
+const struct eval_result *eval_box(struct evaluator *ev, const struct value_set *sets,
+                                   struct arena *arena)
+{
+    return result_of(ev, sets, arena, false);
+}
+
+const struct eval_result *eval_box_brief(struct evaluator *ev, const struct value_set *sets,
+                                         struct arena *arena)
+{
+    return result_of(ev, sets, arena, true);
 }

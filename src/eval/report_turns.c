@@ -163,11 +163,13 @@ static void settle_event(struct settling *s, uint32_t event)
 static void report_fact(struct report *r, uint32_t var, struct eval_matter *out)
 {
     struct settling s = {.r = r};
+    out->var = var;
+    if (r->brief)
+        return;
     if (r->ev->var_event[var] != IR_NONE)
         settle_event(&s, r->ev->var_event[var]);
     else
         settle_column(&s, var);
-    out->var = var;
     out->settles = s.list.items;
     out->settle_count = s.list.count;
 }
