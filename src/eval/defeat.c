@@ -231,7 +231,8 @@ enum eval_truth defeat_contested(struct evaluator *ev, const struct box *box,
     if (!(ev->traits[norm] & TRAIT_CONTEST))
         return TRUTH_NO;
     const struct table_norm *n = &ev->table->norms[norm];
-    struct contest *known = &ev->contests[(n->bearer + n->first_holder) % CONTESTS_KNOWN];
+    uint32_t agreement = ev->table->clauses[n->clause].agreement;
+    struct contest *known = &ev->contests[(n->bearer + agreement) % CONTESTS_KNOWN];
     if (known->stamp == ev->stamp && known->of == candidates->items
         && known->count == candidates->count && contested_alike(ev, known->norm, norm))
         return known->result;
