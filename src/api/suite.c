@@ -222,6 +222,10 @@ static void run_file(void *argument)
 {
     struct suite_job *job = argument;
     polc_remarks *remarks = job->suite->remarks;
+    const struct table *table = job->run.table->table;
+    if (remarks)
+        remarks->remarks.suite = arena_printf(&remarks->arena, "%s",
+                                              table_text(table, table->meta->name.offset));
     case_run_file(&job->run);
     if (job->run.problems.diags.errors)
         keep_refused(job);

@@ -4,11 +4,12 @@
  *     <testcase classname="POLICY" name="frontier-hp" file="d.yaml" line="3" time="0">
  *       <failure type="prohibited" message="…">lines for people</failure>
  *
- * A case in order has no child, one that failed a failure, one that would have but for the
- * baseline is skipped with the reasons, one that could not be read is an error. Readers take one
- * such child a case, so it holds all that there is to say. What is about the run itself stands in
- * the suite's system-err. Names are the same from run to run,
- * so that readers find a case again; a name that comes again gets its number.
+ * There is a suite for each policy. A case in order has no child, one that failed a failure, one
+ * that would have but for a waiver or the baseline is skipped with the reasons, one that could not
+ * be read is an error. Readers take one such child a case, so it holds all that there is to say;
+ * what is open and fails nothing stands in the system-out of a case, what is about the run itself in
+ * the system-err of the last suite. Names are the same from run to run, so that readers find a case
+ * again; a name that comes again gets its number.
  *
  * libxml2 writes the XML into its own memory. It calls nothing of ours, so that raising never
  * leaves it half-way; a clean-up gives its memory back.
@@ -29,7 +30,13 @@ struct junit {
     xmlTextWriterPtr writer;
     struct interner names;
     VEC(unsigned) uses; /* of each name */
+};
+
+/* The cases of one policy, in their order. */
+struct suite {
+    const char *name;
     size_t outcomes[CASE_REFUSED + 1];
+    size_t count;
 };
 
 static void free_writer(void *argument)
@@ -77,12 +84,12 @@ static void count(struct junit *junit, const char *name, size_t value)
     attribute(junit, name, arena_printf(junit->arena, "%zu", value));
 }
 
-static void counts(struct junit *junit)
+static void counts(struct junit *junit, const struct suite *suite)
 {
-    count(junit, "tests", junit->remarks->cases.count);
-    count(junit, "failures", junit->outcomes[CASE_FAILED]);
-    count(junit, "errors", junit->outcomes[CASE_REFUSED]);
-    count(junit, "skipped", junit->outcomes[CASE_SKIPPED]);
+    count(junit, "tests", suite->count);
+    count(junit, "failures", suite->outcomes[CASE_FAILED]);
+    count(junit, "errors", suite->outcomes[CASE_REFUSED]);
+    count(junit, "skipped", suite->outcomes[CASE_SKIPPED]);
     attribute(junit, "time", "0");
 }
 
@@ -92,6 +99,22 @@ static const struct remark *remark_at(const struct junit *junit, const struct re
                                       size_t i)
 {
     return &junit->remarks->remarks.items[c->first_remark + i];
+}
+
+static bool has_state(const struct junit *junit, const struct remark_case *c,
+                      enum remark_state state)
+{
+    for (size_t i = 0; i < c->remark_count; i++)
+        if (remark_at(junit, c, i)->state == state)
+            return true;
+    return false;
+}
+
+/* What is in order by a waiver alone was not tried. */
+static enum case_outcome outcome_of(const struct junit *junit, const struct remark_case *c)
+{
+    return c->outcome == CASE_PASSED && has_state(junit, c, REMARK_WAIVED) ? CASE_SKIPPED
+                                                                           : c->outcome;
 }
 
 static const char *state_word(enum remark_state state)
@@ -132,7 +155,9 @@ static const char *skip_message(struct junit *junit, const struct remark_case *c
     struct strbuf out = strbuf_new(junit->arena);
     for (size_t i = 0; i < c->remark_count; i++) {
         const struct remark *remark = remark_at(junit, c, i);
-        strbuf_printf(&out, "%s%s %s", i ? "; " : "",
+        if (remark->state == REMARK_OPEN)
+            continue;
+        strbuf_printf(&out, "%s%s %s", out.count ? "; " : "",
                       junit->remarks->rules.items[remark->rule].id, state_word(remark->state));
         if (remark->reason[0])
             strbuf_printf(&out, ": %s", remark->reason);
@@ -182,27 +207,36 @@ static void child(struct junit *junit, const char *element, const char *type, co
     end(junit);
 }
 
-/* "frontier-hp", the next of that name "frontier-hp #2". */
-static const char *case_name(struct junit *junit, const char *name)
+/* "frontier-hp", the next of that name in the suite "frontier-hp #2". */
+static const char *case_name(struct junit *junit, const char *suite, const char *name)
 {
-    atom_t atom = intern_string(&junit->names, name);
+    const char *whole = arena_printf(junit->arena, "%s\n%s", suite, name);
+    atom_t atom = intern_string(&junit->names, whole);
     while (junit->uses.count <= atom)
         VEC_PUSH(junit->arena, &junit->uses, 0);
     unsigned use = ++junit->uses.items[atom];
     return use == 1 ? name : arena_printf(junit->arena, "%s #%u", name, use);
 }
 
+static void put_open(struct junit *junit, const struct remark_case *c)
+{
+    begin(junit, "system-out");
+    text(junit, body(junit, c));
+    end(junit);
+}
+
 static void write_case(struct junit *junit, const struct remark_case *c)
 {
+    enum case_outcome outcome = outcome_of(junit, c);
     begin(junit, "testcase");
-    attribute(junit, "classname", junit->remarks->policy);
-    attribute(junit, "name", case_name(junit, c->name));
+    attribute(junit, "classname", c->suite);
+    attribute(junit, "name", case_name(junit, c->suite, c->name));
     if (c->place.file[0])
         attribute(junit, "file", c->place.file);
     if (c->place.file[0] && c->place.line)
         count(junit, "line", c->place.line);
     attribute(junit, "time", "0");
-    switch (c->outcome) {
+    switch (outcome) {
     case CASE_PASSED:
         break;
     case CASE_FAILED:
@@ -215,6 +249,9 @@ static void write_case(struct junit *junit, const struct remark_case *c)
         child(junit, "error", "refused", failure_message(junit, c), body(junit, c));
         break;
     }
+    bool fine = outcome == CASE_PASSED || outcome == CASE_SKIPPED;
+    if (fine && has_state(junit, c, REMARK_OPEN))
+        put_open(junit, c);
     end(junit);
 }
 
@@ -239,24 +276,68 @@ static void write_notices(struct junit *junit)
     end(junit);
 }
 
+static void note(struct suite *suite, enum case_outcome outcome)
+{
+    suite->outcomes[outcome]++;
+    suite->count++;
+}
+
+/* As many suites as policies, in the order in which these come first; of no case one. Per case the
+ * number of its suite. */
+static struct suite *suites_of(struct junit *junit, uint32_t *numbers, size_t *out)
+{
+    const struct remarks *remarks = junit->remarks;
+    struct suite *suites = ARENA_ARRAY(junit->arena, struct suite, remarks->cases.count + 1);
+    struct interner names;
+    interner_init(&names, junit->arena);
+    suites[0].name = remarks->policy;
+    *out = 1;
+    for (size_t i = 0; i < remarks->cases.count; i++) {
+        const struct remark_case *c = &remarks->cases.items[i];
+        numbers[i] = intern_string(&names, c->suite) - 1;
+        suites[numbers[i]].name = c->suite;
+        note(&suites[numbers[i]], outcome_of(junit, c));
+        *out = numbers[i] >= *out ? numbers[i] + 1 : *out;
+    }
+    return suites;
+}
+
+static void write_suite(struct junit *junit, const struct suite *suite, const uint32_t *numbers,
+                        uint32_t number)
+{
+    const struct remarks *remarks = junit->remarks;
+    begin(junit, "testsuite");
+    attribute(junit, "name", suite->name);
+    if (remarks->policy_file[0] && strcmp(suite->name, remarks->policy) == 0)
+        attribute(junit, "file", remarks->policy_file);
+    counts(junit, suite);
+    for (size_t i = 0; i < remarks->cases.count; i++)
+        if (numbers[i] == number)
+            write_case(junit, &remarks->cases.items[i]);
+}
+
 static void write_document(struct junit *junit)
 {
     const struct remarks *remarks = junit->remarks;
+    uint32_t *numbers = ARENA_ARRAY(junit->arena, uint32_t, remarks->cases.count + 1);
+    size_t count;
+    const struct suite *suites = suites_of(junit, numbers, &count);
+    struct suite all = {.name = remarks->policy};
+    for (size_t i = 0; i < remarks->cases.count; i++)
+        note(&all, outcome_of(junit, &remarks->cases.items[i]));
     check(junit, (junit->buffer = xmlBufferCreate()) != NULL);
     check(junit, (junit->writer = xmlNewTextWriterMemory(junit->buffer, 0)) != NULL);
     check(junit, xmlTextWriterSetIndent(junit->writer, 1) >= 0);
     check(junit, xmlTextWriterStartDocument(junit->writer, NULL, "UTF-8", NULL) >= 0);
     begin(junit, "testsuites");
     attribute(junit, "name", arena_printf(junit->arena, "polc %s", remarks->command));
-    counts(junit);
-    begin(junit, "testsuite");
-    attribute(junit, "name", remarks->policy);
-    if (remarks->policy_file[0])
-        attribute(junit, "file", remarks->policy_file);
-    counts(junit);
-    for (size_t i = 0; i < remarks->cases.count; i++)
-        write_case(junit, &remarks->cases.items[i]);
-    write_notices(junit);
+    counts(junit, &all);
+    for (uint32_t i = 0; i < count; i++) {
+        write_suite(junit, &suites[i], numbers, i);
+        if (i + 1 == count)
+            write_notices(junit);
+        end(junit);
+    }
     check(junit, xmlTextWriterEndDocument(junit->writer) >= 0);
 }
 
@@ -265,8 +346,6 @@ void emit_junit(const struct remarks *remarks, struct strbuf *out)
     struct junit junit = {.remarks = remarks, .arena = out->arena};
     struct cleanup cleanup = {free_writer, &junit, NULL};
     interner_init(&junit.names, out->arena);
-    for (size_t i = 0; i < remarks->cases.count; i++)
-        junit.outcomes[remarks->cases.items[i].outcome]++;
     guard_register(out->arena->guard, &cleanup);
     write_document(&junit);
     strbuf_bytes(out, (const char *)xmlBufferContent(junit.buffer),

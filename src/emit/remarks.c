@@ -31,6 +31,7 @@ void remarks_init(struct remarks *remarks, struct arena *arena)
     memset(remarks, 0, sizeof *remarks);
     remarks->arena = arena;
     remarks->folder = remarks->command = remarks->policy = remarks->policy_file = "";
+    remarks->suite = "";
     remarks->summary = remarks->version = remarks->exit_text = "";
     interner_init(&remarks->rule_ids, arena);
     map_init(&remarks->twins, arena);
@@ -71,7 +72,8 @@ struct remark_case *remarks_case(struct remarks *remarks, const char *name)
         remarks->left_out++;
         return NULL;
     }
-    struct remark_case c = {.name = name, .verdict = "", .text = "", .place = {.file = ""},
+    const char *suite = remarks->suite[0] ? remarks->suite : remarks->policy;
+    struct remark_case c = {.name = name, .suite = suite, .verdict = "", .text = "", .place = {.file = ""},
                             .first_remark = remarks->remarks.count};
     VEC_PUSH(remarks->arena, &remarks->cases, c);
     return &remarks->cases.items[remarks->cases.count - 1];

@@ -79,6 +79,7 @@ enum case_outcome {
 
 struct remark_case {
     const char *name;
+    const char *suite;   /* the policy that it is judged by */
     const char *verdict; /* "prohibited", "passed", "refused", … */
     const char *text;    /* lines for people */
     struct remark_place place;
@@ -98,6 +99,7 @@ struct remarks {
     const char *folder;      /* the working folder, absolute; "" when unknown */
     const char *command;     /* "eval" */
     const char *policy;      /* its name */
+    const char *suite;       /* that of the cases to come; "": the same */
     const char *policy_file; /* "" when unknown */
     const char *summary;     /* "12 deployments: 9 permitted, 3 prohibited" */
     const char *version;     /* of polc */
