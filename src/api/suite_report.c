@@ -222,10 +222,13 @@ static void write_page(void *argument, struct strbuf *out)
         view.kinds = job->kinds;
         view.all = job->all;
     }
-    for (const struct suite_policy *p = suite->policies; p; p = p->next) {
-        view.table = p->table->table;
+    for (const struct suite_policy *p = suite->policies; p; p = p->next)
         view.policy_count++;
-    }
+    const struct table **tables = ARENA_ARRAY(out->arena, const struct table *, view.policy_count + 1);
+    size_t count = 0;
+    for (const struct suite_policy *p = suite->policies; p; p = p->next)
+        tables[count++] = p->table->table;
+    view.tables = tables;
     emit_html_suite(&view, out);
 }
 

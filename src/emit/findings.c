@@ -164,6 +164,7 @@ bool emit_findings(const struct analysis *a, struct diags *diags, const bool *al
     const struct causes *causes = causes_new(a, diags);
     diags_init(&aside->accepted, diags->arena, diags->sources);
     diags_init(&aside->open, diags->arena, diags->sources);
+    aside->open.graded = diags->graded;
     bool unresolved = tell_all_unresolved(a, causes, used, diags, &aside->open);
     steps_begin(a->steps, "findings", a->findings->list.count);
     for (size_t i = 0; i < a->findings->list.count; i++, steps_done(a->steps)) {

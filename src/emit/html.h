@@ -57,7 +57,7 @@ struct emit_suite {
     size_t entry_count;
     const polc_coverage *kinds; /* by enum cover_kind */
     polc_coverage all;          /* their sum */
-    const struct table *table;  /* of the policy, where there is one only */
+    const struct table *const *tables; /* of the policies, in the order of their first use */
     size_t policy_count;
 };
 /* The cases that failed, with what was expected and found; the others in a table; what is covered

@@ -148,7 +148,11 @@ static void put_box(struct page *p, const struct places *places, size_t first)
 
 static void put_places(struct page *p, const struct places *places)
 {
-    size_t boxes = 0;
+    size_t boxes = 0, anywhere = 0;
+    for (size_t i = 0; i < places->count; i++)
+        anywhere += places->spans[i].source != SOURCE_NONE;
+    if (!anywhere) /* the policy as a whole */
+        return;
     for (size_t i = 0; i < places->count; i++)
         boxes += places->clauses[i] != IR_NONE && !told_before(places, i);
     strbuf_text(p->out, boxes == 0   ? "<h4>Where it stands</h4>\n<div class=\"beside\">\n"
@@ -208,12 +212,22 @@ static void put_notes(struct page *p, const struct diag *d, const struct places 
     strbuf_text(p->out, any ? "</ul>\n" : "");
 }
 
+/* `--deny` made an error of what a budget left open. */
+static bool fails_left_open(const struct diag *d, enum group group)
+{
+    return group == GROUP_OPEN && d->severity == DIAG_ERROR;
+}
+
 static void put_head(struct page *p, const struct diag *d, enum group group)
 {
     struct strbuf *out = p->out;
     strbuf_text(out, "<header>\n<h3>");
     html_sentence(out, utf8_visible(out->arena, d->message));
     strbuf_text(out, "</h3>\n<p class=\"verdict\">");
+    if (fails_left_open(d, group)) {
+        html_badge(out, groups[GROUP_ERRORS].key, groups[GROUP_ERRORS].word);
+        strbuf_char(out, ' ');
+    }
     html_badge(out, groups[group].key, groups[group].word);
     strbuf_printf(out, " <b>%s</b> ", diag_code_id(d->code));
     markup_html(out, diag_code_title(d->code));
@@ -229,8 +243,10 @@ static void put_head(struct page *p, const struct diag *d, enum group group)
 static void put_finding(struct page *p, const struct diag *d, enum group group)
 {
     struct places places = places_of(p, d);
-    strbuf_printf(p->out, "<article class=\"case item %s\" data-k=\"%s %s\">\n", groups[group].key,
-                  groups[group].key, diag_code_id(d->code));
+    bool fails = fails_left_open(d, group);
+    strbuf_printf(p->out, "<article class=\"case item %s\" data-k=\"%s%s %s\">\n",
+                  groups[fails ? GROUP_ERRORS : group].key, groups[group].key,
+                  fails ? " error" : "", diag_code_id(d->code));
     put_head(p, d, group);
     put_places(p, &places);
     put_notes(p, d, &places, false);

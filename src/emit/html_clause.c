@@ -28,6 +28,11 @@ void html_anchor(struct strbuf *out, const char *prefix, const char *title)
 void html_clause_link(struct strbuf *out, const struct html_rules *rules, uint32_t clause)
 {
     const char *title = name_clause(rules->table, clause);
+    const uint32_t *first = rules->table->clause_first;
+    if (first[clause] == first[clause + 1]) { /* it only takes away from others, in their rules */
+        markup_html(out, title);
+        return;
+    }
     strbuf_text(out, "<a href=\"#");
     html_anchor(out, rules->prefix, title);
     strbuf_text(out, "\">");

@@ -2,8 +2,8 @@
  *
  * The groups are those of the text (diff_groups.c). Each has both verdicts side by side, with the
  * clauses that they come from in the words of their own policy; a clause leads to its rules in
- * the table of that policy, and both tables stand below. Regions are filtered by the variables
- * of the new policy: what a region says of one that only the old one has is not filtered.
+ * the table of that policy, and both tables stand below. Regions are filtered by the variables of
+ * the new policy, those that only the old one has, and by whether events have occurred.
  */
 #include "emit/html_parts.h"
 
@@ -20,7 +20,7 @@ struct page {
     const struct diff *diff;
     struct strbuf *out;
     struct html_rules rules[DIFF_SIDES];
-    const bool *filtered; /* per variable of the new policy */
+    const bool *filtered[DIFF_SIDES]; /* per variable; of the old policy those that it alone has */
 };
 
 static const char *const side_words[DIFF_SIDES] = {"old policy", "new policy"};
@@ -32,39 +32,95 @@ static struct strbuf buffer(const struct page *p)
 
 /* ---- filters ------------------------------------------------------------------------------------ */
 
-/* The variable of the new policy that a part is about, where it can be filtered by. */
-static uint32_t filter_of(const struct page *p, const struct diff_part *part)
+/* Can it be filtered by what a part says? */
+static bool has_filter(const struct page *p, const struct diff_part *part)
 {
-    bool can = part->side == DIFF_NEW && !part->run_count
-               && html_has_control(p->diff->table[DIFF_NEW], part->var);
-    return can ? part->var : IR_NONE;
+    return part->run_count || html_has_control(p->diff->table[part->side], part->var);
+}
+
+/* Numbers of controls: the variables of the new policy, then those of the old. */
+static size_t number_of(const struct page *p, enum diff_side side, uint32_t var)
+{
+    return side == DIFF_NEW ? var : (size_t)p->diff->table[DIFF_NEW]->vocab.var_count + var;
 }
 
 static void find_filters(struct page *p)
 {
-    bool *filtered = ARENA_ARRAY(p->out->arena, bool, p->diff->table[DIFF_NEW]->vocab.var_count + 1);
-    for (size_t i = 0; i < p->diff->regions.count; i++) {
-        const struct diff_region *region = &p->diff->regions.items[i];
-        for (size_t k = 0; k < region->part_count; k++)
-            if (filter_of(p, &region->parts[k]) != IR_NONE)
-                filtered[region->parts[k].var] = true;
+    for (int side = DIFF_OLD; side <= DIFF_NEW; side++) {
+        const struct vocab *vocab = &p->diff->table[side]->vocab;
+        bool *filtered = ARENA_ARRAY(p->out->arena, bool, vocab->var_count + 1);
+        for (size_t i = 0; i < p->diff->regions.count; i++) {
+            const struct diff_region *region = &p->diff->regions.items[i];
+            for (size_t k = 0; k < region->part_count; k++)
+                if ((int)region->parts[k].side == side && has_filter(p, &region->parts[k]))
+                    filtered[region->parts[k].var] = true;
+        }
+        p->filtered[side] = filtered;
     }
-    p->filtered = filtered;
+}
+
+/* May the event have occurred by the date in a run, and may it not have? Before the day on which a
+ * column begins to hold nothing is said of it: what may be is shown. */
+static void run_allows(const struct diff *diff, const struct diff_run *run, bool allows[2])
+{
+    bool occurred = true, not_yet = true;
+    if (run->not_since != IR_NONE) {
+        const struct table_column *c = &diff->table[run->not_since_side]->columns[run->not_since];
+        occurred = c->count > 0 || (c->count == 0 && c->past);
+    }
+    if (run->since != IR_NONE)
+        not_yet = diff->table[run->since_side]->columns[run->since].count < 0;
+    allows[1] = allows[1] || occurred;
+    allows[0] = allows[0] || not_yet;
+}
+
+static void put_event(struct page *p, const struct diff_part *part)
+{
+    static const struct interval domain = {INT64_MIN, INT64_MAX};
+    struct interval codes[2];
+    struct values set = {codes, 0};
+    bool allows[2] = {false, false};
+    for (size_t i = 0; i < part->run_count; i++)
+        run_allows(p->diff, &part->runs[i], allows);
+    for (int code = 0; code < 2; code++)
+        if (allows[code])
+            codes[set.count++] = (struct interval){code, code};
+    html_accepts(p->out, number_of(p, part->side, part->var), set, domain);
 }
 
 static void put_accepts(struct page *p, const struct diff_region *region)
 {
-    const struct table *table = p->diff->table[DIFF_NEW];
     size_t said = 0;
     for (size_t i = 0; i < region->part_count; i++) {
-        uint32_t var = filter_of(p, &region->parts[i]);
-        if (var == IR_NONE)
+        const struct diff_part *part = &region->parts[i];
+        if (!has_filter(p, part))
             continue;
         strbuf_text(p->out, said++ ? " " : " data-f=\"");
-        html_accepts(p->out, var, values_of(p->out->arena, &region->parts[i].values),
-                     values_domain(table, var));
+        if (part->run_count)
+            put_event(p, part);
+        else
+            html_accepts(p->out, number_of(p, part->side, part->var),
+                         values_of(p->out->arena, &part->values),
+                         values_domain(p->diff->table[part->side], part->var));
     }
     strbuf_text(p->out, said ? "\"" : "");
+}
+
+static void put_controls(const struct page *p, enum diff_side side, struct strbuf *out)
+{
+    const struct table *table = p->diff->table[side];
+    const char *of = side == DIFF_OLD ? " (old policy)" : "";
+    for (uint32_t v = 0; v < table->vocab.var_count; v++) {
+        size_t number = number_of(p, side, v);
+        if (!p->filtered[side][v])
+            continue;
+        if (table->vocab.vars[v].kind == VAR_EVENT)
+            html_holds_control(out, arena_printf(out->arena, "%s occurred%s", name_var(table, v), of),
+                               number);
+        else
+            html_control(out, table, arena_printf(out->arena, "%s%s", name_var(table, v), of), v,
+                         number);
+    }
 }
 
 static void put_check(struct page *p, size_t count, enum remark_change change)
@@ -77,7 +133,6 @@ static void put_check(struct page *p, size_t count, enum remark_change change)
 
 static void put_filters(struct page *p, const size_t count[DIFF_TAGS])
 {
-    const struct table *new = p->diff->table[DIFF_NEW];
     html_items_begin(p->out, &(struct html_items){"change", "changes", "Filter the changes", true});
     for (int tag = 0; tag < DIFF_TAGS; tag++)
         put_check(p, count[tag], (enum remark_change)tag);
@@ -85,9 +140,8 @@ static void put_filters(struct page *p, const size_t count[DIFF_TAGS])
     put_check(p, p->diff->duties.count, CHANGE_DUTIES);
     put_check(p, p->diff->clauses.count, CHANGE_CLAUSES);
     struct strbuf attributes = buffer(p);
-    for (uint32_t v = 0; v < new->vocab.var_count; v++)
-        if (p->filtered[v])
-            html_control(&attributes, new, name_var(new, v), v, v);
+    put_controls(p, DIFF_NEW, &attributes);
+    put_controls(p, DIFF_OLD, &attributes);
     html_items_end(p->out, "a clause, a value", strbuf_string(&attributes));
 }
 

@@ -15,7 +15,7 @@
 struct page {
     const struct emit_suite *suite;
     struct strbuf *out;
-    struct html_rules rules; /* no table: clauses lead nowhere */
+    const struct html_rules *rules; /* of each policy */
 };
 
 /* ---- cases ---------------------------------------------------------------------------------------- */
@@ -225,15 +225,24 @@ static void put_entry(struct page *p, const struct cover_entry *entry)
     strbuf_text(p->out, "</li>");
 }
 
+/* A name that several policies have a clause by leads nowhere. */
 static void put_heading(struct page *p, const char *heading)
 {
-    const struct table *t = p->rules.table;
-    for (uint32_t c = 0; t && c < t->clauses_count; c++)
-        if (strcmp(name_clause(t, c), heading) == 0) {
-            html_clause_link(p->out, &p->rules, c);
-            return;
+    const struct html_rules *rules = NULL;
+    uint32_t clause = 0;
+    size_t met = 0;
+    for (size_t i = 0; i < p->suite->policy_count; i++)
+        for (uint32_t c = 0; c < p->rules[i].table->clauses_count; c++) {
+            if (strcmp(name_clause(p->rules[i].table, c), heading) != 0)
+                continue;
+            rules = &p->rules[i];
+            clause = c;
+            met++;
         }
-    markup_html(p->out, heading);
+    if (met == 1)
+        html_clause_link(p->out, rules, clause);
+    else
+        markup_html(p->out, heading);
 }
 
 static void put_subject(struct page *p, const struct subject *s)
@@ -327,25 +336,51 @@ static void put_filters(struct page *p)
     html_items_end(p->out, "a name, a clause", "");
 }
 
+static const char *name_of(const struct table *table)
+{
+    return table_text(table, table->meta->name.offset);
+}
+
+/* Of several each with its name, and ids of its own. */
+static const struct html_rules *rules_of(const struct emit_suite *suite, struct arena *arena)
+{
+    struct html_rules *rules = ARENA_ARRAY(arena, struct html_rules, suite->policy_count + 1);
+    bool one = suite->policy_count == 1;
+    for (size_t i = 0; i < suite->policy_count; i++) {
+        struct strbuf heading = strbuf_new(arena);
+        strbuf_text(&heading, "Decision table");
+        strbuf_text(&heading, one ? "" : ": ");
+        markup_html_name(&heading, one ? "" : name_of(suite->tables[i]));
+        rules[i] = (struct html_rules){suite->tables[i], one ? "" : arena_printf(arena, "p%zu-", i + 1),
+                                       strbuf_string(&heading)};
+    }
+    return rules;
+}
+
+static void put_parts(const struct page *p)
+{
+    struct html_part parts[4] = {{0}};
+    size_t count = 0, policies = p->suite->policy_count;
+    parts[count++] = (struct html_part){"coverage", "Coverage"};
+    if (p->suite->counts.passed)
+        parts[count++] = (struct html_part){"passed", "Passed"};
+    if (policies)
+        parts[count++] = (struct html_part){policies == 1 ? "rules" : "p1-rules",
+                                            policies == 1 ? "Decision table" : "Decision tables"};
+    html_nav(p->out, parts);
+}
+
 void emit_html_suite(const struct emit_suite *suite, struct strbuf *out)
 {
     bool one = suite->policy_count == 1;
-    struct page p = {.suite = suite, .out = out,
-                     .rules = {one ? suite->table : NULL, "", "Decision table"}};
-    struct html_part parts[4] = {{0}};
-    size_t count = 0;
-    html_head(out, one ? table_text(suite->table, suite->table->meta->name.offset)
+    struct page p = {.suite = suite, .out = out, .rules = rules_of(suite, out->arena)};
+    html_head(out, one ? name_of(suite->tables[0])
                        : arena_printf(out->arena, "%zu policies", suite->policy_count), "tests");
     if (one)
-        html_about(out, suite->table, "Tests");
+        html_about(out, suite->tables[0], "Tests");
     else
         strbuf_text(out, "<p>Tests</p>\n");
-    parts[count++] = (struct html_part){"coverage", "Coverage"};
-    if (suite->counts.passed)
-        parts[count++] = (struct html_part){"passed", "Passed"};
-    if (one)
-        parts[count++] = (struct html_part){"rules", "Decision table"};
-    html_nav(out, parts);
+    put_parts(&p);
     html_main(out);
     put_summary(&p);
     if (suite->case_count > 1)
@@ -353,7 +388,7 @@ void emit_html_suite(const struct emit_suite *suite, struct strbuf *out)
     put_all_failed(&p);
     put_coverage(&p);
     put_all_passed(&p);
-    if (one)
-        html_rules(out, &p.rules);
+    for (size_t i = 0; i < suite->policy_count; i++)
+        html_rules(out, &p.rules[i]);
     html_foot(out);
 }

@@ -25,6 +25,7 @@ agreement M between "A<b>&" and B:
 SMALL = {
     "check": (1, ["check", "--on", "2026-03-20", "--deny", "P0301", "small.pol"]),
     "left-open": (5, ["check", "--on", "2026-03-20", "--budget", "1", "small.pol"]),
+    "denied": (1, ["check", "--on", "2026-03-20", "--budget", "1", "--deny", "P0319", "small.pol"]),
     "broken": (1, ["check", "broken.pol"]),
     "diff": (1, ["diff", "--on", "2026-03-20", "small.pol", "new.pol", "--against",
                  "deployments.yaml"]),
@@ -32,6 +33,8 @@ SMALL = {
                  "deployments.yaml"]),
     "test": (2, ["test", "--coverage", "cases.yaml"]),
     "uncounted": (2, ["test", "cases.yaml"]),
+    "policies": (2, ["test", "--coverage", "cases.yaml", "other.yaml"]),
+    "former": (1, ["diff", "--on", "2026-03-20", "former.pol", "later.pol"]),
     "eval": (3, ["eval", "small.pol", "deployments.yaml"]),
     "table": (0, ["table", "small.pol"]),
 }

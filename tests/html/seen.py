@@ -155,9 +155,34 @@ def item_filters(chromium, folder):
         "document.getElementById('c-Alliance-2.1').offsetParent !== null && "
         "document.getElementById('old-c-Alliance-2.1').offsetParent === null")
     page.close()
+    page = chromium.open(address(folder, "former"))
+    for name, value, shown in (("colour (old policy)", "red", 1), ("colour (old policy)", "blue", 2),
+                               ("boxes (old policy)", "5", 1), ("boxes (old policy)", "6", 2),
+                               ("closing occurred", "yes", 1), ("closing occurred", "no", 2)):
+        # a clause that is gone is about no deployment in particular
+        page.value(ITEMS % (name, value))
+        seen = page.value(SHOWN)
+        yield f"{name}: {value}: {seen}", len(seen) == shown + 1
+        page.value("document.querySelector('#item-filters button[type=reset]').click()")
+        page.value("new Promise(done => setTimeout(done, 50))")
+    page.close()
     page = chromium.open(address(folder, "test"))
     page.value(ITEMS % ("review", "to be reviewed"))
     yield "to be reviewed", page.value(SHOWN) == ["London"]
+    page.close()
+
+
+def heads_stay(chromium, folder):
+    """Of a table longer than the window the head stays above what is read."""
+    page = chromium.open(address(folder, "policies"), height=300)
+    seen = page.value("""(function () {
+        var long = [...document.querySelectorAll('.scroll')].find(e => e.scrollHeight > e.clientHeight + 60);
+        if (!long) return null;
+        long.scrollTop = 60;
+        return [long.scrollTop, long.querySelector('thead th').getBoundingClientRect().top
+                                - long.getBoundingClientRect().top];
+    }())""")
+    yield f"a long table scrolls below its head {seen}", seen is not None and seen[0] == 60 and abs(seen[1]) < 1
     page.close()
 
 
@@ -206,4 +231,4 @@ def contrast(chromium, folder):
             page.close()
 
 
-ALL = [quiet, narrow, filters, item_filters, copied, without_script, paper, contrast]
+ALL = [quiet, narrow, filters, item_filters, heads_stay, copied, without_script, paper, contrast]
