@@ -116,3 +116,26 @@ const char *months_policy(struct arena *arena, uint64_t seed)
     strbuf_text(&out, ".\n");
     return strbuf_string(&out);
 }
+
+static void say(uint64_t *state, struct strbuf *out, const char *name, const char *value)
+{
+    if (gen_next(state) % 4)
+        strbuf_printf(out, "; %s = %s", name, value);
+}
+
+const char *months_box(struct arena *arena, uint64_t seed)
+{
+    uint64_t state = seed * 1543 + 11;
+    struct strbuf out = strbuf_new(arena);
+    strbuf_printf(&out, "date = %s; who = Acme; size = 3",
+                  ONE(&state, "2026-01-30", "2026-02-28", "2026-03-01", "2026-04-30", "2026-06-15",
+                      "2028-02-29", "2027-12-31"));
+    say(&state, &out, "site", ONE(&state, "UK", "DE", "US"));
+    say(&state, &out, "big", ONE(&state, "yes", "no"));
+    if (gen_next(&state) % 4 == 0)
+        strbuf_printf(&out, "; listed = %s", ONE(&state, "2026-01-31", "2026-01-28 .. 2026-02-02", "never"));
+    if (gen_next(&state) % 2)
+        strbuf_printf(&out, "; notice = %s", ONE(&state, "2026-01-30", "2027-11-30", "never"));
+    say(&state, &out, "moved", ONE(&state, "2025-12-31", "2026-03-31", "never"));
+    return strbuf_string(&out);
+}

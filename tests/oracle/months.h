@@ -8,5 +8,7 @@
 #include <stdint.h>
 
 const char *months_policy(struct arena *arena, uint64_t seed);
+/* A deployment under it, as of case.h; most of its events have no day. */
+const char *months_box(struct arena *arena, uint64_t seed);
 
 #endif

@@ -4,7 +4,8 @@
  * the model by itself: each day that the policy or the deployment names, each that follows from
  * an event, the days around them, and some in between. On each the answer must be that of the
  * period it lies in, the answers of neighbouring periods must differ, and what a cause or a
- * change of the policy says of an agreement, a clause or a waiver must be so in the worlds.
+ * change of the policy says of an agreement, a clause or a waiver must be so in the worlds. The
+ * policies of months.c have conditions that hang on how long the months are.
  * POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
  */
 #include "analysis/timeline.h"
@@ -12,6 +13,7 @@
 #include "engine.h"
 #include "generate.h"
 #include "generate_parts.h"
+#include "months.h"
 #include "seeds.h"
 #include "worlds.h"
 
@@ -27,6 +29,8 @@
 
 #define SEEDS 500
 #define LONG_SEEDS 20000
+#define MONTHS_SEEDS 60 /* their timelines are long */
+#define LONG_MONTHS_SEEDS 3000
 #define CASES 2
 #define WORLDS 6000
 #define BETWEEN 4 /* days inside each period */
@@ -40,6 +44,7 @@ struct run {
     struct arena *arena;
     uint64_t state;
     struct tally *tally;
+    const struct generated *generated; /* NULL: of months.c */
     const char *policy, *box;
     struct engine engine;
     const struct model *model;
@@ -393,16 +398,23 @@ static void find_open(struct run *run)
     run->open = open;
 }
 
-static void check_case(struct run *run, const struct generated *policy, uint64_t index)
+static const char *box_of(struct run *run, uint64_t index)
 {
     struct generated_case deployment;
+    if (!run->generated)
+        return months_box(run->arena, run->of->seed + index);
+    generate_case(run->arena, run->generated, index, false, &deployment);
+    return deployment.box;
+}
+
+static void check_case(struct run *run, uint64_t index)
+{
     struct timeline timeline;
     enum oracle_verdict verdict;
     const char *error = NULL;
     struct timeline_asker asker = {run->engine.table, run->engine.evaluator, run->arena};
-    generate_case(run->arena, policy, index, false, &deployment);
-    run->box = deployment.box;
-    run->sets = case_box(run->arena, &run->model->vocab, deployment.box, &error);
+    run->box = box_of(run, index);
+    run->sets = case_box(run->arena, &run->model->vocab, run->box, &error);
     if (!run->sets) {
         fail_run(run, "%s", error);
         return;
@@ -433,12 +445,6 @@ static void check_case(struct run *run, const struct generated *policy, uint64_t
 static void check_policy(struct run *run)
 {
     struct case_policy checked;
-    struct strbuf text;
-    struct generate_form form = {0};
-    struct generated *policy = generate_policy(run->arena, run->of->seed);
-    strbuf_init(&text, run->arena);
-    generate_print(policy, &form, &text);
-    run->policy = strbuf_string(&text);
     case_read(run->arena, run->policy, &checked);
     run->tally->policies++;
     if (!checked.errors)
@@ -450,7 +456,7 @@ static void check_policy(struct run *run)
     run->model = checked.model;
     run->oracle = oracle_new(run->arena, checked.model);
     for (uint64_t i = 0; i < CASES && !run->of->failure; i++)
-        check_case(run, policy, i);
+        check_case(run, i);
     engine_free(&run->engine);
 }
 
@@ -458,7 +464,28 @@ static void job(struct seed_run *seed)
 {
     struct run run = {.of = seed, .arena = &seed->arena, .state = seed->seed * 31 + 7,
                       .tally = seed->context};
+    struct generate_form form = {0};
+    struct strbuf text = strbuf_new(run.arena);
+    struct generated *generated = generate_policy(run.arena, seed->seed);
+    generate_print(generated, &form, &text);
+    run.generated = generated;
+    run.policy = strbuf_string(&text);
     check_policy(&run);
+}
+
+static void job_of_months(struct seed_run *seed)
+{
+    struct run run = {.of = seed, .arena = &seed->arena, .state = seed->seed * 31 + 7,
+                      .tally = seed->context, .policy = months_policy(&seed->arena, seed->seed)};
+    check_policy(&run);
+}
+
+static void print_tally(const struct tally *tally)
+{
+    printf("%zu policies, %zu refused, %zu timelines of %zu periods, %zu skipped, %zu on open "
+           "events, %zu over months and days; %zu days, %zu causes, %zu changes, %zu of events\n",
+           tally->policies, tally->refused, tally->timelines, tally->periods, tally->skipped,
+           tally->open, tally->repeats, tally->days, tally->causes, tally->changes, tally->ifs);
 }
 
 static void timelines_and_worlds_agree(void **state)
@@ -466,16 +493,23 @@ static void timelines_and_worlds_agree(void **state)
     (void)state;
     struct tally tally = {0};
     uint64_t seeds = seeds_each(job, &tally, SEEDS, LONG_SEEDS);
-    printf("%zu policies, %zu refused, %zu timelines of %zu periods, %zu skipped, %zu on open "
-           "events, %zu over months and days; %zu days, %zu causes, %zu changes, %zu of events\n",
-           tally.policies, tally.refused, tally.timelines, tally.periods, tally.skipped, tally.open,
-           tally.repeats, tally.days, tally.causes, tally.changes, tally.ifs);
+    print_tally(&tally);
     assert_true(seeds < 200 || tally.timelines > seeds / 2);
     assert_true(seeds < 200 || (tally.periods > 2 * tally.timelines && tally.open > 20));
 }
 
+static void they_agree_on_months_beside_days(void **state)
+{
+    (void)state;
+    struct tally tally = {0};
+    uint64_t seeds = seeds_each(job_of_months, &tally, MONTHS_SEEDS, LONG_MONTHS_SEEDS);
+    print_tally(&tally);
+    assert_true(seeds < 50 || (tally.timelines > seeds && tally.repeats > seeds / 5));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(timelines_and_worlds_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(timelines_and_worlds_agree),
+                                       cmocka_unit_test(they_agree_on_months_beside_days)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
