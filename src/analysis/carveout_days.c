@@ -3,7 +3,9 @@
  * A carve-out that names a day has an end, or a beginning, of its own. What it is carved out of can
  * apply on days on which its own condition can hold, and those of all exceptions around it, in one
  * world. Where a carve-out goes on behind the last of these days it outlives, where it begins
- * before the first it predates. Of several that it takes away from the widest days count.
+ * before the first it predates. Of several that it takes away from the widest days count. Of one
+ * that stands in something of which another finding says that it never acts nothing is told: the
+ * dates are not what has to be mended there.
  */
 #include "analysis/findings.h"
 
@@ -21,6 +23,8 @@ struct dating {
     struct analysis *a;
     struct search search;
     struct map places; /* where an exception is written → the codes that were found, as bits */
+    bool *dead, *unused; /* per clause, per waiver: told already that it never acts */
+    struct map unreachable; /* where an exception is written of which that was told */
 };
 
 /* That all these hold. */
@@ -221,14 +225,69 @@ static uint32_t clause_of(const struct dating *d, uint32_t node)
     return t->nodes[node].kind == NODE_LIFT ? t->nodes[node].info : t->norms[node].clause;
 }
 
+static uint64_t place_of(const struct dating *d, uint32_t node)
+{
+    const struct span *span = &d->a->ir->excepts.items[node]->span;
+    return map_pair(span->source, span->begin);
+}
+
+static void note_told(struct dating *d)
+{
+    const struct findings *findings = d->a->findings;
+    d->dead = ARENA_ARRAY(d->a->arena, bool, d->a->table->clauses_count + 1);
+    d->unused = ARENA_ARRAY(d->a->arena, bool, d->a->table->waivers_count + 1);
+    map_init(&d->unreachable, d->a->arena);
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const struct finding *f = findings->list.items[i];
+        if (f->unresolved)
+            continue;
+        if (f->code == DIAG_CLAUSE_DEAD)
+            d->dead[f->clause] = true;
+        else if (f->code == DIAG_WAIVER_UNUSED)
+            d->unused[f->id] = true;
+        else if (f->code == DIAG_CARVEOUT_UNREACHABLE)
+            map_put(&d->unreachable, place_of(d, f->node), 1);
+    }
+}
+
+static bool told_of_all_around(const struct dating *d, uint32_t node);
+
+/* Was it told that the node, or what it stands in, never acts? */
+static bool told(const struct dating *d, uint32_t node)
+{
+    const struct table *t = d->a->table;
+    uint64_t any;
+    switch ((enum ir_node_kind)t->nodes[node].kind) {
+    case NODE_NORM:
+        return d->dead[t->norms[node].clause];
+    case NODE_LIFT:
+        return d->dead[t->nodes[node].info];
+    case NODE_WAIVER:
+        return d->unused[t->nodes[node].info];
+    case NODE_EXCEPT:
+        return map_get(&d->unreachable, place_of(d, node), &any) || told_of_all_around(d, node);
+    case NODE_RANK_CONDITION:
+        break;
+    }
+    return false;
+}
+
+static bool told_of_all_around(const struct dating *d, uint32_t node)
+{
+    const struct parents *parents = finding_parents(d->a);
+    for (uint32_t i = parents->first[node]; i < parents->first[node + 1]; i++)
+        if (!told(d, parents->nodes[i]))
+            return false;
+    return true;
+}
+
 /* One written exception may be several nodes, of which one is enough. */
 static bool is_new(struct dating *d, uint32_t node, unsigned bit)
 {
-    const struct model_except *except = d->a->ir->excepts.items[node];
     uint64_t bits = 0;
-    if (!except)
+    if (!d->a->ir->excepts.items[node])
         return true;
-    uint64_t place = map_pair(except->span.source, except->span.begin);
+    uint64_t place = place_of(d, node);
     map_get(&d->places, place, &bits);
     map_put(&d->places, place, bits | bit);
     return !(bits & bit);
@@ -267,7 +326,8 @@ static void look(struct dating *d, uint32_t node)
 {
     const struct parents *parents = finding_parents(d->a);
     uint32_t first = parents->first[node], end = parents->first[node + 1];
-    if (first == end || !names_day(d->a->space, d->a->table->nodes[node].expr))
+    if (first == end || !names_day(d->a->space, d->a->table->nodes[node].expr)
+        || told_of_all_around(d, node))
         return;
     struct chain self = {{demand_of(ASK_MET, node, true)}, 1};
     struct days own = days_of(d, &self), rule = {DATE_NEVER, DATE_FIRST - 1, false};
@@ -286,6 +346,7 @@ void analyse_carved_days(struct analysis *a)
 {
     struct dating d = {.a = a, .search = finding_search(a)};
     map_init(&d.places, a->arena);
+    note_told(&d);
     steps_begin(a->steps, "days of carve-outs", a->table->nodes_count);
     for (uint32_t n = 0; n < a->table->nodes_count; n++, steps_done(a->steps))
         if (a->table->nodes[n].kind != NODE_NORM && a->table->nodes[n].kind != NODE_RANK_CONDITION)

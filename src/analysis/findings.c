@@ -71,10 +71,10 @@ void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
 {
     ask(a, analyse_conflicts);
     ask(a, analyse_clauses);
-    ask(a, analyse_carveouts);
+    ask(a, analyse_waivers);
+    ask(a, analyse_carveouts); /* their days: of what is not told to be dead or unused */
     ask(a, analyse_overrides);
     ask(a, analyse_terms);
-    ask(a, analyse_waivers);
     ask(a, analyse_unused);
     ask(a, analyse_exclusivities);
     ask(a, analyse_dilemmas);

@@ -28,6 +28,7 @@ struct hull {
 
 struct carve {
     uint32_t node;
+    bool idle; /* all that it stands in is told to be dead, unreachable or unused */
     VEC(struct chain) from; /* what it takes away from, each with all around it */
     struct hull own, rule;
 };
@@ -363,10 +364,44 @@ static bool told(const struct days *d, enum diag_code code, uint32_t node)
 
 static bool so(const struct carve *c, bool late)
 {
-    if (c->own.last < c->own.first || c->rule.last < c->rule.first)
+    if (c->idle || c->own.last < c->own.first || c->rule.last < c->rule.first)
         return false;
     return late ? c->own.last < DATE_LAST && c->own.last > c->rule.last
                 : c->own.first > DATE_FIRST && c->own.first < c->rule.first;
+}
+
+/* Does a finding about another question say that the node never acts? These are held against
+ * brute force by seen_compare.c. */
+static bool never_acts(const struct days *d, uint32_t node)
+{
+    const struct findings *findings = &d->run->findings;
+    const struct table_node *n = &d->table->nodes[node];
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const struct finding *f = findings->list.items[i];
+        if (f->unresolved)
+            continue;
+        if ((f->code == DIAG_CLAUSE_DEAD
+             && ((n->kind == NODE_NORM && f->clause == d->table->norms[node].clause)
+                 || (n->kind == NODE_LIFT && f->clause == n->info)))
+            || (f->code == DIAG_WAIVER_UNUSED && n->kind == NODE_WAIVER && f->id == n->info)
+            || (f->code == DIAG_CARVEOUT_UNREACHABLE && n->kind == NODE_EXCEPT
+                && same_place(d, f->node, node)))
+            return true;
+    }
+    return false;
+}
+
+/* Each thing that it takes away from never acts, or stands in something that never does. */
+static bool is_idle(const struct days *d, const struct carve *carve)
+{
+    for (size_t i = 0; i < carve->from.count; i++) {
+        bool some = false;
+        for (size_t k = 0; k < carve->from.items[i].count; k++)
+            some = some || never_acts(d, carve->from.items[i].nodes[k]);
+        if (!some)
+            return false;
+    }
+    return true;
 }
 
 static void compare(struct days *d, const struct carve *c, bool late)
@@ -392,6 +427,8 @@ void seen_compare_days(struct seen_run *run)
     find_days(&d);
     if (!d.carves.count || !see_days(&d))
         return;
+    for (size_t i = 0; i < d.carves.count; i++)
+        d.carves.items[i].idle = is_idle(&d, &d.carves.items[i]);
     for (size_t i = 0; i < d.carves.count; i++) {
         compare(&d, &d.carves.items[i], true);
         compare(&d, &d.carves.items[i], false);

@@ -48,10 +48,10 @@ static void analyse(struct seen_run *run)
     run->varies = a.space->sampled;
     analyse_conflicts(&a);
     analyse_clauses(&a);
+    analyse_waivers(&a);
     analyse_carveouts(&a);
     analyse_overrides(&a);
     analyse_terms(&a);
-    analyse_waivers(&a);
     analyse_gaps(&a);
     analyse_overlaps(&a);
     for (size_t i = 0; i < run->findings.list.count; i++)
