@@ -69,6 +69,7 @@ static void ask(struct analysis *a, void (*look)(struct analysis *a))
 
 void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
 {
+    a->wish = *wish;
     ask(a, analyse_conflicts);
     ask(a, analyse_clauses);
     ask(a, analyse_waivers);

@@ -44,7 +44,7 @@ struct finding {
     const struct witness *other;   /* an assertion about `disputed`: the same facts, read otherwise */
     bool more;                     /* the last of its code that is listed: there are others */
     const struct clause_set *together; /* dilemma: clauses of which each choice breaches one; change
-                                        * together: in which the conditions stand, in no order */
+                                        * ahead or together: what it is about, in no order */
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
@@ -73,6 +73,13 @@ struct findings {
     VEC(struct finding *) list; /* in the order of the analyses; emit sorts by place */
 };
 
+/* What a user may ask for beyond the findings that are always looked for. */
+struct analysis_wish {
+    bool gaps;      /* worlds about which no clause speaks */
+    bool overlaps;  /* clauses that say the same about some world */
+    int64_t lookahead_days; /* 0: none */
+};
+
 /* What all analyses of a policy work with. */
 struct analysis {
     struct arena *arena;
@@ -82,6 +89,7 @@ struct analysis {
     struct space *space;       /* all worlds */
     struct findings *findings;
     int64_t on;                /* the day of the question: --on, or today */
+    struct analysis_wish wish; /* what was looked for on request; of analyse_policy */
     uint64_t rule_budget;      /* nodes for all queries about one rule */
     struct steps *steps;       /* each analysis is a phase; NULL: nobody watches */
 };
@@ -102,13 +110,6 @@ struct demand demand_of(enum question_kind kind, uint32_t id, bool yes);
 /* There may be more conflicts and overlaps than anybody can read, and to make a witness takes
  * longer than to prove that there is one: it is made here, for one that is to be shown. */
 void finding_see(const struct analysis *analysis, struct finding *finding); /* pairs.c */
-
-/* What a user may ask for beyond the findings that are always looked for. */
-struct analysis_wish {
-    bool gaps;      /* worlds about which no clause speaks */
-    bool overlaps;  /* clauses that say the same about some world */
-    int64_t lookahead_days; /* 0: none */
-};
 
 /* All of them, in this order. */
 void analyse_policy(struct analysis *analysis, const struct analysis_wish *wish);

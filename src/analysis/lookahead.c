@@ -76,6 +76,11 @@ static void add_change(struct analysis *a, const struct timeline_policy *policy,
     if (timeline_recurs(cause))
         list_again(a, policy, f);
     f->clause = clause_of(cause);
+    if (cause->clause_count) { /* that begin or end with it, or that it takes away from */
+        struct clause_set *set = arena_alloc(a->arena, sizeof *set);
+        *set = (struct clause_set){cause->clauses, cause->clause_count};
+        f->together = set;
+    }
     if (cause->what == TIMELINE_AGREEMENT || cause->what == TIMELINE_CLAUSE)
         f->id = cause->id;
     else if (cause->what == TIMELINE_COMMITMENT)

@@ -195,8 +195,8 @@ static bool read_number(struct cli *cli, const struct cli_option *option, const 
         *out = number;
         return true;
     }
-    cli_complain(cli, CLI_USAGE, "%s takes a whole number above 0, not %s",
-                 cli_called(cli, option), value);
+    cli_complain(cli, CLI_USAGE, "%s takes %s, not %s", cli_called(cli, option),
+                 *letter ? "a number of days, such as 90 or 90d" : "a whole number above 0", value);
     return false;
 }
 

@@ -85,13 +85,25 @@ static bool tell_all_unresolved(const struct analysis *a, const struct causes *c
     return some;
 }
 
+/* Was it looked for, so that not to find it says something? What is to change later need not change in
+ * the days that are looked at. */
+static bool looked_for(const struct analysis *a, const char *code)
+{
+    if (strcmp(code, diag_code_id(DIAG_GAP)) == 0)
+        return a->wish.gaps;
+    if (strcmp(code, diag_code_id(DIAG_OVERLAP)) == 0)
+        return a->wish.overlaps;
+    return strcmp(code, diag_code_id(DIAG_CHANGE_AHEAD)) != 0
+           && strcmp(code, diag_code_id(DIAG_CHANGE_TOGETHER)) != 0;
+}
+
 static void tell_idle_allows(const struct analysis *a, const bool *used, struct diags *diags)
 {
     char day[DATE_TEXT];
     for (size_t i = 0; i < a->model->allows.count; i++) {
         const struct model_allow *allow = &a->model->allows.items[i];
         bool ended = a->on >= allow->until;
-        if (used[i] && !ended)
+        if (!ended && (used[i] || !looked_for(a, allow->code)))
             continue;
         date_format(allow->until, day);
         if (ended)

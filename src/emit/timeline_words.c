@@ -168,6 +168,26 @@ static void name_rank(const struct table *table, uint32_t node, const char *quot
         strbuf_text(out, "a rank");
 }
 
+/* "Alliance 2.1"; "Alliance 2.1 (sentence 2)" where its clause has several. */
+static void name_sentence(const struct table *table, uint32_t node, const char *quote,
+                          struct strbuf *out)
+{
+    size_t before = 0, all = 0;
+    strbuf_text(out, quote);
+    name_defeater(table, node, out);
+    strbuf_text(out, quote);
+    for (uint32_t n = 0; table->nodes[node].kind == NODE_NORM && n < table->norms_count; n++) {
+        bool again = table->norms[n].clause != table->norms[node].clause;
+        for (uint32_t other = 0; other < n; other++) /* one sentence for several bearers */
+            again = again || (table->norms[other].clause == table->norms[n].clause
+                              && table->norms[other].place == table->norms[n].place);
+        all += !again;
+        before += !again && n <= node && table->norms[n].place != table->norms[node].place;
+    }
+    if (all > 1)
+        strbuf_printf(out, " (sentence %zu)", before + 1);
+}
+
 static void name_quoted(const struct table *table, const struct timeline_cause *cause,
                         const char *quote, struct strbuf *out)
 {
@@ -190,9 +210,8 @@ static void name_quoted(const struct table *table, const struct timeline_cause *
             strbuf_printf(out, " of %s%s%s", quote, name_clause(table, cause->clause), quote);
         return;
     case TIMELINE_CONDITION:
-        strbuf_printf(out, "the condition of %s", quote);
-        name_defeater(table, cause->id, out);
-        strbuf_text(out, quote);
+        strbuf_text(out, "the condition of ");
+        name_sentence(table, cause->id, quote, out);
         return;
     case TIMELINE_RANK:
         name_rank(table, cause->id, quote, out);
@@ -240,9 +259,7 @@ void timeline_say_items(const struct table *table, const struct timeline_togethe
             name_quoted(table, &together->causes[i], quote, out);
             continue;
         }
-        strbuf_text(out, quote);
-        name_defeater(table, together->causes[i].id, out);
-        strbuf_text(out, quote);
+        name_sentence(table, together->causes[i].id, quote, out);
     }
 }
 
@@ -280,7 +297,7 @@ static const char *met_words(const struct timeline_cause *cause, bool exception)
     if (has_leaves(cause))
         return exception ? " begins to apply" : " begins to be met";
     if (cause->before == cause->after)
-        return exception ? " applies to something else" : " is met by something else";
+        return exception ? " applies in other cases" : " is met in other cases";
     if (cause->after == TRUTH_NO)
         return exception ? " applies no longer" : " is met no longer";
     if (cause->before == TRUTH_NO)
