@@ -92,7 +92,7 @@ static void say_end(const struct telling *t, const struct duties_standing *stand
     char day[DATE_TEXT];
     if (standing->so_far) {
         date_format(t->c->by, day);
-        strbuf_printf(out, "; it runs until %s", day);
+        strbuf_printf(out, "; it runs through %s", day);
     }
     strbuf_char(out, '.');
 }
