@@ -73,7 +73,10 @@ struct duties_standing duties_standing(const struct emit_duties *d,
 
 /* A sum as digits. */
 void duties_digits(portfolio_amount amount, struct strbuf *out);
-/* "140 to 200 MW", in the base unit of the variable. */
+/* Does some amount that is not known make the sum as great as one likes, since its variable was
+ * declared without a range? Half of what a number can be is nobody's amount. */
+bool duties_unbounded(const struct table *table, uint32_t var, const struct portfolio_sum *sum);
+/* "140 to 200 MW", "at least 140 MW", in the base unit of the variable. */
 void duties_sum(const struct table *table, uint32_t var, const struct portfolio_sum *sum,
                 struct strbuf *out);
 /* "60 to 75.5 percent of 100 to 140 MW" */

@@ -224,13 +224,17 @@ void emit_duties_json_head(const struct emit_duties *d, struct strbuf *out)
 
 /* ---- commitments ---------------------------------------------------------------------------- */
 
-static void write_sum(const char *key, const struct portfolio_sum *sum, struct strbuf *out)
+/* Of a sum without a bound the least alone. */
+static void write_sum(const struct table *table, uint32_t norm, const char *key,
+                      const struct portfolio_sum *sum, struct strbuf *out)
 {
     json_key(out, key);
     strbuf_text(out, "{\"low\": ");
     duties_digits(sum->low, out);
-    strbuf_text(out, ", \"high\": ");
-    duties_digits(sum->high, out);
+    if (!duties_unbounded(table, table_duty(table, norm)->amount_var, sum)) {
+        strbuf_text(out, ", \"high\": ");
+        duties_digits(sum->high, out);
+    }
     strbuf_char(out, '}');
 }
 
@@ -267,7 +271,7 @@ static void write_row(const struct table *table, uint32_t norm, const struct por
     strbuf_printf(out, "%" PRIu64, row->place.line);
     json_day(out, "on", row->date);
     json_pair(out, "counts", truths[row->counts]);
-    write_sum("amount", &range, out);
+    write_sum(table, norm, "amount", &range, out);
     if (portfolio_is_share(table, norm))
         json_pair(out, "in_share", truths[row->in_share]);
     json_key(out, "turns_on");
@@ -288,11 +292,12 @@ static void write_result(const struct emit_duties *d, const struct portfolio_com
     struct duties_standing standing = duties_standing(d, c, status, sum);
     json_pair(out, "status", standing.word);
     json_bool(out, "so_far", standing.so_far);
-    write_sum("sum", sum, out);
+    write_sum(d->table, c->norm, "sum", sum, out);
     if (portfolio_is_share(d->table, c->norm))
         write_share(sum, out);
     if (standing.has_gap)
-        write_sum(standing.word[0] == 's' ? "short_by" : "over_by", &standing.gap, out);
+        write_sum(d->table, c->norm, standing.word[0] == 's' ? "short_by" : "over_by",
+                  &standing.gap, out);
 }
 
 static void write_counted(const struct emit_duties *d, const struct portfolio_commitment *c,

@@ -51,12 +51,13 @@ static void say_sum(const struct telling *t, const struct portfolio_sum *sum, st
 }
 
 /* What there should be. */
-static void say_of(const struct telling *t, struct strbuf *out)
+static void say_of(const struct telling *t, const struct portfolio_sum *sum, struct strbuf *out)
 {
     const struct table_duty *duty = table_duty(t->d->table, t->c->norm);
     struct portfolio_sum amount = {.low = duty->amount, .high = duty->amount};
     bool share = portfolio_is_share(t->d->table, t->c->norm);
-    strbuf_printf(out, "%s of at %s ", share ? "," : "",
+    bool comma = share || duties_unbounded(t->d->table, t->var, sum);
+    strbuf_printf(out, "%s of at %s ", comma ? "," : "",
                   portfolio_at_most(t->d->table, t->c->norm) ? "most" : "least");
     if (share) {
         duties_digits(amount.low, out);
@@ -105,7 +106,7 @@ static void tell_status(struct telling *t)
     say_status(t, &standing, &text);
     strbuf_text(&text, ": ");
     say_sum(t, &t->c->sum, &text);
-    say_of(t, &text);
+    say_of(t, &t->c->sum, &text);
     say_end(t, &standing, &text);
     layout_paragraph(&t->layout, 2, 6, strbuf_string(&text));
 }

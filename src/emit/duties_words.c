@@ -60,12 +60,23 @@ void duties_digits(portfolio_amount amount, struct strbuf *out)
     strbuf_text(out, digits + at);
 }
 
+bool duties_unbounded(const struct table *table, uint32_t var, const struct portfolio_sum *sum)
+{
+    return table->vocab.vars[var].high == INT64_MAX && sum->high > INT64_MAX / 2;
+}
+
 void duties_sum(const struct table *table, uint32_t var, const struct portfolio_sum *sum,
                 struct strbuf *out)
 {
     const struct vocab_var *v = &table->vocab.vars[var];
+    bool unbounded = duties_unbounded(table, var, sum);
+    if (unbounded && sum->low == v->low) {
+        strbuf_text(out, "an unknown amount");
+        return;
+    }
+    strbuf_text(out, unbounded ? "at least " : "");
     duties_digits(sum->low, out);
-    if (sum->high != sum->low) {
+    if (sum->high != sum->low && !unbounded) {
         strbuf_text(out, " to ");
         duties_digits(sum->high, out);
     }

@@ -100,6 +100,15 @@ static void open_phrase(const struct asker *asker, uint32_t var, struct strbuf *
     strbuf_text(out, values_text(asker, var, values_of(asker->arena, &asker->sets[var])));
 }
 
+/* Is a name of a condition, which stands in quotes where it is a word of the language, the value? */
+static bool is_value(const char *name, const char *value)
+{
+    size_t length = strlen(value);
+    if (name[0] != '"')
+        return strcmp(name, value) == 0;
+    return strncmp(name + 1, value, length) == 0 && strcmp(name + 1 + length, "\"") == 0;
+}
+
 /* By the user's predicate. */
 static void worded_phrase(const char *value, const char *rest, bool holds, struct strbuf *out)
 {
@@ -112,15 +121,15 @@ static void worded_phrase(const char *value, const char *rest, bool holds, struc
         const char *name = rest + strlen("is not ");
         if (holds)
             strbuf_printf(out, " is not %s", name);
-        else if (strcmp(name, value) != 0)
+        else if (!is_value(name, value))
             strbuf_printf(out, ", in %s", name);
     } else if (begins(rest, "is ")) {
         const char *name = rest + strlen("is ");
         if (!holds)
             strbuf_printf(out, ", not %s", name);
-        else if (strcmp(name, value) != 0)
+        else if (!is_value(name, value))
             strbuf_printf(out, " is %s", name);
-    } else {
+    } else if (!(begins(rest, "= ") && holds) && !(begins(rest, "!= ") && !holds)) {
         strbuf_printf(out, holds ? " %s" : ", not %s", rest);
     }
 }

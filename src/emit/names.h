@@ -37,7 +37,7 @@ struct values {
     const struct interval *items;
     size_t count;
 };
-/* A value set's intervals, in the arena. */
+/* A value set's intervals in the arena, each as long as it can be. */
 struct values values_of(struct arena *arena, const struct value_set *set);
 /* What of the variable's domain is not in it, in the arena. */
 struct values values_rest(struct arena *arena, const struct table *table, uint32_t var,

@@ -124,7 +124,8 @@ static bool by_readings(const struct asker *asker, const struct ir_named *named,
         same = same && truths[r] == truths[0];
     }
     if (same && truths[0] != TRUTH_MAYBE)
-        strbuf_printf(out, "%s under every reading", named_verb(NAMED_TERM, truths[0]));
+        strbuf_printf(out, "%s under %s reading", named_verb(NAMED_TERM, truths[0]),
+                      truths[0] == TRUTH_YES ? "every" : "any");
     for (uint32_t r = 0; !same && r < term->reading_count; r++)
         strbuf_printf(out, "%s%s as read by %s", r ? ", " : "", named_verb(NAMED_TERM, truths[r]),
                       vocab_string(vocab, vocab->readings[term->first_reading + r].label));

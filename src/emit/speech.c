@@ -234,6 +234,33 @@ static const char *agreement_name(const struct table *table, uint32_t norm)
     return table_text(table, table->agreements[clause->agreement].name);
 }
 
+/* Does the phrase stand among those of `said`, which are set apart by these signs? */
+static bool is_said(const char *said, const char *phrase, size_t length)
+{
+    for (const char *at = said; (at = strstr(at, phrase)) != NULL; at++) {
+        bool begins = at == said || (at >= said + 2 && strchr(":;", at[-2]) && at[-1] == ' ')
+                      || (at >= said + 5 && strncmp(at - 5, " and ", 5) == 0);
+        const char *end = at + length;
+        if (begins && (*end == '\0' || *end == ';' || strncmp(end, " and ", 5) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Adds the phrases of `why` that have not been said: what leaves open whether a clause is in force
+ * may leave open whether its condition holds, too. */
+static void add_phrases(struct strbuf *out, const char *why)
+{
+    while (*why) {
+        const char *end = strstr(why, "; ");
+        size_t length = end ? (size_t)(end - why) : strlen(why);
+        const char *phrase = arena_string(out->arena, why, length);
+        if (!is_said(strbuf_string(out), phrase, length))
+            strbuf_printf(out, "%s%s", out->count ? "; " : "", phrase);
+        why += length + (end ? 2 : 0);
+    }
+}
+
 void speech_why(const struct speech *speech, uint32_t norm, struct strbuf *out)
 {
     const struct asker *asker = &speech->asker;
@@ -246,8 +273,7 @@ void speech_why(const struct speech *speech, uint32_t norm, struct strbuf *out)
         if (parts[i] == n->applied
             || eval_expr(asker->evaluator, asker->sets, parts[i]) == TRUTH_MAYBE)
             reason_expr(asker, parts[i], "; ", &why);
-        if (why.count)
-            strbuf_printf(out, "%s%s", out->count ? "; " : "", strbuf_string(&why));
+        add_phrases(out, strbuf_string(&why));
     }
     if (n->form == FORM_RESERVED)
         strbuf_printf(out, "%sno clause of %s grants it", out->count ? "; " : "",

@@ -98,6 +98,8 @@ size_t speech_winners(const struct speech *speech, uint32_t norm, struct strbuf 
 void speech_matters(struct speech *speech, unsigned indent);
 void speech_lifted(struct speech *speech, unsigned indent);
 void speech_duties(struct speech *speech, unsigned indent);
+/* ": ended on 2026-05-01, since jca_terminated has occurred": of a condition that held before `on`. */
+void speech_ended(const struct speech *speech, uint32_t expr, int64_t on, struct strbuf *out);
 /* The part of it about duties that are not due; without those in `owed`, or NULL. */
 struct case_duties;
 void speech_not_due(struct speech *speech, const struct case_duties *owed, unsigned indent);

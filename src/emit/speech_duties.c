@@ -192,7 +192,7 @@ static const char *end_of(const char *reason)
     return at;
 }
 
-static void say_ended(const struct speech *speech, uint32_t expr, int64_t on, struct strbuf *out)
+void speech_ended(const struct speech *speech, uint32_t expr, int64_t on, struct strbuf *out)
 {
     char day[DATE_TEXT];
     struct strbuf why = strbuf_new(speech->asker.arena);
@@ -222,7 +222,7 @@ static enum missing say_missing(const struct speech *speech, uint32_t norm, stru
     bool lives = eval_expr(asker->evaluator, asker->sets, table->norms[norm].live) != TRUTH_NO;
     if (reason_ended_on(asker, expr, TRUTH_YES, &day)
         || (!lives && reason_ended_on(&open, expr, TRUTH_MAYBE, &day))) {
-        say_ended(speech, expr, day, out);
+        speech_ended(speech, expr, day, out);
         return NO_LONGER;
     }
     if (reason_begins_on(asker, expr, &day)) {

@@ -12,10 +12,16 @@
 struct values values_of(struct arena *arena, const struct value_set *set)
 {
     struct interval *items = arena_alloc(arena, ((size_t)set->more_count + 1) * sizeof *items);
+    struct values values = {items, 1};
     items[0] = set->first;
-    for (uint32_t i = 0; i < set->more_count; i++)
-        items[i + 1] = set->more[i];
-    struct values values = {items, (size_t)set->more_count + 1};
+    for (uint32_t i = 0; i < set->more_count; i++) {
+        struct interval *last = &items[values.count - 1];
+        bool next = set->more[i].low != DATE_NEVER && set->more[i].low - 1 == last->high;
+        if (next)
+            last->high = set->more[i].high;
+        else
+            items[values.count++] = set->more[i];
+    }
     return values;
 }
 

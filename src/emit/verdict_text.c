@@ -15,6 +15,7 @@
 #define CLAUSES_SHOWN 10
 #define PLACEMENTS_SHOWN 20
 #define AGREEMENTS_SHOWN 4
+#define ENDED_ASKED 64 /* clauses that are not in force */
 
 /* What has been said of a norm below its head. */
 struct told {
@@ -96,6 +97,45 @@ static bool hangs_on_another(const struct asker *asker, const struct ir_named *n
     return false;
 }
 
+/* Would it apply if only its clause had not ended? Then on which day that was. */
+static bool has_ended(const struct asker *asker, uint32_t norm, int64_t *out)
+{
+    const struct table *table = asker->table;
+    if (table->norms[norm].sign != SIGN_PROHIBIT
+        || eval_expr(asker->evaluator, asker->sets, table->norms[norm].actor) != TRUTH_YES
+        || eval_expr(asker->evaluator, asker->sets, table->norms[norm].applied) != TRUTH_YES
+        || !reason_ended_on(asker, table->nodes[norm].expr, TRUTH_YES, out))
+        return false;
+    struct asker before = ask_within(asker, VOCAB_DATE, *out - 1, *out - 1);
+    return eval_norm_effective(before.evaluator, before.sets, norm) == TRUTH_YES;
+}
+
+/* Where nothing speaks: clauses with a period of their own that did before they ended. */
+static void tell_ended(struct telling *telling, struct speech *speech, unsigned indent)
+{
+    const struct table *table = speech->asker.table;
+    size_t asked = 0, said = 0, count = telling->told_forces ? 0 : table->named_count;
+    for (uint32_t i = 0; i < count && asked < ENDED_ASKED && said < AGREEMENTS_SHOWN; i++) {
+        const struct ir_named *named = &table->named[i];
+        if (named->kind != NAMED_LIVE
+            || eval_expr(speech->asker.evaluator, speech->asker.sets, named->expr) != TRUTH_NO)
+            continue;
+        asked++;
+        for (uint32_t k = table->clause_first[named->ref]; k < table->clause_first[named->ref + 1]; k++) {
+            uint32_t norm = table->clause_norms[k];
+            struct strbuf text = strbuf_new(speech->asker.arena);
+            int64_t day;
+            if (!has_ended(&speech->asker, norm, &day))
+                continue;
+            strbuf_printf(&text, "No longer forbidden by %s", name_norm(table, norm));
+            speech_ended(speech, table->norms[norm].live, day, &text);
+            layout_paragraph(&speech->layout, indent, indent + 4, strbuf_string(&text));
+            said++;
+            break;
+        }
+    }
+}
+
 /* Where nothing speaks: the agreements that do not since they are not in force. */
 static void tell_not_in_force(struct telling *telling, struct speech *speech, unsigned indent)
 {
@@ -121,6 +161,25 @@ static void tell_not_in_force(struct telling *telling, struct speech *speech, un
     }
 }
 
+/* What contests a prohibition if it is effective, which is open: the verdict turns on these too. */
+static void tell_open_permissions(struct telling *telling, struct speech *speech, unsigned indent)
+{
+    const struct asker *asker = &speech->asker;
+    struct speech_norms norms = speech_norms(speech, SIGN_PERMIT, TRUTH_MAYBE, CLAUSES_SHOWN);
+    for (size_t i = 0; i < norms.count; i++)
+        if (eval_norm_effective(asker->evaluator, asker->sets, norms.items[i]) == TRUTH_MAYBE)
+            tell_norm(telling, speech, norms.items[i], indent);
+}
+
+/* Do the holders of some prohibition also permit it, or may they? */
+static bool may_be_contested(const struct eval_result *result)
+{
+    bool contested = false;
+    for (size_t i = 0; i < result->clause_count; i++)
+        contested |= result->clauses[i].sign == SIGN_PROHIBIT && result->clauses[i].contested;
+    return contested;
+}
+
 /* The clauses that a verdict rests on. */
 static void tell_grounds(struct telling *telling, struct speech *speech, unsigned indent)
 {
@@ -128,8 +187,10 @@ static void tell_grounds(struct telling *telling, struct speech *speech, unsigne
     switch (result->verdict) {
     case EVAL_PERMITTED:
         speech_lifted(speech, indent);
-        if (result->basis == BASIS_NOTHING_SPEAKS)
-            tell_not_in_force(telling, speech, indent);
+        if (result->basis != BASIS_NOTHING_SPEAKS)
+            return;
+        tell_ended(telling, speech, indent);
+        tell_not_in_force(telling, speech, indent);
         return;
     case EVAL_DISPUTED:
         tell_norms(telling, speech, TRUTH_MAYBE, SIGN_PROHIBIT, indent);
@@ -137,6 +198,8 @@ static void tell_grounds(struct telling *telling, struct speech *speech, unsigne
         return;
     case EVAL_UNDETERMINED:
         tell_prohibitions(telling, speech, indent);
+        if (may_be_contested(result))
+            tell_open_permissions(telling, speech, indent);
         return;
     case EVAL_PROHIBITED:
         tell_prohibitions(telling, speech, indent);

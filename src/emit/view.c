@@ -5,7 +5,7 @@
  * clause 2.1 of docs/semantics.md:
  *
  *   Alliance 2.1   OpenAI must not; owed to Microsoft   model_host: not Azure  api_call: yes
- *     except (a)   does not apply                       stage: research
+ *     except (a)   lifts the rule                       stage: research
  *       except     applies again                        capacity: > 100 MW
  *   api_call       as read by Microsoft "…"             calls_model: yes
  */

@@ -81,7 +81,7 @@ static void add_children(struct view_maker *m, uint32_t parent, struct place_in_
                                .norm = at.norm,
                                .rule = child_title(m, children[i].node),
                                .label = "",
-                               .effect = at.depth % 2 ? "does not apply" : "applies again"};
+                               .effect = at.depth % 2 ? "lifts the rule" : "the rule applies again"};
         view_add(m, row, child->expr, &known);
         struct place_in_tree below = {at.clause, at.norm, at.depth + 1, at.lifts + lift};
         add_children(m, children[i].node, below);

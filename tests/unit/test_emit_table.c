@@ -216,8 +216,8 @@ static void test_json_nests(void **state)
     (void)state;
     static const char rule[] =
         "\"cases\": [{\"api\": {\"words\": \"yes\", \"in\": [\"yes\"]}}, {\"hidden\": {\"words\": "
-        "\"yes\", \"holds\": true}}], \"except\": [{\"rule\": \"except (a)\", \"says\": \"does not "
-        "apply\", \"cases\": [{\"size\": {\"words\": \">= 6\", \"ranges\": [{\"from\": 6}]}}]}]}";
+        "\"yes\", \"holds\": true}}], \"except\": [{\"rule\": \"except (a)\", \"says\": \"lifts the "
+        "rule\", \"cases\": [{\"size\": {\"words\": \">= 6\", \"ranges\": [{\"from\": 6}]}}]}]}";
     static const char meaning[] =
         "{\"name\": \"hidden\", \"says\": \"means\", \"cases\": [{\"size\": {\"words\": \"<= 1\", "
         "\"ranges\": [{\"to\": 1}]}}, {\"host\": {\"words\": \"A\", \"in\": [\"A\"]}}]}";
