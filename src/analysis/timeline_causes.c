@@ -174,6 +174,26 @@ static void add_ending(const struct causes *causes, struct timeline_cause *cause
     }
 }
 
+/* On some day before, after which it ended: one that stood in its place may have ended now. */
+static bool was_live(const struct causes *causes, uint32_t expr)
+{
+    struct mentions mentions = {0};
+    struct day_list days = {0};
+    mentions_of(causes->clock, expr, &mentions);
+    for (size_t i = 0; i < mentions.days.count; i++)
+        VEC_PUSH(causes->clock->asker->arena, &days.list, mentions.days.items[i]);
+    for (size_t i = 0; i < mentions.columns.count; i++)
+        days_of_column(causes->clock, mentions.columns.items[i], &days);
+    for (size_t i = 0; i < days.list.count; i++) {
+        int64_t day = days.list.items[i];
+        if (day < causes->day
+            && (clock_truth(causes->clock, expr, day) != TRUTH_NO
+                || clock_truth(causes->clock, expr, day - 1) != TRUTH_NO))
+            return true;
+    }
+    return false;
+}
+
 static void without_own(const struct table *table, const struct timeline_cause *cause,
                         struct ids *agreements)
 {
@@ -232,8 +252,10 @@ static void add_of(struct causes *causes, enum timeline_what what, uint32_t id, 
     cause.others = hangs_on(causes, TIMELINE_CLAUSE, &in.others);
     cause.other_count = in.others.list.count;
     causes_leaves(causes, expr, &cause);
-    if (what == TIMELINE_CLAUSE)
+    if (what == TIMELINE_CLAUSE) {
         add_ending(causes, &cause);
+        cause.again = cause.before == TRUTH_NO && was_live(causes, expr);
+    }
     VEC_PUSH(causes->clock->asker->arena, &causes->list, cause);
 }
 

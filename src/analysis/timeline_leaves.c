@@ -42,8 +42,38 @@ static enum eval_truth truth_at(struct clock *clock, uint32_t expr, const struct
     return truth;
 }
 
+bool causes_sentence(const struct table *table, uint32_t node, uint32_t clause)
+{
+    if (table->nodes[node].kind == NODE_LIFT)
+        return table->nodes[node].info == clause;
+    if (table->nodes[node].kind != NODE_NORM || table->norms[node].clause != clause)
+        return false;
+    const struct table_duty *duty = table_duty(table, node);
+    bool own = (table->norms[node].flags & NORM_IN_BREACH) != 0;
+    for (uint32_t i = 0; i < duty->breach_count && own; i++)
+        own = table->norms[table->ids[duty->first_breach + i]].clause == clause;
+    return !own;
+}
+
+/* Is a sentence of the clause about this leaf, on one side of the day? Of what is no clause always. */
+static bool speaks(struct causes *causes, const struct timeline_cause *cause,
+                   const struct timeline_leaf *at)
+{
+    const struct table *t = causes->clock->asker->table;
+    bool sentence = false;
+    for (uint32_t n = 0; n < t->nodes_count && cause->what == TIMELINE_CLAUSE; n++) {
+        if (!causes_sentence(t, n, cause->id))
+            continue;
+        sentence = true;
+        if ((truth_at(causes->clock, t->nodes[n].expr, at, causes->day - 1) != TRUTH_NO
+                || truth_at(causes->clock, t->nodes[n].expr, at, causes->day) != TRUTH_NO))
+            return true;
+    }
+    return !sentence;
+}
+
 static void look_at_leaf(struct causes *causes, uint32_t expr, const struct timeline_leaf *at,
-                         struct leaves *out)
+                         const struct timeline_cause *cause, struct leaves *out)
 {
     struct timeline_leaf leaf = *at;
     enum eval_truth before = truth_at(causes->clock, expr, at, causes->day - 1);
@@ -51,8 +81,8 @@ static void look_at_leaf(struct causes *causes, uint32_t expr, const struct time
     for (size_t i = 0; i < out->list.count; i++)
         if (out->list.items[i].var == at->var && out->list.items[i].leaf == at->leaf)
             return;
-    leaf.ends = before == TRUTH_YES;
-    if (before != after && before != TRUTH_MAYBE && after != TRUTH_MAYBE)
+    leaf.ends = after == TRUTH_NO;
+    if (before != after && (before == TRUTH_NO || after == TRUTH_NO) && speaks(causes, cause, at))
         VEC_PUSH(causes->clock->asker->arena, &out->list, leaf);
 }
 
@@ -74,7 +104,7 @@ void causes_leaves(struct causes *causes, uint32_t expr, struct timeline_cause *
         for (uint32_t v = 0; v < vocab->var_count; v++) {
             struct timeline_leaf at = {v, event - family->first_var, false};
             if (is_open_fact(clock, v, family->leaf_kind) && may_be(&clock->sets[v], at.leaf))
-                look_at_leaf(causes, expr, &at, &found);
+                look_at_leaf(causes, expr, &at, cause, &found);
         }
     }
     cause->leaves = found.list.items;

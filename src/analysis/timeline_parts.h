@@ -100,6 +100,9 @@ const uint32_t *timeline_lives(struct arena *arena, const struct table *table);
 void causes_add(struct causes *causes, enum timeline_what what, uint32_t id);
 /* The condition behind something that has one. */
 uint32_t causes_expr(const struct causes *causes, enum timeline_what what, uint32_t id);
+/* Is the node a sentence of the clause that says by itself what it is about? What is owed for a breach of
+ * the same clause does not: the prohibition says it. */
+bool causes_sentence(const struct table *table, uint32_t node, uint32_t clause);
 /* With which values of open facts the condition behind a cause begins or ends by an event by leaf. */
 void causes_leaves(struct causes *causes, uint32_t expr, struct timeline_cause *cause);
 /* Why the answer is another on this day. */

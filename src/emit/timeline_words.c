@@ -73,7 +73,7 @@ static void say_life(const struct table *table, const struct timeline_cause *cau
         return;
     }
     if (cause->what == TIMELINE_DAY || *word != 'c')
-        strbuf_printf(out, " %s", word);
+        strbuf_printf(out, " %s%s", word, cause->again && *word == 'b' ? " again" : "");
     else
         strbuf_printf(out, " %s in some cases", cause->before < cause->after   ? "begins"
                                                 : cause->before > cause->after ? "ends"
