@@ -148,12 +148,45 @@ static const struct witness *facts_of(const struct analysis *a, const struct fin
     return facts;
 }
 
+/* What decides the world of the witness: its clauses are marked, and named where another verdict than
+ * the one that is spoken of comes out. */
+static void mark_deciding(const struct analysis *a, const struct finding *f, struct diag *d,
+                          struct diags *diags)
+{
+    const struct model_assert *says = &a->model->asserts.items[f->id];
+    const struct vocab *vocab = &a->table->vocab;
+    struct value_set *sets = ARENA_ARRAY(a->arena, struct value_set, vocab->var_count);
+    struct eval_deciding deciding;
+    uint32_t last = IR_NONE;
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        sets[v].first.low = sets[v].first.high = f->witness->values[v];
+    if (f->other || says->kind == ASSERT_SOME_CHOICE
+        || !eval_deciding(a->space->ev, sets, &deciding))
+        return;
+    static const char *const marks[] = {[WORLD_PERMITTED] = "permits it",
+                                        [WORLD_CONTESTED] = "prohibits it, but is contested",
+                                        [WORLD_PROHIBITED] = "prohibits it"};
+    for (size_t i = 0; i < deciding.count; i++) {
+        uint32_t clause = a->table->norms[deciding.norms[i]].clause;
+        if (clause != last)
+            diag_label(diags, d, finding_norm_span(a, deciding.norms[i]), "%s",
+                       marks[deciding.world]);
+        last = clause;
+    }
+    if (says->kind == ASSERT_NEVER || says->verdict == VERDICT_DISPUTED)
+        return;
+    diag_note(diags, d, "it is %s", deciding.world == WORLD_PERMITTED   ? "permitted"
+                                    : deciding.world == WORLD_CONTESTED ? "disputed"
+                                                                        : "prohibited");
+}
+
 void tell_assert(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
                               "%s does not hold: %s", finding_subject(a, f), refuted(a, f));
     if (f->other)
         diag_note(diags, d, "%s", readings(a, f));
+    mark_deciding(a, f, d, diags);
     finding_show(a, facts_of(a, f), d);
     diag_help(diags, d, "mend the clauses, or the assertion");
 }
