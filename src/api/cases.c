@@ -86,13 +86,15 @@ static const char *text_value(struct case_run *run, const struct node *map, cons
     return NULL;
 }
 
-/* `reading` wins over the case's own. */
-static struct binder *bind_case(struct case_run *run, const struct node *node, const char *reading)
+/* `reading`, which stands at `at`, wins over the case's own. */
+static struct binder *bind_case(struct case_run *run, const struct node *node, const char *reading,
+                                const struct span *at)
 {
     struct bind_options options = {.today = date_today()};
     const char *on = text_value(run, node, "on");
     const char *own = text_value(run, node, "reading");
     options.reading_party = reading ? reading : own;
+    options.reading_at = !reading && own ? &value_of(node, "reading")->span : at;
     if (on) {
         options.has_date = date_parse(on, strlen(on), &options.date);
         if (!options.has_date)
@@ -124,10 +126,11 @@ static bool receive(void *context, const struct deployment *deployment)
     return true;
 }
 
-bool case_evaluate(struct case_run *run, const struct node *node, const char *reading)
+bool case_evaluate(struct case_run *run, const struct node *node, const char *reading,
+                   const struct span *at)
 {
     size_t before = run->problems.diags.errors;
-    struct binder *binder = bind_case(run, node, reading);
+    struct binder *binder = bind_case(run, node, reading, at);
     return run->problems.diags.errors == before
            && binder_read_node(binder, &run->place, value_of(node, "deployment"), receive, run);
 }
@@ -224,7 +227,7 @@ static void run_case(struct case_run *run, const struct node *node, size_t index
     run->result = NULL;
     memset(&run->differences, 0, sizeof run->differences);
     check_shape(run, node);
-    if (!run->broken && case_evaluate(run, node, NULL))
+    if (!run->broken && case_evaluate(run, node, NULL, &node->span))
         hand_over(run, node);
     if (run->problems.diags.errors == before)
         return;

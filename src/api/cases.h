@@ -37,7 +37,8 @@ polc_status case_run_status(struct case_run *run, const struct api_call *call, p
 
 /* Binds and evaluates the case, with the reading it says, or with `reading` when that is not
  * NULL: run->result and run->name. False after an error. */
-bool case_evaluate(struct case_run *run, const struct node *node, const char *reading);
+bool case_evaluate(struct case_run *run, const struct node *node, const char *reading,
+                   const struct span *at);
 
 /* An error in the case file. */
 void case_complain(struct case_run *run, struct span span, const char *format, ...)

@@ -6,6 +6,7 @@
  */
 #include "api/cases.h"
 
+#include "diag/utf8.h"
 #include "emit/names.h"
 
 #include <stdlib.h>
@@ -75,19 +76,92 @@ static void turns_on_of(struct case_run *run, struct expect_names *out)
         VEC_PUSH(&run->work, &out->list, name_var(run->table->table, run->result->facts[i].var));
 }
 
+static void differ(struct case_run *run, const char *what, const char *expected, const char *found)
+{
+    polc_difference difference = {what, expected, found};
+    VEC_PUSH(&run->work, &run->differences, difference);
+}
+
 /* ---- what the case says --------------------------------------------------------------------- */
 
-static void add_expected(struct case_run *run, const struct node *node, bool duties,
+/* A name that is nowhere in the policy is most likely misspelt: the nearest one is offered. */
+struct offer {
+    struct nearest nearest;
+    const char *name;
+    bool known;
+};
+
+static void offer(struct offer *offer, const char *name)
+{
+    offer->known |= strcmp(offer->name, name) == 0;
+    nearest_offer(&offer->nearest, name);
+}
+
+static void offer_set(const struct table *table, enum expect_set set, struct offer *out)
+{
+    const struct vocab *vocab = &table->vocab;
+    for (uint32_t c = 0; set != EXPECT_TURNS_ON && c < table->clauses_count; c++)
+        offer(out, name_clause(table, c));
+    for (uint32_t t = 0; set == EXPECT_TURNS_ON && t < vocab->term_count; t++)
+        offer(out, vocab_string(vocab, vocab->terms[t].name));
+    for (uint32_t v = 0; set == EXPECT_TURNS_ON && v < vocab->var_count; v++)
+        offer(out, name_var(table, v));
+}
+
+/* Another policy may have had it, so the case is no error; but it cannot pass. */
+static void check_name(struct case_run *run, enum expect_set set, const char *name)
+{
+    static const char *const keys[] = {[EXPECT_CLAUSES] = "clauses", [EXPECT_DUTIES] = "duties",
+                                       [EXPECT_TURNS_ON] = "turns_on"};
+    bool clause = set != EXPECT_TURNS_ON;
+    struct offer names = {.name = name};
+    nearest_init(&names.nearest, name, strlen(name));
+    offer_set(run->table->table, set, &names);
+    if (names.known)
+        return;
+    const char *best = nearest_result(&names.nearest);
+    struct strbuf got = strbuf_new(&run->work);
+    strbuf_printf(&got, "`%s`, which is none of the policy", utf8_visible(&run->work, name));
+    if (best)
+        strbuf_printf(&got, "; did you mean `%s`?", best);
+    differ(run, keys[set], clause ? "names of clauses" : "names of terms, facts and events",
+           strbuf_string(&got));
+}
+
+/* A status of a duty, as in `Alliance 4.1: undetermined`. */
+static void check_status(struct case_run *run, const struct node *node)
+{
+    struct offer words = {.name = node->text};
+    nearest_init(&words.nearest, node->text, strlen(node->text));
+    for (int s = DUTY_DISPUTED; s <= DUTY_DUE; s++)
+        offer(&words, name_duty_status((enum eval_status)s));
+    if (words.known)
+        return;
+    struct diag *diag = diag_add(&run->problems.diags, DIAG_CASE_SHAPE, node->span,
+                                 "a duty is due, undetermined or disputed, not `%s`", node->text);
+    const char *best = nearest_result(&words.nearest);
+    if (best)
+        diag_help(&run->problems.diags, diag, "did you mean `%s`?", best);
+    run->broken = true;
+}
+
+static void add_expected(struct case_run *run, const struct node *node, enum expect_set set,
                          struct expect_names *out)
 {
-    if (node_is_scalar(node) && node->kind != NODE_NULL)
+    if (node_is_scalar(node) && node->kind != NODE_NULL) {
+        const char *status = set == EXPECT_DUTIES ? strstr(node->text, ": ") : NULL;
+        size_t length = status ? (size_t)(status - node->text) : strlen(node->text);
+        check_name(run, set, arena_string(&run->work, node->text, length));
         VEC_PUSH(&run->work, &out->list, node->text);
-    else if (duties && node->kind == NODE_MAP && node->count == 1
-             && node_is_scalar(node->entries[0].value))
+    } else if (set == EXPECT_DUTIES && node->kind == NODE_MAP && node->count == 1
+               && node_is_scalar(node->entries[0].value)) {
+        check_name(run, set, node->entries[0].key);
+        check_status(run, node->entries[0].value);
         VEC_PUSH(&run->work, &out->list,
                  duty_text(run, node->entries[0].key, node->entries[0].value->text));
-    else
+    } else {
         case_complain(run, node->span, "expected a name here, not %s", node_kind_text(node));
+    }
 }
 
 void expect_found(struct case_run *run, enum expect_set set, struct expect_names *out)
@@ -106,12 +180,6 @@ void expect_found(struct case_run *run, enum expect_set set, struct expect_names
     sort(out);
 }
 
-static void differ(struct case_run *run, const char *what, const char *expected, const char *found)
-{
-    polc_difference difference = {what, expected, found};
-    VEC_PUSH(&run->work, &run->differences, difference);
-}
-
 static void compare_set(struct case_run *run, const struct node *expect, const char *key,
                         enum expect_set set)
 {
@@ -121,7 +189,7 @@ static void compare_set(struct case_run *run, const struct node *expect, const c
         return;
     if (entry->value->kind == NODE_LIST)
         for (size_t i = 0; i < entry->value->count; i++)
-            add_expected(run, entry->value->entries[i].value, set == EXPECT_DUTIES, &wanted);
+            add_expected(run, entry->value->entries[i].value, set, &wanted);
     else
         case_complain(run, entry->value->span, "`%s` is a list of names, not %s", key,
                       node_kind_text(entry->value));
@@ -132,6 +200,21 @@ static void compare_set(struct case_run *run, const struct node *expect, const c
         differ(run, key, said, found);
 }
 
+static void no_verdict(struct case_run *run, const struct node *expected)
+{
+    struct nearest nearest;
+    const char *text = node_is_scalar(expected) ? expected->text : "";
+    struct diag *diag = diag_add(&run->problems.diags, DIAG_CASE_SHAPE, expected->span,
+                                 "a verdict is permitted, disputed, undetermined or prohibited");
+    nearest_init(&nearest, text, strlen(text));
+    for (int v = EVAL_PERMITTED; v <= EVAL_PROHIBITED; v++)
+        nearest_offer(&nearest, name_verdict((enum eval_verdict)v));
+    const char *best = nearest_result(&nearest);
+    if (best)
+        diag_help(&run->problems.diags, diag, "did you mean `%s`?", best);
+    run->broken = true;
+}
+
 static void compare_verdict(struct case_run *run, const struct node *expected, const char *what)
 {
     const char *got = name_verdict(run->result->verdict);
@@ -139,8 +222,7 @@ static void compare_verdict(struct case_run *run, const struct node *expected, c
     for (int v = EVAL_PERMITTED; v <= EVAL_PROHIBITED; v++)
         known = known || node_text_is(expected, name_verdict((enum eval_verdict)v));
     if (!known)
-        case_complain(run, expected->span,
-                      "a verdict is permitted, disputed, undetermined or prohibited");
+        no_verdict(run, expected);
     else if (!node_text_is(expected, got))
         differ(run, what, expected->text, got);
 }
@@ -166,7 +248,7 @@ static void compare_readings(struct case_run *run, const struct node *node,
     run->coverage = NULL;
     for (size_t i = 0; i < entry->value->count && !run->broken; i++) {
         const struct node_entry *party = &entry->value->entries[i];
-        run->broken = !case_evaluate(run, node, party->key);
+        run->broken = !case_evaluate(run, node, party->key, &party->key_span);
         if (!run->broken)
             compare_verdict(run, party->value,
                             arena_printf(&run->work, "as read by %s", party->key));

@@ -136,7 +136,7 @@ static void put_readings(struct generating *g, const struct node *node,
     find_parties(g, result, &parties);
     for (size_t i = 0; i < parties.list.count; i++) {
         const char *name = name_node(g->policy->table->table, parties.list.items[i]);
-        if (!case_evaluate(&g->run, node, name))
+        if (!case_evaluate(&g->run, node, name, &node->span))
             continue;
         strbuf_text(out, any ? ", " : "    readings: {");
         yaml_name(name, out);
@@ -205,7 +205,7 @@ static bool add_case(struct generating *g, uint32_t item, const struct cover_cas
     const struct node *node = list->entries[0].value;
     g->run.coverage = g->policy->coverage;
     g->run.place = (struct bind_place){"generated", g->count + 1, 1};
-    if (!case_evaluate(&g->run, node, NULL))
+    if (!case_evaluate(&g->run, node, NULL, &node->span))
         return false;
     strbuf_text(g->out, g->count ? "\n" : "");
     strbuf_text(g->out, text);

@@ -34,6 +34,7 @@ struct bind_options {
     const struct bind_setting *settings; /* --set, over every description */
     size_t setting_count;
     const char *reading_party; /* --reading, or NULL */
+    const struct span *reading_at; /* where a document says it; NULL: on the command line */
     const char *input; /* --input: the name of an input, or `plain`; NULL: by guards */
 };
 

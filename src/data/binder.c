@@ -200,8 +200,12 @@ static uint32_t party_named(const struct vocab *vocab, const char *name)
 static void complain_reader(struct binder *binder, const char *party)
 {
     const struct vocab *vocab = binder->vocab;
-    struct span span = {sources_add(binder->diags->sources, "--reading", party, strlen(party)), 0,
-                        (uint32_t)strlen(party)};
+    struct span span;
+    if (binder->options.reading_at)
+        span = *binder->options.reading_at;
+    else
+        span = (struct span){sources_add(binder->diags->sources, "--reading", party, strlen(party)),
+                             0, (uint32_t)strlen(party)};
     struct diag *diag = diag_add(binder->diags, DIAG_READING_PARTY, span,
                                  "`%s` is no party of the policy", party);
     struct nearest nearest;
