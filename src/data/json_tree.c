@@ -21,6 +21,8 @@ struct json_parse {
     struct node *skipped; /* stands for every value that the filter leaves out */
 };
 
+static const char key_expected[] = "a key in double quotes";
+
 static struct node *read_value(struct json_parse *parse, const struct filter_place *place);
 
 static struct span span_of(const struct json_parse *parse, size_t begin, size_t end)
@@ -86,8 +88,12 @@ static void *refuse(struct json_parse *parse, const char *expected)
     else
         diag = diag_add(parse->diags, DIAG_JSON_MALFORMED, span, "expected %s, found `%.*s`",
                         expected, length, text);
+    bool word = (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z');
     if (text[0] == '\'')
         diag_help(parse->diags, diag, "JSON puts texts and keys in double quotes");
+    else if (word && expected == key_expected)
+        diag_help(parse->diags, diag,
+                  "JSON puts keys in double quotes; YAML that begins with `{` is read with --from yaml");
     else if (text[0] == '{' && parse->depth == 0)
         diag_help(parse->diags, diag,
                   "two values need two lines, and a file of lines is named .ndjson or .jsonl");
@@ -287,7 +293,7 @@ static bool read_key(struct json_parse *parse, bool copied, struct node_entry *e
 {
     size_t begin = parse->at;
     if (peek(parse) != '"') {
-        refuse(parse, "a key in double quotes");
+        refuse(parse, key_expected);
         return false;
     }
     if (!read_text(parse, copied, &entry->key, &entry->key_length))

@@ -74,20 +74,24 @@ static size_t length_of(const struct ast_name *names)
     return count;
 }
 
-/* Names that must lie below a party: grantees and creditors. */
-static void add_containing(struct holder_list *list, const struct ast_name *names,
+/* Names that must lie below a party: grantees and creditors. False when one is none. */
+static bool add_containing(struct holder_list *list, const struct ast_name *names,
                            uint32_t agreement)
 {
     struct sema *s = list->s;
+    bool ok = true;
     for (const struct ast_name *at = names; at; at = at->next) {
         uint64_t found;
         if (!map_get(&s->values, map_pair(s->model->vocab.party_kind, at->atom), &found)
-            || found % 2 != 0)
-            continue; /* reported where the name was resolved */
+            || found % 2 != 0) {
+            ok = false; /* reported where the name was resolved */
+            continue;
+        }
         uint32_t party = sema_own_party(s, (uint32_t)(found / 2), agreement);
         if (party != VOCAB_NONE)
             add(list, party);
     }
+    return ok;
 }
 
 /* `to H`: who is named, be he a part of a party or an outsider; then only he can waive. */
@@ -158,7 +162,7 @@ void sema_holders(struct sema *s, const struct ast_sentence *sentence, struct mo
     if (names && names == sentence->holders) {
         ok = add_named(&list, names, agreement);
     } else if (names) {
-        add_containing(&list, names, agreement);
+        ok = add_containing(&list, names, agreement);
     } else {
         for (size_t p = 0; p < a->party_count; p++)
             add(&list, a->parties[p]);

@@ -42,6 +42,7 @@ static void offer_facts(struct sema *s, struct diag *diag, atom_t name)
     for (uint32_t f = 0; f < s->family_info.count; f++)
         if (is_given(s, (struct sema_entry){ENTRY_FAMILY, f}))
             nearest_offer(&nearest, sema_text(s, s->family_info.items[f].name));
+    nearest_offer(&nearest, "name"); /* what a deployment is called */
     if (nearest_result(&nearest))
         diag_help(s->diags, diag, "did you mean `%s`?", nearest_result(&nearest));
 }

@@ -97,7 +97,11 @@ static void unknown_clause(struct sema *s, const struct ast_ref *ref, struct sem
         if (clause->document != scope.document)
             continue;
         nearest_offer(&nearest, sema_text(s, clause->number));
-        if (run.count <= 12)
+        bool again = false; /* a number that was given twice is another error */
+        for (uint32_t k = run.first; k < c; k++)
+            again |= s->model->clauses.items[k].number == clause->number
+                     && s->model->clauses.items[k].document == scope.document;
+        if (run.count <= 12 && !again)
             strbuf_printf(&list, "%s%s", list.count ? ", " : "", sema_text(s, clause->number));
     }
     if (nearest_result(&nearest))

@@ -108,8 +108,15 @@ static struct diag *no_reading(struct sema *s, const struct ast_name *name, atom
                                  sema_text(s, term));
     for (uint32_t r = 0; r < t->reading_count; r++) {
         struct vocab_text label = s->readings.items[t->first_reading + r].label;
-        diag_note(s->diags, diag, "it is read by %.*s", (int)label.length,
-                  s->text.items + label.offset);
+        const char *text = s->text.items + label.offset;
+        bool again = false; /* a party that reads it twice is another error */
+        for (uint32_t k = 0; k < r; k++) {
+            struct vocab_text other = s->readings.items[t->first_reading + k].label;
+            again |= other.length == label.length
+                     && memcmp(s->text.items + other.offset, text, label.length) == 0;
+        }
+        if (!again)
+            diag_note(s->diags, diag, "it is read by %.*s", (int)label.length, text);
     }
     return diag;
 }
@@ -199,6 +206,9 @@ static void check_readers(struct sema *s, const struct ast_reading *at)
 {
     if (s->model->agreements.count == 0)
         return;
+    for (size_t a = 0; a < s->model->agreements.count; a++)
+        if (s->model->agreements.items[a].party_count == 0)
+            return; /* its parties were refused: perhaps it is one of them */
     for (const struct ast_name *name = at->parties; name; name = name->next) {
         uint64_t found;
         if (!map_get(&s->values, map_pair(s->model->vocab.party_kind, name->atom), &found)

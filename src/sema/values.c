@@ -40,9 +40,14 @@ static void offer_values(struct sema *s, struct diag *diag, uint32_t kind, bool 
         return;
     struct strbuf list;
     strbuf_init(&list, s->diags->arena);
-    for (uint32_t i = 0; i < k->node_count; i++)
-        strbuf_printf(&list, "%s`%s`", i ? ", " : "",
-                      sema_text(s, s->node_info.items[k->first_node + i].name));
+    for (uint32_t i = 0; i < k->node_count; i++) {
+        atom_t value = s->node_info.items[k->first_node + i].name;
+        bool again = false; /* one that stands twice is another error */
+        for (uint32_t n = 0; n < i; n++)
+            again |= s->node_info.items[k->first_node + n].name == value;
+        if (!again)
+            strbuf_printf(&list, "%s`%s`", i ? ", " : "", sema_text(s, value));
+    }
     diag_note(s->diags, diag, "it has %s", strbuf_string(&list));
 }
 

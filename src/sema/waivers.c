@@ -52,6 +52,7 @@ struct waiver_work {
     struct sema_pairs pairs;
     uint32_t waiver;
     bool *useful; /* by giver: holds something, or is asked for consent */
+    bool poisoned; /* there may be a norm that was refused, and who holds it is not known */
 };
 
 /* The norms of one clause that a waiver names. */
@@ -185,10 +186,32 @@ static void hint_rest(struct waiver_work *work, const struct reach *reach, uint3
     }
 }
 
+static bool names_a_stranger(const struct sema *s, const struct ast_name *names)
+{
+    bool stranger = false;
+    for (const struct ast_name *at = names; at && !stranger; at = at->next)
+        stranger = !map_get(&s->values, map_pair(s->model->vocab.party_kind, at->atom), NULL);
+    return stranger;
+}
+
+/* Is it not known who holds its norms, since some name was refused? */
+static bool is_poisoned(const struct sema *s, uint32_t clause)
+{
+    const struct sema_owned *owned = &s->of.clauses.items[clause];
+    const struct ast_sentence *sentence = owned->statement->sentences;
+    bool poisoned = s->model->agreements.items[owned->agreement].party_count == 0;
+    for (; sentence && !poisoned; sentence = sentence->next)
+        poisoned = names_a_stranger(s, sentence->parties) || names_a_stranger(s, sentence->holders)
+                   || (sentence->kind == SENTENCE_OWES
+                       && names_a_stranger(s, sentence->creditors));
+    return poisoned;
+}
+
 static void aim(struct waiver_work *work, uint32_t clause, const struct ast_ref *ref)
 {
     struct sema *s = work->s;
     struct reach reach = {.run = s->clause_norms[clause]};
+    work->poisoned = work->poisoned || is_poisoned(s, clause);
     for (uint32_t n = reach.run.first; n < reach.run.first + reach.run.count; n++) {
         if (!binds(s, n))
             continue;
@@ -241,6 +264,7 @@ static void check_waiver(struct waiver_work *work, const struct ast_statement *a
     if (waiver->giver_count == 0)
         return; /* reported */
     size_t errors = s->diags->errors;
+    work->poisoned = false;
     work->useful = ARENA_ARRAY(s->scratch, bool, waiver->giver_count);
     struct sema_scope here = {VOCAB_NONE, VOCAB_NONE};
     for (const struct ast_ref *ref = at->refs; ref; ref = ref->next) {
@@ -248,7 +272,7 @@ static void check_waiver(struct waiver_work *work, const struct ast_statement *a
         if (clause != VOCAB_NONE)
             aim(work, clause, ref);
     }
-    if (s->diags->errors == errors)
+    if (s->diags->errors == errors && !work->poisoned)
         check_givers(work, at);
 }
 

@@ -162,6 +162,8 @@ static const struct slip {
      "a rank stands once, before the first sentence of the clause, and holds for all"},
     {"notwithstanding", "a sentence",
      "a rank stands once, before the first sentence of the clause, and holds for all"},
+    {"otherwise", "a sentence",
+     "`otherwise the stricter prevails` ends a sentence with `prevails over` or `order`"},
     {"if", "where", "a condition follows `where` or `when`"},
     {"unless", "except", "write `except where`"},
     {"and", "or", "acts are joined by `or`"},

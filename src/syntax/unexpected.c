@@ -21,6 +21,9 @@ struct phrase {
 
 /* In this order: a wider phrase takes its tokens before a narrower one asks. */
 static const struct phrase PHRASES[] = {
+    {"a period such as `from`", {"from", "until", "while", "survives"},
+     {"from", "until", "through", "while"}},
+    {"in place of", {"in", "survives"}, {"in"}},
     {"a sentence", {"rights", "if", "no"},
      {"a name", "a quoted text", "rights", "if", "no", "order", "a number", "a clause number",
       "subject", "notwithstanding"}},
@@ -109,8 +112,10 @@ static void say(struct strbuf *out, const struct token_list *list)
     for (size_t i = 0; i < count; i++) {
         const char *before = i == 0 ? "" : i + 1 < count ? ", " : " or ";
         const char *mark = is_class(list->items[i]) ? "" : "`";
-        strbuf_printf(out, "%s%s%s%s", before, mark, list->items[i], mark);
+        strbuf_printf(out, "%s%s%s%s", i + 1 == count && count < list->count ? ", " : before, mark,
+                      list->items[i], mark);
     }
+    strbuf_text(out, count < list->count ? " or others" : "");
 }
 
 /* The token as the user wrote it, or what it is when that would be long. */
@@ -154,6 +159,21 @@ static const char *nearest_word(struct parser *parser, struct span span,
     return nearest_result(&nearest);
 }
 
+/* `notwithstandng 1,`: the name before a clause number was to be the word of a rank. */
+static void help_rank(struct parser *parser, const struct unexpected *unexpected,
+                      struct diag *diag)
+{
+    static const char *const words[] = {"notwithstanding", "subject"};
+    struct span name = parser->earlier.span;
+    bool number = parser->before.kind == TOK_NUMBER || parser->before.kind == TOK_CLAUSE_NUMBER;
+    if (strcmp(unexpected->found, ",") != 0 || !number || parser->earlier.kind != TOK_NAME)
+        return;
+    const char *word = nearest_word(parser, name, words, sizeof words / sizeof *words);
+    if (word)
+        diag_help(parser->diags, diag, "did you mean `%s` instead of `%.*s`?", word,
+                  (int)(name.end - name.begin), parser->text->text + name.begin);
+}
+
 /* A word one letter off: the token itself, or the name before it that should have been a
  * word of the language; there only with the same first letter, since any name may stand
  * before a slip of another kind. True when the token itself is the word. */
@@ -178,6 +198,7 @@ static bool help_spelling(struct parser *parser, const struct unexpected *unexpe
             diag_help(parser->diags, diag, "did you mean `%s` instead of `%.*s`?", word,
                       (int)(previous.end - previous.begin), text + previous.begin);
     }
+    help_rank(parser, unexpected, diag);
     return false;
 }
 
