@@ -23,7 +23,12 @@ void trial_set(struct trial *trial, const char *text)
 
 void trial_example(struct trial *trial)
 {
-    FILE *file = fopen("tests/spec/example.pol", "rb");
+    trial_file(trial, "tests/spec/example.pol");
+}
+
+void trial_file(struct trial *trial, const char *path)
+{
+    FILE *file = fopen(path, "rb");
     assert_non_null(file);
     size_t length = fread(trial->text, 1, TRIAL_TEXT - 1, file);
     fclose(file);

@@ -15,6 +15,7 @@ struct trial {
 
 /* tests/spec/example.pol, the example of the language. */
 void trial_example(struct trial *trial);
+void trial_file(struct trial *trial, const char *path);
 void trial_set(struct trial *trial, const char *text);
 /* Replaces the one place where `old` stands; fails the test when it is not there. */
 void trial_swap(struct trial *trial, const char *old, const char *new);
