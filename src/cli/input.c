@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define NAMES_READ 4096 /* of a folder, when looking for the nearest one */
@@ -44,7 +45,18 @@ bool cli_ends_with(const char *path, const char *end)
 
 bool cli_check_file(struct cli *cli, const char *path)
 {
-    if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || errno != ENOENT)
+    struct stat st;
+    if (strcmp(path, "-") == 0)
+        return true;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        cli_complain(cli, CLI_USAGE, "%s is a folder: name the files in it", path);
+        return false;
+    }
+    if (access(path, R_OK) != 0 && errno == EACCES) {
+        cli_complain(cli, CLI_USAGE, "cannot read %s: %s", path, strerror(errno));
+        return false;
+    }
+    if (access(path, F_OK) == 0 || errno != ENOENT)
         return true;
     char *best = nearest_file(path);
     cli_blame(cli, path);

@@ -44,6 +44,18 @@ static bool add_code(struct cli *cli, const struct cli_option *option, const cha
     return add_text(cli, option, value);
 }
 
+/* A code that can be anything but an error: a finding, a warning. */
+static bool add_mild_code(struct cli *cli, const struct cli_option *option, const char *value)
+{
+    bool finding = strncmp(value, "P03", 3) == 0;
+    if (polc_code_title(value) && polc_code_severity(value) == POLC_SEVERITY_ERROR && !finding) {
+        cli_complain(cli, CLI_USAGE, "%s: %s is always an error: %s", cli_called(cli, option),
+                     value, polc_code_title(value));
+        return false;
+    }
+    return add_code(cli, option, value);
+}
+
 /* NAME=VALUE. */
 static bool add_pair(struct cli *cli, const struct cli_option *option, const char *value)
 {
@@ -257,6 +269,7 @@ static bool set_min_coverage(struct cli *cli, const struct cli_option *option, c
 #define TEXT(name) .set = set_text, FIELD(const char *, name)
 #define LIST(name) .set = add_text, FIELD(struct cli_strings, name)
 #define CODES(name) .set = add_code, FIELD(struct cli_strings, name)
+#define MILD_CODES(name) .set = add_mild_code, FIELD(struct cli_strings, name)
 #define PAIRS(name) .set = add_pair, FIELD(struct cli_settings, name)
 
 static const struct cli_option options[] = {
@@ -312,8 +325,9 @@ static const struct cli_option options[] = {
     {OPTION_BUDGET, 0, "budget", "NODES", "POLC_BUDGET",
      "search steps for the questions about one rule; 2000000 if not said", .set = set_budget},
     {OPTION_DENY, 0, "deny", "CODE", NULL, "treat this code as an error", CODES(deny)},
-    {OPTION_WARN, 0, "warn", "CODE", NULL, "treat this code as a warning", CODES(warn)},
-    {OPTION_ALLOW, 0, "allow", "CODE", NULL, "do not tell this code", CODES(allow)},
+    {OPTION_WARN, 0, "warn", "CODE", NULL, "treat this code as a warning", MILD_CODES(warn)},
+    {OPTION_ALLOW, 0, "allow", "CODE", NULL, "do not tell this code",
+     MILD_CODES(allow)},
     {OPTION_COVERAGE, 0, "coverage", NULL, NULL, "say what the cases cover, and what they do not",
      FLAG(coverage)},
     {OPTION_MIN_COVERAGE, 0, "min-coverage", "PERCENT", NULL,
