@@ -6,6 +6,7 @@
  */
 #include "api/api.h"
 
+#include "emit/assumed.h"
 #include "emit/diff.h"
 #include "emit/html.h"
 #include "emit/remarks_diff.h"
@@ -19,6 +20,7 @@ struct polc_diff {
     struct diff *diff;
     VEC(struct emit_flip) flips;
     size_t read;
+    struct emit_assumed assumed[DIFF_SIDES];
 };
 
 /* ---- comparing ------------------------------------------------------------------------------ */
@@ -195,12 +197,37 @@ static void match(void *argument)
     }
 }
 
+struct assumed_job {
+    polc_diff *diff;
+    polc_evaluator *const *evaluators;
+};
+
+static void note_assumed(void *argument)
+{
+    struct assumed_job *job = argument;
+    struct arena *arena = &job->diff->arena;
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        const struct value_set *sets = binder_defaults(job->evaluators[s]->binder);
+        const struct table *table = job->diff->tables[s]->table;
+        struct strbuf words = strbuf_new(arena), object = strbuf_new(arena);
+        assumed_words(table, sets, &words);
+        assumed_object(table, sets, &object);
+        job->diff->assumed[s] =
+            (struct emit_assumed){strbuf_string(&words), strbuf_string(&object)};
+    }
+}
+
 polc_status polc_diff_against(polc_diff *diff, polc_evaluator *old_evaluator,
                               polc_evaluator *new_evaluator, const polc_document *document)
 {
     polc_evaluator *evaluators[DIFF_SIDES] = {old_evaluator, new_evaluator};
     struct against a = {.job = {.diff = diff}, .status = POLC_OK};
     polc_status worst = POLC_OK;
+    struct api_call begin = {.heap = diff->heap, .arenas = {&diff->arena}};
+    struct assumed_job assumed = {diff, evaluators};
+    worst = api_run(&begin, note_assumed, &assumed);
+    if (worst != POLC_OK)
+        return worst;
     for (int s = 0; s < DIFF_SIDES; s++) {
         a.job.side = (enum diff_side)s;
         polc_status status = polc_evaluator_read(evaluators[s], document, receive, &a, NULL);
@@ -217,6 +244,12 @@ polc_status polc_diff_against(polc_diff *diff, polc_evaluator *old_evaluator,
 
 /* ---- the report --------------------------------------------------------------------------------- */
 
+static struct emit_assumed assumed_of(const polc_diff *diff, enum diff_side side)
+{
+    static const struct emit_assumed nothing = {"", ""};
+    return diff->assumed[side].words ? diff->assumed[side] : nothing; /* NULL: no deployments */
+}
+
 struct print_job {
     polc_diff *diff;
     polc_report_format format;
@@ -227,7 +260,8 @@ static void print(void *argument, struct strbuf *out)
 {
     struct print_job *job = argument;
     struct emit_diff view = {job->diff->diff, job->diff->flips.items, job->diff->flips.count,
-                             job->diff->read};
+                             job->diff->read,
+                             {assumed_of(job->diff, DIFF_OLD), assumed_of(job->diff, DIFF_NEW)}};
     if (job->format == POLC_REPORT_JSON)
         emit_diff_json(&view, out->arena, out);
     else if (job->format == POLC_REPORT_HTML)
@@ -261,7 +295,8 @@ static void add_remarks(void *argument)
 {
     struct remarks_job *job = argument;
     struct emit_diff view = {job->diff->diff, job->diff->flips.items, job->diff->flips.count,
-                             job->diff->read};
+                             job->diff->read,
+                             {assumed_of(job->diff, DIFF_OLD), assumed_of(job->diff, DIFF_NEW)}};
     struct remark_changes changes = {&view, job->name, job->fail, &job->work};
     job->remarks->about = REMARKS_CHANGES;
     remarks_of_diff(&job->remarks->remarks, &changes);

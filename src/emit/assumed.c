@@ -66,7 +66,7 @@ void assumed_line(const struct table *table, const struct value_set *sets, struc
     layout_paragraph(layout, indent, indent + 2, strbuf_string(&line));
 }
 
-void assumed_json(const struct table *table, const struct value_set *sets, struct strbuf *out)
+void assumed_object(const struct table *table, const struct value_set *sets, struct strbuf *out)
 {
     const struct vocab *vocab = &table->vocab;
     bool any = false;
@@ -74,12 +74,19 @@ void assumed_json(const struct table *table, const struct value_set *sets, struc
         const char *label = assumed(vocab, sets, term);
         if (!label)
             continue;
-        if (!any) {
-            json_key(out, "assumed");
-            strbuf_char(out, '{');
-        }
+        strbuf_text(out, any ? "" : "{");
         any = true;
         json_pair(out, term_name(vocab, term), label);
     }
     strbuf_text(out, any ? "}" : "");
+}
+
+void assumed_json(const struct table *table, const struct value_set *sets, struct strbuf *out)
+{
+    struct strbuf object = strbuf_new(out->arena);
+    assumed_object(table, sets, &object);
+    if (!object.count)
+        return;
+    json_key(out, "assumed");
+    strbuf_text(out, strbuf_string(&object));
 }

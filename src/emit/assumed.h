@@ -11,6 +11,8 @@ void assumed_words(const struct table *table, const struct value_set *sets, stru
 /* "Assumed: ….", a paragraph; nothing where nothing was assumed. */
 void assumed_line(const struct table *table, const struct value_set *sets, struct layout *layout,
                   unsigned indent);
+/* {"api_call": "Microsoft"}; nothing where nothing was assumed. */
+void assumed_object(const struct table *table, const struct value_set *sets, struct strbuf *out);
 /* "assumed": {"api_call": "Microsoft"}, a member; nothing where nothing was assumed. */
 void assumed_json(const struct table *table, const struct value_set *sets, struct strbuf *out);
 

@@ -13,11 +13,18 @@ struct emit_flip {
     enum eval_verdict was, now;
 };
 
+/* Whose reading of disputed terms was assumed of the deployments: in words and as an object of JSON;
+ * "" where none was. */
+struct emit_assumed {
+    const char *words, *object;
+};
+
 struct emit_diff {
     const struct diff *diff;
     const struct emit_flip *flips;
     size_t flip_count;
     size_t read; /* deployments compared; 0: none were given */
+    struct emit_assumed assumed[DIFF_SIDES];
 };
 
 /* The regions of verdicts, tag by tag, as indices; *count of each tag. */
@@ -55,6 +62,8 @@ void diff_where(const struct diff *diff, struct arena *arena, const struct diff_
 /* One part of it. */
 void diff_part(const struct diff *diff, struct arena *arena, const struct diff_part *part,
                struct strbuf *out);
+/* "assumed: `near` as read by Acme"; "" where nothing was. */
+const char *diff_assumed(const struct emit_diff *view, struct arena *arena);
 /* "by Alliance 2.1", "no clause forbids it", "turns on `api_call`". */
 void diff_reason(const struct table *table, struct arena *arena, const struct eval_result *result,
                  struct strbuf *out);

@@ -222,6 +222,19 @@ static void put_flips(const struct writer *w, const struct emit_diff *view)
     close_list(w);
 }
 
+static void put_assumed(const struct writer *w, const struct emit_diff *view)
+{
+    const char *old = view->assumed[DIFF_OLD].object, *new = view->assumed[DIFF_NEW].object;
+    if (!*old && !*new)
+        return;
+    json_key(w->out, "assumed");
+    strbuf_char(w->out, '{');
+    json_key(w->out, "old");
+    strbuf_text(w->out, *old ? old : "{}");
+    json_key(w->out, "new");
+    strbuf_printf(w->out, "%s}", *new ? new : "{}");
+}
+
 static void put_policy(const struct writer *w, enum diff_side side)
 {
     const struct table *t = w->diff->table[side];
@@ -246,6 +259,7 @@ void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct st
     put_clauses(&w);
     put_names(&w);
     put_flips(&w, view);
+    put_assumed(&w, view);
     json_bool(w.out, "sampled", view->diff->sampled);
     json_bool(w.out, "unresolved", diff_open(view->diff));
     json_key(out, "summary");

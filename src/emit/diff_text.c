@@ -233,6 +233,9 @@ static void tell_flips(struct teller *t)
                     name_verdict(v->flips[i].now));
     layout_line(&t->layout, 2, "%zu of %zu %s another verdict", v->flip_count, v->read,
                 v->flip_count == 1 ? "gets" : "get");
+    const char *assumed = diff_assumed(v, t->layout.out->arena);
+    if (*assumed)
+        layout_line(&t->layout, 2, "%s", assumed);
 }
 
 void emit_diff_text(const struct emit_diff *view, struct arena *arena,

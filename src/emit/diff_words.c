@@ -41,6 +41,15 @@ const char *diff_equal_words(const struct diff *d)
                    : "every deployment that both policies know keeps its verdict (proved)";
 }
 
+const char *diff_assumed(const struct emit_diff *view, struct arena *arena)
+{
+    const char *old = view->assumed[DIFF_OLD].words, *new = view->assumed[DIFF_NEW].words;
+    if (strcmp(old, new) == 0)
+        return *new ? arena_printf(arena, "assumed: %s", new) : "";
+    return arena_printf(arena, "assumed in the old policy: %s; in the new one: %s",
+                        *old ? old : "nothing", *new ? new : "nothing");
+}
+
 enum eval_verdict diff_verdict(uint8_t says)
 {
     return says == SAYS_NO ? EVAL_PERMITTED : says == SAYS_MIXED ? EVAL_DISPUTED : EVAL_PROHIBITED;

@@ -328,14 +328,25 @@ static void put_flip(struct page *p, const struct emit_flip *flip)
     strbuf_text(p->out, "</td></tr>\n");
 }
 
+static void put_assumed(struct page *p, const char *assumed)
+{
+    if (!*assumed)
+        return;
+    strbuf_text(p->out, "<p>");
+    html_sentence(p->out, assumed);
+    strbuf_text(p->out, ".</p>\n");
+}
+
 static void put_flips(struct page *p)
 {
     const struct emit_diff *v = p->view;
+    const char *assumed = diff_assumed(v, p->out->arena);
     if (!v->read)
         return;
     if (!v->flip_count) {
         strbuf_printf(p->out, "<p>None of the %zu deployments compared gets another verdict.</p>\n",
                       v->read);
+        put_assumed(p, assumed);
         return;
     }
     begin_section(p, CHANGE_FLIPPED);
@@ -346,7 +357,9 @@ static void put_flips(struct page *p)
                   v->flip_count, v->read, v->flip_count == 1 ? "gets" : "get");
     for (size_t i = 0; i < v->flip_count; i++)
         put_flip(p, &v->flips[i]);
-    strbuf_text(p->out, "</tbody>\n</table>\n</div>\n</section>\n");
+    strbuf_text(p->out, "</tbody>\n</table>\n</div>\n");
+    put_assumed(p, assumed);
+    strbuf_text(p->out, "</section>\n");
 }
 
 /* ---- duties and clauses ---------------------------------------------------------------------------- */

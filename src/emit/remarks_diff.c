@@ -299,7 +299,10 @@ static void add_policies(const struct adding *a)
 void remarks_of_diff(struct remarks *remarks, const struct remark_changes *changes)
 {
     struct adding a = {remarks, changes, changes->view->diff};
+    const char *assumed = diff_assumed(changes->view, remarks->arena);
     add_policies(&a);
+    if (*assumed)
+        remarks_notice(remarks, (struct remark_notice){REMARK_NOTE, "", assumed, {.file = ""}});
     for (size_t i = 0; i < changes->view->flip_count; i++)
         add_flip(&a, &changes->view->flips[i]);
 }
