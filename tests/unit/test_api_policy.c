@@ -87,6 +87,24 @@ static void test_codes(void **state)
     assert_null(polc_name_nearest("zebra", names, 3));
 }
 
+/* As much as fits, and never half a character. */
+static void visible_text(void **state)
+{
+    (void)state;
+    char out[16], small[5];
+    const char *text = "a\x1b\n\xE2\x80\xAE\xC3\xA9";
+    assert_int_equal(polc_visible(text, out, sizeof out), strlen(text));
+    assert_string_equal(out, "a\xE2\x90\x9B\xE2\x90\x8A\xEF\xBF\xBD\xC3\xA9");
+    assert_int_equal(polc_visible(text, small, sizeof small), 2);
+    assert_string_equal(small, "a\xE2\x90\x9B");
+    assert_int_equal(polc_visible(text + 2, small, sizeof small), 1);
+    assert_string_equal(small, "\xE2\x90\x8A");
+    assert_int_equal(polc_visible("b\xFF" "c", out, sizeof out), 3);
+    assert_string_equal(out, "b\xEF\xBF\xBD" "c");
+    assert_int_equal(polc_visible("", small, sizeof small), 0);
+    assert_string_equal(small, "");
+}
+
 /* ---- cases ------------------------------------------------------------------------------------ */
 
 static int see_case(void *context, const polc_case *result)
@@ -173,6 +191,7 @@ static void test_progress(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(visible_text),
         cmocka_unit_test(test_broken_policy),
         cmocka_unit_test(test_table_files),
         cmocka_unit_test(test_codes),
