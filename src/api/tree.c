@@ -74,7 +74,7 @@ static void read_json(struct polc_diagnostics *problems, const struct tree_text 
                       struct tree *out)
 {
     struct json_text json = {text->whole.source, text->data, 0, text->length,
-                             BIND_JSON_DEPTH_LIMIT, NULL, false};
+                             BIND_JSON_DEPTH_LIMIT, NULL, false, NULL};
     struct node *node = json_tree(problems->arena, &problems->diags, &json);
     *out = (struct tree){.node = node && is_whole(problems, node) ? node : NULL};
 }

@@ -8,6 +8,8 @@ struct filter {
     const char *key; /* NULL: every member and element */
     size_t length;
     bool ends;
+    bool element; /* the path of an input's elements ends here */
+    bool shared;  /* some path that is not of that element leads here, or through here */
     struct filter *child, *next;
 };
 
@@ -29,18 +31,28 @@ static struct filter *branch(struct arena *arena, struct filter *parent, const c
 }
 
 /* Adds the steps of a path behind the first few, and returns where they end. */
-static struct filter *add(struct arena *arena, const struct vocab *vocab, struct filter *from,
-                          const struct vocab_input_path *path, uint32_t first)
+static struct filter *add_steps(struct arena *arena, const struct vocab *vocab,
+                                struct filter *from, const struct vocab_input_path *path,
+                                uint32_t first, bool of_elements)
 {
     for (uint32_t i = first; i < path->step_count; i++) {
         const struct vocab_input_step *step = &vocab->input_steps[path->first_step + i];
         const char *key = vocab_string(vocab, step->key);
         from = branch(arena, from, step->kind == INPUT_KEY ? key : NULL, step->key.length);
+        from->shared = from->shared || i + 1 < path->step_count || step->kind == INPUT_WHERE
+                       || !of_elements;
         if (step->kind == INPUT_WHERE)
             branch(arena, from, key, step->key.length)->ends = true;
     }
+    from->element = from->element || of_elements;
     from->ends = true;
     return from;
+}
+
+static struct filter *add(struct arena *arena, const struct vocab *vocab, struct filter *from,
+                          const struct vocab_input_path *path, uint32_t first)
+{
+    return add_steps(arena, vocab, from, path, first, false);
 }
 
 /* A path of an element; what is asked for below values may be asked for below their marks. */
@@ -63,7 +75,8 @@ static void add_input(struct arena *arena, const struct vocab *vocab, struct fil
 {
     for (uint32_t g = input->first_guard; g < input->first_guard + input->guard_count; g++)
         add(arena, vocab, root, &vocab->input_paths[vocab->input_tests[g].path], 0);
-    struct filter *each = add(arena, vocab, root, &vocab->input_paths[input->each], 0);
+    struct filter *each =
+        add_steps(arena, vocab, root, &vocab->input_paths[input->each], 0, true);
     for (uint32_t t = input->first_test; t < input->first_test + input->test_count; t++)
         add_of_element(arena, vocab, input, each, vocab->input_tests[t].path);
     if (input->name_path != VOCAB_NONE)
@@ -95,7 +108,7 @@ void filter_step(const struct filter_place *place, const char *key, size_t lengt
                  struct filter_place *out)
 {
     out->count = 0;
-    out->ends = false;
+    out->ends = out->apart = false;
     out->reach = place->reach == FILTER_ALL ? FILTER_ALL : FILTER_NOTHING;
     if (place->reach != FILTER_PATHS)
         return;
@@ -105,6 +118,7 @@ void filter_step(const struct filter_place *place, const char *key, size_t lengt
                 && (child->length != length || memcmp(child->key, key, length) != 0))
                 continue;
             out->ends = out->ends || child->ends;
+            out->apart = (out->apart || !out->count) && child->element && !child->shared;
             if (out->count == FILTER_BRANCHES) {
                 out->reach = FILTER_ALL;
                 return;

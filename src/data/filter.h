@@ -5,6 +5,9 @@
  * skips the rest, so that a plan of 100 MB becomes a small tree. Where a path ends, the value is
  * kept with the scalars right below it: a list stands for its elements, and nothing deeper is
  * ever asked for.
+ *
+ * Of most inputs nobody looks into an element but who reads that element: a document's elements can
+ * then be read one by one, and none but the one at hand is ever in memory (`apart`).
  */
 #ifndef POLC_DATA_FILTER_H
 #define POLC_DATA_FILTER_H
@@ -25,7 +28,8 @@ enum filter_reach {
 #define FILTER_BRANCHES 16
 struct filter_place {
     enum filter_reach reach;
-    bool ends; /* a path ends here */
+    bool ends;  /* a path ends here */
+    bool apart; /* an element, into which nothing leads but the paths of its own */
     uint32_t count;
     const struct filter *branches[FILTER_BRANCHES];
 };

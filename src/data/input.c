@@ -256,7 +256,8 @@ void input_bind(struct session *session, const struct vocab_input *input,
     for (size_t i = 0; i < places.count && !session->stopped; i++) {
         const struct pointer_place *place = &places.items[i];
         struct arena_mark mark = arena_mark(&session->scratch);
-        struct element element = {session, &session->scratch, vocab, input, place->node, false};
+        struct element element = {session, &session->scratch, vocab, input,
+                                  read_json_element(session, place->node), false};
         const struct vocab_input_test *test =
             failing(&element, input->first_test, input->test_count);
         if (test)

@@ -378,6 +378,11 @@ extern "C" void json_reader_free(struct json_reader *reader)
     delete reader;
 }
 
+extern "C" void json_forget(struct json_reader *reader)
+{
+    reader->parser.reset();
+}
+
 extern "C" enum json_status json_index(struct json_reader *reader, const char *data, size_t length)
 {
     const size_t smallest = 4096;

@@ -41,6 +41,8 @@ struct json_reader;
 /* NULL when memory ran out. */
 struct json_reader *json_reader_new(unsigned depth_limit);
 void json_reader_free(struct json_reader *reader); /* NULL is allowed */
+/* Gives back what json_index took: nothing can be walked before the next one. Members stay. */
+void json_forget(struct json_reader *reader);
 
 /* Indexes data[0, length), one document or several whole lines; the bytes must stay.
  * JSON_MALFORMED: somewhere in them is a string without its end, a control character in a

@@ -44,8 +44,43 @@ static char peek(const struct json_parse *parse)
 
 static void skip_blanks(struct json_parse *parse)
 {
-    while (peek(parse) == ' ' || peek(parse) == '\t' || peek(parse) == '\n' || peek(parse) == '\r')
-        parse->at++;
+    const char *data = parse->text->data;
+    size_t at = parse->at, end = parse->text->end;
+    while (at < end && (data[at] == ' ' || data[at] == '\t' || data[at] == '\n' || data[at] == '\r'))
+        at++;
+    parse->at = at;
+}
+
+/* ---- what is known to be well-formed -------------------------------------------------------- */
+
+/* From a text's first quote to behind its last. */
+static const char *behind_text(const char *at, const char *end)
+{
+    for (;;) {
+        at = memchr(at + 1, '"', (size_t)(end - at - 1));
+        const char *slash = at;
+        while (slash[-1] == '\\')
+            slash--;
+        if ((at - slash) % 2 == 0)
+            return at + 1;
+    }
+}
+
+/* From an opening bracket to behind the one that closes it; or behind a text. */
+static void skip_known(struct json_parse *parse)
+{
+    const char *at = parse->text->data + parse->at, *end = parse->text->data + parse->text->end;
+    size_t depth = 0;
+    do {
+        if (*at == '"') {
+            at = behind_text(at, end);
+            continue;
+        }
+        depth += *at == '{' || *at == '[';
+        depth -= *at == '}' || *at == ']';
+        at++;
+    } while (depth);
+    parse->at = (size_t)(at - parse->text->data);
 }
 
 static bool word_byte(char c)
@@ -196,10 +231,10 @@ static bool read_text(struct json_parse *parse, bool copied, const char **out, s
     bool escaped = false;
     strbuf_init(&buffer, parse->arena);
     while (!at_end(parse) && peek(parse) != '"') {
-        const char *run = data + parse->at;
-        while (!at_end(parse) && peek(parse) != '"' && peek(parse) != '\\'
-               && (unsigned char)peek(parse) >= 0x20)
-            parse->at++;
+        const char *run = data + parse->at, *stop = run, *end = data + parse->text->end;
+        while (stop < end && *stop != '"' && *stop != '\\' && (unsigned char)*stop >= 0x20)
+            stop++;
+        parse->at = (size_t)(stop - data);
         *out = run;
         *length = (size_t)(data + parse->at - run);
         if (!escaped && !copied && peek(parse) == '"' && !at_end(parse)) {
@@ -423,10 +458,53 @@ static struct node *read_container(struct json_parse *parse, const struct filter
     return node;
 }
 
+static bool same_place(const struct filter_place *a, const struct filter_place *b)
+{
+    return a->reach == b->reach && a->ends == b->ends && a->count == b->count
+           && memcmp(a->branches, b->branches, a->count * sizeof *a->branches) == 0;
+}
+
+/* A map whose first member is one of what CloudFormation computes: whether it is computed is asked of
+ * it also where nothing in it is. The keys of a text that is known to be distinct have no escapes. */
+static bool may_be_computed(const struct json_parse *parse)
+{
+    const char *at = parse->text->data + parse->at + 1;
+    struct node_entry entry = {.key = NULL};
+    while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
+        at++;
+    if (peek(parse) != '{' || *at != '"')
+        return false;
+    entry.key = at + 1;
+    entry.key_length = (size_t)(strchr(at + 1, '"') - at - 1);
+    return node_key_computes(&entry);
+}
+
+/* A container that is read when it is its turn; mostly all of them have one place. */
+static struct node *put_off(struct json_parse *parse, const struct filter_place *place)
+{
+    struct json_apart *apart = parse->text->apart;
+    struct node *node = node_new(parse->arena, peek(parse) == '{' ? NODE_MAP : NODE_LIST,
+                                 span_of(parse, parse->at, parse->at));
+    if (!apart->places.count
+        || !same_place(&apart->places.items[apart->places.count - 1], place))
+        VEC_PUSH(parse->arena, &apart->places, *place);
+    node->apart = (uint32_t)apart->places.count;
+    skip_known(parse);
+    node->span.end = (uint32_t)parse->at;
+    return node;
+}
+
 static struct node *read_value(struct json_parse *parse, const struct filter_place *place)
 {
     size_t begin = parse->at;
     bool kept = place->reach != FILTER_NOTHING;
+    bool container = peek(parse) == '{' || peek(parse) == '[';
+    if (!kept && parse->text->distinct && (container || peek(parse) == '"')) {
+        skip_known(parse);
+        return parse->skipped;
+    }
+    if (container && place->apart && parse->text->apart && !may_be_computed(parse))
+        return put_off(parse, place);
     if (peek(parse) == '"') {
         const char *text;
         size_t length;
@@ -439,7 +517,7 @@ static struct node *read_value(struct json_parse *parse, const struct filter_pla
         node->length = length;
         return node;
     }
-    if (peek(parse) != '{' && peek(parse) != '[')
+    if (!container)
         return read_plain(parse, kept);
     if (parse->depth == parse->text->depth_limit) {
         diag_add(parse->diags, DIAG_DOCUMENT_DEPTH, span_of(parse, begin, begin + 1),
@@ -467,4 +545,19 @@ struct node *json_tree(struct arena *arena, struct diags *diags, const struct js
     if (!at_end(&parse))
         return refuse(&parse, "the end of the document");
     return parse.twice ? NULL : node;
+}
+
+struct node *json_tree_apart(struct arena *arena, struct diags *diags, const struct json_text *text,
+                             const struct node *element)
+{
+    struct json_text own = *text;
+    own.begin = element->span.begin;
+    own.end = element->span.end;
+    struct json_parse parse = {.arena = arena, .diags = diags, .text = &own, .at = own.begin};
+    struct span nowhere = {SOURCE_NONE, 0, 0};
+    struct filter_place place = text->apart->places.items[element->apart - 1];
+    own.apart = NULL; /* what is in it is read whole */
+    parse.skipped = node_new(arena, NODE_NULL, nowhere);
+    parse.depth = 1; /* it is not the outermost value, whose keys are still to be compared */
+    return read_value(&parse, &place);
 }

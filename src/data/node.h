@@ -26,6 +26,7 @@ struct node {
     size_t count;
     size_t weight; /* nodes in it, itself included, each alias counted as what it stands for */
     unsigned height; /* 1 for a scalar or an empty container */
+    uint32_t apart;  /* not 0: what is in it is not read yet (json_tree.h) */
 };
 
 struct node_entry {

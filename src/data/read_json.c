@@ -13,26 +13,46 @@
 static struct json_text json_text_of(const struct session *session, size_t begin, size_t end)
 {
     struct json_text text = {session->source, session->data, begin, end, BIND_JSON_DEPTH_LIMIT,
-                             NULL, false};
+                             NULL, false, NULL};
     return text;
 }
 
-/* The tree of a well-formed document: of one that an input reads, only what the input can ask
- * for. NULL after an error. */
+/* Of a document that an input reads, what it can ask for. NULL after an error. */
+static struct node *part_of(struct session *session, size_t begin, size_t end,
+                            enum json_status status)
+{
+    struct json_text text = json_text_of(session, begin, end);
+    text.filter = session->binder->inputs->filter;
+    text.distinct = status == JSON_FINE;
+    if (text.distinct)
+        text.apart = session->apart = ARENA_NEW(&session->scratch, struct json_apart);
+    return json_tree(&session->scratch, session->binder->diags, &text);
+}
+
+const struct node *read_json_element(struct session *session, const struct node *element)
+{
+    struct json_text text = json_text_of(session, 0, 0);
+    if (!element->apart)
+        return element;
+    text.distinct = true;
+    text.apart = session->apart;
+    return json_tree_apart(&session->scratch, session->binder->diags, &text, element);
+}
+
+/* The tree of a well-formed document. NULL after an error. */
 static struct node *tree_of(struct session *session, size_t begin, size_t end,
                             enum json_status status)
 {
     const struct inputs *inputs = session->ledger ? NULL : session->binder->inputs;
     struct json_text text = json_text_of(session, begin, end);
     struct arena_mark mark = arena_mark(&session->scratch);
+    session->apart = NULL;
     if (inputs) {
-        text.filter = inputs->filter;
-        text.distinct = status == JSON_FINE;
-        struct node *part = json_tree(&session->scratch, session->binder->diags, &text);
+        struct node *part = part_of(session, begin, end, status);
         if (!part || input_of(session->binder, &session->scratch, part))
             return part;
         arena_rewind(&session->scratch, mark);
-        text.filter = NULL;
+        session->apart = NULL;
     }
     return json_tree(&session->scratch, session->binder->diags, &text);
 }
@@ -52,10 +72,12 @@ static void explain_json(struct session *session, size_t begin, size_t end)
     session_refuse(session);
 }
 
+/* The index of a large document takes as much room as the document. */
 static void bind_json_tree(struct session *session, size_t begin, size_t end,
                            enum json_status status)
 {
     struct arena_mark mark = arena_mark(&session->scratch);
+    json_forget(session->json);
     struct node *node = tree_of(session, begin, end, status);
     if (node)
         session_bind_document(session, node);
@@ -124,12 +146,9 @@ static bool list_of_input(struct session *session, size_t begin, size_t end,
                           enum json_status status)
 {
     struct arena_mark mark = arena_mark(&session->scratch);
-    struct json_text text = json_text_of(session, begin, end);
     if (!session->binder->inputs)
         return false;
-    text.filter = session->binder->inputs->filter;
-    text.distinct = status == JSON_FINE;
-    struct node *part = json_tree(&session->scratch, session->binder->diags, &text);
+    struct node *part = part_of(session, begin, end, status);
     bool done = !part || input_of(session->binder, &session->scratch, part);
     if (!part)
         session_refuse(session);

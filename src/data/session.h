@@ -33,6 +33,7 @@ struct session {
     uint64_t lines_before; /* of this part of the file */
     struct window_buffer buffer; /* where the parts of a file stand */
     size_t kept;          /* bytes of lines kept for diagnostics */
+    struct json_apart *apart; /* of the tree at hand; NULL: nothing was put off */
     bool streaming;       /* the text goes before the sources do */
     bool stopped;         /* the receiver wants no more */
 };
@@ -92,6 +93,8 @@ bool stream_read(struct session *session, struct windows *windows);
 
 void read_json(struct session *session, size_t begin);
 void read_ndjson(struct session *session, size_t begin);
+/* An element of the document at hand, with what is in it (json_tree.h). */
+const struct node *read_json_element(struct session *session, const struct node *element);
 void read_yaml(struct session *session, size_t begin);
 void read_csv(struct session *session, size_t begin);
 /* The one value in text[begin..] as a node of the binder's arena; NULL after an error. */

@@ -323,7 +323,7 @@ static inline void fuzz_filter_job(void *argument)
     diags_init(&diags, &job->arena, &sources);
     char *data = arena_string(&job->arena, (const char *)job->data, job->size);
     struct json_text text = {sources_add(&sources, "fuzz", data, job->size), data, 0, job->size, 512,
-                             NULL, false};
+                             NULL, false, NULL};
     const struct node *whole = json_tree(&job->arena, &diags, &text);
     text.filter = filter_new(&job->arena, vocab, VOCAB_NONE);
     const struct node *part = json_tree(&job->arena, &diags, &text);

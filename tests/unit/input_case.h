@@ -24,7 +24,7 @@
 
 struct input_case {
     struct case_vocab *v;
-    struct vocab_input inputs[4];
+    struct vocab_input inputs[8];
     struct vocab_input_test tests[32];
     struct vocab_input_fact facts[32];
     struct vocab_input_pattern patterns[32];
@@ -169,6 +169,30 @@ static void input_case_lookalike(struct input_case *c)
     input->fact_count = 1;
 }
 
+// Inputs into whose elements others look, or of which others look at the list:
+//   input listed for documents with "/items" is "x": each "/items/*"; host is "/host".
+//   input guarded for documents with "/rows/*/kind" is "y": each "/rows/*"; host is "/host".
+//   input outer for documents with "/outer": each "/a/*"; host is "/b/*/host".
+//   input inner for documents with "/a": each "/a/*/b/*"; host is "/host".
+//   input tagged for documents with "/tags": each "/tags/[Key=host]"; host is "/Value".
+
+static void input_case_one(struct input_case *c, const char *name, const char *guard,
+                           const char *const *patterns, const char *each, const char *fact)
+{
+    struct vocab_input *input = &c->inputs[c->inputs_n++];
+    input->name = case_text(c->v, name);
+    input->file = case_text(c->v, "inputs.pol");
+    input->first_guard = c->tests_n;
+    input_case_test(c, guard, false, patterns);
+    input->guard_count = 1;
+    input->each = input_case_path(c, each);
+    input->first_test = c->tests_n;
+    input->name_path = VOCAB_NONE;
+    input->first_fact = c->facts_n;
+    input_case_fact(c, "host", LIST(fact), NULL);
+    input->fact_count = 1;
+}
+
 static void input_case_fill(const struct input_case *c)
 {
     struct vocab *vocab = &c->v->vocab;
@@ -205,6 +229,19 @@ static inline void input_case_add_lookalike(struct case_vocab *v)
     memset(&c, 0, sizeof c);
     c.v = v;
     input_case_lookalike(&c);
+    input_case_fill(&c);
+}
+
+static inline void input_case_add_shared(struct case_vocab *v)
+{
+    static struct input_case c;
+    memset(&c, 0, sizeof c);
+    c.v = v;
+    input_case_one(&c, "listed", "/items", LIST("x"), "/items/*", "/host");
+    input_case_one(&c, "guarded", "/rows/*/kind", LIST("y"), "/rows/*", "/host");
+    input_case_one(&c, "outer", "/outer", NULL, "/a/*", "/b/*/host");
+    input_case_one(&c, "inner", "/a", NULL, "/a/*/b/*", "/host");
+    input_case_one(&c, "tagged", "/tags", NULL, "/tags/[Key=host]", "/Value");
     input_case_fill(&c);
 }
 

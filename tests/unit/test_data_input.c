@@ -60,6 +60,41 @@ static void filtered_or_whole(void **state)
     unit_arena_close(&unit);
 }
 
+/* Elements are read one by one where nothing else looks into them: it comes to the same. */
+static void one_by_one(void **state)
+{
+    (void)state;
+    static const char *const documents[] = {
+        "{\"items\": [{\"Ref\": \"P\", \"host\": \"AWS\"}, {\"host\": \"AWS\"}]}",
+        "{\"items\": [{ \"Ref\" : \"P\"}, {\"host\": \"AWS\"}]}",
+        "{\"items\": [{\"Ref\": \"AWS::NoValue\"}, {\"host\": \"AWS\"}]}",
+        "{\"items\": [{\"Fn::If\": [\"c\", 1, 2]}]}",
+        "{\"items\": [{\"Ref\": \"P\"}], \"tags\": [{\"Key\": \"host\", \"Value\": \"AWS\"}]}",
+        "{\"items\": [{\"Ref\": \"P\", \"b\": 1}], \"tags\": [{\"Key\": \"host\", \"Value\": \"AWS\"}]}",
+        "{\"items\": [\"x\", {\"host\": \"A\\\"}W]{S\"}, {\"host\": [\"AWS\", \"Azure\"]}, [], {}, null]}",
+        "{\"items\": {\"k\": {\"host\": \"AWS\"}}}",
+        "{\"items\": \"x\"}",
+        "{\"rows\": [{\"kind\": \"y\", \"host\": \"AWS\"}, {\"host\": \"\\u0041WS\"}]}",
+        "{\"rows\": [{\"kind\": \"z\", \"host\": \"AWS\"}]}",
+        "{\"rows\": {\"r1\": {\"kind\": \"y\", \"host\": 3}}}",
+        "{\"outer\": 1, \"a\": [{\"b\": [{\"host\": \"AWS\"}, {\"host\": \"Azure\"}]}, {\"b\": []}]}",
+        "{\"a\": [{\"b\": [{\"host\": \"AWS\"}, {\"host\": \"??\"}]}, {\"b\": {\"n\": {\"host\": \"AWS\"}}}]}",
+        "{\"tags\": [{\"Key\": \"host\", \"Value\": \"AWS\"}, {\"Key\": \"x\", \"Value\": \"Azure\"}]}",
+        "{\"tags\": [{\"Key\": {\"Ref\": \"P\"}, \"Value\": \"AWS\"}]}",
+        "[{\"items\": [\"x\", {\"host\": \"AWS\"}]}, {\"host\": \"AWS\"}]",
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        struct case_input input = {.name = "d", .data = documents[i], .quiet = true,
+                                   .inputs = input_case_add_shared, .format = BIND_JSON};
+        char *json = case_read(&input);
+        input.format = BIND_YAML;
+        char *yaml = case_read(&input);
+        unit_assert_text(json, yaml);
+        free(json);
+        free(yaml);
+    }
+}
+
 static void forced(void **state)
 {
     (void)state;
@@ -128,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patterns),
         cmocka_unit_test(filtered_or_whole),
+        cmocka_unit_test(one_by_one),
         cmocka_unit_test(forced),
         cmocka_unit_test(lookalike),
         cmocka_unit_test(failing_heap),

@@ -176,7 +176,7 @@ static bool tree(const char *data, size_t length, bool *twice)
     diags_init(&diags, &unit.arena, &sources);
     uint32_t source = sources_add(&sources, "x.json", data, length);
     struct span span = {source, 0, (uint32_t)length};
-    struct json_text text = {source, data, 0, length, DEPTH, NULL, false};
+    struct json_text text = {source, data, 0, length, DEPTH, NULL, false, NULL};
     bool fine = text_check(&diags, span, data) && json_tree(&unit.arena, &diags, &text);
     *twice = !fine;
     for (size_t i = 0; i < diags.list.count; i++)
