@@ -32,11 +32,29 @@ static bool none_exists(struct cli *cli, const char *folder)
     return none;
 }
 
-static bool make_folder(const char *path)
+/* Folders and files that this run made, in their order: taken away when one cannot be made. */
+struct made {
+    struct cli *cli;
+    struct cli_strings paths;
+};
+
+static bool note(struct made *made, const char *path)
+{
+    char *copy = strdup(path);
+    return cli_keep(made->cli, copy) && cli_add(made->cli, &made->paths, copy);
+}
+
+static void take_away(const struct made *made)
+{
+    for (size_t i = made->paths.count; i-- > 0;)
+        remove(made->paths.items[i]);
+}
+
+static bool make_folder(struct made *made, const char *path)
 {
     struct stat st;
     if (mkdir(path, 0777) == 0)
-        return true;
+        return note(made, path);
     if (errno == EEXIST && stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
         errno = ENOTDIR;
     else if (errno == EEXIST)
@@ -44,7 +62,8 @@ static bool make_folder(const char *path)
     return false;
 }
 
-static bool write_file(const char *path, const struct cli_starter *starter)
+/* A new file; false, and none, when it cannot be written whole. */
+static bool fill_file(const char *path, const struct cli_starter *starter)
 {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, starter->program ? 0777 : 0666);
     FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
@@ -60,33 +79,52 @@ static bool write_file(const char *path, const struct cli_starter *starter)
     return fine;
 }
 
-/* One file, and the folder that it is in. */
-static bool write_starter(struct cli *cli, const char *folder, const struct cli_starter *starter)
+/* Under another name until it is whole. A link is never made over what is there, as a new name
+ * might be; a file system without links gets the file at once. */
+static bool write_file(struct made *made, const char *path, const struct cli_starter *starter)
 {
-    char *path = path_of(cli, folder, starter);
+    char *temporary = cli_hold(path);
+    bool fine = temporary && fill_file(temporary, starter);
+    int reason = errno;
+    if (fine) {
+        fine = link(temporary, path) == 0;
+        if (!fine && (errno == EPERM || errno == EOPNOTSUPP))
+            fine = fill_file(path, starter);
+        reason = errno;
+        unlink(temporary);
+    }
+    cli_let_go(temporary);
+    errno = reason;
+    return fine && note(made, path);
+}
+
+/* One file, and the folder that it is in. */
+static bool write_starter(struct made *made, const char *folder, const struct cli_starter *starter)
+{
+    char *path = path_of(made->cli, folder, starter);
     if (!path)
         return false;
     char *slash = strchr(starter->name, '/') ? strrchr(path, '/') : NULL;
     bool fine = true;
     if (slash) {
         *slash = '\0';
-        fine = make_folder(path);
+        fine = make_folder(made, path);
         *slash = '/';
     }
-    fine = fine && write_file(path, starter);
+    fine = fine && write_file(made, path, starter);
     if (!fine)
-        cli_complain(cli, CLI_INTERNAL, "cannot write %s: %s", path, strerror(errno));
+        cli_complain(made->cli, CLI_INTERNAL, "cannot write %s: %s", path, strerror(errno));
     free(path);
     return fine;
 }
 
-/* One that this run wrote, because another could not be written. */
-static void remove_starter(struct cli *cli, const char *folder, const struct cli_starter *starter)
+static bool write_all(struct made *made, const char *folder)
 {
-    char *path = path_of(cli, folder, starter);
-    if (path)
-        unlink(path);
-    free(path);
+    const struct cli_starter *starter;
+    for (size_t i = 0; (starter = cli_starter_at(i)); i++)
+        if (!write_starter(made, folder, starter))
+            return false;
+    return true;
 }
 
 static void tell(struct cli *cli, const char *folder)
@@ -110,22 +148,15 @@ static void tell(struct cli *cli, const char *folder)
 void cmd_init(struct cli *cli)
 {
     const char *folder = cli->arguments.count ? cli->arguments.items[0] : ".";
-    const struct cli_starter *starter;
-    if (!make_folder(folder)) {
+    struct made made = {.cli = cli};
+    bool fine = make_folder(&made, folder), wanted = fine && none_exists(cli, folder);
+    if (!fine)
         cli_complain(cli, CLI_INTERNAL, "cannot make the folder %s: %s", folder, strerror(errno));
-        return;
-    }
-    if (!none_exists(cli, folder)) {
+    else if (!wanted)
         cli_say(cli, "nothing is written");
-        return;
-    }
-    for (size_t i = 0; (starter = cli_starter_at(i)); i++) {
-        if (write_starter(cli, folder, starter))
-            continue;
-        while (i-- > 0)
-            remove_starter(cli, folder, cli_starter_at(i));
-        return;
-    }
-    if (!cli->quiet)
+    else if (!write_all(&made, folder))
+        take_away(&made);
+    else if (!cli->quiet)
         tell(cli, folder);
+    free(made.paths.items);
 }
