@@ -54,6 +54,7 @@ struct demand demand_of(enum question_kind kind, uint32_t id, bool yes)
 
 #define KIND_RULES 10
 #define RULE_SHARE 4000
+#define NORM_WORK 4000
 
 /* All questions of one kind share a pool, so that many that are hard do not take many times as
  * long as one: what ten rules may spend, and a little more for each sentence. */
@@ -67,9 +68,18 @@ static void ask(struct analysis *a, void (*look)(struct analysis *a))
     ev->pool = UINT64_MAX;
 }
 
+/* So do all kinds together. */
+static void open_purse(struct analysis *a)
+{
+    uint64_t norms = a->table->meta->norm_count, all = ANALYSIS_PURSE + norms * NORM_WORK;
+    uint64_t times = a->rule_budget / ANALYSIS_RULE_BUDGET;
+    evaluator_purse(a->space->ev, times > UINT32_MAX ? UINT64_MAX : all * (times ? times : 1));
+}
+
 void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
 {
     a->wish = *wish;
+    open_purse(a);
     ask(a, analyse_conflicts);
     ask(a, analyse_clauses);
     ask(a, analyse_waivers);
@@ -86,4 +96,5 @@ void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
         ask(a, analyse_gaps);
     if (wish->overlaps)
         ask(a, analyse_overlaps);
+    evaluator_purse(a->space->ev, UINT64_MAX); /* what was found is shown */
 }

@@ -95,6 +95,9 @@ struct analysis {
 };
 
 #define ANALYSIS_RULE_BUDGET UINT64_C(2000000)
+/* What all questions about a policy may take together, as EVAL_PURSE counts; with another budget of
+ * a rule more or less. */
+#define ANALYSIS_PURSE UINT64_C(300000000)
 
 /* Adds one with every id IR_NONE and the day DATE_NEVER. */
 struct finding *finding_add(struct analysis *analysis, enum diag_code code);

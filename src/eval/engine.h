@@ -204,6 +204,8 @@ struct evaluator {
     uint64_t used;            /* nodes of the whole call */
     uint64_t pool;            /* nodes that all queries of an analysis may still take */
     uint64_t looked;          /* defeaters looked at since a search last counted them */
+    uint64_t worked;          /* records and defeaters that searches have looked at */
+    uint64_t purse;           /* work done at which every question of the job at hand ends */
     struct steps *steps;      /* told how far a long job is; NULL: nobody watches */
     bool gave_up;
     uint32_t frozen;          /* variable that must not be split; IR_NONE */
@@ -233,10 +235,19 @@ bool box_reading_open(const struct evaluator *ev, const struct box *box);
 bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell);
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
 
-/* One node of the budget; false, and ev->gave_up, when it ran out. */
+#define NODE_WORK 16 /* records that are looked at for what a node costs by itself */
+
+/* Is nothing left for a search? */
+static inline bool engine_spent(const struct evaluator *ev)
+{
+    return ev->left == 0 || ev->worked > ev->purse;
+}
+
+/* One node of the budget; false, and ev->gave_up, when it or the purse ran out. */
 static inline bool engine_spend(struct evaluator *ev)
 {
-    if (ev->left == 0) {
+    ev->worked += NODE_WORK;
+    if (engine_spent(ev)) {
         ev->gave_up = true;
         return false;
     }

@@ -17,6 +17,10 @@
 
 #define EVAL_BUDGET UINT64_C(200000) /* search nodes of one question, by default */
 
+/* Work of all questions about one deployment: records and exceptions that are looked at, and as
+ * much as for sixteen of them for each node. A budget other than EVAL_BUDGET changes it as much. */
+#define EVAL_PURSE UINT64_C(40000000)
+
 /* In the order of badness among placements. */
 enum eval_verdict { EVAL_PERMITTED, EVAL_DISPUTED, EVAL_UNDETERMINED, EVAL_PROHIBITED };
 
@@ -123,6 +127,9 @@ void evaluator_guard(struct evaluator *evaluator, struct guard *guard);
 void evaluator_watch(struct evaluator *evaluator, struct steps *steps);
 struct steps *evaluator_steps(const struct evaluator *evaluator);
 void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
+/* What all that is asked from now on may take together, and a little more for each node of the
+ * table; UINT64_MAX: no limit, as at first. Behind it every search gives up at once. */
+void evaluator_purse(struct evaluator *evaluator, uint64_t work);
 /* From how many posted records on eval_verdict tries worlds before it gathers the records: it
  * changes no verdict. The tests set it to 0, so that small policies take that way too. */
 void evaluator_try_from(struct evaluator *evaluator, uint64_t records);

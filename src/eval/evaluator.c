@@ -88,7 +88,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->table = table;
     ev->meta = table->meta;
     ev->budget = EVAL_BUDGET;
-    ev->pool = UINT64_MAX;
+    ev->pool = ev->purse = UINT64_MAX;
     ev->try_from = MANY_RECORDS;
     ev->frozen = ev->disabled = ev->unwaived = IR_NONE;
     map_columns(ev);
@@ -133,4 +133,12 @@ void evaluator_try_from(struct evaluator *ev, uint64_t records)
 void evaluator_budget(struct evaluator *ev, uint64_t nodes)
 {
     ev->budget = nodes;
+}
+
+#define PURSE_NODE 100 /* for each node of the table: large ones take longer to go through once */
+
+void evaluator_purse(struct evaluator *ev, uint64_t work)
+{
+    uint64_t nodes = ev->table->nodes_count;
+    ev->purse = work > UINT64_MAX / 4 ? UINT64_MAX : ev->worked + work + PURSE_NODE * nodes;
 }

@@ -128,6 +128,10 @@ static bool some_prohibited(struct evaluator *ev, const struct box *box,
         const struct candidate *k = &candidates->items[i];
         if (k->sign != SIGN_PROHIBIT)
             continue;
+        if (engine_spent(ev)) {
+            ev->gave_up = true;
+            return true;
+        }
         struct box *part = copy_box(ev, box);
         if (box_meet(ev, part, k->record)) {
             bool contest = ev->traits[k->norm] & TRAIT_CONTEST;

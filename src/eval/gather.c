@@ -222,6 +222,7 @@ static struct candidates thin(struct evaluator *ev, const struct box *box,
                               const struct candidates *from, struct candidate *to)
 {
     struct candidates out = {to, 0, 0};
+    ev->worked += from->count;
     for (size_t i = 0; i < from->count; i++) {
         struct candidate c = from->items[i];
         if (i == from->permits)

@@ -212,13 +212,18 @@ static bool matters_through(struct matter *m, const struct box *box, const struc
     return matters_in(m, part, &own);
 }
 
-/* One way through all of them. Those that the nodes do not suffice for stay in the list. */
+/* One way through all of them. Those that the nodes do not suffice for stay in the list; where
+ * nothing is left at all, so do the rest. */
 static bool pass(struct matter *m, const struct box *box, const struct candidates *c,
                  uint64_t each, struct places *places)
 {
     struct evaluator *ev = m->ev;
     size_t kept = 0;
     for (size_t i = 0; i < places->count; i++) {
+        if (engine_spent(ev)) {
+            places->items[kept++] = places->items[i];
+            continue;
+        }
         struct arena_mark mark = arena_mark(&ev->work);
         uint64_t all = ev->left, part = all < each ? all : each;
         ev->left = part;
@@ -243,6 +248,10 @@ static bool verdict_matters(struct matter *m, const struct box *box, const struc
     struct places places = list_turning(&t, c);
     bool result = pass(m, box, c, GLANCE, &places) || pass(m, box, c, LOOK, &places);
     for (size_t i = 0; i < places.count && !result; i++) {
+        if (engine_spent(ev)) {
+            ev->gave_up = true;
+            return true;
+        }
         struct arena_mark mark = arena_mark(&ev->work);
         result = matters_through(m, box, c, places.items[i]);
         arena_rewind(&ev->work, mark);

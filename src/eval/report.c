@@ -10,6 +10,15 @@
 #include <string.h>
 
 #define RESULT_BUDGETS 10
+#define QUESTION_SHARE 6 /* of what is left of the purse a question gets one in so many parts, so that
+                          * none leaves nothing for the others */
+
+static void open_purse(struct report *r)
+{
+    struct evaluator *ev = r->ev;
+    uint64_t rest = r->purse > ev->worked ? r->purse - ev->worked : 0;
+    ev->purse = r->purse == UINT64_MAX ? UINT64_MAX : ev->worked + rest / QUESTION_SHARE;
+}
 
 void report_question(struct report *r)
 {
@@ -20,6 +29,7 @@ void report_question(struct report *r)
                                                             : ev->budget * RESULT_BUDGETS;
     uint64_t rest = ev->used < most ? most - ev->used : 0;
     ev->left = rest < ev->budget ? rest : ev->budget;
+    open_purse(r);
 }
 
 /* ---- candidates by clause ------------------------------------------------------------------------ */
@@ -180,6 +190,8 @@ static const struct eval_result *result_of(struct evaluator *ev, const struct va
 {
     struct eval_result *result = ARENA_NEW(arena, struct eval_result);
     struct report r = {.ev = ev, .sets = sets, .arena = arena, .brief = brief, .result = result};
+    r.purse = ev->purse;
+    open_purse(&r);
     r.box = session_begin(ev, sets);
     if (!r.box)
         guard_raise(ev->work.guard, FAULT_BUG); /* bound descriptions hold a world */
@@ -195,6 +207,7 @@ static const struct eval_result *result_of(struct evaluator *ev, const struct va
     report_presumed(&r);
     report_question(&r);
     result->nodes = ev->used;
+    ev->purse = r.purse;
     return result;
 }
 

@@ -10,6 +10,7 @@ struct report {
     struct box *box;
     struct candidates all;      /* everything that may hold in the box */
     struct arena *arena;        /* of the result */
+    uint64_t purse;             /* of the evaluator, of which each question gets a share */
     bool brief;                 /* nobody asks what values would settle it */
     struct eval_result *result;
 };
