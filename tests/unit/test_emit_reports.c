@@ -24,7 +24,7 @@ static struct remark remark_of(uint32_t rule, const char *subject, const char *m
 static void add_case(struct remarks *remarks, const char *name, const char *verdict,
                      enum case_outcome outcome, const char *text)
 {
-    struct remark_case c = {.name = name, .verdict = verdict, .text = text,
+    struct remark_case c = {.name = name, .suite = remarks->policy, .verdict = verdict, .text = text,
                             .place = {"d.yaml", 1 + (uint32_t)remarks->cases.count * 10, 1, 0, 0},
                             .outcome = outcome, .first_remark = remarks->remarks.count};
     VEC_PUSH(remarks->arena, &remarks->cases, c);
