@@ -13,7 +13,8 @@ static uint64_t draw(struct box_points *b, uint64_t below)
 static int64_t pick_near(struct box_points *b, struct interval part, int64_t near)
 {
     uint64_t width = (uint64_t)(part.high - part.low);
-    int64_t value = near + (int64_t)draw(b, 81) - 40;
+    int64_t step = (int64_t)draw(b, 81) - 40;
+    int64_t value = near > INT64_MAX - 40 ? near : near + step; /* never has no days around it */
     switch (draw(b, 4)) {
     case 0:
         return part.low;
