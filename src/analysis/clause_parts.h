@@ -15,6 +15,23 @@ struct parts { /* the sentences of a clause */
     bool speaks;                  /* of something else than duties */
 };
 
+/* ---- clauses.c */
+/* Is there a world in which the demand about the clause's absence is met? Where the clause makes
+ * a difference one of its sentences speaks, or one of its lifts takes something away that would
+ * hold. */
+enum search_found clause_differs(struct search *search, const struct parts *parts,
+                                 struct demand differs);
+
+/* ---- held.c */
+/* What else changes without a clause that changes no verdict. */
+struct held {
+    enum search_found owed; /* some duty */
+    uint32_t norm, holder;  /* a sentence that the party holds, or would hold, by it alone; IR_NONE */
+};
+/* `parts`: per clause. */
+void find_held(struct analysis *analysis, struct search *search, const struct parts *parts,
+               uint32_t clause, struct held *out);
+
 /* ---- deciders.c */
 /* Of a finding about an idle clause: what decides already wherever the clause speaks. `parts`: per
  * clause. Nothing is named where that is not found; that the clause is idle is known. */

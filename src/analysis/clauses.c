@@ -2,11 +2,13 @@
  *
  * A clause is dead when no sentence of it is effective in any world; one of lifts alone, when
  * none of them is hit where what it lifts would apply. It is idle when it is not dead, yet
- * without its sentences every world had the same verdict for the same kind of reason. Idle
- * is not asked of clauses with duties alone: these change no verdict by their nature. What
- * decides in place of an idle clause is named (deciders.c).
+ * without its sentences every world had the same verdict for the same kind of reason, and the
+ * same duties. Idle is not asked of clauses with duties alone: these change no verdict by their
+ * nature. What decides in place of an idle clause is named (deciders.c), and whether somebody
+ * holds a right by it alone (held.c).
  */
 #include "analysis/clause_parts.h"
+#include "analysis/values.h"
 
 /* A lift, with all that it lifts. */
 static void add_lift(struct analysis *a, struct parts *p, uint32_t lift)
@@ -39,8 +41,38 @@ static struct parts *parts_of_clauses(struct analysis *a)
 
 /* ---- dead ------------------------------------------------------------------------------------ */
 
-static enum search_found acts(const struct table *t, struct search *search, uint32_t norm)
+/* The days on which what counts towards a commitment is dated. */
+static struct space *days_of(struct analysis *a, uint32_t norm)
 {
+    const struct table_duty *duty = table_duty(a->table, norm);
+    uint32_t vars = a->table->vocab.var_count;
+    struct value_set *sets = arena_copy(a->arena, a->space->sets, vars * sizeof *sets);
+    struct values days = {.arena = a->arena};
+    int64_t from = a->table->norms[norm].flags & NORM_EACH_YEAR ? duty->from : DATE_FIRST;
+    values_add_part(&days, &a->space->sets[VOCAB_DATE], from, duty->by);
+    sets[VOCAB_DATE] = values_set(&days, 0);
+    return days.list.count ? space_of(a->arena, a->space->ev, sets, a->space->near) : NULL;
+}
+
+/* Can something count towards it? */
+static enum search_found counts(struct analysis *a, struct search *search, uint32_t norm)
+{
+    struct demand d = demand_of(ASK_NORM, norm, true);
+    struct query query = {norm, &d, 1};
+    struct search within = *search;
+    within.space = days_of(a, norm);
+    if (!within.space)
+        return SEARCH_NONE;
+    enum search_found found = search_world(&within, &query, NULL);
+    search->total = within.total;
+    return found;
+}
+
+static enum search_found acts(struct analysis *a, struct search *search, uint32_t norm)
+{
+    const struct table *t = a->table;
+    if (t->norms[norm].form == FORM_COMMITS)
+        return counts(a, search, norm);
     struct demand d = demand_of(ASK_NORM, norm, true);
     if (t->norms[norm].flags & NORM_IN_BREACH) {
         d.question.kind = ASK_DUTY;
@@ -64,7 +96,7 @@ static enum search_found any_acts(struct analysis *a, struct search *search,
     bool open = false;
     for (size_t i = 0; i < p->norms.count + p->liftings.count; i++) {
         enum search_found found =
-            i < p->norms.count ? acts(a->table, search, p->norms.items[i])
+            i < p->norms.count ? acts(a, search, p->norms.items[i])
                                : lifts(search, &p->liftings.items[i - p->norms.count]);
         if (found == SEARCH_FOUND)
             return found;
@@ -80,23 +112,58 @@ static enum search_found find(struct search *search, uint32_t anchor, const stru
     return search_world(search, &query, NULL);
 }
 
+/* Is its condition met somewhere, though not while its clause is in force? */
+static bool met_then(struct analysis *a, struct search *search, uint32_t norm)
+{
+    struct demand d[2] = {demand_of(ASK_EXPR, a->table->norms[norm].applied, true),
+                          demand_of(ASK_EXPR, a->table->norms[norm].actor, true)};
+    return find(search, IR_NONE, d, 2) == SEARCH_FOUND;
+}
+
 /* Why a sentence never acts; told of the one that comes furthest. */
 static enum finding_why why_dead(struct analysis *a, struct search *search, uint32_t norm)
 {
     const struct table_node *node = &a->table->nodes[norm];
     struct demand live = demand_of(ASK_EXPR, a->table->norms[norm].live, true);
+    if (a->table->norms[norm].form == FORM_COMMITS)
+        return WHY_NO_AMOUNT;
     if (find(search, IR_NONE, &live, 1) == SEARCH_NONE)
         return WHY_NEVER_LIVE;
     struct demand *d = ARENA_ARRAY(a->arena, struct demand, node->child_count + 1);
     d[0] = demand_of(ASK_MET, norm, true);
     if (find(search, norm, d, 1) == SEARCH_NONE)
-        return WHY_NEVER_MET;
+        return met_then(a, search, norm) ? WHY_NOT_THEN : WHY_NEVER_MET;
     for (uint32_t i = 0; i < node->child_count; i++)
         d[i + 1] = demand_of(ASK_HIT, a->table->children[node->first_child + i], false);
     enum search_found left = find(search, norm, d, node->child_count + 1);
     if (left == SEARCH_UNRESOLVED)
         return WHY_UNSETTLED;
-    return left == SEARCH_FOUND ? WHY_OUTRANKED : WHY_TAKEN_AWAY;
+    if (left == SEARCH_NONE)
+        return WHY_TAKEN_AWAY;
+    d[1] = demand_of(ASK_NORM, norm, true);
+    return find(search, norm, d + 1, 1) == SEARCH_FOUND ? WHY_NO_BREACH : WHY_OUTRANKED;
+}
+
+/* What takes away from the sentence where it would apply, or outranks it there. */
+static void add_causes(struct analysis *a, struct search *search, struct finding *f)
+{
+    const struct table *t = a->table;
+    const struct table_node *node = &t->nodes[f->norm];
+    const struct table_norm *norm = &t->norms[f->norm];
+    bool taken = f->why == WHY_TAKEN_AWAY;
+    uint32_t count = taken ? node->child_count : f->why == WHY_OUTRANKED ? norm->rank_count : 0;
+    struct decider *items = ARENA_ARRAY(a->arena, struct decider, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t by = taken ? t->children[node->first_child + i]
+                            : t->ranks[norm->first_rank + i].winner;
+        struct demand d[2] = {demand_of(ASK_MET, f->norm, true),
+                              demand_of(taken ? ASK_HIT : ASK_NORM, by, true)};
+        if (find(search, f->norm, d, 2) == SEARCH_NONE)
+            continue;
+        items[f->decider_count++] = taken ? (struct decider){IR_NONE, by, f->clause}
+                                          : (struct decider){by, IR_NONE, t->norms[by].clause};
+    }
+    f->deciders = items;
 }
 
 static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
@@ -113,13 +180,13 @@ static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
             f->norm = p->norms.items[i];
         }
     }
+    if (f->norm != IR_NONE)
+        add_causes(a, search, f);
 }
 
 /* ---- idle ------------------------------------------------------------------------------------ */
 
-/* Where the clause makes a difference one of its sentences speaks, or one of its lifts takes
- * something away that would hold. */
-static enum search_found any_differs(struct search *search, const struct parts *p,
+enum search_found clause_differs(struct search *search, const struct parts *p,
                                      struct demand differs)
 {
     bool open = false;
@@ -152,12 +219,17 @@ static void look_idle(struct analysis *a, struct search *search, uint32_t clause
     struct demand differs = demand_of(ASK_DIFFERS, clause, true);
     differs.question.other = (uint32_t)p->lifts.count;
     differs.question.pairs = nodes;
-    enum search_found found = any_differs(search, p, differs);
-    if (found == SEARCH_FOUND)
+    enum search_found found = clause_differs(search, p, differs);
+    struct held held = {.owed = SEARCH_NONE, .norm = IR_NONE, .holder = IR_NONE};
+    if (found == SEARCH_NONE)
+        find_held(a, search, parts, clause, &held);
+    if (found == SEARCH_FOUND || held.owed == SEARCH_FOUND)
         return;
     struct finding *f = finding_add(a, DIAG_CLAUSE_IDLE);
     f->clause = clause;
-    f->unresolved = found == SEARCH_UNRESOLVED;
+    f->unresolved = found == SEARCH_UNRESOLVED || held.owed == SEARCH_UNRESOLVED;
+    f->holder = held.holder;
+    f->other_norm = held.norm;
     if (!f->unresolved)
         find_deciders(a, search, parts, f);
     f->norm = p->norms.count ? p->norms.items[0] : IR_NONE;

@@ -16,8 +16,11 @@ enum finding_why { /* of a clause, sentence or exception that never acts */
     WHY_NONE,
     WHY_NEVER_LIVE,   /* no day on which the clause is in force */
     WHY_NEVER_MET,    /* no deployment meets its condition */
+    WHY_NOT_THEN,     /* none does while the clause is in force */
     WHY_TAKEN_AWAY,   /* exceptions, lifts and waivers leave nothing */
     WHY_OUTRANKED,    /* whatever is left is outranked */
+    WHY_NO_BREACH,    /* it is owed for a breach that cannot be */
+    WHY_NO_AMOUNT,    /* a commitment towards which nothing can count */
     WHY_UNSETTLED     /* which of these: the budget ran out */
 };
 
@@ -48,7 +51,9 @@ struct finding {
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
-    const struct decider *deciders; /* idle clause: wherever it speaks one of them decides */
+    uint32_t holder;               /* idle clause: who holds what goes away with it; IR_NONE */
+    const struct decider *deciders; /* idle clause: wherever it speaks one of them decides; dead one:
+                                     * what takes away from it somewhere, or outranks it */
     size_t decider_count;           /* 0: not found */
     const struct timeline_change *change; /* change ahead; NULL where an `allow` ends */
     const struct timeline_change **again; /* later ones of the same, if the length of months is all */

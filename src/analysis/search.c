@@ -113,6 +113,7 @@ static bool needs_candidates(enum question_kind kind)
     case ASK_NORM_CONTESTED:
     case ASK_BLOCKED:
     case ASK_DIFFERS:
+    case ASK_HELD:
         return true;
     }
     return true;
@@ -125,7 +126,8 @@ struct candidates search_gather(const struct space *space, const struct query *q
     bool some = false, duties = false;
     for (size_t i = 0; i < query->demand_count; i++) {
         some = some || needs_candidates(query->demands[i].question.kind);
-        duties = duties || query->demands[i].question.kind == ASK_DUTY;
+        duties = duties || query->demands[i].question.kind == ASK_DUTY
+                 || query->demands[i].question.kind == ASK_HELD;
     }
     if (!some)
         return none;
@@ -153,6 +155,7 @@ uint32_t search_node(const struct demand *d)
     case ASK_EXPR:
     case ASK_BLOCKED:
     case ASK_DIFFERS:
+    case ASK_HELD:
     case ASK_FORCED:
         return IR_NONE;
     }

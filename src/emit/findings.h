@@ -33,6 +33,11 @@ struct finding_list {
 /* All names of one file that nothing uses, at once. */
 void tell_unused(const struct analysis *analysis, const struct finding_list *list,
                  struct diags *diags);
+/* findings_clauses.c: clauses that never act, and that change nothing. */
+void tell_dead(const struct analysis *analysis, const struct finding *finding,
+               struct diags *diags);
+void tell_idle(const struct analysis *analysis, const struct finding *finding,
+               struct diags *diags);
 /* findings_conflicts.c: those of two clauses that meet. */
 void tell_conflict(const struct analysis *analysis, const struct finding *finding,
                    struct diags *diags);

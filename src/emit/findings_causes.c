@@ -120,7 +120,8 @@ static bool all_decided(const struct causes *c, uint32_t clause)
 static bool never_applies(const struct causes *c, uint32_t clause)
 {
     const struct finding *dead = c->clauses[clause].dead;
-    return dead && (dead->why == WHY_NEVER_LIVE || dead->why == WHY_NEVER_MET);
+    return dead && (dead->why == WHY_NEVER_LIVE || dead->why == WHY_NEVER_MET
+                    || dead->why == WHY_NOT_THEN);
 }
 
 /* Does everything that a lift or a waiver takes away from belong to dead clauses? */
@@ -144,6 +145,19 @@ static bool all_targets_dead(const struct causes *c, enum ir_node_kind kind, uin
     return any;
 }
 
+/* Is each clause for whose breach it is owed dead by itself? */
+static bool all_breaches_dead(const struct causes *c, uint32_t norm)
+{
+    const struct table *t = c->a->table;
+    const struct table_duty *duty = table_duty(t, norm);
+    for (uint32_t i = 0; i < duty->breach_count; i++) {
+        uint32_t clause = t->norms[t->ids[duty->first_breach + i]].clause;
+        if (!c->clauses[clause].dead || clause == t->norms[norm].clause)
+            return false;
+    }
+    return true;
+}
+
 static bool dead_follows(const struct causes *c, const struct finding *f)
 {
     const struct clause_state *state = &c->clauses[f->clause];
@@ -156,6 +170,11 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
         return state->swallowed;
     case WHY_NEVER_MET:
         return all_decided(c, f->clause);
+    case WHY_NO_BREACH:
+        return all_breaches_dead(c, f->norm);
+    case WHY_NO_AMOUNT:
+        return state->dated || all_decided(c, f->clause);
+    case WHY_NOT_THEN:
     case WHY_OUTRANKED:
     case WHY_UNSETTLED:
         break;
@@ -207,6 +226,12 @@ static bool dilemma_follows(const struct causes *c, const struct finding *f)
     return false;
 }
 
+static bool is_dead_lift(const struct causes *c, uint32_t node)
+{
+    const struct table_node *n = &c->a->table->nodes[node];
+    return n->kind == NODE_LIFT && c->clauses[n->info].dead;
+}
+
 bool causes_follows(const struct causes *c, const struct finding *f)
 {
     if (f->unresolved)
@@ -216,7 +241,7 @@ bool causes_follows(const struct causes *c, const struct finding *f)
     if (f->code == DIAG_CARVEOUT_UNREACHABLE)
         return unreachable_follows(c, f);
     if (f->code == DIAG_CARVEOUT_OUTLIVES || f->code == DIAG_CARVEOUT_PREDATES)
-        return c->unreachable[f->node] || c->unreachable[f->id];
+        return c->unreachable[f->node] || c->unreachable[f->id] || is_dead_lift(c, f->node);
     if (f->code == DIAG_WAIVER_UNUSED)
         return all_targets_dead(c, NODE_WAIVER, f->id);
     if (f->code == DIAG_RANK_EMPTY)

@@ -1,12 +1,12 @@
 /* findings_words.c: each finding as a careful colleague would tell it: the finding in one
  * sentence, both places, what the clauses say, a deployment that shows it, what to do.
- * Conflicts are in findings_conflicts.c, what quantifies over choices in findings_choices.c.
+ * Conflicts are in findings_conflicts.c, what quantifies over choices in findings_choices.c,
+ * clauses that never act or change nothing in findings_clauses.c.
  */
 #include "emit/findings.h"
 
 #include "emit/names.h"
 
-#include <string.h>
 #include "emit/witness.h"
 
 void finding_show(const struct analysis *a, const struct witness *witness, struct diag *d)
@@ -40,157 +40,6 @@ static void note_text(const struct analysis *a, uint32_t clause, struct diag *d,
     const char *text = a->model->clauses.items[clause].text;
     if (*text)
         diag_note(diags, d, "%s: \"%s\"", clause_name(a, clause), text);
-}
-
-/* ---- clauses ----------------------------------------------------------------------------------- */
-
-static const char *why_dead(const struct finding *f)
-{
-    switch (f->why) {
-    case WHY_NONE:
-        return "what it lifts never applies where it does";
-    case WHY_NEVER_LIVE:
-        return "there is no day on which it is in force";
-    case WHY_NEVER_MET:
-        return "no deployment meets its condition";
-    case WHY_TAKEN_AWAY:
-        return "its exceptions, lifts and waivers leave nothing of it";
-    case WHY_OUTRANKED:
-        return "wherever it applies, a clause that ranks above it does too";
-    case WHY_UNSETTLED:
-        return "wherever it applies, something takes it away or ranks above it";
-    }
-    return "";
-}
-
-static const char *mend_dead(const struct finding *f)
-{
-    switch (f->why) {
-    case WHY_NONE:
-        return "compare its condition with those of the clauses that it lifts, or delete it";
-    case WHY_NEVER_LIVE:
-        return "mend its dates, or delete it";
-    case WHY_NEVER_MET:
-        return "mend the condition, or delete it";
-    case WHY_TAKEN_AWAY:
-        return "narrow what takes away, or delete the clause with it";
-    case WHY_OUTRANKED:
-        return "narrow the rank or the clause that has it, or delete this one";
-    case WHY_UNSETTLED:
-        return "delete it, or ask with a larger --budget which of the two it is";
-    }
-    return "";
-}
-
-static void label_causes(const struct analysis *a, const struct finding *f, struct diag *d,
-                         struct diags *diags)
-{
-    const struct table *t = a->table;
-    if (f->why == WHY_TAKEN_AWAY) {
-        const struct table_node *n = &t->nodes[f->norm];
-        for (uint32_t i = 0; i < n->child_count; i++)
-            diag_label(diags, d, finding_node_span(a, t->children[n->first_child + i]),
-                       "takes away here");
-    } else if (f->why == WHY_OUTRANKED) {
-        const struct table_norm *n = &t->norms[f->norm];
-        for (uint32_t i = 0; i < n->rank_count; i++)
-            diag_label(diags, d, finding_norm_span(a, t->ranks[n->first_rank + i].winner),
-                       "ranks above it");
-    }
-}
-
-static void tell_dead(const struct analysis *a, const struct finding *f, struct diags *diags)
-{
-    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` can never bite: %s",
-                              clause_name(a, f->clause), why_dead(f));
-    label_causes(a, f, d, diags);
-    note_text(a, f->clause, d, diags);
-    diag_help(diags, d, "%s", mend_dead(f));
-}
-
-/* A permission that lifts nothing, since what prohibits is owed to somebody else. */
-static bool overruled(const struct analysis *a, const struct finding *f, uint32_t by)
-{
-    return f->norm != IR_NONE && a->table->norms[f->norm].sign == SIGN_PERMIT
-           && a->table->norms[by].sign == SIGN_PROHIBIT;
-}
-
-static const char *decider_name(const struct analysis *a, const struct decider *by)
-{
-    if (by->norm != IR_NONE)
-        return arena_printf(a->arena, "`%s`", clause_name(a, by->clause));
-    const struct table_node *node = &a->table->nodes[by->node];
-    const char *name = finding_node_name(a, by->node);
-    if (node->kind == NODE_EXCEPT)
-        return arena_printf(a->arena, "%s of `%s`", name, clause_name(a, by->clause));
-    if (node->kind == NODE_WAIVER)
-        return arena_printf(a->arena, "waiver `%s`", a->model->waivers.items[node->info].name);
-    return arena_printf(a->arena, "`%s`", name);
-}
-
-static const char *decider_does(const struct analysis *a, const struct finding *f,
-                                const struct decider *by)
-{
-    if (by->norm == IR_NONE)
-        return "already takes it away";
-    if (a->table->norms[by->norm].sign == SIGN_PERMIT)
-        return "already permits";
-    return overruled(a, f, by->norm) || f->norm == IR_NONE ? "prohibits all the same"
-                                                           : "already prohibits";
-}
-
-/* What decides wherever the clause speaks: "… `Main 1` or `Main 2` already prohibits". */
-static const char *why_idle(const struct analysis *a, const struct finding *f)
-{
-    struct strbuf text;
-    if (f->decider_count == 0)
-        return "what else the policy says already decides whatever it speaks about";
-    strbuf_init(&text, a->arena);
-    strbuf_text(&text, f->norm == IR_NONE ? "where it lifts something, " : "wherever it applies, ");
-    for (size_t i = 0; i < f->decider_count; i++) {
-        const struct decider *by = &f->deciders[i];
-        const char *does = decider_does(a, f, by);
-        strbuf_printf(&text, "%s%s", i ? " or " : "", decider_name(a, by));
-        if (i + 1 == f->decider_count || strcmp(does, decider_does(a, f, by + 1)) != 0)
-            strbuf_printf(&text, " %s", does);
-    }
-    return strbuf_string(&text);
-}
-
-static void label_decider(const struct analysis *a, const struct finding *f,
-                          const struct decider *by, struct diag *d, struct diags *diags)
-{
-    struct strbuf holders;
-    strbuf_init(&holders, a->arena);
-    if (by->norm == IR_NONE) {
-        diag_label(diags, d, finding_node_span(a, by->node), "takes away here");
-    } else if (overruled(a, f, by->norm)) {
-        name_holders(a->table, by->norm, &holders);
-        diag_label(diags, d, finding_norm_span(a, by->norm), "owed to %s", strbuf_string(&holders));
-    } else if (f->norm == IR_NONE) {
-        diag_label(diags, d, finding_norm_span(a, by->norm), "decides here");
-    } else {
-        diag_label(diags, d, finding_norm_span(a, by->norm), f->decider_count == 1
-                                                                 ? "says the same and more"
-                                                                 : "says a part of the same");
-    }
-}
-
-static void tell_idle(const struct analysis *a, const struct finding *f, struct diags *diags)
-{
-    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` changes no verdict: %s",
-                              clause_name(a, f->clause), why_idle(a, f));
-    bool privity = false;
-    for (size_t i = 0; i < f->decider_count; i++) {
-        uint32_t by = f->deciders[i].norm;
-        label_decider(a, f, &f->deciders[i], d, diags);
-        privity = privity || (by != IR_NONE && overruled(a, f, by));
-    }
-    if (privity)
-        diag_note(diags, d, "leave can only be given by those to whom the prohibition is owed");
-    note_text(a, f->clause, d, diags);
-    diag_help(diags, d, "delete it, or write `allow %s on %s \"…\"` if it is meant to stay",
-              diag_code_id(f->code), clause_name(a, f->clause));
 }
 
 /* ---- what takes away ------------------------------------------------------------------------------- */

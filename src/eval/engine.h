@@ -96,6 +96,7 @@ enum question_kind {
     ASK_NORM_CONTESTED, /* prohibition `id` effective and contested */
     ASK_BLOCKED,   /* a prohibition of a clause in `set` is effective and not contested */
     ASK_DIFFERS,   /* verdict or basis would be another without the sentences of clause `id` */
+    ASK_HELD,      /* so would whether some norm of `among` is effective, or that duty due */
     ASK_FORCED     /* one of `pairs` has both its expressions true */
 };
 
@@ -345,6 +346,10 @@ uint8_t question_rest(struct evaluator *ev, const struct box *box,
                       const struct candidates *candidates, const struct question *question);
 uint8_t question_verdict(struct evaluator *ev, const struct box *box,
                          const struct candidates *candidates);
+/* Of a duty, its own effect being known: the bits of ASK_DUTY. */
+uint8_t question_duty(struct evaluator *ev, const struct box *box,
+                      const struct candidates *candidates, uint32_t norm,
+                      enum eval_truth effective);
 uint8_t question_basis(struct evaluator *ev, const struct box *box,
                        const struct candidates *candidates);
 

@@ -42,6 +42,8 @@ bool question_concerns(const struct question *question, const struct candidate *
                && (!question->set || bitset_has(question->set, candidate->clause));
     case ASK_DIFFERS:
         return candidate->sign != SIGN_DUTY;
+    case ASK_HELD:
+        return is_among(question, candidate->norm);
     }
     return false;
 }
@@ -155,17 +157,21 @@ static uint8_t bounds_breach(struct evaluator *ev, const struct box *box,
     return answers;
 }
 
+uint8_t question_duty(struct evaluator *ev, const struct box *box, const struct candidates *c,
+                      uint32_t norm, enum eval_truth effective)
+{
+    if (effective == TRUTH_NO)
+        return 1;
+    uint8_t answers = 4;
+    if (ev->table->norms[norm].flags & NORM_IN_BREACH)
+        answers = bounds_breach(ev, box, c, table_duty(ev->table, norm));
+    return effective == TRUTH_YES ? answers : answers | 1;
+}
+
 static uint8_t bounds_duty(struct evaluator *ev, const struct box *box,
                            const struct candidates *c, const struct question *question)
 {
-    const struct table_norm *duty = &ev->table->norms[question->id];
-    enum eval_truth e = most_of(ev, box, c, question);
-    if (e == TRUTH_NO)
-        return 1;
-    uint8_t answers = 4;
-    if (duty->flags & NORM_IN_BREACH)
-        answers = bounds_breach(ev, box, c, table_duty(ev->table, question->id));
-    return e == TRUTH_YES ? answers : answers | 1;
+    return question_duty(ev, box, c, question->id, most_of(ev, box, c, question));
 }
 
 uint8_t question_basis(struct evaluator *ev, const struct box *box,
@@ -241,6 +247,7 @@ uint8_t question_bounds(struct evaluator *ev, const struct box *box,
     case ASK_NORM_CONTESTED:
     case ASK_BLOCKED:
     case ASK_DIFFERS:
+    case ASK_HELD:
     case ASK_FORCED:
         return question_rest(ev, box, candidates, question);
     }

@@ -79,6 +79,35 @@ static enum eval_truth differs(struct evaluator *ev, const struct box *box,
     return permitted ? differ(question_basis(ev, box, c), basis_without) : differ(with, without);
 }
 
+/* What a party holds: some of the norms is effective; of a duty for a breach, what it comes to. */
+static uint8_t held(struct evaluator *ev, const struct box *box, const struct candidates *c,
+                    const struct question *question)
+{
+    enum eval_truth best = TRUTH_NO;
+    for (uint32_t i = 0; i < question->among_count && best != TRUTH_YES; i++) {
+        uint32_t norm = question->among[i];
+        if (ev->table->norms[norm].flags & NORM_IN_BREACH)
+            return question_duty(ev, box, c, norm, defeat_effective(ev, box, norm));
+        enum eval_truth t = defeat_effective(ev, box, norm);
+        best = t > best ? t : best;
+    }
+    return truth_answers(best);
+}
+
+static enum eval_truth held_differs(struct evaluator *ev, const struct box *box,
+                                    const struct candidates *c, const struct question *question)
+{
+    if (silent(ev, box, c, question))
+        return TRUTH_NO;
+    uint8_t with = held(ev, box, c, question);
+    ev->disabled = question->id;
+    defeat_begin(ev);
+    uint8_t without = held(ev, box, c, question);
+    ev->disabled = IR_NONE;
+    defeat_begin(ev);
+    return differ(with, without);
+}
+
 static enum eval_truth forced(struct evaluator *ev, const struct box *box,
                               const struct question *question)
 {
@@ -101,5 +130,7 @@ uint8_t question_rest(struct evaluator *ev, const struct box *box,
         return truth_answers(blocked(ev, box, candidates, question));
     if (question->kind == ASK_DIFFERS)
         return truth_answers(differs(ev, box, candidates, question));
+    if (question->kind == ASK_HELD)
+        return truth_answers(held_differs(ev, box, candidates, question));
     return truth_answers(forced(ev, box, question));
 }

@@ -297,8 +297,21 @@ static bool cut_for(const struct finder *f, const struct question *q, const stru
     case ASK_HIT:
     case ASK_MET:
     case ASK_EXPR:
+    case ASK_HELD:
     case ASK_FORCED:
         return false;
+    }
+    return false;
+}
+
+static bool cut_held(const struct finder *f, const struct question *q)
+{
+    for (uint32_t i = 0; i < q->among_count; i++) {
+        uint32_t norm = q->among[i];
+        if (cut_effective(f, norm)
+            || ((f->ev->table->norms[norm].flags & NORM_IN_BREACH)
+                && cut_breach(f, table_duty(f->ev->table, norm))))
+            return true;
     }
     return false;
 }
@@ -346,14 +359,15 @@ bool split_find(struct evaluator *ev, const struct box *box, const struct candid
                 || cut_rank(&f, &ev->table->ranks[question->other])))
             return true;
     }
-    if (cut_concerned(&f, question))
+    bool held = question->kind == ASK_HELD;
+    if (held ? cut_held(&f, question) : cut_concerned(&f, question))
         return true;
-    if (question->kind != ASK_DIFFERS)
+    if (question->kind != ASK_DIFFERS && !held)
         return false;
     ev->disabled = question->id;
     ev->visit++;
     defeat_begin(ev);
-    bool found = cut_concerned(&f, question);
+    bool found = held ? cut_held(&f, question) : cut_concerned(&f, question);
     ev->disabled = IR_NONE;
     defeat_begin(ev);
     return found;
@@ -389,7 +403,7 @@ bool split_box(struct evaluator *ev, const struct box *box, const struct candida
 {
     if (split_find(ev, box, candidates, question, SPLIT_ANY, out) || cut_anywhere(ev, box, out))
         return true;
-    if (question->kind != ASK_DIFFERS && ev->unwaived == IR_NONE)
+    if (question->kind != ASK_DIFFERS && question->kind != ASK_HELD && ev->unwaived == IR_NONE)
         guard_raise(ev->work.guard, FAULT_BUG); /* one world, yet no answer */
     return false;
 }

@@ -65,6 +65,9 @@ static void see_clauses(struct seen_run *run, const struct oracle_point *p, cons
     for (uint32_t n = 0; n < m->norms.count; n++) {
         const struct model_norm *norm = &m->norms.items[n];
         bool acts = norm->sign != SIGN_DUTY   ? p->effective[n]
+                    : norm->form == FORM_COMMITS
+                        ? p->applies[n] && world[VOCAB_DATE] <= norm->by
+                              && (!norm->each_year || world[VOCAB_DATE] >= norm->from)
                     : norm->if_in_breach      ? p->duties[n] != ORACLE_D_NOT_DUE
                                               : p->applies[n];
         run->seen.acts[norm->clause] = run->seen.acts[norm->clause] || acts;
@@ -170,11 +173,56 @@ static uint8_t judgement(const struct oracle_point *p)
     return (uint8_t)(p->verdict == ORACLE_W_PERMITTED ? 8 + (int)basis : (int)p->verdict);
 }
 
+/* Is some duty another? Commitments are owed where they apply. */
+static bool owes_other(const struct model *m, const struct oracle_point *x,
+                       const struct oracle_point *y)
+{
+    for (uint32_t n = 0; n < m->norms.count; n++) {
+        const struct model_norm *norm = &m->norms.items[n];
+        if (norm->sign == SIGN_DUTY
+            && (norm->form == FORM_COMMITS ? x->applies[n] != y->applies[n]
+                                           : x->duties[n] != y->duties[n]))
+            return true;
+    }
+    return false;
+}
+
+/* Does the party hold a sentence like this one? */
+static bool holds_alike(const struct model *m, const struct oracle_point *p, uint32_t norm,
+                        uint32_t party)
+{
+    const struct model_norm *like = &m->norms.items[norm];
+    for (uint32_t n = 0; n < m->norms.count; n++) {
+        const struct model_norm *other = &m->norms.items[n];
+        bool held = p->effective[n] && other->sign == like->sign
+                    && (m->vocab.actor != VOCAB_NONE || other->bearer == like->bearer);
+        for (size_t i = 0; i < other->holder_count && held; i++)
+            if (other->holders[i] == party)
+                return true;
+    }
+    return false;
+}
+
+static bool holds_other(const struct model *m, const struct oracle_point *x,
+                        const struct oracle_point *y)
+{
+    for (uint32_t n = 0; n < m->norms.count; n++) {
+        const struct model_norm *norm = &m->norms.items[n];
+        if (norm->sign == SIGN_DUTY || x->effective[n] == y->effective[n])
+            continue;
+        for (size_t i = 0; i < norm->holder_count; i++)
+            if (holds_alike(m, x, n, norm->holders[i]) != holds_alike(m, y, n, norm->holders[i]))
+                return true;
+    }
+    return false;
+}
+
 static void see_differences(struct seen_run *run, const uint8_t *judged)
 {
     const struct model *m = run->model;
     int64_t *world = ARENA_ARRAY(run->arena, int64_t, m->vocab.var_count);
-    struct oracle_point less = {0};
+    struct oracle_point less = {0}, all = {0};
+    oracle_point_init(run->oracle, run->arena, &all);
     for (uint32_t c = 0; c < m->clauses.count; c++) {
         struct oracle *other = without(run, c);
         oracle_point_init(other, run->arena, &less);
@@ -185,6 +233,11 @@ static void see_differences(struct seen_run *run, const uint8_t *judged)
                 run->seen.circles[c] = true;
             else
                 run->seen.differs[c] = judgement(&less) != judged[w];
+            if (less.cycle || run->seen.differs[c])
+                continue;
+            oracle_evaluate(run->oracle, world, &all);
+            run->seen.differs[c] = owes_other(m, &all, &less);
+            run->seen.held[c] = run->seen.held[c] || holds_other(m, &all, &less);
         }
     }
 }
@@ -224,7 +277,7 @@ bool seen_all(struct seen_run *run)
     run->seen = (struct seen){
         flags(run, clauses * clauses), flags(run, clauses * clauses),
         flags(run, clauses * clauses), flags(run, clauses), flags(run, clauses),
-        flags(run, clauses), flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts),
+        flags(run, clauses), flags(run, clauses), flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts),
         flags(run, m->waivers.count), flags(run, m->waivers.count), flags(run, m->waivers.count),
         flags(run, m->vocab.var_count), false};
     uint8_t *verdicts = arena_alloc(run->arena, run->worlds.count + 1);

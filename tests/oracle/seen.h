@@ -17,7 +17,8 @@ struct seen {
     bool *conflict, *conflict_open; /* per pair of clauses; some world is contested */
     bool *overlap;                  /* per pair of clauses */
     bool *acts;                     /* per clause */
-    bool *differs;                  /* per clause: without it some world is judged otherwise */
+    bool *differs;                  /* per clause: without it some world is judged otherwise, or owes other */
+    bool *held;                     /* per clause: without it some party holds other sentences somewhere */
     bool *circles;                  /* per clause: without it others rank in a circle somewhere */
     bool *bites;                    /* per rank */
     bool *reached, *kept;           /* per exception of norms, in the order of visiting */

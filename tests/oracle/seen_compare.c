@@ -75,6 +75,9 @@ static void compare_clauses(struct seen_run *run)
         compare(run, dead, !run->seen.acts[c], false, "dead clause", name);
         if (!dead && speaks && !run->seen.circles[c])
             compare(run, idle, !run->seen.differs[c], false, "idle clause", name);
+        const struct finding *f = find(run, DIAG_CLAUSE_IDLE, c, IR_NONE, IR_NONE);
+        if (f && !run->seen.circles[c])
+            compare(run, f->holder != IR_NONE, run->seen.held[c], true, "what is held by", name);
         if (idle && run->seen.differs[c])
             fail_run(run, "idle clause %s: brute force sees a difference\n", name);
     }
