@@ -188,11 +188,21 @@ bool box_encode(struct evaluator *ev, const struct value_set *sets, struct box *
     return true;
 }
 
+/* Sets of more than one interval are not compared: a caller may have changed them in place. */
+static bool same_sets(const struct value_set *a, const struct value_set *b, uint32_t count)
+{
+    for (uint32_t v = 0; v < count; v++)
+        if (a[v].more_count || b[v].more_count || a[v].first.low != b[v].first.low
+            || a[v].first.high != b[v].first.high)
+            return false;
+    return true;
+}
+
 const struct box *box_asked(struct evaluator *ev, const struct value_set *sets)
 {
     uint32_t count = ev->table->vocab.var_count;
-    bool whole = true; /* no set has intervals elsewhere, where bytes do not tell that they changed */
-    if (ev->asked_holds && memcmp(ev->asked_sets, sets, count * sizeof *sets) == 0)
+    bool whole = true;
+    if (ev->asked_holds && same_sets(ev->asked_sets, sets, count))
         return ev->asked;
     if (!box_encode(ev, sets, ev->asked))
         return NULL;
