@@ -122,7 +122,8 @@ static void write_box(const struct table *table, const struct emit_box *box,
     strbuf_char(out, ']');
     write_ifs(table, options, out);
     json_true(out, "more", options->more);
-    json_true(out, "unresolved", options->unresolved || options->ifs_open);
+    json_true(out, "unresolved",
+              options->unresolved || options->ifs_open || box->result->verdict_open);
     write_wait(options, out);
     assumed_json(table, box->sets, out);
 }

@@ -143,6 +143,9 @@ static void tell_list(struct page *p, const struct emit_box *box, const struct o
     bool permitted = box->result->verdict == EVAL_PERMITTED;
     size_t shown = 0, hidden = 0;
     const char *under = options_readings(p->table, box->sets);
+    if (box->result->verdict_open)
+        layout_line(&p->layout, indent,
+                    "The verdict is unresolved: a budget ran out before it was settled.");
     if (all->choice_count == 0) {
         layout_line(&p->layout, indent, "No clause turns on a choice.");
         return;

@@ -90,6 +90,8 @@ static void gather_clauses(struct gathering *g, size_t box)
     const struct eval_result *result = g->about->c->boxes[box].result;
     bool firm = false, certain = false;
     size_t found = 0;
+    if (result->verdict_open)
+        return; /* add_unresolved tells it: no clause is proved to leave anything open */
     for (size_t i = 0; i < result->clause_count; i++) {
         const struct eval_clause *c = &result->clauses[i];
         bool sure = c->sign == SIGN_PROHIBIT && c->when == WHEN_ALWAYS;

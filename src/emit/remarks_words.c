@@ -80,10 +80,11 @@ static void say_turns_on(const struct remark_deployment *deployment, size_t box,
     struct speech speech = remark_speech(deployment, box, &summary);
     speech_summary(&speech, &summary);
     const char *text = strbuf_string(&summary);
-    bool bare = strcmp(text, "turns on ") == 0 || !text[0];
+    bool it = strncmp(text, "turns on ", 9) == 0 || strncmp(text, "may turn on ", 12) == 0;
+    bool bare = !text[0] || text[strlen(text) - 1] == ' ';
     if (bare)
         return; /* a budget ran out before any fact was found */
-    strbuf_printf(out, ": %s%s", strncmp(text, "turns on ", 9) == 0 ? "it " : "", text);
+    strbuf_printf(out, ": %s%s", it ? "it " : "", text);
 }
 
 void remark_waiver(const struct table *table, uint32_t waiver, struct strbuf *out)

@@ -144,7 +144,9 @@ void speech_summary(const struct speech *speech, struct strbuf *out)
         }
         return;
     case EVAL_UNDETERMINED:
-        strbuf_text(out, "turns on ");
+        strbuf_text(out, result->verdict_open  ? "not settled: it may turn on "
+                         : result->turns_open ? "may turn on "
+                                              : "turns on ");
         say_facts(speech, out);
         if (result->term_count) {
             strbuf_text(out, ", and on the meaning of ");

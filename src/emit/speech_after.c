@@ -102,8 +102,10 @@ void speech_presumed(struct speech *speech, unsigned indent)
 void speech_budget(struct speech *speech, unsigned indent)
 {
     if (speech->result->unresolved)
-        layout_line(&speech->layout, indent,
-                    "Unresolved: the budget of %" PRIu64 " search nodes ran out before the verdict "
-                    "was settled.",
-                    speech->result->budget);
+        layout_line(&speech->layout, indent, "Unresolved: the budget of %" PRIu64 " search nodes, or of "
+                    "the whole deployment, ran out before %s settled.",
+                    speech->result->budget,
+                    speech->result->verdict_open ? "the verdict was"
+                    : speech->result->turns_open ? "what the verdict turns on was"
+                                                 : "all that is told beside the verdict was");
 }

@@ -95,7 +95,9 @@ struct eval_matter {
 struct eval_result {
     enum eval_verdict verdict;
     uint8_t possible; /* WORLD_ bits */
-    bool unresolved;
+    bool unresolved;  /* of something a budget ran out */
+    bool verdict_open; /* of the verdict itself, which is undetermined only for that */
+    bool turns_open;  /* of what matters: terms and facts are a superset */
     uint64_t budget;  /* of each question */
     uint64_t nodes;   /* search nodes used in all */
     enum eval_basis basis;

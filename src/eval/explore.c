@@ -83,6 +83,7 @@ static void by_reading(struct evaluator *ev, const struct box *box,
     struct split split;
     if (answers_in(bounds) == 1 || !engine_spend(ev)) {
         out->answers |= bounds;
+        out->varies = out->varies || answers_in(bounds) > 1; /* a budget ran out: facts may matter */
         return;
     }
     if (!box_reading_open(ev, box)

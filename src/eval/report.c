@@ -147,6 +147,7 @@ static void report_verdict(struct report *r)
 {
     struct question question = {.kind = ASK_VERDICT};
     r->result->verdict = explore_verdict(r->ev, r->box, &r->all);
+    r->result->verdict_open = r->ev->gave_up && r->result->verdict == EVAL_UNDETERMINED;
     report_question(r);
     r->result->possible = explore_answers(r->ev, r->box, &r->all, &question, 3);
 }

@@ -15,7 +15,9 @@ static bool matters(struct report *r, uint32_t var)
     if (!box_var_open(r->ev, r->box, var))
         return false;
     report_question(r);
-    return explore_matters(r->ev, r->box, &r->all, &verdict_question, var);
+    bool matter = explore_matters(r->ev, r->box, &r->all, &verdict_question, var);
+    r->result->turns_open = r->result->turns_open || r->ev->gave_up;
+    return matter;
 }
 
 /* ---- readings ----------------------------------------------------------------------------------- */
