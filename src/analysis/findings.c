@@ -36,6 +36,23 @@ const struct parents *finding_parents(const struct analysis *a)
     return parents;
 }
 
+struct space *finding_quiet(const struct analysis *a)
+{
+    const struct vocab *vocab = &a->table->vocab;
+    const struct space *all = a->space;
+    if (a->findings->quiet)
+        return a->findings->quiet;
+    struct value_set *sets = arena_copy(a->arena, all->sets, vocab->var_count * sizeof *sets);
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
+        const struct value_set *set = &sets[v];
+        int64_t last = set->more_count ? set->more[set->more_count - 1].high : set->first.high;
+        if (vocab->vars[v].role == VAR_ROLE_LEDGER && !vocab->vars[v].unknown && last == DATE_NEVER)
+            sets[v] = (struct value_set){.first = {DATE_NEVER, DATE_NEVER}};
+    }
+    a->findings->quiet = space_of(a->arena, all->ev, sets, all->near);
+    return a->findings->quiet;
+}
+
 struct witness *finding_witness(const struct analysis *a)
 {
     return ARENA_NEW(a->arena, struct witness);

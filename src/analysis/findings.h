@@ -75,6 +75,7 @@ struct parents {
 struct findings {
     struct arena *arena;
     struct parents parents;     /* finding_parents */
+    struct space *quiet;        /* finding_quiet */
     VEC(struct finding *) list; /* in the order of the analyses; emit sorts by place */
 };
 
@@ -109,6 +110,10 @@ struct finding *finding_add(struct analysis *analysis, enum diag_code code);
 
 /* Found when first asked for. */
 const struct parents *finding_parents(const struct analysis *analysis);
+
+/* The worlds in which no event has occurred that is presumed not to have: what can be shown there is
+ * easier to read. Made when first asked for. */
+struct space *finding_quiet(const struct analysis *analysis);
 
 /* An empty one in the arena; what all queries about one rule may spend; a yes/no demand. */
 struct witness *finding_witness(const struct analysis *analysis);

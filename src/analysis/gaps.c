@@ -22,6 +22,21 @@ static uint32_t bound_by(struct analysis *a, struct expr_pair *pairs)
     return count;
 }
 
+/* A sentence about the actor of an agreement that is in force there. */
+static uint32_t bound_there(const struct analysis *a, const struct witness *w)
+{
+    const struct table *t = a->table;
+    for (uint32_t n = 0; n < t->meta->norm_count; n++) {
+        struct demand d[2] = {
+            demand_of(ASK_EXPR, t->norms[n].actor, true),
+            demand_of(ASK_EXPR, t->agreements[t->clauses[t->norms[n].clause].agreement].force, true)};
+        struct query query = {IR_NONE, d, 2};
+        if (t->norms[n].sign != SIGN_DUTY && search_replay(a->space, &query, w->values))
+            return n;
+    }
+    return IR_NONE;
+}
+
 void analyse_gaps(struct analysis *a)
 {
     struct expr_pair *pairs =
@@ -34,12 +49,17 @@ void analyse_gaps(struct analysis *a)
     struct query query = {IR_NONE, d, 3};
     struct search search = finding_search(a);
     struct witness *w = finding_witness(a);
+    struct search quiet = search_new(finding_quiet(a), SEARCH_BUDGET);
     search.each = search.total;
     steps_begin(a->steps, "gaps", 1);
-    enum search_found found = search_world(&search, &query, w);
+    enum search_found found = search_world(&quiet, &query, w);
+    if (found != SEARCH_FOUND)
+        found = search_world(&search, &query, w);
     if (found == SEARCH_NONE)
         return;
     struct finding *f = finding_add(a, DIAG_GAP);
     f->unresolved = found == SEARCH_UNRESOLVED;
     f->witness = f->unresolved ? NULL : w;
+    if (f->witness)
+        f->other_norm = bound_there(a, w);
 }

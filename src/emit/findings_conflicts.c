@@ -88,6 +88,45 @@ static void note_text(const struct analysis *a, uint32_t norm, struct diag *d, s
         diag_note(diags, d, "%s: \"%s\"", name_clause(a->table, n->clause), text);
 }
 
+static bool holds(const struct table *t, uint32_t norm, uint32_t party)
+{
+    for (uint32_t i = 0; i < t->norms[norm].holder_count; i++)
+        if (t->ids[t->norms[norm].first_holder + i] == party)
+            return true;
+    return false;
+}
+
+/* A permission by that party which is effective in the world that is shown; IR_NONE. */
+static uint32_t leave_of(const struct analysis *a, const struct finding *f, uint32_t party)
+{
+    const struct table *t = a->table;
+    for (uint32_t n = 0; n < t->meta->norm_count && f->witness; n++) {
+        struct demand d = demand_of(ASK_NORM, n, true);
+        struct query query = {IR_NONE, &d, 1};
+        if (t->norms[n].sign == SIGN_PERMIT && holds(t, n, party)
+            && search_replay(a->space, &query, f->witness->values))
+            return n;
+    }
+    return IR_NONE;
+}
+
+/* Leave of some of those to whom it is owed contradicts it only beside leave of the others. */
+static void note_together(const struct analysis *a, const struct finding *f, struct diag *d,
+                          struct diags *diags)
+{
+    const struct table *t = a->table;
+    for (uint32_t i = 0; i < t->norms[f->norm].holder_count; i++) {
+        uint32_t party = t->ids[t->norms[f->norm].first_holder + i];
+        uint32_t other = holds(t, f->other_norm, party) ? IR_NONE : leave_of(a, f, party);
+        if (other == IR_NONE)
+            continue;
+        diag_note(diags, d, "it is owed to %s: `%s` is leave of %s alone, and contradicts it only together "
+                            "with leave of %s by `%s`",
+                  holders(a, f->norm), name_clause(t, f->other_clause), holders(a, f->other_norm),
+                  name_node(t, party), name_clause(t, t->norms[other].clause));
+    }
+}
+
 void tell_conflict(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     bool one = f->clause == f->other_clause;
@@ -97,6 +136,7 @@ void tell_conflict(const struct analysis *a, const struct finding *f, struct dia
                               one ? "another sentence of it" : name_clause(a->table, f->other_clause),
                               one ? "" : "`");
     diag_label(diags, d, finding_norm_span(a, f->other_norm), "permitted here");
+    note_together(a, f, d, diags);
     note_text(a, f->norm, d, diags);
     if (!one)
         note_text(a, f->other_norm, d, diags);
@@ -120,4 +160,5 @@ void tell_overlap(const struct analysis *a, const struct finding *f, struct diag
                  may ? "permit" : "prohibit");
     diag_label(diags, d, finding_norm_span(a, f->other_norm), "and here");
     finding_show(a, f->witness, d);
+    diag_help(diags, d, "whoever amends or waives one of them should look at the other");
 }

@@ -77,6 +77,10 @@ struct span finding_span(const struct analysis *a, const struct finding *f)
         return rank_span(a, f->id);
     if (f->code == DIAG_ASSERT_FAILS || f->code == DIAG_ASSERT_EMPTY)
         return a->model->asserts.items[f->id].span;
+    if (f->code == DIAG_GAP && f->other_norm != IR_NONE) {
+        uint32_t clause = a->model->norms.items[f->other_norm].clause;
+        return a->model->agreements.items[a->model->clauses.items[clause].agreement].span;
+    }
     if (f->code == DIAG_CLAUSE_DEAD || f->code == DIAG_CLAUSE_IDLE)
         return a->model->clauses.items[f->clause].span;
     if (f->node != IR_NONE)

@@ -181,9 +181,12 @@ static void tell_moot(const struct analysis *a, const struct finding *f, struct 
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
                               "no verdict turns on how %s is read", finding_subject(a, f));
     if (f->norm != IR_NONE)
-        diag_label(diags, d, finding_norm_span(a, f->norm), "but whether this is due does");
+        diag_label(diags, d, finding_norm_span(a, f->norm),
+                   a->table->norms[f->norm].form == FORM_COMMITS ? "but what counts towards this does"
+                                                                 : "but whether this is due does");
     else
-        diag_help(diags, d, "perhaps a clause that should use the term does not");
+        diag_help(diags, d, "what uses the term comes to the same however it is read: look what else decides "
+                            "there, or whether a clause that should use it does not");
 }
 
 static void tell_gap(const struct analysis *a, const struct finding *f, struct diags *diags)
@@ -195,6 +198,7 @@ static void tell_gap(const struct analysis *a, const struct finding *f, struct d
     struct diag *d = diag_add(diags, f->code, finding_span(a, f), "no clause speaks %s%s",
                               where.count ? "where " : "of any deployment", strbuf_string(&where));
     finding_show(a, f->witness, d);
+    diag_help(diags, d, "it is permitted because nothing is said: prohibit it, permit it, or leave it");
 }
 
 static const struct {

@@ -19,13 +19,25 @@ void sema_strangers(struct sema *s, uint32_t norm, const uint32_t *nodes, size_t
             sema_add_person(s, n->holders[h], out);
 }
 
+/* Are its sentences leave, which nobody can waive? */
+static bool only_permits(const struct sema *s, uint32_t clause)
+{
+    for (size_t n = 0; n < s->model->norms.count; n++)
+        if (s->model->norms.items[n].clause == clause
+            && s->model->norms.items[n].sign != SIGN_PERMIT)
+            return false;
+    return s->clause_norms[clause].count > 0;
+}
+
 void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint32_t agreement,
                          const struct sema_people *people)
 {
     if (s->model->agreements.items[agreement].party_count == 0)
         return; /* its parties were refused */
     const struct model_clause *c = &s->model->clauses.items[clause];
-    const char *held = s->clause_norms[clause].count > 0 ? "owed to" : "agreed with";
+    const char *held = s->clause_norms[clause].count == 0 ? "agreed with"
+                       : only_permits(s, clause)           ? "granted by"
+                                                           : "owed to";
     const char *names = sema_party_list(s, people->nodes.items, people->nodes.count);
     bool one = people->nodes.count == 1;
     struct diag *diag = diag_add(s->diags, DIAG_PRIVITY, span,
@@ -34,7 +46,10 @@ void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint
     diag_label(s->diags, diag, c->span, "%s %s", held, names);
     diag_note(s->diags, diag, "%s would have to agree: nobody can take from a right by an agreement with others",
               names);
-    diag_help(s->diags, diag, "write it in an agreement with %s, or as a waiver by %s", names, names);
+    if (only_permits(s, clause))
+        diag_help(s->diags, diag, "write it in an agreement with %s", names);
+    else
+        diag_help(s->diags, diag, "write it in an agreement with %s, or as a waiver by %s", names, names);
 }
 
 void sema_add_pair(struct sema *s, struct sema_pairs *pairs, uint32_t target, uint32_t source,
