@@ -28,12 +28,10 @@ static void blank_line(struct layout *layout)
 void layout_comments(struct layout *layout, uint32_t place, int indent)
 {
     const struct ast_comment *comment = layout->comments;
-    /* those behind the lines that have become one stay behind it, one after the other */
-    const char *before = "  ";
-    for (; comment && comment->span.begin < place && !comment->own_line && layout->line_open;
-         comment = comment->next, before = " ") {
-        strbuf_text(layout->out, before);
+    if (comment && comment->span.begin < place && !comment->own_line && layout->line_open) {
+        strbuf_text(layout->out, "  ");
         strbuf_text(layout->out, comment->text);
+        comment = comment->next;
     }
     end_line(layout);
     for (; comment && comment->span.begin < place; comment = comment->next) {
