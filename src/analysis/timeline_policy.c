@@ -263,23 +263,6 @@ static void ask_commitment(struct surveyor *s, struct causes *causes, uint32_t n
         VEC_PUSH(s->arena, &causes->list, cause);
 }
 
-/* Of a clause that changes in some cases: is one of its sentences about some of these? One that lives by
- * leaf also ends at leaves that it does not speak of. */
-static bool speaks(const struct surveyor *s, struct clock *clock, const struct item *item,
-                   int64_t day)
-{
-    const struct table *t = s->table;
-    bool speaks = item->what != TIMELINE_CLAUSE, sentence = false;
-    for (uint32_t n = 0; n < t->nodes_count && !speaks; n++) {
-        if (!causes_sentence(t, n, item->id))
-            continue;
-        sentence = true;
-        speaks = clock_truth(clock, t->nodes[n].expr, day - 1) != clock_truth(clock, t->nodes[n].expr, day)
-                 || clock_differs(clock, t->nodes[n].expr, day);
-    }
-    return speaks || !sentence;
-}
-
 /* Adds what changes in an item on a day; true when something does. */
 static bool ask(struct surveyor *s, struct clock *clock, const struct dated_item *dated,
                 struct changes *out)
@@ -299,9 +282,6 @@ static bool ask(struct surveyor *s, struct clock *clock, const struct dated_item
         if (cause->before == TRUTH_MAYBE && cause->after == TRUTH_MAYBE
             && !clock_differs(clock, causes_expr(&causes, item->what, item->id), dated->day))
             continue; /* a day that it names, and on which nothing changes */
-        if ((cause->before == TRUTH_MAYBE || cause->after == TRUTH_MAYBE)
-            && !speaks(s, clock, item, dated->day))
-            continue;
         if (cause->what == TIMELINE_CONDITION || cause->what == TIMELINE_EXCEPTION)
             cause->clause = clause_of(s, item);
         if (cause->what == TIMELINE_AGREEMENT)

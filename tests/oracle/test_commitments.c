@@ -416,7 +416,8 @@ static const char *report_of(struct promise_run *run, const struct portfolio *po
         .table = run->engine.table, .evaluator = run->engine.evaluator, .on = DATE_LAST,
         .counted = true, .portfolio = portfolio,
         .in_force = ARENA_ARRAY(run->arena, enum eval_truth, portfolio->commitment_count + 1),
-        .presumed = ARENA_ARRAY(run->arena, size_t, run->model->vocab.var_count)};
+        .presumed = ARENA_ARRAY(run->arena, size_t, run->model->vocab.var_count),
+        .sets = ARENA_ARRAY(run->arena, struct value_set, run->model->vocab.var_count)};
     strbuf_init(&out, run->arena);
     emit_duties_json_end(&report, &out);
     return strchr(strbuf_string(&out), '\n') + 1;
