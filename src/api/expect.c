@@ -84,17 +84,20 @@ static void differ(struct case_run *run, const char *what, const char *expected,
 
 /* ---- what the case says --------------------------------------------------------------------- */
 
-/* A name that is nowhere in the policy is most likely misspelt: the nearest one is offered. */
+/* A name that is nowhere in the policy is most likely misspelt: the nearest one is offered. Names are
+ * only compared until one is seen to be missing, since nearly all of them are there. */
 struct offer {
-    struct nearest nearest;
+    struct nearest *nearest; /* NULL: whether it is known */
     const char *name;
     bool known;
 };
 
 static void offer(struct offer *offer, const char *name)
 {
-    offer->known |= strcmp(offer->name, name) == 0;
-    nearest_offer(&offer->nearest, name);
+    if (offer->nearest)
+        nearest_offer(offer->nearest, name);
+    else
+        offer->known |= strcmp(offer->name, name) == 0;
 }
 
 static void offer_set(const struct table *table, enum expect_set set, struct offer *out)
@@ -115,11 +118,14 @@ static void check_name(struct case_run *run, enum expect_set set, const char *na
                                        [EXPECT_TURNS_ON] = "turns_on"};
     bool clause = set != EXPECT_TURNS_ON;
     struct offer names = {.name = name};
-    nearest_init(&names.nearest, name, strlen(name));
     offer_set(run->table->table, set, &names);
     if (names.known)
         return;
-    const char *best = nearest_result(&names.nearest);
+    struct nearest nearest;
+    nearest_init(&nearest, name, strlen(name));
+    names.nearest = &nearest;
+    offer_set(run->table->table, set, &names);
+    const char *best = nearest_result(&nearest);
     struct strbuf got = strbuf_new(&run->work);
     strbuf_printf(&got, "`%s`, which is none of the policy", utf8_visible(&run->work, name));
     if (best)
@@ -128,21 +134,36 @@ static void check_name(struct case_run *run, enum expect_set set, const char *na
            strbuf_string(&got));
 }
 
-/* A status of a duty, as in `Alliance 4.1: undetermined`. */
-static void check_status(struct case_run *run, const struct node *node)
+/* A case that cannot be understood: its word is none of these. */
+static void wrong_word(struct case_run *run, const struct node *node, const char *message,
+                       const char *const *words, size_t count)
 {
-    struct offer words = {.name = node->text};
-    nearest_init(&words.nearest, node->text, strlen(node->text));
-    for (int s = DUTY_DISPUTED; s <= DUTY_DUE; s++)
-        offer(&words, name_duty_status((enum eval_status)s));
-    if (words.known)
-        return;
-    struct diag *diag = diag_add(&run->problems.diags, DIAG_CASE_SHAPE, node->span,
-                                 "a duty is due, undetermined or disputed, not `%s`", node->text);
-    const char *best = nearest_result(&words.nearest);
+    struct nearest nearest;
+    const char *text = node_is_scalar(node) ? node->text : "";
+    struct diag *diag =
+        diag_add(&run->problems.diags, DIAG_CASE_SHAPE, node->span, "%s", message);
+    nearest_init(&nearest, text, strlen(text));
+    for (size_t i = 0; i < count; i++)
+        nearest_offer(&nearest, words[i]);
+    const char *best = nearest_result(&nearest);
     if (best)
         diag_help(&run->problems.diags, diag, "did you mean `%s`?", best);
     run->broken = true;
+}
+
+/* A status of a duty, as in `Alliance 4.1: undetermined`. */
+static void check_status(struct case_run *run, const struct node *node)
+{
+    const char *words[DUTY_DUE - DUTY_DISPUTED + 1];
+    for (int s = DUTY_DISPUTED; s <= DUTY_DUE; s++) {
+        words[s - DUTY_DISPUTED] = name_duty_status((enum eval_status)s);
+        if (strcmp(words[s - DUTY_DISPUTED], node->text) == 0)
+            return;
+    }
+    wrong_word(run, node,
+               arena_printf(&run->work, "a duty is due, undetermined or disputed, not `%s`",
+                            node->text),
+               words, sizeof words / sizeof *words);
 }
 
 static void add_expected(struct case_run *run, const struct node *node, enum expect_set set,
@@ -202,17 +223,11 @@ static void compare_set(struct case_run *run, const struct node *expect, const c
 
 static void no_verdict(struct case_run *run, const struct node *expected)
 {
-    struct nearest nearest;
-    const char *text = node_is_scalar(expected) ? expected->text : "";
-    struct diag *diag = diag_add(&run->problems.diags, DIAG_CASE_SHAPE, expected->span,
-                                 "a verdict is permitted, disputed, undetermined or prohibited");
-    nearest_init(&nearest, text, strlen(text));
+    const char *words[EVAL_PROHIBITED - EVAL_PERMITTED + 1];
     for (int v = EVAL_PERMITTED; v <= EVAL_PROHIBITED; v++)
-        nearest_offer(&nearest, name_verdict((enum eval_verdict)v));
-    const char *best = nearest_result(&nearest);
-    if (best)
-        diag_help(&run->problems.diags, diag, "did you mean `%s`?", best);
-    run->broken = true;
+        words[v - EVAL_PERMITTED] = name_verdict((enum eval_verdict)v);
+    wrong_word(run, expected, "a verdict is permitted, disputed, undetermined or prohibited", words,
+               sizeof words / sizeof *words);
 }
 
 static void compare_verdict(struct case_run *run, const struct node *expected, const char *what)
