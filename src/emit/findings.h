@@ -26,6 +26,9 @@ bool causes_follows(const struct causes *causes, const struct finding *finding);
 /* findings_words.c: the message, marks, notes and advice of one that is settled. */
 void finding_words(const struct analysis *analysis, const struct finding *finding,
                    struct diags *diags);
+/* A note that quotes the clause, where it has a text; IR_NONE: nothing. */
+void finding_note_text(const struct analysis *analysis, uint32_t clause, struct diag *d,
+                       struct diags *diags);
 struct finding_list {
     const struct finding **items;
     size_t count;

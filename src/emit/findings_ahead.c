@@ -51,18 +51,11 @@ struct span finding_ahead_span(const struct analysis *a, const struct finding *f
     return f->change ? cause_span(a, &f->change->cause) : a->model->allows.items[f->id].span;
 }
 
-static const char *day_text(const struct analysis *a, int64_t day)
-{
-    char *text = arena_alloc(a->arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
-
 /* "in 27 days, on 2026-12-20" */
 static void say_when(const struct analysis *a, int64_t day, struct strbuf *out)
 {
     strbuf_printf(out, " in %" PRId64 " day%s, on %s", day - a->on, day - a->on == 1 ? "" : "s",
-                  day_text(a, day));
+                  name_day(a->arena, day));
 }
 
 static void note_clauses(const struct analysis *a, const struct timeline_cause *cause,
@@ -105,10 +98,10 @@ static void say_again(const struct analysis *a, const struct finding *f, size_t 
 {
     size_t shown = count > DAYS_NAMED ? DAYS_NAMED : count;
     for (size_t i = 0; i < shown; i++)
-        strbuf_printf(out, "%s%s", i ? ", " : "", day_text(a, again_day(f, i)));
+        strbuf_printf(out, "%s%s", i ? ", " : "", name_day(a->arena, again_day(f, i)));
     if (count > shown)
         strbuf_printf(out, " and %zu more days through %s", count - shown,
-                      day_text(a, again_day(f, count - 1)));
+                      name_day(a->arena, again_day(f, count - 1)));
 }
 
 static void note_again(const struct analysis *a, const struct finding *f, struct diag *d,
@@ -119,14 +112,6 @@ static void note_again(const struct analysis *a, const struct finding *f, struct
     if (f->again_count)
         diag_note(diags, d, "this goes on with the length of the months: it changes again on %s",
                   strbuf_string(&days));
-}
-
-static void note_text(const struct analysis *a, const struct finding *f, struct diag *d,
-                      struct diags *diags)
-{
-    const char *text = f->clause == IR_NONE ? "" : a->model->clauses.items[f->clause].text;
-    if (text && *text)
-        diag_note(diags, d, "%s: \"%s\"", name_clause(a->table, f->clause), text);
 }
 
 void finding_tell_ahead(const struct analysis *a, const struct finding *f, struct diags *diags)
@@ -151,7 +136,7 @@ void finding_tell_ahead(const struct analysis *a, const struct finding *f, struc
     label_replaced(a, cause, d, diags);
     note_clauses(a, cause, d, diags);
     note_again(a, f, d, diags);
-    note_text(a, f, d, diags);
+    finding_note_text(a, f->clause, d, diags);
 }
 
 void finding_tell_together(const struct analysis *a, const struct finding *f, struct diags *diags)

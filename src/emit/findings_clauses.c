@@ -9,26 +9,6 @@
 
 #include <string.h>
 
-static const char *clause_name(const struct analysis *a, uint32_t clause)
-{
-    return name_clause(a->table, clause);
-}
-
-static const char *day_name(const struct analysis *a, int64_t day)
-{
-    char *text = arena_alloc(a->arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
-
-static void note_text(const struct analysis *a, uint32_t clause, struct diag *d,
-                      struct diags *diags)
-{
-    const char *text = a->model->clauses.items[clause].text;
-    if (*text)
-        diag_note(diags, d, "%s: \"%s\"", clause_name(a, clause), text);
-}
-
 /* ---- dead ------------------------------------------------------------------------------------ */
 
 static bool at_most(const struct analysis *a, const struct finding *f)
@@ -51,7 +31,7 @@ static const char *why_dead(const struct analysis *a, const struct finding *f)
         if (clause->deleted_on != DATE_NEVER)
             return arena_printf(a->arena,
                                 "there is no day on which it is in force, as amendment `%s` deletes it on %s",
-                                clause->deleted_by, day_name(a, clause->deleted_on));
+                                clause->deleted_by, name_day(a->arena, clause->deleted_on));
         return "there is no day on which it is in force";
     case WHY_NEVER_MET:
         return "no deployment meets its condition";
@@ -65,7 +45,7 @@ static const char *why_dead(const struct analysis *a, const struct finding *f)
         return "wherever it applies, nothing is breached for which it is owed";
     case WHY_NO_AMOUNT:
         return arena_printf(a->arena, "no deployment can count towards it by %s",
-                            day_name(a, table_duty(a->table, f->norm)->by));
+                            name_day(a->arena, table_duty(a->table, f->norm)->by));
     case WHY_UNSETTLED:
         return "wherever it applies, something takes it away or ranks above it";
     }
@@ -142,9 +122,9 @@ void tell_dead(const struct analysis *a, const struct finding *f, struct diags *
 {
     bool kept = f->why != WHY_NO_AMOUNT || at_most(a, f) || of_share(a, f);
     struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` can never %s: %s",
-                              clause_name(a, f->clause), kept ? "bite" : "be kept", why_dead(a, f));
+                              name_clause(a->table, f->clause), kept ? "bite" : "be kept", why_dead(a, f));
     label_causes(a, f, d, diags);
-    note_text(a, f->clause, d, diags);
+    finding_note_text(a, f->clause, d, diags);
     diag_help(diags, d, "%s", mend_dead(a, f));
 }
 
@@ -160,11 +140,11 @@ static bool overruled(const struct analysis *a, const struct finding *f, uint32_
 static const char *decider_name(const struct analysis *a, const struct decider *by)
 {
     if (by->norm != IR_NONE)
-        return arena_printf(a->arena, "`%s`", clause_name(a, by->clause));
+        return arena_printf(a->arena, "`%s`", name_clause(a->table, by->clause));
     const struct table_node *node = &a->table->nodes[by->node];
     const char *name = finding_node_name(a, by->node);
     if (node->kind == NODE_EXCEPT)
-        return arena_printf(a->arena, "%s of `%s`", name, clause_name(a, by->clause));
+        return arena_printf(a->arena, "%s of `%s`", name, name_clause(a->table, by->clause));
     if (node->kind == NODE_WAIVER)
         return arena_printf(a->arena, "waiver `%s`", a->model->waivers.items[node->info].name);
     return arena_printf(a->arena, "`%s`", name);
@@ -277,7 +257,7 @@ static void note_held(const struct analysis *a, const struct finding *f, struct 
     const struct table_norm *norm = &a->table->norms[f->other_norm];
     const char *party = name_node(a->table, f->holder);
     if (norm->clause != f->clause)
-        diag_note(diags, d, "without it `%s` would %s as well", clause_name(a, norm->clause),
+        diag_note(diags, d, "without it `%s` would %s as well", name_clause(a->table, norm->clause),
                   norm->sign == SIGN_PERMIT
                       ? arena_printf(a->arena, "be leave of %s", party)
                       : arena_printf(a->arena, "bind towards %s", party));
@@ -291,14 +271,14 @@ static void advise_held(const struct analysis *a, const struct finding *f, struc
                         struct diags *diags)
 {
     const char *keep = arena_printf(a->arena, "write `allow %s on %s \"…\"` if it is meant to stay for that",
-                                    diag_code_id(f->code), clause_name(a, f->clause));
+                                    diag_code_id(f->code), name_clause(a->table, f->clause));
     for (size_t i = 0; i < f->decider_count; i++) {
         uint32_t by = f->deciders[i].norm;
         if (by == IR_NONE || !overruled(a, f, by) || !privity(a, f->norm, by))
             continue;
         diag_help(diags, d, "if it is meant to allow what `%s` prohibits, that takes an exception there, or a "
                             "waiver by %s; else %s",
-                  clause_name(a, f->deciders[i].clause), holder_names(a, by), keep);
+                  name_clause(a->table, f->deciders[i].clause), holder_names(a, by), keep);
         return;
     }
     diag_help(diags, d, "%s", keep);
@@ -307,14 +287,14 @@ static void advise_held(const struct analysis *a, const struct finding *f, struc
 void tell_idle(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` changes no verdict: %s",
-                              clause_name(a, f->clause), why_idle(a, f));
+                              name_clause(a->table, f->clause), why_idle(a, f));
     for (size_t i = 0; i < f->decider_count; i++)
         label_decider(a, f, &f->deciders[i], d, diags);
     note_overruled(a, f, d, diags);
-    note_text(a, f->clause, d, diags);
+    finding_note_text(a, f->clause, d, diags);
     if (f->holder == IR_NONE) {
         diag_help(diags, d, "delete it, or write `allow %s on %s \"…\"` if it is meant to stay",
-                  diag_code_id(f->code), clause_name(a, f->clause));
+                  diag_code_id(f->code), name_clause(a->table, f->clause));
         return;
     }
     note_held(a, f, d, diags);

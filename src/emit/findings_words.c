@@ -22,24 +22,12 @@ void finding_show(const struct analysis *a, const struct witness *witness, struc
     d->witness_json = strbuf_string(&json);
 }
 
-static const char *clause_name(const struct analysis *a, uint32_t clause)
+void finding_note_text(const struct analysis *a, uint32_t clause, struct diag *d,
+                       struct diags *diags)
 {
-    return name_clause(a->table, clause);
-}
-
-static const char *day_name(const struct analysis *a, int64_t day)
-{
-    char *text = arena_alloc(a->arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
-
-static void note_text(const struct analysis *a, uint32_t clause, struct diag *d,
-                      struct diags *diags)
-{
-    const char *text = a->model->clauses.items[clause].text;
-    if (*text)
-        diag_note(diags, d, "%s: \"%s\"", clause_name(a, clause), text);
+    const char *text = clause == IR_NONE ? "" : a->model->clauses.items[clause].text;
+    if (text && *text)
+        diag_note(diags, d, "%s: \"%s\"", name_clause(a->table, clause), text);
 }
 
 /* ---- what takes away ------------------------------------------------------------------------------- */
@@ -62,7 +50,7 @@ static void tell_carveout(const struct analysis *a, const struct finding *f, str
         diags, f->code, finding_span(a, f), "%s %s %s", finding_subject(a, f),
         unreachable ? "can never apply: nothing is both in it and in" : "leaves nothing of", from);
     diag_label(diags, d, finding_node_span(a, parent), "%s", from);
-    note_text(a, f->clause, d, diags);
+    finding_note_text(a, f->clause, d, diags);
     diag_help(diags, d, unreachable ? "compare the two conditions, or delete the exception"
                                     : "narrow the exception, or delete what it is carved out of with it");
 }
@@ -70,13 +58,13 @@ static void tell_carveout(const struct analysis *a, const struct finding *f, str
 static void tell_days(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     bool late = f->code == DIAG_CARVEOUT_OUTLIVES, norm = a->table->nodes[f->id].kind == NODE_NORM;
-    const char *from = norm ? arena_printf(a->arena, "`%s`", clause_name(a, f->clause))
+    const char *from = norm ? arena_printf(a->arena, "`%s`", name_clause(a->table, f->clause))
                             : finding_node_subject(a, f->id, f->clause);
     struct diag *d = diag_add(
         diags, f->code, finding_span(a, f),
         late ? "%s lasts longer than what it takes away from: %s can apply for the last time on %s"
              : "%s begins before what it takes away from: %s can apply for the first time on %s",
-        finding_subject(a, f), from, day_name(a, f->day));
+        finding_subject(a, f), from, name_day(a->arena, f->day));
     diag_label(diags, d, finding_node_span(a, f->id), norm ? "the rule" : "what it takes away from");
     diag_help(diags, d, "mend the date if another was meant; the days %s it change nothing",
               late ? "after" : "before");
@@ -108,7 +96,7 @@ static void tell_override(const struct analysis *a, const struct finding *f, str
     }
     struct diag *d = diag_add(diags, f->code, span,
                               "this override never takes effect: `%s` and `%s` never apply together%s",
-                              clause_name(a, f->clause), clause_name(a, f->other_clause), where);
+                              name_clause(a->table, f->clause), name_clause(a->table, f->other_clause), where);
     diag_label(diags, d, finding_norm_span(a, f->norm), "ranks above");
     diag_label(diags, d, finding_norm_span(a, f->other_norm), "ranks below");
     diag_help(diags, d, "compare the two conditions, or delete the override");
@@ -119,7 +107,7 @@ static void tell_waiver(const struct analysis *a, const struct finding *f, struc
     if (f->code == DIAG_WAIVER_EXPIRED) {
         struct diag *d = diag_add(diags, f->code, finding_span(a, f),
                                   "%s has ended: on %s and later it takes nothing away",
-                                  finding_subject(a, f), day_name(a, a->on));
+                                  finding_subject(a, f), name_day(a->arena, a->on));
         diag_help(diags, d, "renew it if it should still hold; keep it as long as days before are asked "
                             "about");
         return;

@@ -46,6 +46,13 @@ const char *name_sign(enum norm_sign sign)
     return "";
 }
 
+const char *name_day(struct arena *arena, int64_t day)
+{
+    char *text = arena_alloc(arena, DATE_TEXT);
+    date_format(day, text);
+    return text;
+}
+
 const char *name_basis(enum eval_basis basis)
 {
     switch (basis) {

@@ -10,6 +10,7 @@ const char *name_basis(enum eval_basis basis);             /* "nothing speaks"; 
 const char *name_when(enum eval_when when);                /* "some readings" */
 const char *name_sign(enum norm_sign sign);                /* "prohibits" */
 const char *name_duty_status(enum eval_status status);
+const char *name_day(struct arena *arena, int64_t day); /* "2026-03-19", in the arena */
 
 const char *name_node(const struct table *table, uint32_t node);
 const char *name_var(const struct table *table, uint32_t var);

@@ -9,6 +9,7 @@
 #include "emit/timeline.h"
 
 #include "emit/layout.h"
+#include "emit/names.h"
 
 #define YEAR_DAYS 366
 
@@ -18,13 +19,6 @@ struct months {
     struct layout layout;
     size_t told;
 };
-
-static const char *day_text(struct arena *arena, int64_t day)
-{
-    char *text = arena_alloc(arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
 
 /* How often something does so, or can. */
 static size_t changes_of(const struct timeline_policy *policy)
@@ -66,7 +60,7 @@ static void tell_item(struct months *m, size_t index)
     struct arena *arena = m->layout.out->arena;
     struct strbuf text = strbuf_new(arena);
     timeline_say_bare(m->t->table, &first->cause, "", &text);
-    strbuf_printf(&text, " from %s", day_text(arena, first->day));
+    strbuf_printf(&text, " from %s", name_day(arena, first->day));
     for (size_t i = index + 1; i < m->policy->count; i++) {
         const struct timeline_change *next = &m->policy->changes[i];
         if (!is_near(m, next) || !same_item(next, first))
@@ -76,7 +70,7 @@ static void tell_item(struct months *m, size_t index)
         const char *how = next->cause.after < next->cause.before   ? "no longer from "
                           : next->cause.after > next->cause.before ? "again from "
                                                                    : "in other cases from ";
-        strbuf_printf(&text, ", %s%s", alike ? "" : how, day_text(arena, next->day));
+        strbuf_printf(&text, ", %s%s", alike ? "" : how, name_day(arena, next->day));
         before = next;
         m->told++;
     }
@@ -102,7 +96,7 @@ static void tell_rest(struct months *m)
         layout_line(&m->layout, 2,
                     "That goes on so: from %s through %s there are %zu other changes of this kind "
                     "(--all lists them).",
-                    day_text(arena, m->policy->window.low), day_text(arena, m->policy->window.high),
+                    name_day(arena, m->policy->window.low), name_day(arena, m->policy->window.high),
                     all - m->told);
 }
 
@@ -117,9 +111,9 @@ void emit_timeline_text_months(const struct emit_timeline *t, const struct timel
                 "%s:",
                 events(&m), policy->varying_count == 1 ? "is" : "are",
                 t->all ? "From" : "In the year after",
-                t->all ? arena_printf(out->arena, "%s through %s", day_text(out->arena, policy->window.low),
-                                      day_text(out->arena, policy->window.high))
-                       : day_text(out->arena, t->on));
+                t->all ? arena_printf(out->arena, "%s through %s", name_day(out->arena, policy->window.low),
+                                      name_day(out->arena, policy->window.high))
+                       : name_day(out->arena, t->on));
     for (size_t i = 0; i < policy->count; i++)
         if (is_near(&m, &policy->changes[i]) && is_first(&m, i))
             tell_item(&m, i);
@@ -140,7 +134,7 @@ static void tell_together(struct months *m, const struct timeline_together *toge
     strbuf_text(&text, " make possible together can change on ");
     for (size_t i = 0; i < together->day_count; i++)
         if (is_near_day(m, together->days[i]))
-            strbuf_printf(&text, "%s%s", near++ ? ", " : "", day_text(arena, together->days[i]));
+            strbuf_printf(&text, "%s%s", near++ ? ", " : "", name_day(arena, together->days[i]));
     if (near < together->day_count)
         strbuf_printf(&text, "%s%zu %sday%s (--all lists them)", near ? " and " : "",
                       together->day_count - near, near ? "other " : "",

@@ -12,18 +12,12 @@
 
 #include "base/intern.h"
 #include "diag/utf8.h"
+#include "emit/names.h"
 #include "emit/speech.h"
 
 #include <string.h>
 
 #define NEXT_TOLD 2 /* behind the period of the day of the question */
-
-static const char *day_text(struct arena *arena, int64_t day)
-{
-    char *text = arena_alloc(arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
 
 /* ---- duties ----------------------------------------------------------------------------------- */
 
@@ -125,11 +119,11 @@ static const char *head_of(struct arena *arena, const struct timeline *timeline,
     const struct timeline_period *period = &timeline->periods[index];
     struct strbuf head = strbuf_new(arena);
     if (index)
-        strbuf_printf(&head, "from %s ", day_text(arena, period->from));
+        strbuf_printf(&head, "from %s ", name_day(arena, period->from));
     else if (period->until == DATE_NEVER)
         strbuf_text(&head, "on every day    ");
     else
-        strbuf_printf(&head, "until %s", day_text(arena, period->until));
+        strbuf_printf(&head, "until %s", name_day(arena, period->until));
     strbuf_printf(&head, "  %s   ", index == timeline->current ? "now" : "   ");
     return strbuf_string(&head);
 }
@@ -248,8 +242,8 @@ static void tell_open(const struct emit_timeline *t, struct layout *layout,
         layout_line(layout, 2,
                     "The length of the months was looked at from %s through %s; changes of this kind "
                     "can go on before and after.",
-                    day_text(layout->out->arena, timeline->window.low),
-                    day_text(layout->out->arena, timeline->window.high));
+                    name_day(layout->out->arena, timeline->window.low),
+                    name_day(layout->out->arena, timeline->window.high));
     if (timeline->unresolved)
         layout_line(layout, 2,
                     "Unresolved: the budget ran out for some of these periods.");
@@ -266,7 +260,7 @@ void emit_timeline_text_case(const struct emit_timeline *t, const struct emit_ti
             {t->table, t->evaluator, out->arena, now->sets}, layout, now->result};
         strbuf_printf(out, "%s%s%s%s, now %s:\n", t->deployments || i ? "\n" : "",
                       utf8_visible(out->arena, c->deployment->name), box->label[0] ? ", " : "",
-                      utf8_visible(out->arena, box->label), day_text(out->arena, now->sets[VOCAB_DATE].first.low));
+                      utf8_visible(out->arena, box->label), name_day(out->arena, now->sets[VOCAB_DATE].first.low));
         tell_periods(t, &layout, &box->timeline);
         tell_open(t, &layout, &box->timeline);
         speech_presumed(&speech, 2);

@@ -7,15 +7,9 @@
 #include "emit/timeline.h"
 
 #include "emit/layout.h"
+#include "emit/names.h"
 
 #define CLAUSES_SAID 8
-
-static const char *day_text(struct arena *arena, int64_t day)
-{
-    char *text = arena_alloc(arena, DATE_TEXT);
-    date_format(day, text);
-    return text;
-}
 
 void emit_timeline_text_end(const struct emit_timeline *t, struct strbuf *out)
 {
@@ -60,7 +54,7 @@ static bool told_by_day(const struct timeline_change *changes, size_t count, siz
 
 static void tell_now(const struct emit_timeline *t, struct layout *layout)
 {
-    layout_line(layout, 2, "%s  %snow%s", day_text(layout->out->arena, t->on),
+    layout_line(layout, 2, "%s  %snow%s", name_day(layout->out->arena, t->on),
                 layout_escape(layout, LAYOUT_BOLD), layout_escape(layout, LAYOUT_PLAIN));
 }
 
@@ -79,7 +73,7 @@ static void tell_changes(const struct emit_timeline *t, struct layout *layout,
         if (timeline_recurs(&change->cause) || told_by_day(policy->changes, policy->count, i))
             continue;
         if (change->day != said)
-            strbuf_printf(&text, "%s  ", day_text(layout->out->arena, change->day));
+            strbuf_printf(&text, "%s  ", name_day(layout->out->arena, change->day));
         say_change(t, change, &text);
         layout_paragraph(layout, change->day == said ? 14 : 2, 18, strbuf_string(&text));
         said = change->day;
@@ -103,7 +97,7 @@ static void tell_if(const struct emit_timeline *t, struct layout *layout,
         if (told_by_day(event->changes, event->count, i))
             continue;
         if (change->day != t->on)
-            strbuf_printf(&text, "on %s, ", day_text(layout->out->arena, change->day));
+            strbuf_printf(&text, "on %s, ", name_day(layout->out->arena, change->day));
         say_change(t, change, &text);
         layout_paragraph(layout, 6, 10, strbuf_string(&text));
     }
@@ -114,7 +108,7 @@ void emit_timeline_text_policy(const struct emit_timeline *t, const struct timel
 {
     struct layout layout = layout_on(out, style->width, style->colour);
     struct strbuf text = strbuf_new(out->arena);
-    const char *on = day_text(out->arena, t->on);
+    const char *on = name_day(out->arena, t->on);
     strbuf_printf(&text, "In force on %s: ", on);
     for (size_t i = 0; i < policy->in_force_count; i++)
         strbuf_printf(&text, "%s%s",
