@@ -27,6 +27,13 @@ void box_copy(const struct evaluator *ev, struct box *to, const struct box *from
     memcpy(to->mask, from->mask, ev->box_size);
 }
 
+struct box *box_copy_new(struct evaluator *ev, const struct box *from)
+{
+    struct box *copy = box_new(ev, &ev->work);
+    box_copy(ev, copy, from);
+    return copy;
+}
+
 /* ---- keeping the derived parts right ------------------------------------------------------ */
 
 static void set_small(const struct evaluator *ev, struct box *box, uint32_t column, uint64_t bits)

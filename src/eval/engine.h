@@ -217,6 +217,8 @@ struct evaluator {
 /* ---- box.c */
 struct box *box_new(struct evaluator *ev, struct arena *arena);
 void box_copy(const struct evaluator *ev, struct box *to, const struct box *from);
+/* Searches use up their box: they get a copy, in `work`. */
+struct box *box_copy_new(struct evaluator *ev, const struct box *from);
 /* The box of a description; also sets the events' alternatives and the holes. Returns
  * false when some set is empty in cells (cannot happen for bound descriptions). */
 bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct box *box);
@@ -336,6 +338,10 @@ struct candidates order_by_cover(struct evaluator *ev, const struct box *box,
                                  const struct candidates *candidates, struct arena *arena);
 
 /* ---- question.c: a superset of the answers that the worlds of the box give, never empty */
+static inline int answers_in(uint8_t bits)
+{
+    return __builtin_popcount(bits);
+}
 uint8_t question_bounds(struct evaluator *ev, const struct box *box,
                         const struct candidates *candidates, const struct question *question);
 /* Does a candidate's norm bear on the question? */

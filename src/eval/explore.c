@@ -12,11 +12,6 @@
 
 #include <string.h>
 
-static int answers_in(uint8_t bits)
-{
-    return __builtin_popcount(bits);
-}
-
 static uint8_t search(struct evaluator *ev, struct box *box, struct candidates *candidates,
                       const struct question *question, uint8_t found, int enough)
 {
@@ -49,14 +44,6 @@ static uint8_t search(struct evaluator *ev, struct box *box, struct candidates *
     return found;
 }
 
-/* Searches use up their box and candidates: they get copies. */
-static struct box *copy_box(struct evaluator *ev, const struct box *box)
-{
-    struct box *copy = box_new(ev, &ev->work);
-    box_copy(ev, copy, box);
-    return copy;
-}
-
 uint8_t explore_answers(struct evaluator *ev, const struct box *box,
                         const struct candidates *candidates, const struct question *question,
                         int enough)
@@ -68,7 +55,7 @@ uint8_t explore_answers(struct evaluator *ev, const struct box *box,
     }
     struct arena_mark mark = arena_mark(&ev->work);
     struct candidates own = gather_again(ev, box, candidates, &ev->work);
-    uint8_t found = search(ev, copy_box(ev, box), &own, question, 0, enough);
+    uint8_t found = search(ev, box_copy_new(ev, box), &own, question, 0, enough);
     arena_rewind(&ev->work, mark);
     return found;
 }
@@ -97,7 +84,7 @@ static void by_reading(struct evaluator *ev, const struct box *box,
     }
     for (int inside = 1; inside >= 0 && !(stop_when_varies && out->varies); inside--) {
         struct arena_mark mark = arena_mark(&ev->work);
-        struct box *half = copy_box(ev, box);
+        struct box *half = box_copy_new(ev, box);
         if (box_narrow(ev, half, &split, inside != 0)) {
             struct candidates less = gather_again(ev, half, candidates, &ev->work);
             by_reading(ev, half, &less, question, stop_when_varies, out);
@@ -133,7 +120,7 @@ static bool some_prohibited(struct evaluator *ev, const struct box *box,
             ev->gave_up = true;
             return true;
         }
-        struct box *part = copy_box(ev, box);
+        struct box *part = box_copy_new(ev, box);
         if (box_meet(ev, part, k->record)) {
             bool contest = ev->traits[k->norm] & TRAIT_CONTEST;
             struct candidates own = {NULL, contest ? grants + 1 : 1, 1};
@@ -156,7 +143,7 @@ static bool other_than_prohibited(struct evaluator *ev, const struct box *box,
 {
     const struct question question = {.kind = ASK_VERDICT};
     struct candidates own = order_by_cover(ev, box, candidates, &ev->work);
-    return answers_in(search(ev, copy_box(ev, box), &own, &question, WORLD_PROHIBITED, 2)) > 1;
+    return answers_in(search(ev, box_copy_new(ev, box), &own, &question, WORLD_PROHIBITED, 2)) > 1;
 }
 
 enum eval_verdict explore_verdict_of(const struct by_reading *worlds)
@@ -197,7 +184,7 @@ static bool facts_matter_soon(struct evaluator *ev, const struct box *box,
     const struct question question = {.kind = ASK_VERDICT};
     const struct vocab *vocab = &ev->table->vocab;
     struct arena_mark mark = arena_mark(&ev->work);
-    struct box *part = copy_box(ev, box);
+    struct box *part = box_copy_new(ev, box);
     for (uint32_t i = 0; i < vocab->term_count; i++) {
         uint32_t var = vocab->terms[i].var;
         for (uint32_t cell = 0; var != VOCAB_NONE && cell < vocab->terms[i].reading_count; cell++)

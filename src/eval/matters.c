@@ -18,18 +18,6 @@
 #define GLANCE 100 /* nodes for each prohibition at first */
 #define LOOK 2000  /* then, before any gets all that is left */
 
-static bool one_answer(uint8_t bits)
-{
-    return (bits & (bits - 1)) == 0;
-}
-
-static struct box *copy_box(struct evaluator *ev, const struct box *box)
-{
-    struct box *copy = box_new(ev, &ev->work);
-    box_copy(ev, copy, box);
-    return copy;
-}
-
 struct matter {
     struct evaluator *ev;
     const struct question *question;
@@ -62,7 +50,7 @@ static bool matters_in(const struct matter *m, struct box *box, struct candidate
     for (;;) {
         struct split split;
         if (!may_differ(m, box, candidates)
-            || one_answer(question_bounds(ev, box, candidates, m->question)))
+            || answers_in(question_bounds(ev, box, candidates, m->question)) <= 1)
             break;
         if (!engine_spend(ev)) {
             result = true;
@@ -71,12 +59,12 @@ static bool matters_in(const struct matter *m, struct box *box, struct candidate
         if (!split_find(ev, box, candidates, m->question, SPLIT_ANY, &split)) {
             uint32_t frozen = ev->frozen;
             ev->frozen = IR_NONE;
-            result = !one_answer(explore_answers(ev, box, candidates, m->question, 2));
+            result = answers_in(explore_answers(ev, box, candidates, m->question, 2)) > 1;
             ev->frozen = frozen;
             break;
         }
         bool inside = split_inside_first(ev, box, &split);
-        struct box *half = copy_box(ev, box);
+        struct box *half = box_copy_new(ev, box);
         if (box_narrow(ev, half, &split, inside)) {
             struct candidates less = gather_again(ev, half, candidates, &ev->work);
             result = matters_in(m, half, &less);
@@ -201,7 +189,7 @@ static bool matters_through(struct matter *m, const struct box *box, const struc
 {
     struct evaluator *ev = m->ev;
     const struct table *t = ev->table;
-    struct box *part = copy_box(ev, box);
+    struct box *part = box_copy_new(ev, box);
     if (!box_meet(ev, part, c->items[place].record))
         return false;
     for (uint32_t i = 0; i < t->var_column_count[m->var]; i++)
@@ -271,7 +259,7 @@ bool explore_matters(struct evaluator *ev, const struct box *box,
     bool result = question->kind == ASK_VERDICT && ev->disabled == IR_NONE
                           && ev->unwaived == IR_NONE
                       ? verdict_matters(&m, box, &own)
-                      : matters_in(&m, copy_box(ev, box), &own);
+                      : matters_in(&m, box_copy_new(ev, box), &own);
     ev->frozen = IR_NONE;
     ev->gave_up = ev->gave_up || before;
     arena_rewind(&ev->work, mark);
