@@ -100,16 +100,6 @@ static size_t year_of(const struct portfolio *p, size_t first, int64_t day)
     return first;
 }
 
-static bool may_be(const struct value_set *set, int64_t value)
-{
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *v = i ? &set->more[i - 1] : &set->first;
-        if (value >= v->low && value <= v->high)
-            return true;
-    }
-    return false;
-}
-
 /* What of the placement lies in the commitment's group; false when nothing does. */
 static bool narrow(struct portfolio_adding *a)
 {
@@ -117,7 +107,7 @@ static bool narrow(struct portfolio_adding *a)
     const struct table_duty *duty = table_duty(t, a->commitment->norm);
     const uint32_t *vars = t->group_vars + duty->first_group;
     for (uint32_t i = 0; i < duty->group_count; i++)
-        if (!may_be(&a->given[vars[i]], a->commitment->leaves[i]))
+        if (!value_set_has(&a->given[vars[i]], a->commitment->leaves[i]))
             return false;
     struct value_set *sets =
         arena_copy(a->scratch, a->given, t->vocab.var_count * sizeof *sets);

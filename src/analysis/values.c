@@ -39,16 +39,6 @@ struct value_set values_set(const struct values *values, uint32_t origin)
     return set;
 }
 
-static bool has(const struct value_set *set, int64_t value)
-{
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *part = i ? &set->more[i - 1] : &set->first;
-        if (value >= part->low && value <= part->high)
-            return true;
-    }
-    return false;
-}
-
 static const struct interval *interval_of(const struct value_set *set, uint32_t i)
 {
     return i ? &set->more[i - 1] : &set->first;
@@ -143,16 +133,16 @@ int64_t values_choose(const struct vocab_var *var, const struct value_set *set, 
     case VAR_DAY:
         return nearest_day(set, date);
     case VAR_EVENT:
-        return has(set, DATE_NEVER) ? DATE_NEVER : nearest_day(set, date);
+        return value_set_has(set, DATE_NEVER) ? DATE_NEVER : nearest_day(set, date);
     case VAR_LEAF:
     case VAR_NUMBER:
     case VAR_READING:
         break;
     }
-    if (compares_hidden(var) && has(set, HIDDEN_EQUAL))
+    if (compares_hidden(var) && value_set_has(set, HIDDEN_EQUAL))
         return HIDDEN_EQUAL;
     for (int64_t p = var->presumed_low; var->has_presumed && p <= var->presumed_high; p++)
-        if (has(set, p))
+        if (value_set_has(set, p))
             return p;
     return set->first.low;
 }

@@ -32,6 +32,16 @@ struct value_set {
     struct span span; /* of the value in its document; SOURCE_NONE when not given there */
 };
 
+static inline bool value_set_has(const struct value_set *set, int64_t value)
+{
+    for (uint32_t i = 0; i <= set->more_count; i++) {
+        const struct interval *part = i ? &set->more[i - 1] : &set->first;
+        if (value >= part->low && value <= part->high)
+            return true;
+    }
+    return false;
+}
+
 struct placement {
     struct value_set *sets; /* one per variable of the vocabulary, variable 0 the date */
     const char *label;      /* "customer = HP, region = US": what tells it from the others; "" if alone */

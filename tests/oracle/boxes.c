@@ -33,16 +33,6 @@ static int64_t pick(struct box_points *b, uint32_t var)
     return pick_near(b, part ? set.more[part - 1] : set.first, b->witness->values[var]);
 }
 
-static bool has(const struct value_set *set, int64_t value)
-{
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *part = i ? &set->more[i - 1] : &set->first;
-        if (value >= part->low && value <= part->high)
-            return true;
-    }
-    return false;
-}
-
 /* Has the time that the column counts from the event come by the date? */
 static bool has_come(const struct table_column *c, int64_t event, int64_t date)
 {
@@ -65,7 +55,7 @@ static bool pick_event(struct box_points *b, uint32_t var, const struct witness_
            + (int64_t)draw(b, 7) - 3;
     if (draw(b, 4) == 0)
         *day = draw(b, 2) ? DATE_NEVER : date + (int64_t)draw(b, 800) - 700;
-    return has(all, *day)
+    return value_set_has(all, *day)
            && (since->holds == IR_NONE || has_come(&t->columns[since->holds], *day, date))
            && (since->not_holds == IR_NONE || !has_come(&t->columns[since->not_holds], *day, date));
 }

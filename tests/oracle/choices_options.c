@@ -62,22 +62,12 @@ static size_t key_of(const struct choice_run *run, size_t w, const bool *free)
     return key;
 }
 
-static bool takes(const struct value_set *set, int64_t value)
-{
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *part = i ? &set->more[i - 1] : &set->first;
-        if (value >= part->low && value <= part->high)
-            return true;
-    }
-    return false;
-}
-
 static const struct option *listed(const struct options *options, const int64_t *world)
 {
     for (size_t i = 0; i < options->count; i++) {
         bool all = true;
         for (size_t c = 0; c < options->choice_count; c++)
-            all = all && takes(&options->list[i].values[c], world[options->choices[c]]);
+            all = all && value_set_has(&options->list[i].values[c], world[options->choices[c]]);
         if (all)
             return &options->list[i];
     }
@@ -148,7 +138,7 @@ static bool any_if(const struct options *options, const int64_t *world)
     for (size_t i = 0; i < options->if_count; i++) {
         bool all = true;
         for (size_t f = 0; f < options->fact_count; f++)
-            all = all && takes(&options->ifs[i].values[f], world[options->facts[f]]);
+            all = all && value_set_has(&options->ifs[i].values[f], world[options->facts[f]]);
         if (all)
             return true;
     }

@@ -90,16 +90,6 @@ static bool say(struct side *s)
 }
 /* ---- regions ----------------------------------------------------------------------------------- */
 
-static bool in_set(const struct value_set *set, int64_t value)
-{
-    for (uint32_t i = 0; i <= set->more_count; i++) {
-        const struct interval *part = i ? &set->more[i - 1] : &set->first;
-        if (value >= part->low && value <= part->high)
-            return true;
-    }
-    return false;
-}
-
 static bool holds(const struct run *run, enum diff_side side, uint32_t column)
 {
     const struct side *s = &run->sides[side];
@@ -129,7 +119,7 @@ static bool contains(const struct run *run, const struct diff_region *region)
         for (size_t k = 0; k < part->run_count && !in; k++)
             in = in_run(run, &part->runs[k]);
         if (part->run_count == 0)
-            in = in_set(&part->values, run->sides[part->side].world[part->var]);
+            in = value_set_has(&part->values, run->sides[part->side].world[part->var]);
         if (!in)
             return false;
     }
