@@ -166,9 +166,8 @@ static void tell_duty(struct teller *t, const struct diff_change *change)
         strbuf_printf(&text, "%s: ", diff_duty_change(&r->items[i]));
         diff_where(t->diff, t->arena, &r->items[i], &text);
         paragraph(t, 4, &text);
+        tell_witness(t, &r->items[i], 6);
     }
-    if (r->count)
-        tell_witness(t, &r->items[0], 4);
     tell_more(t, name_norm(t->diff->table[side], change->id[side]), r);
 }
 
@@ -184,9 +183,8 @@ static void tell_clause(struct teller *t, const struct diff_change *change)
         diff_where(t->diff, t->arena, &r->items[i], &text);
         strbuf_printf(&text, "; still %s", name_verdict(diff_verdict(r->items[i].verdict)));
         paragraph(t, 2, &text);
+        tell_witness(t, &r->items[i], 4);
     }
-    if (r->count)
-        tell_witness(t, &r->items[0], 4);
     tell_more(t, name_clause(t->diff->table[side], change->id[side]), r);
 }
 

@@ -384,8 +384,6 @@ static void put_more(struct page *p, const struct diff_regions *regions)
                       regions->count - REGIONS_SHOWN);
     if (regions->open)
         strbuf_text(p->out, "<p>The budget ran out: there may be more.</p>\n");
-    if (regions->count)
-        put_witness(p, &regions->items[0]);
     strbuf_text(p->out, "</article>\n");
 }
 
@@ -402,6 +400,8 @@ static void put_duty(struct page *p, const struct diff_change *change)
         diff_where(p->diff, p->out->arena, &change->regions.items[i], &where);
         strbuf_printf(p->out, "<li><b>%s</b>: ", diff_duty_change(&change->regions.items[i]));
         html_words(p->out, strbuf_string(&where));
+        strbuf_char(p->out, '\n');
+        put_witness(p, &change->regions.items[i]);
         strbuf_text(p->out, "</li>\n");
     }
     strbuf_text(p->out, "</ul>\n<h4>The clause</h4>\n");
@@ -427,6 +427,8 @@ static void put_changed_clause(struct page *p, const struct diff_change *change)
         html_words(p->out, strbuf_string(&where));
         strbuf_text(p->out, "; still ");
         html_verdict_badge(p->out, diff_verdict(region->verdict));
+        strbuf_char(p->out, '\n');
+        put_witness(p, region);
         strbuf_text(p->out, "</li>\n");
     }
     strbuf_text(p->out, "</ul>\n");
