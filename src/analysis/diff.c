@@ -3,8 +3,6 @@
 
 #define VERDICT_PIECES 32 /* comparison.pieces */
 #define VERDICT_REGIONS 1024
-#define OTHER_REGIONS 64
-#define OTHER_PIECES 32
 #define WORK_SHARE 4 /* nodes of the budget for one unit of joint.spare */
 #define RECUT_SHARE 2 /* nodes of the budget for one unit of joint.recut */
 
@@ -13,11 +11,14 @@ static uint64_t budget_of(const struct diff_options *options)
     return options->budget ? options->budget : DIFF_BUDGET;
 }
 
-static void compare(struct joint *j, const struct comparison *comparison,
-                    const struct norm_list search[DIFF_SIDES], struct diff_regions *out)
+void compare_change(struct joint *j, const struct comparison *comparison,
+                    const struct norm_list search[DIFF_SIDES], struct diff_change *change,
+                    struct diff_changes *out)
 {
-    compare_regions(j, comparison, search, out);
-    show_regions(j, comparison, out);
+    compare_regions(j, comparison, search, &change->regions);
+    show_regions(j, comparison, &change->regions);
+    if (change->regions.count || change->regions.open)
+        VEC_PUSH(j->arena, out, *change);
 }
 
 /* ---- verdicts -------------------------------------------------------------------------------- */
@@ -42,14 +43,15 @@ static void compare_verdicts(struct joint *j)
     }
     steps_begin(j->ev[DIFF_OLD]->steps, "verdicts",
                 (search[DIFF_OLD].count + search[DIFF_NEW].count) * j->slices.count);
-    compare(j, &verdict, search, &j->diff->regions);
+    compare_regions(j, &verdict, search, &j->diff->regions);
+    show_regions(j, &verdict, &j->diff->regions);
 }
 
-/* ---- clauses and duties ------------------------------------------------------------------------- */
+/* ---- clauses ------------------------------------------------------------------------- */
 
 struct list {
     struct joint *joint;
-    struct norm_list search[DIFF_SIDES]; /* of the clause or duty at hand; with room for all */
+    struct norm_list search[DIFF_SIDES]; /* of the clause at hand; with room for all */
 };
 
 static void push(struct list *list, enum diff_side side, uint32_t norm)
@@ -62,14 +64,6 @@ static void clear(struct list *list)
     list->search[DIFF_OLD].count = list->search[DIFF_NEW].count = 0;
 }
 
-static void compare_one(struct list *list, const struct comparison *comparison,
-                        struct diff_change *change, struct diff_changes *changes)
-{
-    struct joint *j = list->joint;
-    compare(j, comparison, list->search, &change->regions);
-    if (change->regions.count || change->regions.open)
-        VEC_PUSH(j->arena, changes, *change);
-}
 
 /* The norms of each clause, one after the other. */
 struct by_clause {
@@ -144,7 +138,7 @@ static void compare_effect(struct list *list, const struct clause_pair *of)
         change.id[s] = of->clause[s];
     }
     if (list->search[0].count || list->search[1].count)
-        compare_one(list, &c, &change, &j->diff->clauses);
+        compare_change(j, &c, list->search, &change, &j->diff->clauses);
 }
 
 struct parties {
@@ -229,50 +223,6 @@ static void compare_clauses(struct list *list)
         }
 }
 
-static void compare_duty(struct list *list, uint32_t old, uint32_t new)
-{
-    struct joint *j = list->joint;
-    struct comparison c = {.permits = true, .duties = true, .pieces = OTHER_PIECES,
-                           .all_pieces = OTHER_REGIONS};
-    struct diff_change change = {{old, new}, {IR_NONE, IR_NONE}, SIGN_DUTY, {NULL, 0, false}};
-    uint32_t both[DIFF_SIDES] = {old, new};
-    clear(list);
-    for (int s = 0; s < DIFF_SIDES; s++) {
-        if (both[s] == IR_NONE)
-            continue;
-        c.asked[s] = true;
-        c.question[s] = (struct question){.kind = ASK_DUTY, .id = both[s]};
-        push(list, (enum diff_side)s, both[s]);
-    }
-    compare_one(list, &c, &change, &j->diff->duties);
-}
-
-static bool is_touched_duty(const struct joint *j, enum diff_side side, uint32_t n)
-{
-    return j->t[side]->norms[n].sign == SIGN_DUTY && j->pairing.touched[side][n];
-}
-
-static size_t duty_steps(const struct joint *j)
-{
-    size_t norms = 0;
-    for (int s = 0; s < DIFF_SIDES; s++)
-        for (uint32_t n = 0; n < j->t[s]->norms_count; n++)
-            norms += is_touched_duty(j, (enum diff_side)s, n);
-    return norms * j->slices.count;
-}
-
-static void compare_duties(struct list *list)
-{
-    struct joint *j = list->joint;
-    steps_begin(j->ev[DIFF_OLD]->steps, "duties", duty_steps(j));
-    for (uint32_t n = 0; n < j->t[DIFF_NEW]->norms_count; n++)
-        if (is_touched_duty(j, DIFF_NEW, n))
-            compare_duty(list, j->pairing.pair[DIFF_NEW][n], n);
-    for (uint32_t n = 0; n < j->t[DIFF_OLD]->norms_count; n++)
-        if (is_touched_duty(j, DIFF_OLD, n) && j->pairing.pair[DIFF_OLD][n] == IR_NONE)
-            compare_duty(list, n, IR_NONE);
-}
-
 /* ---- all ---------------------------------------------------------------------------------------------- */
 
 static void release(void *arena)
@@ -301,7 +251,7 @@ static void compare_all(struct joint *j, const struct diff_options *options)
     refill(j, options);
     compare_clauses(&list);
     refill(j, options);
-    compare_duties(&list);
+    compare_duties(j);
 }
 
 struct diff *diff_policies(struct arena *arena, struct evaluator *old, struct evaluator *new,

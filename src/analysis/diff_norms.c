@@ -289,6 +289,32 @@ static void pair_clauses(struct joint *j)
     }
 }
 
+/* ---- duties ------------------------------------------------------------------------------------- */
+
+/* A clause with a counterpart goes by the old one. */
+static struct mark mark_clause(const struct joint *j, enum diff_side side, uint32_t clause)
+{
+    uint32_t other = j->pairing.clause[side][clause];
+    if (side == DIFF_NEW)
+        return other == IR_NONE ? mark_of(2 * (uint64_t)clause + 1) : mark_of(2 * (uint64_t)other);
+    return mark_of(2 * (uint64_t)clause);
+}
+
+/* What tells duties apart, whatever their conditions. Each commitment is a sum of its own. */
+static void mark_duties(struct joint *j)
+{
+    for (int s = 0; s < DIFF_SIDES; s++)
+        for (uint32_t n = 0; n < j->t[s]->norms_count; n++) {
+            const struct table_norm *norm = &j->t[s]->norms[n];
+            if (norm->sign != SIGN_DUTY)
+                continue;
+            struct mark mark = mark_clause(j, (enum diff_side)s, norm->clause);
+            mark = mark_mix(mark, mark_of(j->pairing.parties[s][n]));
+            mark = mark_mix(mark, mark_of(norm->flags & NORM_WITHIN));
+            j->pairing.duty[s][n] = mark_mix(mark, mark_duty(j->t[s], n)).a;
+        }
+}
+
 /* ---- what may act differently ------------------------------------------------------------------ */
 
 static bool touch(struct joint *j, enum diff_side side, uint32_t n)
@@ -379,6 +405,7 @@ void joint_pair(struct joint *j)
         p->steady[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->renamed[s] = ARENA_ARRAY(j->arena, bool, norms + 1);
         p->parties[s] = ARENA_ARRAY(j->arena, uint64_t, norms + 1);
+        p->duty[s] = ARENA_ARRAY(j->arena, uint64_t, norms + 1);
         m.keys[s] = ARENA_ARRAY(&j->work, struct keys, norms + 1);
         hasher_init(&m.hasher[s], j, (enum diff_side)s);
         m.last[s].norm = IR_NONE;
@@ -390,6 +417,7 @@ void joint_pair(struct joint *j)
     pair_equal(&m, PASS_CHANGED);
     compare_links(&m);
     pair_clauses(j);
+    mark_duties(j);
     note_changed(j);
     spread(j);
     p->plain = is_plain(j);

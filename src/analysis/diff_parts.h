@@ -54,6 +54,7 @@ struct pairing {
     bool *renamed[DIFF_SIDES];   /* equal to one of a clause with another title */
     uint32_t *clause[DIFF_SIDES]; /* per clause its counterpart, or IR_NONE */
     uint64_t *parties[DIFF_SIDES]; /* per norm: equal where bearer and holders have equal names */
+    uint64_t *duty[DIFF_SIDES];  /* per norm: equal where clause, parties, words and time of a duty are */
     bool permits; /* some changed norm is a permission */
     bool plain;   /* nothing is disputed, and only changed norms act differently */
 };
@@ -108,6 +109,9 @@ void joint_words(struct joint *joint);
 /* diff_norms.c */
 void joint_pair(struct joint *joint);
 
+/* diff_duties.c */
+void compare_duties(struct joint *joint);
+
 /* ---- diff_boxes.c */
 /* All of a slice, in work; NULL when it holds no world. */
 struct joint_box *joint_slice(struct joint *joint, size_t slice);
@@ -145,6 +149,13 @@ struct norm_list {
  * difference. */
 void compare_regions(struct joint *joint, const struct comparison *comparison,
                      const struct norm_list search[DIFF_SIDES], struct diff_regions *out);
+
+/* ---- diff.c: the regions of a clause or duty, shown; listed where there are any */
+#define OTHER_REGIONS 64 /* comparison.all_pieces of a clause or duty */
+#define OTHER_PIECES 32  /* comparison.pieces */
+void compare_change(struct joint *joint, const struct comparison *comparison,
+                    const struct norm_list search[DIFF_SIDES], struct diff_change *change,
+                    struct diff_changes *out);
 
 /* ---- diff_merge.c: joins regions that differ in one axis only; cells and tags only. */
 void merge_regions(struct joint *joint, struct diff_regions *regions);

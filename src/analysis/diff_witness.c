@@ -175,12 +175,29 @@ static uint8_t said_of_some(struct evaluator *ev, const struct value_set *sets,
     return open ? SAYS_MIXED : SAYS_NO;
 }
 
-static uint8_t said_of_duty(const struct eval_result *result, uint32_t norm)
+static bool is_among(const struct question *question, uint32_t norm)
 {
-    for (size_t i = 0; i < result->duty_count; i++)
-        if (result->duties[i].norm == norm)
-            return result->duties[i].status == DUTY_DUE ? SAYS_YES : SAYS_MIXED;
-    return SAYS_NO;
+    for (uint32_t i = 0; i < question->among_count; i++)
+        if (question->among[i] == norm)
+            return true;
+    return false;
+}
+
+/* By any of its sentences; `expected` as above. */
+static uint8_t said_of_duty(const struct eval_result *result, const struct question *question,
+                            uint8_t expected)
+{
+    uint32_t open = 0;
+    for (size_t i = 0; i < result->duty_count; i++) {
+        if (!is_among(question, result->duties[i].norm))
+            continue;
+        if (result->duties[i].status == DUTY_DUE)
+            return SAYS_YES;
+        open++;
+    }
+    if (open > 1)
+        return expected == SAYS_NO ? SAYS_MIXED : expected;
+    return open ? SAYS_MIXED : SAYS_NO;
 }
 
 static uint8_t said_of_verdict(enum eval_verdict verdict)
@@ -204,13 +221,11 @@ static uint8_t said_at(const struct shower *s, enum diff_side side, const struct
         return SAYS_NO;
     if (q->kind == ASK_VERDICT)
         return said_of_verdict(result->verdict);
-    if (q->among)
-        return said_of_some(j->ev[side], sets, q, expected);
     if (q->kind != ASK_DUTY)
-        return said_of_clause(result, q);
+        return q->among ? said_of_some(j->ev[side], sets, q, expected) : said_of_clause(result, q);
     if (j->t[side]->norms[q->id].form == FORM_COMMITS)
         return said_of_commitment(j->ev[side], sets, q->id);
-    return said_of_duty(result, q->id);
+    return said_of_duty(result, q, expected);
 }
 
 static void prove(const struct shower *s, enum diff_side side, struct diff_region *region)

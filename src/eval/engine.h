@@ -84,7 +84,7 @@ enum question_kind {
     ASK_VERDICT,   /* WORLD_ bits */
     ASK_EFFECT,    /* norms of clause `id` with `sign`, of `among`: 1 none effective, 2 some */
     ASK_CONTESTED, /* prohibitions of clause `id`: 1 none effective and contested, 2 some */
-    ASK_DUTY,      /* duty norm `id`: 1 not due, 2 disputed, 4 due */
+    ASK_DUTY,      /* duty norm `id`, or the most of `among`: 1 not due, 2 disputed, 4 due */
     ASK_BASIS,     /* 1 nothing speaks, 2 lifted, 4 granted */
     ASK_LIFTED,    /* prohibition `id` would apply but for something: 1 no, 2 yes */
     ASK_LIFTED_BY, /* and that is node `other`, or the winner of rank `other` when by_rank */
@@ -115,7 +115,7 @@ struct question {
     bool by_rank;
     const uint64_t *set;           /* bitset of clauses; NULL: all */
     const struct expr_pair *pairs; /* `other` of them */
-    const uint32_t *among;         /* norms; NULL: all of the clause */
+    const uint32_t *among;         /* norms; NULL: all of the clause, or `id` */
     uint32_t among_count;
 };
 

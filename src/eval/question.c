@@ -26,6 +26,8 @@ bool question_concerns(const struct question *question, const struct candidate *
     case ASK_CONTESTED:
         return candidate->clause == question->id && candidate->sign == SIGN_PROHIBIT;
     case ASK_DUTY:
+        return question->among ? is_among(question, candidate->norm)
+                               : candidate->norm == question->id;
     case ASK_LIFTED:
     case ASK_LIFTED_BY:
     case ASK_NORM:
@@ -168,10 +170,25 @@ uint8_t question_duty(struct evaluator *ev, const struct box *box, const struct 
     return effective == TRUTH_YES ? answers : answers | 1;
 }
 
+/* What the larger of two answers may be. */
+static uint8_t larger(uint8_t x, uint8_t y)
+{
+    unsigned least_x = x & (0u - x), least_y = y & (0u - y);
+    unsigned least = least_x > least_y ? least_x : least_y;
+    return (uint8_t)((x | y) & (0u - least));
+}
+
 static uint8_t bounds_duty(struct evaluator *ev, const struct box *box,
                            const struct candidates *c, const struct question *question)
 {
-    return question_duty(ev, box, c, question->id, most_of(ev, box, c, question));
+    uint8_t answers = 1;
+    for (size_t i = 0; i < c->count && answers != 4; i++) {
+        const struct candidate *k = &c->items[i];
+        if (question_concerns(question, k))
+            answers = larger(answers, question_duty(ev, box, c, k->norm,
+                                                    truth_for(ev, box, c, k, ASK_DUTY)));
+    }
+    return answers;
 }
 
 uint8_t question_basis(struct evaluator *ev, const struct box *box,

@@ -47,19 +47,22 @@ static void add_reading(struct side *s)
     const struct model *model = s->oracle->model;
     oracle_evaluate(s->oracle, s->world, &s->point);
     s->verdict |= (uint8_t)(1u << s->point.verdict);
-    uint8_t *effects = calloc(model->norms.count + 1, 1);
+    uint8_t *effects = calloc(model->norms.count + 1, 2), *duties = effects + model->norms.count + 1;
     for (size_t n = 0; n < model->norms.count; n++) {
         const struct model_norm *norm = &model->norms.items[n];
         if (norm->sign != SIGN_DUTY && s->point.effective[n])
             effects[s->first[n]] = 1;
-        if (norm->sign == SIGN_DUTY)
-            s->duties[n] = (uint8_t)(s->duties[n]
-                                     | (norm->form == FORM_COMMITS
-                                            ? (s->point.effective[n] ? 4u : 1u)
-                                            : 1u << s->point.duties[n]));
+        if (norm->sign == SIGN_DUTY) {
+            uint8_t *due = &duties[s->duty[n]], mine = (uint8_t)s->point.duties[n];
+            if (norm->form == FORM_COMMITS)
+                mine = s->point.effective[n] ? ORACLE_D_DUE : ORACLE_D_NOT_DUE;
+            *due = mine > *due ? mine : *due;
+        }
     }
-    for (size_t n = 0; n < model->norms.count; n++)
+    for (size_t n = 0; n < model->norms.count; n++) {
         s->effects[n] |= effects[n] ? 4 : 1;
+        s->duties[n] |= (uint8_t)(1u << duties[n]);
+    }
     free(effects);
 }
 
@@ -190,13 +193,39 @@ static bool same_parties(const struct side *s, uint32_t n, const struct side *t,
     return same;
 }
 
+static bool owed_to(const struct side *s, const struct table_duty *duty, const char *creditor)
+{
+    for (uint32_t i = 0; i < duty->creditor_count; i++)
+        if (strcmp(node_name(s, s->engine.table->ids[duty->first_creditor + i]), creditor) == 0)
+            return true;
+    return false;
+}
+
+/* Have they one sign, the same parties, words and time? Each commitment is a sum of its own. */
+static bool same_duty(const struct side *s, uint32_t n, const struct side *t, uint32_t m)
+{
+    const struct table_duty *x = table_duty(s->engine.table, n), *y = table_duty(t->engine.table, m);
+    bool same = same_parties(s, n, t, m) && norm_of(s, n)->sign == SIGN_DUTY
+                && norm_of(s, n)->form != FORM_COMMITS && norm_of(t, m)->form != FORM_COMMITS
+                && strcmp(table_text(s->engine.table, x->what), table_text(t->engine.table, y->what)) == 0
+                && (norm_of(s, n)->flags & NORM_WITHIN) == (norm_of(t, m)->flags & NORM_WITHIN)
+                && x->within == y->within && x->within_unit == y->within_unit
+                && x->creditor_count == y->creditor_count;
+    for (uint32_t i = 0; same && i < x->creditor_count; i++)
+        same = owed_to(t, y, node_name(s, s->engine.table->ids[x->first_creditor + i]));
+    return same;
+}
+
 void diff_run_firsts(struct side *s)
 {
     for (uint32_t n = 0; n < s->engine.table->norms_count; n++) {
-        s->first[n] = n;
-        for (uint32_t m = n; m-- > 0;)
-            if (norm_of(s, m)->clause == norm_of(s, n)->clause && same_parties(s, m, s, n))
-                s->first[n] = m;
+        s->first[n] = s->duty[n] = n;
+        for (uint32_t m = n; m-- > 0;) {
+            if (norm_of(s, m)->clause != norm_of(s, n)->clause)
+                continue;
+            s->first[n] = same_parties(s, m, s, n) ? m : s->first[n];
+            s->duty[n] = same_duty(s, m, s, n) ? m : s->duty[n];
+        }
     }
 }
 
@@ -232,14 +261,6 @@ static const char *check_clauses(struct run *run, uint8_t was, uint8_t now)
 static const char *title(const struct side *s, uint32_t clause)
 {
     return table_text(s->engine.table, s->engine.table->clauses[clause].title);
-}
-
-static bool listed(const struct diff_changes *changes, int side, uint32_t id)
-{
-    for (size_t i = 0; i < changes->count; i++)
-        if (changes->items[i].id[side] == id)
-            return true;
-    return false;
 }
 
 /* Is the clause listed, for all or with the parties of this norm? */
@@ -292,29 +313,75 @@ static const char *check_others(struct run *run)
     return NULL;
 }
 
+/* Is the duty of a norm listed? */
+static bool duty_listed(const struct run *run, int side, uint32_t norm)
+{
+    const struct side *s = &run->sides[side];
+    for (size_t i = 0; i < run->diff->duties.count; i++) {
+        uint32_t id = run->diff->duties.items[i].id[side];
+        if (id != IR_NONE && s->duty[id] == s->duty[norm])
+            return true;
+    }
+    return false;
+}
+
+static uint8_t due(const struct side *s, uint32_t norm)
+{
+    return norm == IR_NONE ? SAYS_NO : said(s->duties[s->duty[norm]]);
+}
+
+/* The clause with which one of this side is compared. */
+static uint32_t clause_beside(const struct run *run, int side, uint32_t clause)
+{
+    if (side == 1)
+        return clause_before(run, clause);
+    for (uint32_t c = 0; c < run->sides[1].engine.table->clauses_count; c++)
+        if (clause_before(run, c) == clause)
+            return c;
+    return IR_NONE;
+}
+
+/* The same duty in the other policy. */
+static uint32_t duty_beside(const struct run *run, int side, uint32_t norm)
+{
+    const struct side *s = &run->sides[side], *other = &run->sides[1 - side];
+    uint32_t clause = clause_beside(run, side, norm_of(s, norm)->clause);
+    for (uint32_t m = 0; clause != IR_NONE && m < other->engine.table->norms_count; m++)
+        if (norm_of(other, m)->clause == clause && same_duty(s, norm, other, m))
+            return m;
+    return IR_NONE;
+}
+
+/* Those that are not listed: a duty is owed in the same worlds, of commitments as many hold. */
+static const char *check_other_duties(struct run *run)
+{
+    const struct side *s = run->sides;
+    size_t left[2][8] = {{0}};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t n = 0; n < s[side].engine.table->norms_count; n++) {
+            if (norm_of(&s[side], n)->sign != SIGN_DUTY || duty_listed(run, side, n))
+                continue;
+            if (norm_of(&s[side], n)->form == FORM_COMMITS)
+                left[side][due(&s[side], n)]++;
+            else if (due(&s[side], n) != due(&s[1 - side], duty_beside(run, side, n)))
+                return "a duty that changed is not listed";
+        }
+    if (left[0][SAYS_YES] != left[1][SAYS_YES] || left[0][SAYS_MIXED] != left[1][SAYS_MIXED])
+        return "a commitment that changed is not listed";
+    return NULL;
+}
+
 static const char *check_duties(struct run *run)
 {
     const struct diff *d = run->diff;
-    const struct side *s = run->sides;
-    size_t left[2][8] = {{0}};
     for (size_t i = 0; i < d->duties.count; i++) {
         const struct diff_change *c = &d->duties.items[i];
-        uint8_t status[2];
-        for (int side = 0; side < 2; side++)
-            status[side] = c->id[side] == IR_NONE ? SAYS_NO : said(s[side].duties[c->id[side]]);
-        if (!covered(run, &c->regions, status[0], status[1], true))
+        uint8_t was = due(&run->sides[0], c->id[0]), now = due(&run->sides[1], c->id[1]);
+        if (!covered(run, &c->regions, was, now, true))
             return arena_printf(run->arena, "the regions of a duty are wrong: %d to %d in %d of %zu",
-                                status[0], status[1], places(run, &c->regions),
-                                c->regions.count);
+                                was, now, places(run, &c->regions), c->regions.count);
     }
-    for (int side = 0; side < 2; side++)
-        for (uint32_t n = 0; n < s[side].engine.table->norms_count; n++)
-            if (s[side].engine.table->norms[n].sign == SIGN_DUTY
-                && !listed(&d->duties, side, n))
-                left[side][said(s[side].duties[n])]++;
-    if (left[0][SAYS_YES] != left[1][SAYS_YES] || left[0][SAYS_MIXED] != left[1][SAYS_MIXED])
-        return "a duty that changed is not listed";
-    return NULL;
+    return check_other_duties(run);
 }
 
 bool diff_run_check(struct run *run)

@@ -17,7 +17,8 @@ struct side {
     uint8_t verdict;
     uint32_t *first;     /* per norm: the first of its clause, sign, bearer and holders */
     uint8_t *effects;    /* per such first norm: bits of what readings say, 1 no, 4 yes */
-    uint8_t *duties;     /* per norm: bits 1 not due, 2 contested, 4 due */
+    uint32_t *duty;      /* per norm: the first of its clause that is the same duty */
+    uint8_t *duties;     /* per such first duty: bits 1 not due, 2 contested, 4 due */
 };
 
 struct tally {
@@ -47,7 +48,7 @@ bool diff_run_old(struct run *run);
 
 /* ---- diff_check.c ---- */
 
-/* What sentences of a clause have one bearer and the same holders. */
+/* What sentences of a clause have one bearer and the same holders, and which are one duty. */
 void diff_run_firsts(struct side *s);
 /* Is the world where it must be? False after a failure. */
 bool diff_run_check(struct run *run);

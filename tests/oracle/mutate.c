@@ -107,6 +107,37 @@ static bool change(struct mutator *m)
     return other_day(m);
 }
 
+/* Says a duty in two sentences, before a day and from then on. Cuts conditions in two as well as it
+ * can: a sentence has one `where` of its own in front of all others, or none. */
+static bool split_duty(struct mutator *m)
+{
+    const char *at = find(m, " owes ", below(m, 64));
+    if (!at)
+        return false;
+    const char *begin = at, *end = at;
+    while (begin > m->text && begin[-1] != '\n')
+        begin--;
+    while (*end && !(strchr(".;", *end) && end[1] == '\n'))
+        end++;
+    const char *head = strstr(at, "\""), *where, *rest;
+    head = head ? strstr(head + 1, "\"") : NULL;
+    if (!head || !*end || head > end)
+        return false;
+    head++;
+    if (strncmp(head, " within 30 days", 15) == 0 || strncmp(head, " within 20 days", 15) == 0)
+        head += 15;
+    rest = strstr(head, "\n");
+    rest = rest && rest < end ? rest : end;
+    where = strncmp(head, " where ", 7) == 0 ? head + 7 : NULL;
+    const char *words = arena_printf(
+        m->arena, "%.*s where %s%.*s%s", (int)(head - begin), begin, where ? "(" : "",
+        where ? (int)(rest - where) : 0, where ? where : "", where ? ") and " : "");
+    splice(m, begin, (size_t)(end - begin),
+           arena_printf(m->arena, "%sdate is before 2026-03-15%.*s;\n%sdate is on or after 2026-03-15%.*s",
+                        words, (int)(end - rest), rest, words, (int)(end - rest), rest));
+    return true;
+}
+
 const char *mutate_policy(struct arena *arena, const struct generated *policy, uint64_t seed,
                           bool *harmless)
 {
@@ -122,6 +153,8 @@ const char *mutate_policy(struct arena *arena, const struct generated *policy, u
     generate_print(policy, &form, &text);
     m.text = strbuf_string(&text);
     *harmless = wanted == 0;
+    if (!form.split && below(&m, 2)) /* each duty is owed in the same worlds */
+        split_duty(&m);
     for (size_t i = 0, tries = 0; i < wanted && tries < 40; tries++)
         i += change(&m);
     return m.text;

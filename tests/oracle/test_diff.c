@@ -81,6 +81,7 @@ static bool open_side(struct run *run, int at)
     s->world = ARENA_ARRAY(run->arena, int64_t, s->vocab->var_count);
     s->first = ARENA_ARRAY(run->arena, uint32_t, s->checked.model->norms.count + 1);
     s->effects = arena_zero(run->arena, s->checked.model->norms.count + 1, 1);
+    s->duty = ARENA_ARRAY(run->arena, uint32_t, s->checked.model->norms.count + 1);
     diff_run_firsts(s);
     s->duties = arena_zero(run->arena, s->checked.model->norms.count + 1, 1);
     return true;
