@@ -432,6 +432,8 @@ enum ast_assert_kind { ASSERT_NEVER, ASSERT_ALWAYS, ASSERT_SOME_CHOICE };
 struct ast_comment {
     struct span span;      /* from -- to the end of the line, exclusive */
     const char *text;      /* without the dashes' line end; starts with -- */
+    const char *after;     /* the word or sign of its statement that it stands behind, of any line; or "" */
+    uint32_t after_end;    /* where that ended */
     bool own_line;         /* nothing but white space before it on its line */
     bool blank_before;     /* an empty line stands above it */
     struct ast_comment *next;

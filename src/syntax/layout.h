@@ -8,10 +8,16 @@
  *         except (a) where stage is research            piece
  *           (except where capacity > 100 MW).           piece
  *
- * Comments are kept where a piece begins: one behind other words stays at the end of the
- * line that is open there, one on a line of its own gets a line above the piece. Which
- * comment goes before which piece depends only on their order in the source, so printing
- * what was printed changes nothing.
+ * Comments stay between the words where they were written, and so break a piece: one behind
+ * other words ends the line there, one on a line of its own gets a line above what follows.
+ *
+ *     kind party: A,  -- the seller
+ *       B.
+ *
+ * What is written is not word for word what was read (`from` becomes `in force from`). So a
+ * comment is held by the names and quoted texts (phrase_marks) around it, of which the
+ * source tells the order, and between these by the word that it stood behind. Both are the
+ * same in what is printed, so printing that changes nothing.
  */
 #ifndef POLC_SYNTAX_LAYOUT_H
 #define POLC_SYNTAX_LAYOUT_H
@@ -30,7 +36,8 @@ struct layout {
     struct strbuf *out;
     struct arena *scratch;
     struct strbuf text;   /* of the pieces of the current statement */
-    struct phrase phrase; /* writes to text */
+    struct phrase_marks marks; /* the names and quoted texts in it */
+    struct phrase phrase;      /* writes to text */
     VEC(struct layout_piece) pieces;
     const struct ast_comment *comments; /* not yet printed */
     bool line_open;
@@ -47,8 +54,9 @@ bool layout_split(struct layout *layout, size_t start, struct layout_piece piece
 /* The items of a list that was written, each from where it starts: pieces of their own if
  * the list is longer than a line. */
 void layout_split_items(struct layout *layout, const struct layout_piece *items, size_t count);
-/* Writes the pieces; `blank`: an empty line stands above the first. */
-void layout_emit(struct layout *layout, bool blank);
+/* Writes the pieces of a statement whose last sign stood at `end`; `blank`: an empty line
+ * stands above the first. */
+void layout_emit(struct layout *layout, bool blank, uint32_t end);
 /* Ends the open line, with the comments that stand before `place`. */
 void layout_comments(struct layout *layout, uint32_t place, int indent);
 

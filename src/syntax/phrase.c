@@ -39,14 +39,24 @@ static void quoted(struct strbuf *out, const char *text, size_t length, bool bre
     strbuf_char(out, '"');
 }
 
+static void mark(struct phrase *words, size_t begin, struct span span)
+{
+    if (!words->marks)
+        return;
+    struct phrase_mark item = {begin, words->out->count, span};
+    VEC_PUSH(words->marks->arena, &words->marks->list, item);
+}
+
 void phrase_name(struct phrase *words, const struct ast_name *name)
 {
     const char *text = atom_text(words->names, name->atom);
     size_t length = atom_length(words->names, name->atom);
+    size_t begin = words->out->count;
     if (name->quoted)
         quoted(words->out, text, length, false);
     else
         strbuf_bytes(words->out, text, length);
+    mark(words, begin, name->span);
 }
 
 void phrase_of(struct phrase *words, const struct ast_name *name)
@@ -59,7 +69,9 @@ void phrase_of(struct phrase *words, const struct ast_name *name)
 
 void phrase_text(struct phrase *words, const struct ast_text *text, bool breakable)
 {
+    size_t begin = words->out->count;
     quoted(words->out, text->text, text->length, breakable);
+    mark(words, begin, text->span);
 }
 
 void phrase_day(struct phrase *words, int64_t day)

@@ -11,9 +11,21 @@
 
 #define PHRASE_SOFT '\x1f'
 
+/* Where the words of a name or a quoted text stand in what is written, and where they stood
+ * in the source. */
+struct phrase_mark {
+    size_t begin, end;
+    struct span span;
+};
+struct phrase_marks {
+    struct arena *arena;
+    VEC(struct phrase_mark) list;
+};
+
 struct phrase {
     const struct interner *names;
     struct strbuf *out;
+    struct phrase_marks *marks; /* NULL: nobody asks */
 };
 
 /* A text with its soft spaces written for a person: each place becomes a space. */

@@ -393,7 +393,8 @@ void ast_print(const struct ast_file *file, const struct interner *names, struct
     arena_init(&scratch, out->arena->guard);
     guard_register(scratch.guard, &cleanup);
     strbuf_init(&layout.text, &scratch);
-    layout.phrase = (struct phrase){names, &layout.text};
+    layout.marks.arena = &scratch;
+    layout.phrase = (struct phrase){names, &layout.text, &layout.marks};
     for (const struct ast_statement *item = file->statements; item; item = item->next) {
         if (item->kind == STATEMENT_POISON)
             continue;
@@ -402,7 +403,7 @@ void ast_print(const struct ast_file *file, const struct interner *names, struct
             layout_piece(&layout, indent, item->span);
         put_statement(&layout, item, indent);
         layout_put(&layout, is_header(item) ? ":" : ".");
-        layout_emit(&layout, item->blank_before);
+        layout_emit(&layout, item->blank_before, item->span.end);
     }
     layout_comments(&layout, UINT32_MAX, 0);
     guard_forget(scratch.guard, &cleanup);

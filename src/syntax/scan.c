@@ -233,6 +233,9 @@ void scan_comment(struct parser *parser, const char *text, struct span span)
     struct ast_comment *comment = ARENA_NEW(parser->arena, struct ast_comment);
     comment->span = span;
     comment->text = arena_string(parser->arena, text, span.end - span.begin);
+    const struct span before = parser->since_opening > 0 ? parser->previous.span : (struct span){0};
+    comment->after = arena_string(parser->arena, parser->base + before.begin, before.end - before.begin);
+    comment->after_end = before.end;
     comment->own_line = parse_first_on_line(parser, span);
     comment->blank_before = comment->own_line && parse_blank_above(parser, span.begin);
     if (parser->last_comment)

@@ -226,7 +226,7 @@ static void look_at_chain(struct parsed *parsed, void *context)
     assert_null(syntax_round_trip(parsed));
     struct strbuf form;
     strbuf_init(&form, &parsed->arena);
-    phrase_expr(&(struct phrase){&parsed->names, &form}, means);
+    phrase_expr(&(struct phrase){&parsed->names, &form, NULL}, means);
     phrase_harden(&form, 0);
     assert_memory_equal(form.items, "x1 or x2 or x3 or ", 18);
 }
