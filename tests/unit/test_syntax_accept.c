@@ -233,7 +233,8 @@ static const struct sample samples[] = {
      "  each \"/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n"
      "    where \"/b\" is \"cccccccccccccccc\" or \"ddddddddddddddddddd\";  -- one\n"
      "  x is \"/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"\n"
-     "    with \"aaaaaaaaaaaaaaaaaa\" as b, \"cccccccccccccccccccccccccc\" as d, otherwise e;  -- two\n"
+     "    with \"aaaaaaaaaaaaaaaaaa\" as b,  -- two\n"
+     "      \"cccccccccccccccccccccccccc\" as d, otherwise e;\n"
      "  -- three\n"
      "  y is \"/yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"\n"
      "    with \"aaaaaaaaaaaaaaaaaa\" as b,  -- four\n"
@@ -250,7 +251,7 @@ static const struct sample samples[] = {
     {"fact a: b. -- behind\n-- above\n\nfact c: d.\n\n-- last",
      "fact a: b.  -- behind\n-- above\n\nfact c: d.\n\n-- last"},
     {"kind k: a, -- first\n  -- second\n  b.\nfact c: d.",
-     "kind k: a, b.  -- first\n-- second\nfact c: d."},
+     "kind k: a,  -- first\n  -- second\n  b.\nfact c: d."},
     {"agreement A between B and C:\n  -- one\n  clause 1: -- two\n    -- three\n    A may act -- four\n"
      "      -- five\n      except where x. -- six\n  -- seven\n",
      "agreement A between B and C:\n  -- one\n  clause 1:  -- two\n    -- three\n"
