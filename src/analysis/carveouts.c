@@ -15,6 +15,8 @@
 struct carved {
     uint32_t node, norm; /* the first of them */
     bool reached, kept;  /* somewhere it applies; somewhere the rule is left */
+    bool met;            /* somewhere its own condition holds; looked for where it is not reached */
+    bool meets_parent;   /* where it does not: somewhere it does beside that of the exception around */
     bool open_reached, open_kept;
 };
 
@@ -48,6 +50,16 @@ static enum search_found on_path(struct carving *c, size_t depth, struct demand 
     return search_world(&c->search, &query, NULL);
 }
 
+/* Of one that is not reached: do its carve-backs take all of it away, or what does it miss? */
+static void look_why(struct carving *c, struct carved *carved, uint32_t node, size_t depth)
+{
+    carved->met = on_path(c, depth, demand_of(ASK_MET, node, true)) == SEARCH_FOUND;
+    struct demand both[2] = {c->path[depth - 1], c->path[depth]};
+    struct query query = {IR_NONE, both, 2};
+    if (!carved->met && depth > 1)
+        carved->meets_parent = search_world(&c->search, &query, NULL) == SEARCH_FOUND;
+}
+
 static void look(struct carving *c, uint32_t node, size_t depth)
 {
     struct carved *carved = carved_at(c, node);
@@ -56,6 +68,8 @@ static void look(struct carving *c, uint32_t node, size_t depth)
         carved->reached = found == SEARCH_FOUND;
         carved->open_reached = carved->open_reached || found == SEARCH_UNRESOLVED;
     }
+    if (!carved->reached && !carved->met)
+        look_why(c, carved, node, depth);
     if (!carved->kept) {
         enum search_found found = on_path(c, depth, demand_of(ASK_HIT, node, false));
         carved->kept = found == SEARCH_FOUND;
@@ -90,6 +104,8 @@ static void say(struct carving *c, const struct carved *carved)
     f->node = carved->node;
     f->norm = carved->norm;
     f->clause = c->a->table->norms[carved->norm].clause;
+    f->why = !unreachable ? WHY_NONE : carved->met ? WHY_TAKEN_AWAY : WHY_NEVER_MET;
+    f->other_norm = unreachable && carved->meets_parent ? carved->norm : IR_NONE;
     f->unresolved = unreachable ? carved->open_reached : carved->open_kept;
 }
 

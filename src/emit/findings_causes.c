@@ -182,14 +182,24 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
     return false;
 }
 
+/* Does an exception stand, at any depth, in one that can never apply? */
+static bool inside_unreachable(const struct causes *c, uint32_t node)
+{
+    while (c->a->table->nodes[node].kind == NODE_EXCEPT) {
+        node = finding_parent(c->a, node);
+        if (c->unreachable[node])
+            return true;
+    }
+    return false;
+}
+
 /* An exception in what cannot apply, or all of which a carve-back takes away. */
 static bool unreachable_follows(const struct causes *c, const struct finding *f)
 {
     const struct table_node *node = &c->a->table->nodes[f->node];
-    uint32_t parent = finding_parent(c->a, f->node);
     if (decided(c, c->a->ir->excepts.items[f->node]->cond) == TRUTH_NO)
         return true;
-    if (never_applies(c, f->clause) || (parent != f->node && c->unreachable[parent]))
+    if (never_applies(c, f->clause) || inside_unreachable(c, f->node))
         return true;
     for (uint32_t k = 0; k < node->child_count; k++)
         if (c->swallows[c->a->table->children[node->first_child + k]])

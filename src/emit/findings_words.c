@@ -41,18 +41,43 @@ static const char *carved_from(const struct analysis *a, uint32_t parent)
                                                : "the exception in which it stands";
 }
 
+/* An exception of which its carve-backs leave nothing, though none of them does so alone. */
+static void tell_taken_away(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    const struct table_node *node = &a->table->nodes[f->node];
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f),
+                              "%s can never apply: its carve-backs together leave nothing of it",
+                              finding_subject(a, f));
+    for (uint32_t i = 0; i < node->child_count; i++)
+        diag_label(diags, d, finding_node_span(a, a->table->children[node->first_child + i]),
+                   "takes away here");
+    finding_note_text(a, f->clause, d, diags);
+    diag_help(diags, d, "narrow the carve-backs, or delete the exception with them");
+}
+
 static void tell_carveout(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
+    if (f->why == WHY_TAKEN_AWAY) {
+        tell_taken_away(a, f, diags);
+        return;
+    }
     bool unreachable = f->code == DIAG_CARVEOUT_UNREACHABLE;
     uint32_t parent = finding_parent(a, f->node);
     const char *from = carved_from(a, parent);
+    const char *missed = f->other_norm != IR_NONE ? " and in the rule at once" : "";
     struct diag *d = diag_add(
-        diags, f->code, finding_span(a, f), "%s %s %s", finding_subject(a, f),
-        unreachable ? "can never apply: nothing is both in it and in" : "leaves nothing of", from);
+        diags, f->code, finding_span(a, f), "%s %s %s%s", finding_subject(a, f),
+        !unreachable ? "leaves nothing of"
+                     : *missed ? "can never apply: nothing is in it, in"
+                               : "can never apply: nothing is both in it and in",
+        from, missed);
     diag_label(diags, d, finding_node_span(a, parent), "%s", from);
+    if (*missed)
+        diag_label(diags, d, finding_norm_span(a, f->other_norm), "the rule");
     finding_note_text(a, f->clause, d, diags);
-    diag_help(diags, d, unreachable ? "compare the two conditions, or delete the exception"
-                                    : "narrow the exception, or delete what it is carved out of with it");
+    diag_help(diags, d, !unreachable ? "narrow the exception, or delete what it is carved out of with it"
+                                     : *missed ? "compare the conditions, or delete the exception"
+                                               : "compare the two conditions, or delete the exception");
 }
 
 static void tell_days(const struct analysis *a, const struct finding *f, struct diags *diags)
