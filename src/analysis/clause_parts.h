@@ -22,6 +22,10 @@ struct parts { /* the sentences of a clause */
 enum search_found clause_differs(struct search *search, const struct parts *parts,
                                  struct demand differs);
 
+/* ---- ended.c */
+/* Of a finding about a dead clause: what ends it before it could act. */
+void find_ended(struct analysis *analysis, struct search *search, struct finding *finding);
+
 /* ---- held.c */
 /* What else changes without a clause that changes no verdict. */
 struct held {

@@ -8,6 +8,7 @@
  * holds a right by it alone (held.c).
  */
 #include "analysis/clause_parts.h"
+#include "analysis/timeline_parts.h"
 #include "analysis/values.h"
 
 /* A lift, with all that it lifts. */
@@ -166,6 +167,21 @@ static void add_causes(struct analysis *a, struct search *search, struct finding
     f->deciders = items;
 }
 
+/* The same of a clause that only lifts; NONE: what it lifts never applies where it does. */
+static enum finding_why why_lifts_nothing(struct analysis *a, struct search *search,
+                                          uint32_t clause, const struct parts *p)
+{
+    struct demand live = demand_of(ASK_EXPR, timeline_lives(a->arena, a->table)[clause], true);
+    if (find(search, IR_NONE, &live, 1) == SEARCH_NONE)
+        return WHY_NEVER_LIVE;
+    for (size_t i = 0; i < p->lifts.count; i++) {
+        struct demand met = demand_of(ASK_MET, p->lifts.items[i], true);
+        if (find(search, IR_NONE, &met, 1) != SEARCH_NONE)
+            return WHY_NONE;
+    }
+    return WHY_NEVER_MET;
+}
+
 static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
                      const struct parts *p, bool unresolved)
 {
@@ -182,6 +198,9 @@ static void say_dead(struct analysis *a, struct search *search, uint32_t clause,
     }
     if (f->norm != IR_NONE)
         add_causes(a, search, f);
+    else if (!unresolved)
+        f->why = why_lifts_nothing(a, search, clause, p);
+    find_ended(a, search, f);
 }
 
 /* ---- idle ------------------------------------------------------------------------------------ */

@@ -51,6 +51,9 @@ struct finding {
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
+    bool deleted;                  /* dead clause: an amendment deletes it before it could act */
+    const uint32_t *replaced_by;   /* dead clause: those in its place, without which it could act */
+    size_t replaced_count;
     uint32_t holder;               /* idle clause: who holds what goes away with it; IR_NONE */
     const struct decider *deciders; /* idle clause: wherever it speaks one of them decides; dead one:
                                      * what takes away from it somewhere, or outranks it */

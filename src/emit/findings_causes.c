@@ -99,10 +99,16 @@ static enum eval_truth decided(const struct causes *c, const struct model_expr *
     return e->op == OP_RANGE && e->low <= v->low && e->high >= v->high ? TRUTH_YES : TRUTH_NO;
 }
 
-/* Are all sentences of the clause without effect for that reason? */
+/* Are all sentences of the clause without effect for that reason, and its lifts? */
 static bool all_decided(const struct causes *c, uint32_t clause)
 {
     bool any = false;
+    for (size_t i = 0; i < c->a->model->lifts.count; i++) {
+        const struct model_lift *lift = &c->a->model->lifts.items[i];
+        if (lift->clause == clause && decided(c, lift->cond) != TRUTH_NO)
+            return false;
+        any = any || lift->clause == clause;
+    }
     for (size_t n = 0; n < c->a->model->norms.count; n++) {
         const struct model_norm *norm = &c->a->model->norms.items[n];
         if (norm->clause != clause)
@@ -165,7 +171,7 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
     case WHY_NONE:
         return all_targets_dead(c, NODE_LIFT, f->clause);
     case WHY_NEVER_LIVE:
-        return state->dated;
+        return state->dated || (f->deleted && c->a->model->clauses.items[f->clause].deleted_early);
     case WHY_TAKEN_AWAY:
         return state->swallowed;
     case WHY_NEVER_MET:

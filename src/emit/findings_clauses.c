@@ -21,22 +21,39 @@ static bool of_share(const struct analysis *a, const struct finding *f)
     return a->table->norms[f->norm].flags & NORM_SHARE;
 }
 
-static const char *why_dead(const struct analysis *a, const struct finding *f)
+/* "amendment `X` deletes it on 2026-06-01", "`Main 9` stands in its place"; NULL: neither ends it. */
+static const char *ended_by(const struct analysis *a, const struct finding *f)
 {
     const struct model_clause *clause = &a->model->clauses.items[f->clause];
+    struct strbuf text;
+    strbuf_init(&text, a->arena);
+    if (f->deleted)
+        strbuf_printf(&text, "amendment `%s` deletes it on %s", clause->deleted_by,
+                      name_day(a->arena, clause->deleted_on));
+    for (size_t i = 0; i < f->replaced_count; i++)
+        strbuf_printf(&text, "%s`%s`%s",
+                      i ? i + 1 == f->replaced_count ? " and " : ", " : f->deleted ? ", and " : "",
+                      name_clause(a->table, f->replaced_by[i]),
+                      i + 1 < f->replaced_count ? ""
+                      : i                       ? " stand in its place"
+                                                : " stands in its place");
+    return text.count ? strbuf_string(&text) : NULL;
+}
+
+static const char *why_dead(const struct analysis *a, const struct finding *f)
+{
+    const char *by = ended_by(a, f);
     switch (f->why) {
     case WHY_NONE:
         return "what it lifts never applies where it does";
     case WHY_NEVER_LIVE:
-        if (clause->deleted_on != DATE_NEVER)
-            return arena_printf(a->arena,
-                                "there is no day on which it is in force, as amendment `%s` deletes it on %s",
-                                clause->deleted_by, name_day(a->arena, clause->deleted_on));
-        return "there is no day on which it is in force";
+        return by ? arena_printf(a->arena, "there is no day on which it is in force, as %s", by)
+                  : "there is no day on which it is in force";
     case WHY_NEVER_MET:
         return "no deployment meets its condition";
     case WHY_NOT_THEN:
-        return "no deployment meets its condition while it is in force";
+        return by ? arena_printf(a->arena, "no deployment meets its condition while it is in force, as %s", by)
+                  : "no deployment meets its condition while it is in force";
     case WHY_TAKEN_AWAY:
         return "its exceptions, lifts and waivers leave nothing of it";
     case WHY_OUTRANKED:
@@ -58,8 +75,17 @@ static bool reserved(const struct analysis *a, const struct finding *f)
     return a->table->norms[f->norm].form == FORM_RESERVED;
 }
 
+/* What ends the clause too early, or the clause itself. */
+static const char *mend_ended(const struct finding *f)
+{
+    return f->deleted ? "mend the date of the amendment or those of the clause, or delete the clause here, too"
+                      : "mend the dates of what stands in its place, or delete this clause";
+}
+
 static const char *mend_not_then(const struct analysis *a, const struct finding *f)
 {
+    if (f->deleted || f->replaced_count)
+        return mend_ended(f);
     const struct model_clause *clause = &a->model->clauses.items[f->clause];
     return clause->survives ? "mend the condition or the dates of the clause, or delete it"
                             : "write `survives` behind the number of the clause if it is meant to bind when its "
@@ -72,9 +98,7 @@ static const char *mend_dead(const struct analysis *a, const struct finding *f)
     case WHY_NONE:
         return "compare its condition with those of the clauses that it lifts, or delete it";
     case WHY_NEVER_LIVE:
-        return a->model->clauses.items[f->clause].deleted_on == DATE_NEVER
-                   ? "mend its dates, or delete it"
-                   : "mend the date of the amendment or those of the clause, or delete the clause here, too";
+        return f->deleted || f->replaced_count ? mend_ended(f) : "mend its dates, or delete it";
     case WHY_NEVER_MET:
         return "mend the condition, or delete it";
     case WHY_NOT_THEN:
@@ -103,6 +127,15 @@ static void label_breaches(const struct analysis *a, const struct finding *f, st
                    "never breached there");
 }
 
+static void label_ended(const struct analysis *a, const struct finding *f, struct diag *d,
+                        struct diags *diags)
+{
+    if (f->deleted)
+        diag_label(diags, d, a->model->clauses.items[f->clause].deleted_at, "deleted here");
+    for (size_t i = 0; i < f->replaced_count; i++)
+        diag_label(diags, d, a->model->clauses.items[f->replaced_by[i]].span, "stands in its place");
+}
+
 static void label_causes(const struct analysis *a, const struct finding *f, struct diag *d,
                          struct diags *diags)
 {
@@ -124,6 +157,7 @@ void tell_dead(const struct analysis *a, const struct finding *f, struct diags *
     struct diag *d = diag_add(diags, f->code, finding_span(a, f), "`%s` can never %s: %s",
                               name_clause(a->table, f->clause), kept ? "bite" : "be kept", why_dead(a, f));
     label_causes(a, f, d, diags);
+    label_ended(a, f, d, diags);
     finding_note_text(a, f->clause, d, diags);
     diag_help(diags, d, "%s", mend_dead(a, f));
 }

@@ -43,6 +43,12 @@ void sema_clauses(struct sema *s)
 
 /* ---- amendments ----------------------------------------------------------------------------- */
 
+static bool is_early(struct sema *s, const struct ast_statement *amendment, uint32_t agreement)
+{
+    const struct ast_period *period = &s->of.agreements.items[agreement]->period;
+    return period->from && amendment->date.day < sema_begin_bounds(s, period).low;
+}
+
 static void delete_clause(struct sema *s, const struct ast_statement *amendment,
                           const struct ast_ref *ref, uint32_t agreement,
                           struct sema_scope *here)
@@ -62,6 +68,8 @@ static void delete_clause(struct sema *s, const struct ast_statement *amendment,
     if (amendment->date.day < clause->deleted_on) {
         clause->deleted_on = amendment->date.day;
         clause->deleted_by = sema_text(s, amendment->name.atom);
+        clause->deleted_at = ref->span;
+        clause->deleted_early = is_early(s, amendment, agreement);
     }
 }
 
@@ -93,7 +101,7 @@ void sema_amendments(struct sema *s)
             continue;
         check_name(s, at, agreement, &seen);
         const struct ast_period *period = &s->of.agreements.items[agreement]->period;
-        if (period->from && at->date.day < sema_begin_bounds(s, period).low) {
+        if (is_early(s, at, agreement)) {
             struct diag *diag = diag_add(s->diags, DIAG_AMENDMENT_EARLY, at->date.span,
                                          "this day lies before the agreement begins");
             diag_label(s->diags, diag, period->from->span, "it begins here");

@@ -114,6 +114,8 @@ struct model_clause {
     struct model_period period; /* its own from/until; whilst: other clauses are live */
     int64_t deleted_on;     /* DATE_NEVER when no amendment deletes it */
     const char *deleted_by; /* the name of that amendment, or NULL */
+    struct span deleted_at; /* where it names the clause */
+    bool deleted_early;     /* before the agreement begins, which is objected to there */
     uint32_t *replaced_by;  /* clauses that are `in place of` this one */
     size_t replaced_count;
     struct span span;       /* of its head: the word clause to the colon */
