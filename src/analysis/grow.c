@@ -176,7 +176,7 @@ static bool same_cells(const struct evaluator *ev, const struct box *x, const st
 
 /* What a condition says of a wide column in several ranges: the box is in one of them, if it is
  * in any, and a larger hull meets the condition only inside this one. */
-static void stay_in_range(const struct evaluator *ev, const struct ir_literal *l,
+static void stay_in_range(struct evaluator *ev, const struct ir_literal *l,
                           const struct box *box, struct box *reach)
 {
     uint32_t lane = ev->table->columns[l->column].lane;
@@ -188,6 +188,7 @@ static void stay_in_range(const struct evaluator *ev, const struct ir_literal *l
             reach->cell_low[lane] = r->low;
         if (r->high < reach->cell_high[lane])
             reach->cell_high[lane] = r->high;
+        box_changed(ev, reach);
     }
 }
 

@@ -19,12 +19,14 @@ struct box *box_new(struct evaluator *ev, struct arena *arena)
     box->cell_high = box->cell_low + lanes;
     box->event_low = box->cell_high + lanes;
     box->event_high = box->event_low + ev->event_count;
+    box_changed(ev, box);
     return box;
 }
 
 void box_copy(const struct evaluator *ev, struct box *to, const struct box *from)
 {
     memcpy(to->mask, from->mask, ev->box_size);
+    to->serial = from->serial;
 }
 
 struct box *box_copy_new(struct evaluator *ev, const struct box *from)
@@ -36,7 +38,7 @@ struct box *box_copy_new(struct evaluator *ev, const struct box *from)
 
 /* ---- keeping the derived parts right ------------------------------------------------------ */
 
-static void set_small(const struct evaluator *ev, struct box *box, uint32_t column, uint64_t bits)
+static void set_small(struct evaluator *ev, struct box *box, uint32_t column, uint64_t bits)
 {
     const struct table_column *c = &ev->table->columns[column];
     uint64_t field = ev->field[column];
@@ -44,10 +46,11 @@ static void set_small(const struct evaluator *ev, struct box *box, uint32_t colu
     box->fixed[c->word] &= ~field;
     if (bits && !(bits & (bits - 1)))
         box->fixed[c->word] |= field;
+    box_changed(ev, box);
 }
 
 /* Moves the ends of a hull inwards to allowed cells; false when none is left. */
-static bool set_wide(const struct evaluator *ev, struct box *box, uint32_t column, uint32_t low,
+static bool set_wide(struct evaluator *ev, struct box *box, uint32_t column, uint32_t low,
                      uint32_t high)
 {
     const struct table_column *c = &ev->table->columns[column];
@@ -74,10 +77,11 @@ static bool set_wide(const struct evaluator *ev, struct box *box, uint32_t colum
     box->cell_high[c->lane] = high;
     box->low[c->lane] = (uint16_t)(low >> c->lane_shift);
     box->high[c->lane] = (uint16_t)(high >> c->lane_shift);
+    box_changed(ev, box);
     return true;
 }
 
-static void set_event(const struct evaluator *ev, struct box *box, uint32_t event)
+static void set_event(struct evaluator *ev, struct box *box, uint32_t event)
 {
     const struct event_axis *axis = &ev->events[event];
     for (uint32_t i = 0; i < axis->column_count; i++) {

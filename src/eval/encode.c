@@ -153,6 +153,7 @@ bool point_from_sets(struct evaluator *ev, const struct value_set *sets)
     }
     for (uint32_t i = 0; i < ev->event_count; i++)
         open |= !encode_event(ev, &ev->events[i], sets, p);
+    box_changed(ev, p);
     return open == 0;
 }
 

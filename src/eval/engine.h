@@ -20,6 +20,7 @@ struct box {
     uint16_t *low, *high; /* per lane: the hull, as lane values */
     uint32_t *cell_low, *cell_high; /* per lane: the hull, as cells; its ends are allowed */
     uint32_t *event_low, *event_high; /* per event axis: alternatives */
+    uint64_t serial;  /* another one after each change: boxes of one serial are the same */
 };
 
 /* The alternatives of one event in the current description. */
@@ -47,10 +48,10 @@ struct memo {
     uint32_t visit; /* split.c, gather.c: seen in this visit */
 };
 
-/* What a name in a condition is: found once in each look at a condition, since terms that use
+/* What a name in a condition is over a box: found once for all conditions, since terms that use
  * each other twice would take twice as long from one to the next. */
 struct named_memo {
-    uint64_t stamp;
+    uint64_t serial; /* of the box */
     uint32_t visit; /* split.c: seen in this visit */
     enum eval_truth truth;
 };
@@ -179,9 +180,10 @@ struct evaluator {
     uint32_t *lane_column;    /* per lane */
     uint64_t *bound_leaves;   /* leaves of the actor that are below some norm's bearer */
     struct memo *memos;       /* per node */
-    struct named_memo *names; /* per name of a condition; of [named_count] the stamp alone */
+    struct named_memo *names; /* per name of a condition */
     struct contest contests[CONTESTS_KNOWN];
     uint32_t stamp, visit;
+    uint64_t serial;          /* of the box that was changed last */
     struct event_axis *events;
     uint32_t event_count;
     uint32_t *var_event;      /* per variable: its axis, or IR_NONE */
@@ -205,7 +207,8 @@ struct evaluator {
     uint64_t used;            /* nodes of the whole call */
     uint64_t pool;            /* nodes that all queries of an analysis may still take */
     uint64_t looked;          /* defeaters looked at since a search last counted them */
-    uint64_t worked;          /* records and defeaters that searches have looked at */
+    uint64_t worked;          /* records, defeaters and conditions that searches have looked at */
+    uint64_t *parts;          /* of conditions, looked at since `worked` counted them last */
     uint64_t purse;           /* work done at which every question of the job at hand ends */
     struct steps *steps;      /* told how far a long job is; NULL: nobody watches */
     bool gave_up;
@@ -217,6 +220,12 @@ struct evaluator {
 /* ---- box.c */
 struct box *box_new(struct evaluator *ev, struct arena *arena);
 void box_copy(const struct evaluator *ev, struct box *to, const struct box *from);
+/* A cell of it was written without the functions below. */
+static inline void box_changed(struct evaluator *ev, struct box *box)
+{
+    box->serial = ++ev->serial;
+}
+
 /* Searches use up their box: they get a copy, in `work`. */
 struct box *box_copy_new(struct evaluator *ev, const struct box *from);
 /* The box of a description; also sets the events' alternatives and the holes. Returns
@@ -239,6 +248,7 @@ bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
 
 #define NODE_WORK 16 /* records that are looked at for what a node costs by itself */
+#define PARTS_WORK 4 /* parts of conditions that cost no more than the look at a record may */
 
 /* Is nothing left for a search? */
 static inline bool engine_spent(const struct evaluator *ev)
@@ -249,7 +259,8 @@ static inline bool engine_spent(const struct evaluator *ev)
 /* One node of the budget; false, and ev->gave_up, when it or the purse ran out. */
 static inline bool engine_spend(struct evaluator *ev)
 {
-    ev->worked += NODE_WORK;
+    ev->worked += NODE_WORK + *ev->parts / PARTS_WORK;
+    *ev->parts %= PARTS_WORK;
     if (engine_spent(ev)) {
         ev->gave_up = true;
         return false;
@@ -274,8 +285,6 @@ static inline uint8_t truth_answers(enum eval_truth t)
 enum eval_truth truth_of_record(const struct evaluator *ev, const struct box *box,
                                 const unsigned char *record);
 enum eval_truth truth_of_expr(const struct evaluator *ev, const struct box *box, uint32_t expr);
-/* A part of the condition that was looked at last, over the same box. */
-enum eval_truth truth_of_part(const struct evaluator *ev, const struct box *box, uint32_t expr);
 enum eval_truth truth_of_literal(const struct evaluator *ev, const struct box *box,
                                  uint32_t literal);
 

@@ -17,9 +17,9 @@
 
 #define EVAL_BUDGET UINT64_C(200000) /* search nodes of one question, by default */
 
-/* Work of all questions about one deployment: records and exceptions that are looked at, and as
- * much as for sixteen of them for each node. A budget other than EVAL_BUDGET changes it as much. */
-#define EVAL_PURSE UINT64_C(40000000)
+/* Work of all questions about one deployment: records and exceptions that are looked at, four parts
+ * of conditions as one of them, and as much as for sixteen for each node. A budget other than EVAL_BUDGET changes it as much. */
+#define EVAL_PURSE UINT64_C(160000000)
 
 /* In the order of badness among placements. */
 enum eval_verdict { EVAL_PERMITTED, EVAL_DISPUTED, EVAL_UNDETERMINED, EVAL_PROHIBITED };

@@ -95,6 +95,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     map_events(ev);
     map_bearers(ev);
     ev->memos = ARENA_ARRAY(arena, struct memo, table->nodes_count + 1);
+    ev->parts = ARENA_NEW(arena, uint64_t);
     ev->names = ARENA_ARRAY(arena, struct named_memo, table->named_count + 1);
     ev->holes = ARENA_ARRAY(arena, struct holes, ev->meta->lanes + 1);
     ev->box_size = (size_t)ev->meta->mask_words * 16 + (size_t)ev->meta->lanes * 12

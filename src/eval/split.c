@@ -85,7 +85,7 @@ static bool seen_name(struct evaluator *ev, uint32_t named)
 static bool cut_part(const struct finder *f, uint32_t expr)
 {
     const struct table_expr *e = &f->ev->table->exprs[expr];
-    if (truth_of_part(f->ev, f->box, expr) != TRUTH_MAYBE)
+    if (truth_of_expr(f->ev, f->box, expr) != TRUTH_MAYBE)
         return false;
     switch ((enum ir_op)e->op) {
     case IR_LITERAL:

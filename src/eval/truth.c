@@ -53,24 +53,22 @@ enum eval_truth truth_of_literal(const struct evaluator *ev, const struct box *b
     return mine & ~bits ? TRUTH_MAYBE : TRUTH_YES;
 }
 
-static enum eval_truth look(const struct evaluator *ev, const struct box *box, uint32_t expr);
-
 static enum eval_truth look_at_name(const struct evaluator *ev, const struct box *box,
                                     uint32_t named)
 {
     struct named_memo *memo = &ev->names[named];
-    uint64_t stamp = ev->names[ev->table->named_count].stamp;
-    if (memo->stamp != stamp) {
-        memo->truth = look(ev, box, ev->table->named[named].expr);
-        memo->stamp = stamp;
+    if (memo->serial != box->serial) {
+        memo->truth = truth_of_expr(ev, box, ev->table->named[named].expr);
+        memo->serial = box->serial;
     }
     return memo->truth;
 }
 
-static enum eval_truth look(const struct evaluator *ev, const struct box *box, uint32_t expr)
+enum eval_truth truth_of_expr(const struct evaluator *ev, const struct box *box, uint32_t expr)
 {
     const struct table_expr *e = &ev->table->exprs[expr];
     enum eval_truth x, y;
+    ++*ev->parts;
     switch ((enum ir_op)e->op) {
     case IR_TRUE:
         return TRUTH_YES;
@@ -79,34 +77,23 @@ static enum eval_truth look(const struct evaluator *ev, const struct box *box, u
     case IR_LITERAL:
         return truth_of_literal(ev, box, e->a);
     case IR_NOT:
-        return (enum eval_truth)(TRUTH_YES - look(ev, box, e->a));
+        return (enum eval_truth)(TRUTH_YES - truth_of_expr(ev, box, e->a));
     case IR_AND:
-        x = look(ev, box, e->a);
+        x = truth_of_expr(ev, box, e->a);
         if (x == TRUTH_NO)
             return TRUTH_NO;
-        y = look(ev, box, e->b);
+        y = truth_of_expr(ev, box, e->b);
         return x < y ? x : y;
     case IR_OR:
-        x = look(ev, box, e->a);
+        x = truth_of_expr(ev, box, e->a);
         if (x == TRUTH_YES)
             return TRUTH_YES;
-        y = look(ev, box, e->b);
+        y = truth_of_expr(ev, box, e->b);
         return x > y ? x : y;
     case IR_NAMED:
         return look_at_name(ev, box, e->a);
     }
     return TRUTH_MAYBE;
-}
-
-enum eval_truth truth_of_part(const struct evaluator *ev, const struct box *box, uint32_t expr)
-{
-    return look(ev, box, expr);
-}
-
-enum eval_truth truth_of_expr(const struct evaluator *ev, const struct box *box, uint32_t expr)
-{
-    ev->names[ev->table->named_count].stamp++;
-    return look(ev, box, expr);
 }
 
 /* The wide literals of a cube by their exact cells, the small ones being settled by the
