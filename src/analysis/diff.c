@@ -4,6 +4,7 @@
 #define VERDICT_PIECES 32 /* comparison.pieces */
 #define VERDICT_REGIONS 1024
 #define WORK_SHARE 4 /* nodes of the budget for one unit of joint.spare */
+#define REASONS_WORK 10 /* units of joint.reasons for one node of the budget */
 #define RECUT_SHARE 2 /* nodes of the budget for one unit of joint.recut */
 
 static uint64_t budget_of(const struct diff_options *options)
@@ -45,6 +46,8 @@ static void compare_verdicts(struct joint *j)
                 (search[DIFF_OLD].count + search[DIFF_NEW].count) * j->slices.count);
     compare_regions(j, &verdict, search, &j->diff->regions);
     show_regions(j, &verdict, &j->diff->regions);
+    for (int s = 0; s < DIFF_SIDES; s++)
+        find_reasons(j, (enum diff_side)s, &j->diff->regions);
 }
 
 /* ---- clauses ------------------------------------------------------------------------- */
@@ -235,6 +238,7 @@ static void refill(struct joint *j, const struct diff_options *options)
     j->left = budget_of(options);
     j->spare = j->left / WORK_SHARE;
     j->recut = j->left / RECUT_SHARE;
+    j->reasons = j->left > UINT64_MAX / REASONS_WORK ? UINT64_MAX : j->left * REASONS_WORK;
 }
 
 static void compare_all(struct joint *j, const struct diff_options *options)

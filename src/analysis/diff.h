@@ -46,6 +46,34 @@ struct diff_part {
     size_t run_count;
 };
 
+/* Where in a region a clause has an effect. */
+enum diff_when {
+    DIFF_ALWAYS,        /* everywhere */
+    DIFF_SOME_READINGS, /* everywhere, under some reading or all */
+    DIFF_SOMEWHERE      /* not everywhere, as far as is known */
+};
+
+struct diff_clause {
+    uint32_t clause;
+    uint32_t norm;       /* one of it that has the effect somewhere */
+    enum norm_sign sign; /* prohibit or permit */
+    enum diff_when when;
+    bool contested;      /* somewhere */
+};
+
+/* What the verdict of one policy comes from, all over a region. */
+struct diff_reasons {
+    bool known; /* false: not all over it, but at its witness */
+    const struct diff_clause *clauses; /* prohibitions first, by clause */
+    size_t clause_count;
+    enum eval_basis basis;             /* where it is permitted: the weakest that occurs */
+    const struct eval_lifted *lifted;  /* there: so everywhere; NULL: nothing is known to be */
+    const uint32_t *terms;  /* where it is disputed: those that it turns on somewhere */
+    size_t term_count;
+    bool each_term;         /* on all of them everywhere */
+    bool contested;         /* somewhere it turns on none: what prohibits is contested */
+};
+
 struct diff_region {
     uint8_t was, now; /* enum diff_says */
     uint8_t verdict;  /* of both; only where clauses are compared under an equal verdict */
@@ -56,6 +84,7 @@ struct diff_region {
     size_t part_count;
     struct witness witness[DIFF_SIDES]; /* the same world in the numbers of each table */
     const struct eval_result *results[DIFF_SIDES]; /* there */
+    struct diff_reasons reasons[DIFF_SIDES]; /* of regions of verdicts */
 };
 
 struct diff_regions {

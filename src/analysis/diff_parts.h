@@ -76,6 +76,7 @@ struct joint {
     uint64_t left;  /* nodes of the budget */
     uint64_t spare; /* work for telling regions exactly: records looked at */
     uint64_t recut; /* work for telling them by fewer boxes: pairs of boxes compared */
+    uint64_t reasons; /* work for what verdicts come from, as the evaluators count it */
 };
 
 /* diff_axes.c: matches the vocabularies, cuts the days, makes the axes; lists what differs. */
@@ -166,6 +167,13 @@ bool recut_regions(struct joint *joint, const struct diff_regions *regions, uint
 /* ---- diff_witness.c: fills parts, witnesses and results of each. */
 void show_regions(struct joint *joint, const struct comparison *comparison,
                   struct diff_regions *regions);
+
+/* The values of a variable of a side in these cells of its axis; not of an event. */
+struct value_set axis_values(const struct joint *joint, const struct axis *axis,
+                             enum diff_side side, const uint64_t *cells);
+
+/* ---- diff_reasons.c: fills the reasons of each, on one side; they have been shown. */
+void find_reasons(struct joint *joint, enum diff_side side, struct diff_regions *regions);
 
 static inline const uint64_t *axis_cells(const struct axis *axis, const uint64_t *cells)
 {

@@ -33,8 +33,8 @@ static struct value_set leaf_set(const struct joint *j, const struct axis *axis,
     return values_set(&v, VALUE_MISSING);
 }
 
-static struct value_set set_of(const struct joint *j, const struct axis *axis,
-                               enum diff_side side, const uint64_t *cells)
+struct value_set axis_values(const struct joint *j, const struct axis *axis, enum diff_side side,
+                             const uint64_t *cells)
 {
     struct values v = {.arena = j->arena};
     if (axis->kind == AXIS_LEAVES)
@@ -77,7 +77,7 @@ static void make_parts(struct joint *j, struct diff_region *region)
             part.run_count = event_runs(j, axis, cells, axis_cells(&j->axes[0], region->cells),
                                         &part.runs);
         else
-            part.values = set_of(j, axis, part.side, cells);
+            part.values = axis_values(j, axis, part.side, cells);
         VEC_PUSH(j->arena, &parts, part);
     }
     region->parts = parts.items;
@@ -115,7 +115,7 @@ static void choose_on_axis(const struct choosing *c, const struct axis *axis, in
     for (int s = 0; s < DIFF_SIDES; s++)
         if (axis->var[s] != VOCAB_NONE)
             sets[s] = axis->kind == AXIS_EVENT ? event_days(j, axis, cells, date)
-                                               : set_of(j, axis, (enum diff_side)s, cells);
+                                               : axis_values(j, axis, (enum diff_side)s, cells);
     int64_t value =
         values_choose(&j->t[side]->vocab.vars[axis->var[side]], &sets[side], date, j->near);
     for (int s = 0; s < DIFF_SIDES; s++) {

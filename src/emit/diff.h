@@ -64,9 +64,12 @@ void diff_part(const struct diff *diff, struct arena *arena, const struct diff_p
                struct strbuf *out);
 /* "assumed: `near` as read by Acme"; "" where nothing was. */
 const char *diff_assumed(const struct emit_diff *view, struct arena *arena);
-/* "by Alliance 2.1", "no clause forbids it", "turns on `api_call`". */
-void diff_reason(const struct table *table, struct arena *arena, const struct eval_result *result,
+/* What the verdict comes from on a side, in all of the region: "by Alliance 2.1", "by Main 2 or Main 3",
+ * "no clause forbids it", "turns on `api_call`: Alliance 2.1". */
+void diff_reason(const struct diff *diff, const struct diff_region *region, enum diff_side side,
                  struct strbuf *out);
+/* "always", "some readings", "some deployments". */
+const char *diff_when_name(enum diff_when when);
 /* The side whose norm tells the bearer and holders that a change of a clause is about. */
 enum diff_side diff_party_side(const struct diff_change *change);
 /* "no longer prohibits", "now permits Acme, by leave of Globex under some readings". */

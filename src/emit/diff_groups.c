@@ -25,7 +25,7 @@ static const char *verdicts_of(const struct diff *diff, struct arena *arena,
     for (int s = 0; s < DIFF_SIDES; s++) {
         strbuf_printf(&text, "%s%s (", s == DIFF_OLD ? "was " : ", is ",
                       name_verdict(region->results[s]->verdict));
-        diff_reason(diff->table[s], arena, region->results[s], &text);
+        diff_reason(diff, region, (enum diff_side)s, &text);
         strbuf_char(&text, ')');
     }
     return strbuf_string(&text);

@@ -34,21 +34,22 @@ static void put_text(const struct writer *w, const char *key, struct strbuf *tex
 static void put_side(const struct writer *w, const struct diff_region *region, enum diff_side side)
 {
     const struct table *t = w->diff->table[side];
-    const struct eval_result *r = region->results[side];
+    const struct diff_reasons *r = &region->reasons[side];
     struct strbuf reason = strbuf_new(w->arena);
     json_key(w->out, side == DIFF_OLD ? "was" : "now");
     strbuf_char(w->out, '{');
-    json_pair(w->out, "verdict", name_verdict(r->verdict));
-    diff_reason(t, w->arena, r, &reason);
+    json_pair(w->out, "verdict", name_verdict(region->results[side]->verdict));
+    diff_reason(w->diff, region, side, &reason);
     put_text(w, "why", &reason);
+    json_bool(w->out, "throughout", r->known);
     open_list(w, "clauses");
     for (size_t i = 0; i < r->clause_count; i++) {
-        const struct eval_clause *c = &r->clauses[i];
+        const struct diff_clause *c = &r->clauses[i];
         json_next(w->out);
         strbuf_char(w->out, '{');
         json_pair(w->out, "clause", name_clause(t, c->clause));
         json_pair(w->out, "effect", c->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
-        json_pair(w->out, "when", name_when(c->when));
+        json_pair(w->out, "when", diff_when_name(c->when));
         strbuf_char(w->out, '}');
     }
     close_list(w);

@@ -161,13 +161,15 @@ static void end_box(struct page *p, enum diff_side side, uint32_t norm)
     strbuf_text(p->out, "</section>\n");
 }
 
-static void put_clause(struct page *p, enum diff_side side, const struct eval_clause *clause)
+static void put_clause(struct page *p, enum diff_side side, const struct diff_clause *clause)
 {
     begin_box(p, side, clause->norm, name_sign(clause->sign));
     strbuf_text(p->out, "<p>");
     html_effect(p->out, p->diff->table[side], clause->norm);
-    if (clause->when != WHEN_ALWAYS)
-        strbuf_printf(p->out, ", under %s", name_when(clause->when));
+    if (clause->when == DIFF_SOME_READINGS)
+        strbuf_text(p->out, ", under some readings");
+    if (clause->when == DIFF_SOMEWHERE)
+        strbuf_text(p->out, ", for some of these deployments");
     strbuf_text(p->out, clause->contested ? ", contested</p>\n" : "</p>\n");
     end_box(p, side, clause->norm);
 }
@@ -188,33 +190,31 @@ static void put_lifted(struct page *p, enum diff_side side, const struct eval_li
 }
 
 /* Of a prohibition what permits is of no interest, nor what is lifted. */
-static void put_boxes(struct page *p, enum diff_side side, const struct eval_result *result)
+static void put_boxes(struct page *p, enum diff_side side, const struct diff_region *region)
 {
-    bool prohibited = result->verdict == EVAL_PROHIBITED;
+    const struct diff_reasons *r = &region->reasons[side];
+    bool prohibited = region->results[side]->verdict == EVAL_PROHIBITED;
     size_t shown = 0;
-    for (size_t i = 0; i < result->clause_count; i++)
-        if (!(prohibited && result->clauses[i].sign == SIGN_PERMIT) && shown++ < CLAUSES_SHOWN)
-            put_clause(p, side, &result->clauses[i]);
-    for (size_t i = 0; i < result->lifted_count && !prohibited; i++) {
-        bool before = i > 0 && result->lifted[i - 1].norm == result->lifted[i].norm;
-        if (!before && shown++ < CLAUSES_SHOWN)
-            put_lifted(p, side, &result->lifted[i]);
-    }
+    for (size_t i = 0; i < r->clause_count; i++)
+        if (!(prohibited && r->clauses[i].sign == SIGN_PERMIT) && shown++ < CLAUSES_SHOWN)
+            put_clause(p, side, &r->clauses[i]);
+    if (r->lifted && shown++ < CLAUSES_SHOWN)
+        put_lifted(p, side, r->lifted);
     if (shown > CLAUSES_SHOWN)
         strbuf_printf(p->out, "<p>And %zu more.</p>\n", shown - CLAUSES_SHOWN);
 }
 
-static void put_side(struct page *p, enum diff_side side, const struct eval_result *result)
+static void put_side(struct page *p, enum diff_side side, const struct diff_region *region)
 {
     struct strbuf reason = buffer(p);
     strbuf_printf(p->out, "<section class=\"side\">\n<h4>%s</h4>\n<p class=\"verdict\">",
                   side_words[side]);
-    html_verdict_badge(p->out, result->verdict);
+    html_verdict_badge(p->out, region->results[side]->verdict);
     strbuf_char(p->out, ' ');
-    diff_reason(p->diff->table[side], p->out->arena, result, &reason);
+    diff_reason(p->diff, region, side, &reason);
     html_words(p->out, strbuf_string(&reason));
     strbuf_text(p->out, "</p>\n");
-    put_boxes(p, side, result);
+    put_boxes(p, side, region);
     strbuf_text(p->out, "</section>\n");
 }
 
@@ -285,7 +285,7 @@ static void put_group(struct page *p, const struct diff_group *group, enum diff_
     put_where(p, group);
     strbuf_text(p->out, "<div class=\"beside\">\n");
     for (int s = 0; s < DIFF_SIDES; s++)
-        put_side(p, (enum diff_side)s, first->results[s]);
+        put_side(p, (enum diff_side)s, first);
     strbuf_text(p->out, "</div>\n");
     put_witness(p, first);
     strbuf_text(p->out, "</article>\n");

@@ -187,7 +187,7 @@ static void add_region(const struct adding *a, const struct diff_region *region)
     for (int s = 0; s < DIFF_SIDES; s++) {
         strbuf_printf(&change.message, "%s%s (", s == DIFF_OLD ? ": was " : ", is ",
                       name_verdict(region->results[s]->verdict));
-        diff_reason(a->diff->table[s], a->about->work, region->results[s], &change.message);
+        diff_reason(a->diff, region, (enum diff_side)s, &change.message);
         strbuf_char(&change.message, ')');
     }
     add_witness(a, region, &change);

@@ -428,6 +428,9 @@ uint8_t probe_all(struct evaluator *ev, const struct box *box, uint64_t limit);
 void session_clear(struct evaluator *ev);
 struct box *session_begin(struct evaluator *ev, const struct value_set *sets);
 
+/* ---- report.c: does some norm have one of the actor's possible values below its bearer? */
+bool engine_binds(const struct evaluator *ev, const struct value_set *sets);
+
 /* ---- encode.c */
 void encode_prepare(struct evaluator *ev);
 /* Fills ev->point; false when the sets are not one world inside the domains, or when that

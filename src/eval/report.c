@@ -109,19 +109,18 @@ bool report_reading_matters(struct report *r, const struct candidates *c,
 
 /* ---- why it is permitted ------------------------------------------------------------------------ */
 
-/* Does some norm have one of the actor's possible values below its bearer? */
-static bool somebody_bound(const struct report *r)
+bool engine_binds(const struct evaluator *ev, const struct value_set *sets)
 {
-    const struct table *t = r->ev->table;
+    const struct table *t = ev->table;
     if (t->norms_count == 0)
         return false;
     if (t->vocab.actor == VOCAB_NONE)
         return true;
-    const struct value_set *actor = &r->sets[t->vocab.actor];
+    const struct value_set *actor = &sets[t->vocab.actor];
     for (uint32_t i = 0; i <= actor->more_count; i++) {
         const struct interval *v = i ? &actor->more[i - 1] : &actor->first;
         for (int64_t leaf = v->low; leaf <= v->high; leaf++)
-            if (bitset_has(r->ev->bound_leaves, (size_t)leaf))
+            if (bitset_has(ev->bound_leaves, (size_t)leaf))
                 return true;
     }
     return false;
@@ -131,7 +130,7 @@ static enum eval_basis basis_of(struct report *r)
 {
     if (r->result->verdict != EVAL_PERMITTED)
         return BASIS_NONE;
-    if (!somebody_bound(r))
+    if (!engine_binds(r->ev, r->sets))
         return BASIS_NO_CLAUSE_BINDS;
     struct question question = {.kind = ASK_BASIS};
     report_question(r);

@@ -47,6 +47,7 @@ static void add_reading(struct side *s)
     const struct model *model = s->oracle->model;
     oracle_evaluate(s->oracle, s->world, &s->point);
     s->verdict |= (uint8_t)(1u << s->point.verdict);
+    s->basis = s->point.basis > s->basis ? s->point.basis : s->basis;
     uint8_t *effects = calloc(model->norms.count + 1, 2), *duties = effects + model->norms.count + 1;
     for (size_t n = 0; n < model->norms.count; n++) {
         const struct model_norm *norm = &model->norms.items[n];
@@ -71,6 +72,7 @@ static bool say(struct side *s)
 {
     const struct model *model = s->oracle->model;
     s->verdict = 0;
+    s->basis = ORACLE_GRANTED;
     memset(s->effects, 0, model->norms.count + 1);
     memset(s->duties, 0, model->norms.count + 1);
     for (uint32_t v = 0; v < s->vocab->var_count; v++)
@@ -114,7 +116,7 @@ static bool in_run(const struct run *run, const struct diff_run *r)
            && (r->not_since == IR_NONE || !holds(run, r->not_since_side, r->not_since));
 }
 
-static bool contains(const struct run *run, const struct diff_region *region)
+bool diff_run_contains(const struct run *run, const struct diff_region *region)
 {
     for (size_t i = 0; i < region->part_count; i++) {
         const struct diff_part *part = &region->parts[i];
@@ -134,7 +136,7 @@ static int places(const struct run *run, const struct diff_regions *regions)
 {
     int bits = 0;
     for (size_t i = 0; i < regions->count && i < 30; i++)
-        bits |= contains(run, &regions->items[i]) << i;
+        bits |= diff_run_contains(run, &regions->items[i]) << i;
     return bits;
 }
 
@@ -147,7 +149,7 @@ static bool covered(const struct run *run, const struct diff_regions *regions, u
     bool right = true;
     for (size_t i = 0; i < regions->count; i++) {
         const struct diff_region *r = &regions->items[i];
-        if (!contains(run, r))
+        if (!diff_run_contains(run, r))
             continue;
         bool same = r->was == was && r->now == now;
         partly += r->partly && same;
@@ -395,6 +397,9 @@ bool diff_run_check(struct run *run)
     const char *why = NULL;
     if (!covered(run, &run->diff->regions, was, now, true))
         why = was == now ? "a region where nothing differs" : "a difference without its region";
+    for (size_t i = 0; !why && i < run->diff->regions.count; i++)
+        if (diff_run_contains(run, &run->diff->regions.items[i]))
+            why = diff_run_reasons(run, &run->diff->regions.items[i]);
     if (!why)
         why = check_clauses(run, was, now);
     if (!why && was == now)
@@ -417,7 +422,7 @@ bool diff_run_partly(struct run *run, const struct diff_region *r)
     for (int at = 0; at < 2; at++)
         for (uint32_t v = 0; v < s[at].vocab->var_count; v++)
             s[at].world[v] = r->witness[at].values[v];
-    if (!contains(run, r))
+    if (!diff_run_contains(run, r))
         diff_run_fail(run, "a witness outside of its region");
     else if (say(&s[0]) && say(&s[1])
              && (said(s[0].verdict) != r->was || said(s[1].verdict) != r->now))

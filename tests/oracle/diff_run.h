@@ -18,12 +18,13 @@ struct side {
     uint32_t *first;     /* per norm: the first of its clause, sign, bearer and holders */
     uint8_t *effects;    /* per such first norm: bits of what readings say, 1 no, 4 yes */
     uint32_t *duty;      /* per norm: the first of its clause that is the same duty */
+    enum oracle_basis basis; /* the weakest under some reading */
     uint8_t *duties;     /* per such first duty: bits 1 not due, 2 contested, 4 due */
 };
 
 struct tally {
     size_t pairs, skipped, regions, worlds, different, clauses, duties, equal, sampled, open,
-        partly;
+        partly, reasons, examples;
 };
 
 struct run {
@@ -52,6 +53,13 @@ bool diff_run_old(struct run *run);
 void diff_run_firsts(struct side *s);
 /* Is the world where it must be? False after a failure. */
 bool diff_run_check(struct run *run);
+/* Of the region in which a world is: is all that is told of both verdicts so at the world? What both
+ * say there is known. Why not, or NULL. */
+const char *diff_run_reasons(struct run *run, const struct diff_region *region);
+/* Does a region hold the world? */
+bool diff_run_contains(const struct run *run, const struct diff_region *region);
+/* Does each region hold its example, and differ there as it says? False after a failure. */
+bool diff_run_examples(struct run *run, const struct diff_regions *regions);
 /* Is a region that is told in parts so of a world? False after a failure. */
 bool diff_run_partly(struct run *run, const struct diff_region *r);
 

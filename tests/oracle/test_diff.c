@@ -4,7 +4,8 @@
  * visited, all of them where there are few, else some at the cuts of both and some inside
  * and at the edge of each region; the interpreter tells what each policy says there under
  * all its readings. A world must be in exactly one region when that differs, and in none
- * when it does not; the same for each clause under an equal verdict, and each duty.
+ * when it does not; the same for each clause under an equal verdict, and each duty. What is told
+ * of a region, such as the clauses from which its verdicts come, must be so at each of its worlds.
  */
 #include "diff_run.h"
 #include "generate_parts.h"
@@ -33,12 +34,23 @@ static bool can_check(const struct run *run, const struct diff_region *near)
            || (near && run->sides[1].world[VOCAB_DATE] == near->witness[1].values[VOCAB_DATE]);
 }
 
+static void check_examples(struct run *run)
+{
+    const struct diff *d = run->diff;
+    bool right = diff_run_examples(run, &d->regions);
+    for (size_t i = 0; i < d->clauses.count && right; i++)
+        right = diff_run_examples(run, &d->clauses.items[i].regions);
+    for (size_t i = 0; i < d->duties.count && right; i++)
+        right = diff_run_examples(run, &d->duties.items[i].regions);
+}
+
 static void check_worlds(struct run *run)
 {
     const struct diff *d = run->diff;
     for (size_t i = 0; i < d->regions.count; i++)
         if (!diff_run_partly(run, &d->regions.items[i]))
             return;
+    check_examples(run);
     for (size_t i = 0; i < WORLDS && !run->of->failure; i++) {
         const struct diff_region *near = NULL;
         size_t pool = d->regions.count + d->clauses.count + d->duties.count, pick;
@@ -133,11 +145,14 @@ static void regions_are_exactly_the_differences(void **state)
     struct tally tally = {0};
     seeds_each(job, &tally, SEEDS, LONG_SEEDS);
     printf("%zu pairs, %zu skipped, %zu equal, %zu sampled, %zu regions, %zu clauses, %zu duties, "
-           "%zu worlds, %zu of them different, %zu unresolved, %zu in parts\n",
+           "%zu worlds, %zu of them different, %zu unresolved, %zu in parts, %zu reasons, "
+           "%zu examples\n",
            tally.pairs, tally.skipped, tally.equal, tally.sampled, tally.regions, tally.clauses,
-           tally.duties, tally.worlds, tally.different, tally.open, tally.partly);
+           tally.duties, tally.worlds, tally.different, tally.open, tally.partly,
+           tally.reasons, tally.examples);
     assert_true(tally.open <= tally.pairs / 10 + 1);
     assert_true(tally.regions > tally.pairs / 4 && tally.different > 0);
+    assert_true(tally.reasons > tally.different); /* of most, on both sides */
 }
 
 int main(void)
