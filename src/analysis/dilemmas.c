@@ -4,40 +4,20 @@
  * facts the clauses are found that together block every choice, as few of them as can be:
  * clauses are added until no choice is free of them, then those that are not needed leave.
  * The facts for which the same clauses block everything are taken away, and the rest is looked
- * at again. Where one clause alone forbids every choice there is no dilemma: it says so itself.
- *
- * What a choice costs is least where no other choice breaches only some of the same clauses.
+ * at again: other clauses are another dilemma, the same ones are told of with the first. Where
+ * one clause alone forbids every choice there is no dilemma: it says so itself.
  */
-#include "analysis/findings.h"
-#include "analysis/quantify.h"
+#include "analysis/dilemma_parts.h"
 
 #include <string.h>
 
 #define DILEMMAS_SHOWN 20 /* findings */
-#define LEAST_SETS_SHOWN 12 /* of one of them */
-
-struct blocking { /* clauses that block every choice for some facts */
-    uint64_t *set;
-    bool shown; /* more than one clause */
-};
-
-struct dilemmas {
-    struct analysis *a;
-    const struct space *space;
-    struct search search;
-    size_t slice;
-    const struct box *limit; /* of the slice */
-    bool *choices, *everything; /* per variable */
-    size_t clause_words;
-    VEC(struct blocking) known;
-    struct finding *last;
-    size_t shown;
-    bool full; /* there are more than are shown */
-};
+#define ELSEWHERE_SHOWN 3 /* other facts, of one of them */
+#define ELSEWHERE_TRIED 8
 
 /* ---- who blocks what ------------------------------------------------------------------------- */
 
-static uint64_t *no_clauses(struct dilemmas *d)
+uint64_t *dilemma_no_clauses(struct dilemmas *d)
 {
     return ARENA_ARRAY(d->a->arena, uint64_t, d->clause_words);
 }
@@ -49,8 +29,7 @@ static struct demand blocked_by(const uint64_t *set, bool yes)
     return demand;
 }
 
-/* A choice of the box that none of these clauses blocks. */
-static bool some_unblocked(struct dilemmas *d, const uint64_t *set, const struct box *box,
+bool dilemma_free_choice(struct dilemmas *d, const uint64_t *set, const struct box *box,
                            struct box *out)
 {
     struct demand demand = blocked_by(set, false);
@@ -63,13 +42,12 @@ static bool all_blocked(struct dilemmas *d, const uint64_t *set, const struct bo
 {
     struct evaluator *ev = d->space->ev;
     struct arena_mark mark = arena_mark(&ev->work);
-    bool some = some_unblocked(d, set, box, box_new(ev, &ev->work));
+    bool some = dilemma_free_choice(d, set, box, box_new(ev, &ev->work));
     arena_rewind(&ev->work, mark);
     return !some && !ev->gave_up;
 }
 
-/* The clauses that block one world, ascending. */
-static void blocking_at(struct dilemmas *d, const struct box *world, uint64_t *out)
+void dilemma_blocking_at(struct dilemmas *d, const struct box *world, uint64_t *out)
 {
     struct evaluator *ev = d->space->ev;
     struct arena_mark mark = arena_mark(&ev->work);
@@ -89,7 +67,7 @@ static void blocking_at(struct dilemmas *d, const struct box *world, uint64_t *o
     arena_rewind(&ev->work, mark);
 }
 
-static void fix_world(struct dilemmas *d, struct box *box)
+void dilemma_fix_world(struct dilemmas *d, struct box *box)
 {
     region_fix(d->space->ev, box, d->everything);
 }
@@ -100,10 +78,10 @@ static bool single_blocks(struct dilemmas *d, const struct box *facts, uint64_t 
 {
     struct evaluator *ev = d->space->ev;
     struct box *world = box_new(ev, &ev->work);
-    uint64_t *first = no_clauses(d);
+    uint64_t *first = dilemma_no_clauses(d);
     box_copy(ev, world, facts);
-    fix_world(d, world);
-    blocking_at(d, world, first);
+    dilemma_fix_world(d, world);
+    dilemma_blocking_at(d, world, first);
     for (size_t c = 0; (c = bitset_next(first, d->a->table->clauses_count, c))
                        < d->a->table->clauses_count; c++) {
         memset(out, 0, d->clause_words * sizeof *out);
@@ -138,11 +116,11 @@ static bool find_together(struct dilemmas *d, const struct box *facts, uint64_t 
 {
     struct evaluator *ev = d->space->ev;
     struct box *free = box_new(ev, &ev->work);
-    uint64_t *there = no_clauses(d);
+    uint64_t *there = dilemma_no_clauses(d);
     size_t count = d->a->table->clauses_count;
-    while (some_unblocked(d, out, facts, free)) {
-        fix_world(d, free);
-        blocking_at(d, free, there);
+    while (dilemma_free_choice(d, out, facts, free)) {
+        dilemma_fix_world(d, free);
+        dilemma_blocking_at(d, free, there);
         size_t clause = bitset_next(there, count, 0);
         if (clause == count)
             guard_raise(ev->work.guard, FAULT_BUG); /* the facts are no case */
@@ -152,90 +130,13 @@ static bool find_together(struct dilemmas *d, const struct box *facts, uint64_t 
     return !ev->gave_up;
 }
 
-/* ---- what has to be breached ---------------------------------------------------------------------- */
-
-struct least {
-    struct dilemmas *d;
-    const struct box *facts;
-    struct box *world;       /* scratch */
-    uint64_t *avoided, *others; /* while choices are looked for */
-    VEC(uint64_t *) sets;
-};
-
-/* Another choice that breaches some of these clauses, not all of them, and no others. */
-static bool breaches_less(struct least *l, uint64_t *here)
-{
-    struct dilemmas *d = l->d;
-    size_t count = d->a->table->clauses_count;
-    for (size_t c = 0; (c = bitset_next(here, count, c)) < count; c++) {
-        for (size_t w = 0; w < d->clause_words; w++)
-            l->others[w] = ~here[w];
-        bitset_add(l->others, c);
-        if (some_unblocked(d, l->others, l->facts, l->world)) {
-            fix_world(d, l->world);
-            blocking_at(d, l->world, here);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* From the choice in `world` to one that breaches as little as can be. */
-static void shrink(struct least *l)
-{
-    uint64_t *here = no_clauses(l->d);
-    fix_world(l->d, l->world);
-    blocking_at(l->d, l->world, here);
-    while (breaches_less(l, here))
-        ;
-    VEC_PUSH(l->d->a->arena, &l->sets, here);
-}
-
-/* A choice that breaches none of the sets from `at` on as a whole, and no clause that is
- * avoided: to breach less than a set is to avoid one of its clauses. */
-static bool find_other(struct least *l, size_t at)
-{
-    size_t count = l->d->a->table->clauses_count;
-    if (!some_unblocked(l->d, l->avoided, l->facts, l->world))
-        return false;
-    if (at == l->sets.count)
-        return true;
-    for (size_t c = 0; (c = bitset_next(l->sets.items[at], count, c)) < count; c++) {
-        bool new = !bitset_has(l->avoided, c);
-        bitset_add(l->avoided, c);
-        bool found = find_other(l, at + 1);
-        if (new)
-            bitset_remove(l->avoided, c);
-        if (found)
-            return true;
-    }
-    return false;
-}
-
-static struct clause_set clause_set(struct dilemmas *d, const uint64_t *set)
+struct clause_set dilemma_clause_set(struct dilemmas *d, const uint64_t *set)
 {
     size_t count = d->a->table->clauses_count;
     VEC(uint32_t) list = {0};
     for (size_t c = 0; (c = bitset_next(set, count, c)) < count; c++)
         VEC_PUSH(d->a->arena, &list, (uint32_t)c);
     return (struct clause_set){list.items, list.count};
-}
-
-static void add_breaches(struct dilemmas *d, const struct box *facts, struct finding *f)
-{
-    struct evaluator *ev = d->space->ev;
-    struct least l = {d, facts, box_new(ev, &ev->work), no_clauses(d), no_clauses(d), {0}};
-    box_copy(ev, l.world, facts);
-    do {
-        shrink(&l);
-        f->more_breaches = find_other(&l, 0);
-    } while (f->more_breaches && l.sets.count < LEAST_SETS_SHOWN);
-    f->more_breaches = f->more_breaches || ev->gave_up;
-    struct clause_set *sets = ARENA_ARRAY(d->a->arena, struct clause_set, l.sets.count);
-    for (size_t i = 0; i < l.sets.count; i++)
-        sets[i] = clause_set(d, l.sets.items[i]);
-    f->breaches = sets;
-    f->breach_count = l.sets.count;
 }
 
 /* ---- findings ----------------------------------------------------------------------------------------- */
@@ -255,13 +156,20 @@ static struct box *facts_of(struct dilemmas *d, const struct box *box, struct wi
 static bool shows(struct dilemmas *d, const uint64_t *set, const struct box *facts)
 {
     uint64_t *copy = arena_copy(d->a->arena, set, d->clause_words * sizeof *set);
-    return !single_blocks(d, facts, no_clauses(d)) && !thin_out(d, facts, copy);
+    return !single_blocks(d, facts, dilemma_no_clauses(d)) && !thin_out(d, facts, copy);
+}
+
+/* As far as the clauses block every choice. */
+static void grow(struct dilemmas *d, const struct query *blocked, struct box *box)
+{
+    search_grow(d->space, blocked, d->limit, d->later, box);
+    search_grow(d->space, blocked, d->limit, NULL, box);
 }
 
 /* `all`: what the clauses block around the facts. Of it a world is shown that is easier to read,
  * if it is such a dilemma too. */
-static void add_finding(struct dilemmas *d, const uint64_t *set, const struct box *facts,
-                        const struct box *all)
+static struct finding *add_finding(struct dilemmas *d, const uint64_t *set,
+                                   const struct box *facts, const struct box *all)
 {
     struct witness *w = finding_witness(d->a), *wide = finding_witness(d->a);
     const struct box *at = facts_of(d, all, wide);
@@ -270,18 +178,66 @@ static void add_finding(struct dilemmas *d, const uint64_t *set, const struct bo
     else
         w = wide;
     struct clause_set *together = ARENA_NEW(d->a->arena, struct clause_set);
-    *together = clause_set(d, set);
+    *together = dilemma_clause_set(d, set);
     struct finding *f = finding_add(d->a, DIAG_DILEMMA);
     f->clause = together->clauses[0];
     f->other_clause = together->clauses[1];
     f->together = together;
     f->witness = w;
-    add_breaches(d, at, f);
-    d->last = f;
+    f->elsewhere = ARENA_ARRAY(d->a->arena, const struct witness *, ELSEWHERE_SHOWN);
+    dilemma_add_breaches(d, at, f);
     d->shown++;
+    return f;
 }
 
-static const struct blocking *find_known(struct dilemmas *d, const struct box *facts)
+static bool is_told(const struct dilemmas *d, const struct blocking *b, const struct box *facts)
+{
+    for (size_t i = 0; i < b->told.count; i++)
+        if (region_within(d->space->ev, facts, b->told.items[i]))
+            return true;
+    return false;
+}
+
+static bool needs_reading(const struct dilemmas *d, const struct witness *w)
+{
+    const struct vocab *vocab = &d->a->table->vocab;
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        if (vocab->vars[v].role == VAR_ROLE_READING && w->needed[v])
+            return true;
+    return false;
+}
+
+/* The same clauses at other facts than those that are told of them: what these block around `same`.
+ * The ones that are so however a term is read go first. */
+static void add_elsewhere(struct dilemmas *d, struct blocking *b, const struct query *blocked,
+                          const struct box *same)
+{
+    struct evaluator *ev = d->space->ev;
+    struct finding *f = b->finding;
+    if (!f || is_told(d, b, same))
+        return;
+    if (f->elsewhere_count == ELSEWHERE_SHOWN || b->tried == ELSEWHERE_TRIED) {
+        f->more_elsewhere = true;
+        return;
+    }
+    struct box *all = box_new(ev, &ev->work);
+    struct witness *w = finding_witness(d->a);
+    box_copy(ev, all, same);
+    grow(d, blocked, all);
+    const struct box *at = facts_of(d, all, w);
+    b->tried++;
+    if (!shows(d, b->set, at))
+        return;
+    VEC_PUSH(d->a->arena, &b->told, all);
+    bool first = needs_reading(d, f->witness) && !needs_reading(d, w);
+    f->elsewhere[f->elsewhere_count++] = first ? f->witness : w;
+    if (!first)
+        return;
+    f->witness = w;
+    dilemma_add_breaches(d, at, f);
+}
+
+static struct blocking *find_known(struct dilemmas *d, const struct box *facts)
 {
     for (size_t i = 0; i < d->known.count; i++)
         if (all_blocked(d, d->known.items[i].set, facts))
@@ -290,16 +246,28 @@ static const struct blocking *find_known(struct dilemmas *d, const struct box *f
 }
 
 /* Which clauses block everything for these facts. NULL: the budget ran out. */
-static const struct blocking *learn(struct dilemmas *d, const struct box *facts)
+static struct blocking *learn(struct dilemmas *d, const struct box *facts)
 {
-    struct blocking b = {no_clauses(d), false};
+    struct blocking b = {.set = dilemma_no_clauses(d)};
     if (!single_blocks(d, facts, b.set)) {
-        b.shown = true;
+        b.many = true;
         if (!find_together(d, facts, b.set))
             return NULL;
     }
     VEC_PUSH(d->a->arena, &d->known, b);
     return &d->known.items[d->known.count - 1];
+}
+
+/* At these facts, and as far around `same` as the clauses block every choice. */
+static void add_new(struct dilemmas *d, struct blocking *b, const struct query *blocked,
+                    const struct box *facts, const struct box *same)
+{
+    struct evaluator *ev = d->space->ev;
+    struct box *all = box_new(ev, &ev->work);
+    box_copy(ev, all, same);
+    grow(d, blocked, all);
+    b->finding = add_finding(d, b->set, facts, all);
+    VEC_PUSH(d->a->arena, &b->told, all);
 }
 
 /* One assignment of facts of the box, and all around it that the same clauses block. */
@@ -311,12 +279,12 @@ static bool take_one(struct dilemmas *d, const struct box *box, struct box *out)
     struct box *facts = facts_of(d, box, &picked);
     arena_rewind(d->space->arena, mark);
     size_t before = d->known.count;
-    const struct blocking *b = find_known(d, facts);
+    struct blocking *b = find_known(d, facts);
     if (!b && !ev->gave_up)
         b = learn(d, facts);
     if (!b || ev->gave_up)
         return false;
-    bool new = d->known.count > before && b->shown;
+    bool new = d->known.count > before && b->many;
     if (new && d->shown == DILEMMAS_SHOWN) {
         d->full = true;
         return false;
@@ -324,12 +292,11 @@ static bool take_one(struct dilemmas *d, const struct box *box, struct box *out)
     struct demand demand = blocked_by(b->set, true);
     struct query query = {IR_NONE, &demand, 1};
     box_copy(ev, out, facts);
-    search_grow(d->space, &query, new ? d->limit : box, NULL, out);
-    if (new) {
-        add_finding(d, b->set, facts, out);
-        box_copy(ev, out, facts);
-        search_grow(d->space, &query, box, NULL, out);
-    }
+    search_grow(d->space, &query, box, NULL, out);
+    if (new)
+        add_new(d, b, &query, facts, out);
+    else
+        add_elsewhere(d, b, &query, out);
     return true;
 }
 
@@ -374,22 +341,77 @@ static bool look_at_slice(struct dilemmas *d, size_t slice)
     return all;
 }
 
+/* All slices. False when something was not looked at. */
+static bool look_at_all(struct dilemmas *d)
+{
+    bool all = true;
+    steps_begin(d->a->steps, "dilemmas", d->space->slice_count);
+    for (size_t s = 0; s < d->space->slice_count && all; s++, steps_done(d->a->steps)) {
+        for (size_t i = 0; i < d->known.count; i++)
+            d->known.items[i].told.count = 0; /* boxes of the slice before */
+        all = look_at_slice(d, s);
+    }
+    return all;
+}
+
+static bool needs_event(const struct analysis *a, const struct witness *w)
+{
+    for (uint32_t v = 0; v < a->table->vocab.var_count; v++)
+        if (a->table->vocab.vars[v].role == VAR_ROLE_LEDGER && w->needed[v])
+            return true;
+    return false;
+}
+
+static bool same_clauses(const struct clause_set *x, const struct clause_set *y)
+{
+    return x->count == y->count
+           && memcmp(x->clauses, y->clauses, x->count * sizeof *x->clauses) == 0;
+}
+
+/* The same dilemmas without events, where there are such: what is shown then is easier to read. */
+static void look_without_events(const struct dilemmas *all, size_t first)
+{
+    struct analysis *a = all->a;
+    size_t end = a->findings->list.count;
+    bool some = false;
+    for (size_t i = first; i < end && !some; i++)
+        some = needs_event(a, a->findings->list.items[i]->witness);
+    if (!some)
+        return;
+    struct dilemmas d = {.a = a, .space = finding_quiet(a), .choices = all->choices,
+                         .everything = all->everything, .later = all->later,
+                         .clause_words = all->clause_words};
+    d.search = search_new(finding_quiet(a), SEARCH_BUDGET);
+    look_at_all(&d);
+    for (size_t i = end; i < a->findings->list.count; i++)
+        for (size_t k = first; k < end; k++) {
+            const struct finding *quiet = a->findings->list.items[i];
+            struct finding *f = a->findings->list.items[k];
+            if (same_clauses(f->together, quiet->together))
+                *f = *quiet;
+        }
+    a->findings->list.count = end;
+}
+
 void analyse_dilemmas(struct analysis *a)
 {
     struct dilemmas d = {.a = a, .space = a->space, .search = finding_search(a)};
-    bool some = false, all = true;
+    const struct vocab *vocab = &a->table->vocab;
+    bool some = false;
     d.choices = quantify_choices(a->arena, a->table);
-    d.everything = ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count);
-    for (uint32_t v = 0; v < a->table->vocab.var_count; v++) {
+    d.everything = ARENA_ARRAY(a->arena, bool, vocab->var_count);
+    d.later = ARENA_ARRAY(a->arena, bool, vocab->var_count);
+    for (uint32_t v = 0; v < vocab->var_count; v++) {
         d.everything[v] = true;
+        d.later[v] = vocab->vars[v].role != VAR_ROLE_READING && vocab->vars[v].role != VAR_ROLE_LEDGER;
         some = some || (d.choices[v] && a->table->var_column_count[v] > 0);
     }
     d.clause_words = bitset_words(a->table->clauses_count);
-    steps_begin(a->steps, "dilemmas", a->space->slice_count);
-    for (size_t s = 0; s < a->space->slice_count && some && all; s++, steps_done(a->steps))
-        all = look_at_slice(&d, s);
+    size_t first = a->findings->list.count;
+    bool all = !some || look_at_all(&d);
+    look_without_events(&d, first);
     if (d.full)
-        d.last->more = true;
+        a->findings->list.items[a->findings->list.count - 1]->more = true;
     else if (!all)
         finding_add(a, DIAG_DILEMMA)->unresolved = true;
 }

@@ -51,6 +51,9 @@ struct finding {
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;
     bool more_breaches;            /* there are further such sets */
+    const struct witness **elsewhere; /* dilemma: other facts for which the same clauses make it */
+    size_t elsewhere_count;
+    bool more_elsewhere;           /* there may be further ones */
     bool deleted;                  /* dead clause: an amendment deletes it before it could act */
     const uint32_t *replaced_by;   /* dead clause: those in its place, without which it could act */
     size_t replaced_count;

@@ -8,11 +8,15 @@
 static void note_where(const struct analysis *a, const struct finding *f, struct diag *d,
                        struct diags *diags)
 {
-    struct strbuf text;
-    strbuf_init(&text, a->arena);
-    witness_words(a->table, a->arena, f->witness, &text);
-    if (text.count > 0)
-        diag_note(diags, d, "where %s", strbuf_string(&text));
+    for (size_t i = 0; i <= f->elsewhere_count; i++) {
+        struct strbuf text;
+        strbuf_init(&text, a->arena);
+        witness_words(a->table, a->arena, i ? f->elsewhere[i - 1] : f->witness, &text);
+        if (text.count > 0)
+            diag_note(diags, d, "%swhere %s", i ? "or " : "", strbuf_string(&text));
+    }
+    if (f->more_elsewhere)
+        diag_note(diags, d, "it may be so for other facts as well, which are not listed");
 }
 
 /* "`Alliance 2.2` and `JCA 3.1`" */

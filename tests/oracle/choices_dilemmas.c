@@ -110,10 +110,10 @@ static void check_breaches(struct choice_run *run, const struct finding *f, cons
 }
 
 /* Of the facts around the witness the same clauses leave no choice free. */
-static void check_box(struct choice_run *run, const struct finding *f, uint64_t together)
+static void check_box(struct choice_run *run, const struct witness *witness, uint64_t together)
 {
     struct blocked *b = ARENA_NEW(run->arena, struct blocked);
-    struct box_points points = {run->e.table, f->witness, 1};
+    struct box_points points = {run->e.table, witness, 1};
     int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
     for (int i = 0; i < BOX_POINTS / 4; i++) {
         if (!box_point(&points, world))
@@ -140,7 +140,14 @@ static void check_dilemma(struct choice_run *run, const struct finding *f)
         if (hits_all(together & ~(rest & (~rest + 1)), b))
             choice_fail(run, "a clause of a dilemma is not needed\n");
     check_breaches(run, f, b);
-    check_box(run, f, together);
+    check_box(run, f->witness, together);
+    for (size_t i = 0; i < f->elsewhere_count; i++) {
+        blocked_at(run, f->elsewhere[i]->values, b);
+        if (b->by_one || !hits_all(together, b))
+            choice_fail(run, "other facts are no such dilemma\n");
+        check_box(run, f->elsewhere[i], together);
+        run->tally->elsewhere++;
+    }
 }
 
 void choices_check_dilemmas(struct choice_run *run)
