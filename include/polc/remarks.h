@@ -45,6 +45,8 @@ typedef struct polc_remarks_options {
     const char *policy;      /* its name; NULL: unknown */
     const char *policy_file; /* NULL: unknown */
     const char *folder;      /* absolute: paths in it are told relative to it; NULL: all stay */
+    const char *root;        /* the root of the repository, absolute, the folder or one above: SARIF,
+                                GitHub and GitLab get paths relative to it; NULL: to the folder */
     unsigned fail;           /* verdicts that fail, as bits 1 << polc_verdict */
     polc_baseline *baseline; /* must outlive the remarks; NULL: none */
     int accept;              /* not 0: a baseline is being made, of what is open and not expired */

@@ -29,6 +29,7 @@ static void make(void *argument)
     r->command = copied(arena, job->options->command);
     r->policy = copied(arena, job->options->policy);
     r->folder = copied(arena, job->options->folder);
+    r->root = copied(arena, job->options->root);
     r->policy_file = remarks_path(arena, r->folder, copied(arena, job->options->policy_file));
     r->version = POLC_VERSION;
     if (!r->policy[0]) /* a suite of tests must be called something */

@@ -41,6 +41,51 @@ bool cli_format_remarks(const struct cli *cli, enum cli_format format)
     return is_remarks(format, &remarks) && cli->command->run != cmd_table;
 }
 
+/* ---- the repository ------------------------------------------------------------------------- */
+
+static bool holds(const char *root, const char *folder)
+{
+    size_t length = strlen(root);
+    return length > 1 && strncmp(root, folder, length) == 0
+           && (folder[length] == '/' || !folder[length]);
+}
+
+/* The next folder from `folder` upward in which there is `.git`: a folder, or the file of a
+ * worktree or submodule. */
+static char *find_git(const char *folder)
+{
+    char *path = malloc(strlen(folder) + sizeof "/.git");
+    for (size_t length = strlen(folder); path && length > 1;) {
+        memcpy(path, folder, length);
+        memcpy(path + length, "/.git", sizeof "/.git");
+        bool found = access(path, F_OK) == 0;
+        path[length] = '\0';
+        if (found)
+            return path;
+        char *slash = strrchr(path, '/');
+        length = slash ? (size_t)(slash - path) : 0;
+    }
+    free(path);
+    return NULL;
+}
+
+/* The root of the repository that the working folder lies in: as the service says that runs polc,
+ * else by looking. NULL: it lies in none. */
+static char *repository(const char *folder)
+{
+    static const char *const told[] = {"GITHUB_WORKSPACE", "CI_PROJECT_DIR"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        const char *path = getenv(told[i]);
+        char *root = path && path[0] ? realpath(path, NULL) : NULL;
+        if (root && holds(root, folder))
+            return root;
+        free(root);
+    }
+    return find_git(folder);
+}
+
+/* ---- the run -------------------------------------------------------------------------------- */
+
 bool cli_remarks_new(struct cli *cli, const struct cli_remarked *about, polc_remarks **out)
 {
     struct cli_output output;
@@ -54,15 +99,17 @@ bool cli_remarks_new(struct cli *cli, const struct cli_remarked *about, polc_rem
     options.baseline = about->baseline;
     options.brief = !printed;
     options.accept = cli->create_baseline != NULL;
-    char *folder = getcwd(NULL, 0);
+    char *folder = getcwd(NULL, 0), *root = folder ? repository(folder) : NULL;
     options.command = cli->command->name;
     options.policy = about->policy;
     options.policy_file = about->file;
     options.folder = folder;
+    options.root = root;
     for (int verdict = POLC_PERMITTED; verdict <= POLC_PROHIBITED; verdict++)
         options.fail |= cli->fail[verdict] ? 1u << verdict : 0;
     polc_status status = polc_remarks_new(&options, out);
     free(folder);
+    free(root);
     cli_failed(cli, "report", status);
     return status == POLC_OK;
 }

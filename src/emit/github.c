@@ -42,11 +42,10 @@ static void escape(struct strbuf *out, const char *given, bool property)
 static void write_place(struct strbuf *out, const struct remarks *remarks,
                         const struct remark_place *place)
 {
-    const char *path = place->file;
+    bool inside;
+    const char *path = remarks_repository_path(remarks, out->arena, place->file, &inside);
     if (!path[0])
         return;
-    if (!remarks_inside(path))
-        path = remarks_absolute(out->arena, remarks->folder, path);
     strbuf_text(out, "file=");
     escape(out, path, true);
     strbuf_char(out, ',');

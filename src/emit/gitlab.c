@@ -59,8 +59,10 @@ static void write_location(struct strbuf *out, const struct remarks *remarks,
     const struct remark_place *place = shown ? shown : &nowhere;
     uint32_t line = place->line ? place->line : 1;
     uint32_t end = place->end_line ? place->end_line : line;
-    const char *path = place->file[0] ? place->file : remarks->policy_file;
-    if (!path[0] || (remarks->folder[0] && !remarks_inside(path)))
+    bool inside;
+    const char *path = remarks_repository_path(
+        remarks, out->arena, place->file[0] ? place->file : remarks->policy_file, &inside);
+    if (!path[0] || (remarks->folder[0] && !inside))
         path = ".";
     json_key(out, "location");
     strbuf_char(out, '{');

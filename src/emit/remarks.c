@@ -30,7 +30,7 @@ void remarks_init(struct remarks *remarks, struct arena *arena)
 {
     memset(remarks, 0, sizeof *remarks);
     remarks->arena = arena;
-    remarks->folder = remarks->command = remarks->policy = remarks->policy_file = "";
+    remarks->folder = remarks->root = remarks->command = remarks->policy = remarks->policy_file = "";
     remarks->suite = "";
     remarks->summary = remarks->version = remarks->exit_text = "";
     interner_init(&remarks->rule_ids, arena);
@@ -137,23 +137,32 @@ const char *remarks_path(struct arena *arena, const char *folder, const char *pa
     return rest ? rest : path;
 }
 
-bool remarks_inside(const char *path)
+const char *remarks_repository_path(const struct remarks *remarks, struct arena *arena,
+                                    const char *path, bool *inside)
 {
-    return path[0] && path[0] != '/' && !has_up(path);
+    *inside = path[0] && path[0] != '/' && !has_up(path);
+    if (!path[0] || !remarks->folder[0] || (*inside && !remarks->root[0]))
+        return path;
+    const char *whole = absolute(arena, remarks->folder, path);
+    const char *rest = below(remarks->root[0] ? remarks->root : remarks->folder, whole);
+    *inside |= rest != NULL;
+    return rest ? rest : *inside ? path : whole;
 }
 
-const char *remarks_absolute(struct arena *arena, const char *folder, const char *path)
+static bool is_inside(const struct remarks *remarks, const char *path)
 {
-    return absolute(arena, folder, path);
+    bool inside;
+    remarks_repository_path(remarks, remarks->arena, path, &inside);
+    return inside;
 }
 
 const struct remark_place *remarks_shown_place(const struct remarks *remarks,
                                                const struct remark *remark)
 {
-    if (!remarks->folder[0] || !remark->place.file[0] || remarks_inside(remark->place.file))
+    if (!remarks->folder[0] || !remark->place.file[0] || is_inside(remarks, remark->place.file))
         return &remark->place;
     for (size_t i = 0; i < remark->related_count; i++)
-        if (remarks_inside(remark->related[i].place.file))
+        if (is_inside(remarks, remark->related[i].place.file))
             return &remark->related[i].place;
     return NULL;
 }

@@ -97,6 +97,7 @@ struct remark_notice {
 struct remarks {
     struct arena *arena;
     const char *folder;      /* the working folder, absolute; "" when unknown */
+    const char *root;        /* of the repository, absolute: the folder or one above; "" for none */
     const char *command;     /* "eval" */
     const char *policy;      /* its name */
     const char *suite;       /* that of the cases to come; "": the same */
@@ -130,11 +131,12 @@ void remarks_notice(struct remarks *remarks, struct remark_notice notice);
 /* A path as it is told: below the folder if it lies there, without `./`; else as it is. "" of
  * standard input, where nobody can go. */
 const char *remarks_path(struct arena *arena, const char *folder, const char *path);
-/* Does a path as it is told lie below the folder? Not "". */
-bool remarks_inside(const char *path);
-/* A path as it is told, from the root of the file system on; as it is where no folder is known. */
-const char *remarks_absolute(struct arena *arena, const char *folder, const char *path);
-/* Where a service that takes nothing but paths below the folder can show a remark: its place, or
+/* A path that is told, for a service that knows the repository alone: below its root (below the
+ * folder, where there is none) if it lies there, and then *inside; else from the root of the file
+ * system on, or as it is where no folder is known. "" is not inside. */
+const char *remarks_repository_path(const struct remarks *remarks, struct arena *arena,
+                                    const char *path, bool *inside);
+/* Where a service that takes nothing but paths of the repository can show a remark: its place, or
  * else the first related one that lies there; NULL where there is none. */
 const struct remark_place *remarks_shown_place(const struct remarks *remarks,
                                                const struct remark *remark);

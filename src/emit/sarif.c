@@ -1,7 +1,7 @@
 /* sarif.c: remarks as SARIF 2.1.0, the part of it that code scanning services read
  * (docs/polc-sarif.schema.json).
  *
- * One run with one driver. Paths are relative to %SRCROOT%, the working folder; a path outside it
+ * One run with one driver. Paths are relative to %SRCROOT%, the repository's root; a path outside it
  * is a file URI without `..`, as the standard wants (3.10.2). Columns count code points, and the run says so. What GitHub would refuse or not
  * show (25 000 results, 25 000 rules, 1024 characters of a description, 255 of a name) is left out,
  * the least serious results first, and a notification says how much. Nothing in it depends on the
@@ -84,9 +84,8 @@ static void write_region(struct strbuf *out, const struct remark_place *place)
 static void write_physical(struct strbuf *out, const struct remarks *remarks,
                            const struct remark_place *place)
 {
-    bool inside = remarks_inside(place->file);
-    const char *path = inside ? place->file
-                              : remarks_absolute(out->arena, remarks->folder, place->file);
+    bool inside;
+    const char *path = remarks_repository_path(remarks, out->arena, place->file, &inside);
     json_key(out, "physicalLocation");
     strbuf_char(out, '{');
     json_key(out, "artifactLocation");
@@ -348,9 +347,10 @@ void emit_sarif(const struct remarks *remarks, struct strbuf *out)
     write_tool(out, remarks);
     strbuf_text(out, ",\n \"automationDetails\": {");
     json_pair(out, "id", arena_printf(out->arena, "polc/%s/", remarks->command));
-    strbuf_text(out, "},\n \"columnKind\": \"unicodeCodePoints\",\n \"originalUriBaseIds\": "
-                     "{\"%SRCROOT%\": {\"description\": {\"text\": \"the folder in which polc "
-                     "ran\"}}},\n \"results\": [");
+    strbuf_printf(out,
+                  "},\n \"columnKind\": \"unicodeCodePoints\",\n \"originalUriBaseIds\": "
+                  "{\"%%SRCROOT%%\": {\"description\": {\"text\": \"%s\"}}},\n \"results\": [",
+                  remarks->root[0] ? "the root of the repository" : "the folder in which polc ran");
     size_t cut = write_results(out, remarks);
     strbuf_text(out, "],\n \"invocations\": [");
     write_invocation(out, remarks, cut);
