@@ -224,27 +224,38 @@ void emit_duties_json_head(const struct emit_duties *d, struct strbuf *out)
 
 /* ---- commitments ---------------------------------------------------------------------------- */
 
-/* Of a sum without a bound the least alone. */
+static void write_amount(struct strbuf *out, const char *key, portfolio_amount amount)
+{
+    json_key(out, key);
+    duties_digits(amount, out);
+}
+
+/* Numbers of JSON stay within 64 bits, which not every sum does: of one above that the least that
+ * it is for certain is the greatest number, and a bound that no number is wide enough for is
+ * left out, as where there is none. */
 static void write_sum(const struct table *table, uint32_t norm, const char *key,
                       const struct portfolio_sum *sum, struct strbuf *out)
 {
     json_key(out, key);
-    strbuf_text(out, "{\"low\": ");
-    duties_digits(sum->low, out);
-    if (!duties_unbounded(table, table_duty(table, norm)->amount_var, sum)) {
-        strbuf_text(out, ", \"high\": ");
-        duties_digits(sum->high, out);
-    }
+    strbuf_char(out, '{');
+    if (sum->low >= INT64_MIN)
+        write_amount(out, "low", sum->low > INT64_MAX ? INT64_MAX : sum->low);
+    if (sum->high <= INT64_MAX
+        && !duties_unbounded(table, table_duty(table, norm)->amount_var, sum))
+        write_amount(out, "high", sum->high < INT64_MIN ? INT64_MIN : sum->high);
     strbuf_char(out, '}');
 }
 
+/* What is wider than a number of JSON keeps its proportion. */
 static void write_parts(const char *key, const struct portfolio_share *share, struct strbuf *out)
 {
+    portfolio_amount part = share->part, total = share->total;
+    for (; total > INT64_MAX; total /= 2)
+        part /= 2;
     json_key(out, key);
-    strbuf_text(out, "{\"part\": ");
-    duties_digits(share->part, out);
-    strbuf_text(out, ", \"total\": ");
-    duties_digits(share->total, out);
+    strbuf_char(out, '{');
+    write_amount(out, "part", part);
+    write_amount(out, "total", total);
     strbuf_char(out, '}');
 }
 
@@ -390,8 +401,7 @@ static void write_commitment(const struct emit_duties *d, const struct portfolio
     json_pair(out, "by", name_node(table, norm->bearer));
     json_pair(out, "to", strbuf_string(&to));
     json_pair(out, "bound", norm->flags & NORM_AT_MOST ? "at most" : "at least");
-    json_key(out, "amount");
-    duties_digits(duty->amount, out);
+    write_amount(out, "amount", duty->amount);
     if (share)
         json_pair(out, "unit", "percent");
     if (var->unit_count)
