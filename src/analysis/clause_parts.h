@@ -32,9 +32,9 @@ struct held {
     enum search_found owed; /* some duty */
     uint32_t norm, holder;  /* a sentence that the party holds, or would hold, by it alone; IR_NONE */
 };
-/* `parts`: per clause. */
-void find_held(struct analysis *analysis, struct search *search, const struct parts *parts,
-               uint32_t clause, struct held *out);
+/* For questions about many clauses of a policy; `parts`: per clause. */
+struct holding *holding_new(struct analysis *analysis, const struct parts *parts);
+void find_held(struct holding *holding, struct search *search, uint32_t clause, struct held *out);
 
 /* ---- deciders.c */
 /* Of a finding about an idle clause: what decides already wherever the clause speaks. `parts`: per

@@ -229,7 +229,7 @@ enum search_found clause_differs(struct search *search, const struct parts *p,
 }
 
 static void look_idle(struct analysis *a, struct search *search, uint32_t clause,
-                      const struct parts *parts)
+                      const struct parts *parts, struct holding *holding)
 {
     const struct parts *p = &parts[clause];
     struct expr_pair *nodes = ARENA_ARRAY(a->arena, struct expr_pair, p->lifts.count + 1);
@@ -241,7 +241,7 @@ static void look_idle(struct analysis *a, struct search *search, uint32_t clause
     enum search_found found = clause_differs(search, p, differs);
     struct held held = {.owed = SEARCH_NONE, .norm = IR_NONE, .holder = IR_NONE};
     if (found == SEARCH_NONE)
-        find_held(a, search, parts, clause, &held);
+        find_held(holding, search, clause, &held);
     if (found == SEARCH_FOUND || held.owed == SEARCH_FOUND)
         return;
     struct finding *f = finding_add(a, DIAG_CLAUSE_IDLE);
@@ -275,11 +275,12 @@ void analyse_dead(struct analysis *a, bool *alive)
 void analyse_idle(struct analysis *a, const bool *alive)
 {
     const struct parts *parts = parts_of_clauses(a);
+    struct holding *holding = holding_new(a, parts);
     steps_begin(a->steps, "idle clauses", a->table->clauses_count);
     for (uint32_t c = 0; c < a->table->clauses_count; c++, steps_done(a->steps)) {
         struct search search = finding_search(a);
         if (alive[c] && parts[c].norms.count + parts[c].lifts.count > 0 && parts[c].speaks)
-            look_idle(a, &search, c, parts);
+            look_idle(a, &search, c, parts, holding);
     }
 }
 

@@ -126,8 +126,9 @@ struct candidates search_gather(const struct space *space, const struct query *q
     bool some = false, duties = false;
     for (size_t i = 0; i < query->demand_count; i++) {
         some = some || needs_candidates(query->demands[i].question.kind);
-        duties = duties || query->demands[i].question.kind == ASK_DUTY
-                 || query->demands[i].question.kind == ASK_HELD;
+        const struct question *q = &query->demands[i].question;
+        duties = duties || q->kind == ASK_DUTY
+                 || (q->kind == ASK_HELD && space->table->norms[q->like].sign == SIGN_DUTY);
     }
     if (!some)
         return none;

@@ -97,7 +97,7 @@ enum question_kind {
     ASK_NORM_CONTESTED, /* prohibition `id` effective and contested */
     ASK_BLOCKED,   /* a prohibition of a clause in `set` is effective and not contested */
     ASK_DIFFERS,   /* verdict or basis would be another without the sentences of clause `id` */
-    ASK_HELD,      /* so would whether some norm of `among` is effective, or that duty due */
+    ASK_HELD,      /* so would whether `holder` holds a norm like norm `like`, or that duty is due */
     ASK_FORCED     /* one of `pairs` has both its expressions true */
 };
 
@@ -118,6 +118,7 @@ struct question {
     const struct expr_pair *pairs; /* `other` of them */
     const uint32_t *among;         /* norms; NULL: all of the clause, or `id` */
     uint32_t among_count;
+    uint32_t like, holder;         /* of ASK_HELD */
 };
 
 /* Where to split a box: a set of cells of one column. */
@@ -359,6 +360,10 @@ bool question_concerns(const struct question *question, const struct candidate *
 /* ---- question_rest.c: those that only analyses ask */
 uint8_t question_rest(struct evaluator *ev, const struct box *box,
                       const struct candidates *candidates, const struct question *question);
+/* Is the candidate's norm one that ASK_HELD is about: of a duty itself, else what has its sign and
+ * that holder; without an actor in the policy, of the same bearer? */
+bool question_held_by(const struct evaluator *ev, const struct question *question,
+                      const struct candidate *candidate);
 uint8_t question_verdict(struct evaluator *ev, const struct box *box,
                          const struct candidates *candidates);
 /* Of a duty, its own effect being known: the bits of ASK_DUTY. */

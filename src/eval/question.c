@@ -36,6 +36,7 @@ bool question_concerns(const struct question *question, const struct candidate *
     case ASK_MET:
     case ASK_EXPR:
     case ASK_FORCED:
+    case ASK_HELD: /* question_held_by */
         return false;
     case ASK_NORM_CONTESTED:
         return candidate->norm == question->id;
@@ -44,8 +45,6 @@ bool question_concerns(const struct question *question, const struct candidate *
                && (!question->set || bitset_has(question->set, candidate->clause));
     case ASK_DIFFERS:
         return candidate->sign != SIGN_DUTY;
-    case ASK_HELD:
-        return is_among(question, candidate->norm);
     }
     return false;
 }

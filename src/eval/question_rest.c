@@ -45,6 +45,22 @@ static bool silent(struct evaluator *ev, const struct box *box, const struct can
     return true;
 }
 
+/* Does nothing of the clause act in the box? Then other clauses hold as they would without it. */
+static bool inactive(struct evaluator *ev, const struct box *box, const struct candidates *c,
+                     const struct question *question)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const struct candidate *k = &c->items[i];
+        if (k->clause == question->id
+            && defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth) != TRUTH_NO)
+            return false;
+    }
+    for (uint32_t i = 0; i < question->other; i++)
+        if (defeat_hit(ev, box, question->pairs[i].first) != TRUTH_NO)
+            return false;
+    return true;
+}
+
 static bool single(uint8_t bits)
 {
     return (bits & (bits - 1)) == 0;
@@ -64,11 +80,26 @@ static void disable(struct evaluator *ev, uint32_t clause)
     defeat_begin(ev);
 }
 
+/* Is the basis certain, and the same without the clause? */
+static bool same_basis(struct evaluator *ev, const struct box *box, const struct candidates *c,
+                       uint32_t clause)
+{
+    uint8_t with = question_basis(ev, box, c);
+    if (!single(with))
+        return false;
+    disable(ev, clause);
+    uint8_t without = question_basis(ev, box, c);
+    disable(ev, IR_NONE);
+    return with == without;
+}
+
 static enum eval_truth differs(struct evaluator *ev, const struct box *box,
                                const struct candidates *c, const struct question *question)
 {
     if (silent(ev, box, c, question))
         return TRUTH_NO;
+    if (inactive(ev, box, c, question) && same_basis(ev, box, c, question->id))
+        return TRUTH_NO; /* so is the verdict */
     uint8_t with = question_verdict(ev, box, c), basis_without = 0;
     disable(ev, question->id);
     uint8_t without = question_verdict(ev, box, c);
@@ -79,32 +110,49 @@ static enum eval_truth differs(struct evaluator *ev, const struct box *box,
     return permitted ? differ(question_basis(ev, box, c), basis_without) : differ(with, without);
 }
 
-/* What a party holds: some of the norms is effective; of a duty for a breach, what it comes to. */
+bool question_held_by(const struct evaluator *ev, const struct question *question,
+                      const struct candidate *candidate)
+{
+    const struct table *t = ev->table;
+    const struct table_norm *like = &t->norms[question->like];
+    const struct table_norm *norm = &t->norms[candidate->norm];
+    if (candidate->norm == question->like)
+        return true;
+    if (like->sign == SIGN_DUTY || norm->sign != like->sign
+        || (t->vocab.actor == VOCAB_NONE && norm->bearer != like->bearer))
+        return false;
+    for (uint32_t i = 0; i < norm->holder_count; i++)
+        if (t->ids[norm->first_holder + i] == question->holder)
+            return true;
+    return false;
+}
+
+/* What a party holds: some norm is effective; of a duty for a breach, what it comes to. */
 static uint8_t held(struct evaluator *ev, const struct box *box, const struct candidates *c,
                     const struct question *question)
 {
     enum eval_truth best = TRUTH_NO;
-    for (uint32_t i = 0; i < question->among_count && best != TRUTH_YES; i++) {
-        uint32_t norm = question->among[i];
-        if (ev->table->norms[norm].flags & NORM_IN_BREACH)
-            return question_duty(ev, box, c, norm, defeat_effective(ev, box, norm));
-        enum eval_truth t = defeat_effective(ev, box, norm);
+    for (size_t i = 0; i < c->count && best != TRUTH_YES; i++) {
+        const struct candidate *k = &c->items[i];
+        if (!question_held_by(ev, question, k))
+            continue;
+        enum eval_truth t = defeat_effective_if(ev, box, k->norm, (enum eval_truth)k->truth);
         best = t > best ? t : best;
     }
+    if (ev->table->norms[question->like].flags & NORM_IN_BREACH)
+        return question_duty(ev, box, c, question->like, best);
     return truth_answers(best);
 }
 
 static enum eval_truth held_differs(struct evaluator *ev, const struct box *box,
                                     const struct candidates *c, const struct question *question)
 {
-    if (silent(ev, box, c, question))
+    if (inactive(ev, box, c, question))
         return TRUTH_NO;
     uint8_t with = held(ev, box, c, question);
-    ev->disabled = question->id;
-    defeat_begin(ev);
+    disable(ev, question->id);
     uint8_t without = held(ev, box, c, question);
-    ev->disabled = IR_NONE;
-    defeat_begin(ev);
+    disable(ev, IR_NONE);
     return differ(with, without);
 }
 

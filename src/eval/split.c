@@ -306,11 +306,13 @@ static bool cut_for(const struct finder *f, const struct question *q, const stru
 
 static bool cut_held(const struct finder *f, const struct question *q)
 {
-    for (uint32_t i = 0; i < q->among_count; i++) {
-        uint32_t norm = q->among[i];
-        if (cut_effective(f, norm)
-            || ((f->ev->table->norms[norm].flags & NORM_IN_BREACH)
-                && cut_breach(f, table_duty(f->ev->table, norm))))
+    const struct table *t = f->ev->table;
+    for (size_t i = 0; i < f->candidates->count; i++) {
+        const struct candidate *k = &f->candidates->items[i];
+        if (question_held_by(f->ev, q, k)
+            && (cut_candidate(f, k)
+                || ((t->norms[k->norm].flags & NORM_IN_BREACH)
+                    && cut_breach(f, table_duty(t, k->norm)))))
             return true;
     }
     return false;
