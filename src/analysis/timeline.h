@@ -52,6 +52,7 @@ struct timeline_cause {
     uint32_t clause;              /* that it belongs to; IR_NONE */
     enum eval_truth before, after;
     bool dated;                   /* a day that the policy names begins or ends it */
+    bool idle;                    /* of a clause in a policy: no sentence of it holds for other facts than before */
     bool again;                   /* of a clause that begins: it was live before, and ended */
     const uint32_t *since;        /* columns of events that count from this day on */
     size_t since_count;

@@ -263,6 +263,22 @@ static void ask_commitment(struct surveyor *s, struct causes *causes, uint32_t n
         VEC_PUSH(s->arena, &causes->list, cause);
 }
 
+/* Of a clause that begins or ends in some cases: does none of its sentences change with it? Then they do
+ * not speak of these cases. What takes too long to prove is not so. */
+static bool is_idle(const struct surveyor *s, struct clock *clock, uint32_t clause, int64_t day)
+{
+    const struct table *t = s->table;
+    bool sentence = false, same = true, unresolved = clock->unresolved;
+    for (uint32_t n = 0; n < t->nodes_count && same; n++) {
+        if (!causes_sentence(t, n, clause))
+            continue;
+        sentence = true;
+        same = !clock_differs(clock, t->nodes[n].expr, day);
+    }
+    clock->unresolved = unresolved; /* a change that is told with fewer words */
+    return sentence && same;
+}
+
 /* Adds what changes in an item on a day; true when something does. */
 static bool ask(struct surveyor *s, struct clock *clock, const struct dated_item *dated,
                 struct changes *out)
@@ -288,6 +304,9 @@ static bool ask(struct surveyor *s, struct clock *clock, const struct dated_item
             list_clauses(s, clock, dated->day, cause);
         if (cause->what == TIMELINE_WAIVER)
             list_waived(s, cause);
+        cause->idle = cause->what == TIMELINE_CLAUSE
+                      && (cause->before == TRUTH_MAYBE || cause->after == TRUTH_MAYBE)
+                      && is_idle(s, clock, cause->id, dated->day);
         VEC_PUSH(s->arena, &out->list, change);
         return true;
     }
@@ -359,7 +378,7 @@ static bool has_change(const struct changes *changes, const struct timeline_chan
 }
 
 /* What an event would do: the changes on the days on which its columns begin to count that
- * there are not without it. */
+ * there are not without it, and that make a difference. */
 static void ask_if(struct surveyor *s, const struct event_item *items, size_t count,
                    struct timeline_if *out)
 {
@@ -376,7 +395,7 @@ static void ask_if(struct surveyor *s, const struct event_item *items, size_t co
         struct dated_item same = {change->day, {change->cause.what, change->cause.id}};
         struct changes without = {0};
         ask(s, &s->clock, &same, &without);
-        if (!has_change(&without, change))
+        if (!change->cause.idle && !has_change(&without, change))
             VEC_PUSH(s->arena, &kept.list, *change);
     }
     s->clock.unresolved = s->clock.unresolved || clock.unresolved;

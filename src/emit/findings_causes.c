@@ -11,6 +11,8 @@
  */
 #include "emit/findings.h"
 
+#include "analysis/timeline.h"
+
 struct clause_state {
     const struct finding *dead; /* settled; NULL */
     bool swallowed;             /* an exception leaves nothing of one of its sentences */
@@ -248,6 +250,15 @@ static bool is_dead_lift(const struct causes *c, uint32_t node)
     return n->kind == NODE_LIFT && c->clauses[n->info].dead;
 }
 
+/* A clause that begins or ends in cases of which it does not speak, each time. */
+static bool changes_nothing(const struct finding *f)
+{
+    bool idle = f->change && f->change->cause.idle;
+    for (size_t i = 0; i < f->again_count && idle; i++)
+        idle = f->again[i]->cause.idle;
+    return idle;
+}
+
 bool causes_follows(const struct causes *c, const struct finding *f)
 {
     if (f->unresolved)
@@ -264,5 +275,7 @@ bool causes_follows(const struct causes *c, const struct finding *f)
         return c->clauses[f->clause].dead || c->clauses[f->other_clause].dead;
     if (f->code == DIAG_ASSERT_EMPTY)
         return decided(c, c->a->model->asserts.items[f->id].cond) == TRUTH_NO;
+    if (f->code == DIAG_CHANGE_AHEAD)
+        return changes_nothing(f);
     return f->code == DIAG_DILEMMA && !f->more && dilemma_follows(c, f);
 }

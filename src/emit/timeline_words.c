@@ -78,6 +78,8 @@ static void say_life(const struct table *table, const struct timeline_cause *cau
         strbuf_printf(out, " %s in some cases", cause->before < cause->after   ? "begins"
                                                 : cause->before > cause->after ? "ends"
                                                                                : "begins or ends");
+    if (cause->idle)
+        strbuf_text(out, ", of which it does not speak");
     say_leaves(table, cause, out);
 }
 

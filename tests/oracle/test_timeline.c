@@ -36,7 +36,7 @@
 #define BETWEEN 4 /* days inside each period */
 
 struct tally {
-    size_t policies, refused, timelines, periods, days, causes, changes, ifs, skipped, open, repeats;
+    size_t policies, refused, timelines, periods, days, causes, changes, ifs, skipped, open, repeats, idle;
 };
 
 struct run {
@@ -317,6 +317,31 @@ static bool has_norm(const struct model *model, uint32_t clause)
     return false;
 }
 
+/* What is owed for a breach of its own clause is owed where another sentence speaks. */
+static bool only_follows(const struct model *model, const struct model_norm *norm)
+{
+    bool own = norm->if_in_breach;
+    for (size_t i = 0; i < norm->breach_count; i++)
+        own = own && model->norms.items[norm->breach_of[i]].clause == norm->clause;
+    return own;
+}
+
+/* Of one that is said not to speak of the cases in which it changes: each sentence is met as before. */
+static void check_idle(struct run *run, uint32_t clause, int64_t day)
+{
+    run->tally->idle++;
+    for (uint32_t n = 0; n < run->model->norms.count; n++) {
+        enum eval_truth before, after;
+        if (run->model->norms.items[n].clause != clause
+            || only_follows(run->model, &run->model->norms.items[n])
+            || !truth_on(run, day - 1, oracle_met, n, &before)
+            || !truth_on(run, day, oracle_met, n, &after) || before == after)
+            continue;
+        fail_run(run, "on %s sentence %u of clause %u goes from %d to %d, which is said not to change",
+                 day_text(run, day), n, clause, (int)before, (int)after);
+    }
+}
+
 static void check_clause(struct run *run, const struct timeline_policy *policy, uint32_t id,
                          int64_t day)
 {
@@ -334,6 +359,8 @@ static void check_clause(struct run *run, const struct timeline_policy *policy, 
         fail_run(run, "on %s the clause %u is told, and nothing changes", day_text(run, day), id);
     if (own)
         check_cause(run, &own->cause, day);
+    if (own && own->cause.idle)
+        check_idle(run, id, day);
 }
 
 static void check_policy_on(struct run *run, const struct timeline_policy *policy, int64_t day)
@@ -483,9 +510,11 @@ static void job_of_months(struct seed_run *seed)
 static void print_tally(const struct tally *tally)
 {
     printf("%zu policies, %zu refused, %zu timelines of %zu periods, %zu skipped, %zu on open "
-           "events, %zu over months and days; %zu days, %zu causes, %zu changes, %zu of events\n",
+           "events, %zu over months and days; %zu days, %zu causes, %zu changes, %zu of them "
+           "idle, %zu of events\n",
            tally->policies, tally->refused, tally->timelines, tally->periods, tally->skipped,
-           tally->open, tally->repeats, tally->days, tally->causes, tally->changes, tally->ifs);
+           tally->open, tally->repeats, tally->days, tally->causes, tally->changes, tally->idle,
+           tally->ifs);
 }
 
 static void timelines_and_worlds_agree(void **state)
