@@ -184,6 +184,22 @@ static enum eval_truth look_at_nodes(struct finder *f, const struct cover_test *
     return TRUTH_MAYBE;
 }
 
+/* The value by which the likelier part is told. Where an event of one leaf is moved, that is the leaf: what
+ * looks at the event of the leaf that a fact has does not see it with another. */
+static int64_t wanted(const struct finder *f, uint32_t var)
+{
+    const struct vocab *vocab = &f->table->vocab;
+    const struct vocab_family *family =
+        f->way->cross.since == IR_NONE ? NULL : vocab_family_of(vocab, f->way->cross.var);
+    if (family && vocab->vars[var].kind == VAR_LEAF
+        && vocab->vars[var].leaf_kind == family->leaf_kind) {
+        int64_t leaf = (int64_t)f->way->cross.var - family->first_var;
+        if (has(&f->sets[var], leaf))
+            return leaf;
+    }
+    return finder_likely(f, var, &f->sets[var]);
+}
+
 enum eval_truth finder_look(struct finder *f, const struct cover_test *test,
                             const struct value_set *sets, struct finder_cut *cut)
 {
@@ -197,7 +213,7 @@ enum eval_truth finder_look(struct finder *f, const struct cover_test *test,
         return TRUTH_NO; /* it hangs on what nobody can say */
     if (!part(f, &f->sets[cut->var], &inside, cut))
         guard_raise(f->cover->work->guard, FAULT_BUG); /* open, yet not to be cut */
-    if (!has(&cut->parts[0], finder_likely(f, cut->var, &f->sets[cut->var]))) {
+    if (!has(&cut->parts[0], wanted(f, cut->var))) {
         struct value_set first = cut->parts[1];
         cut->parts[1] = cut->parts[0];
         cut->parts[0] = first;

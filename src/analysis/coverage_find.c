@@ -225,6 +225,12 @@ static bool settle(struct finder *f, const struct eval_matter *fact)
     return any;
 }
 
+/* What is redacted nobody can give. */
+static bool can_say(const struct finder *f, uint32_t var)
+{
+    return !f->said[var] && f->table->vocab.vars[var].role != VAR_ROLE_REDACTED;
+}
+
 static void settle_all(struct finder *f)
 {
     bool more = true;
@@ -234,7 +240,7 @@ static void settle_all(struct finder *f)
         more = false;
         if (result->verdict == EVAL_UNDETERMINED)
             for (size_t i = 0; i < result->fact_count && !more; i++)
-                more = !f->said[result->facts[i].var] && settle(f, &result->facts[i]);
+                more = can_say(f, result->facts[i].var) && settle(f, &result->facts[i]);
         arena_rewind(f->cover->work, mark);
     }
 }
