@@ -98,6 +98,10 @@ static void narrow_side(struct joint *j, const struct axis *axis, enum diff_side
     struct split split = {.column = axis->column[side], .small = c->small != 0};
     uint32_t first = (uint32_t)bitset_next(cells, axis->count, 0);
     uint32_t last = (uint32_t)bitset_last(cells, axis->words);
+    if (first == last) {
+        box_fix_cell(j->ev[side], box, split.column, cell[first]);
+        return;
+    }
     split.low = cell[first];
     split.high = cell[last];
     for (size_t i = first; i <= last && (c->small || !axis->rising[side]);

@@ -102,11 +102,19 @@ static bool is_posted(const struct hunter *h, uint32_t a)
 
 /* ---- growing -------------------------------------------------------------------------------------- */
 
+/* What a look at the region at hand would cost; the same until it grows. */
+static uint64_t effort_of(struct hunter *h, const struct joint_box *box)
+{
+    if (h->along.effort == 0)
+        h->along.effort = judge_effort(&h->judge, box);
+    return h->along.effort;
+}
+
 /* What fails without a look is charged what it cost on average to fail at the first: how far regions grow, and
  * when a record is told as one, does not depend on how soon a failure is seen. */
 static void charge_refused(struct hunter *h, const struct joint_box *box)
 {
-    uint64_t effort = judge_effort(&h->judge, box);
+    uint64_t effort = effort_of(h, box);
     uint64_t usual = h->failed ? h->failed_work / h->failed : 0;
     if (affordable(h, effort))
         h->judge.work += usual > effort + 1 ? usual : effort + 1;
@@ -146,6 +154,19 @@ static struct sides gather_slab(struct hunter *h, const struct joint_box *slab)
                         : judge_gather(&h->judge, slab);
 }
 
+/* Has another region something of the box, given these cells of an axis? */
+static bool is_taken(const struct hunter *h, const struct joint_box *box, const struct axis *axis,
+                     const uint64_t *cells)
+{
+    struct joint *j = h->joint;
+    struct arena_mark mark = arena_mark(&j->work);
+    uint64_t *slab = arena_copy(&j->work, box->cells, j->words * sizeof *slab);
+    memcpy(slab + axis->word, cells, axis->words * sizeof *cells);
+    bool taken = meets_region(h, slab, h->first) < h->regions.count;
+    arena_rewind(&j->work, mark);
+    return taken;
+}
+
 /* Adds these cells of an axis when that keeps the region what it is. */
 static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const uint64_t *cells,
                     const struct told *told)
@@ -158,7 +179,9 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
         charge_refused(h, box);
         return false;
     }
-    if (h->grow_pool == 0 || (!is_posted(h, a) && !affordable(h, judge_effort(&h->judge, box))))
+    if (h->grow_pool == 0
+        || (!is_posted(h, a) && !affordable(h, effort_of(h, box)))
+        || is_taken(h, box, axis, cells))
         return false;
     if (h->along.slabs == ALONG_FROM)
         gather_along(h, box);
@@ -169,8 +192,7 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
     struct joint_box *slab = joint_new(j, &j->work);
     joint_copy(j, slab, box);
     joint_set(j, slab, h->limit, a, cells);
-    bool fits = affordable(h, judge_effort(&h->judge, slab))
-                && meets_region(h, slab->cells, h->first) == h->regions.count;
+    bool fits = affordable(h, judge_effort(&h->judge, slab));
     if (fits) {
         uint64_t work = h->judge.work;
         h->judge.pool = &pool;
@@ -190,6 +212,7 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
         for (uint32_t w = 0; w < axis->words; w++)
             all[w] |= axis_cells(axis, box->cells)[w];
         joint_set(j, box, h->limit, a, all);
+        h->along.effort = 0;
     }
     arena_rewind(&j->work, mark);
     return fits;

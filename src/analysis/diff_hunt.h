@@ -26,6 +26,7 @@ struct reach { /* of a slice; cells NULL: it is not known */
 struct along {
     uint32_t axis;
     uint32_t slabs; /* whose records were asked for so far */
+    uint64_t effort; /* of a look at the region; 0: not asked for since it grew */
     struct joint_box *box; /* NULL: not gathered yet */
     struct sides sides;
 };
