@@ -286,6 +286,21 @@ static void look_empty(const struct assertion *s)
     f->unresolved = found == SEARCH_UNRESOLVED;
 }
 
+/* Of an assertion that fails where some event has occurred: the same without events, if it fails there. */
+static void look_without_events(struct assertion *s)
+{
+    if (!s->witness || !finding_needs_event(s->a, s->witness))
+        return;
+    struct assertion quiet = {.a = s->a, .id = s->id, .says = s->says};
+    quiet.space = finding_quiet_of(s->a, s->space);
+    quiet.search = search_new(quiet.space, SEARCH_BUDGET);
+    settle(&quiet);
+    if (!quiet.witness)
+        return;
+    s->witness = quiet.witness;
+    s->other = quiet.other;
+}
+
 void analyse_asserts(struct analysis *a)
 {
     steps_begin(a->steps, "assertions", a->model->asserts.count);
@@ -298,6 +313,7 @@ void analyse_asserts(struct analysis *a)
             look_empty(&s);
             continue;
         }
+        look_without_events(&s);
         struct finding *f = finding_add(a, DIAG_ASSERT_FAILS);
         f->id = i;
         f->witness = s.witness;

@@ -354,14 +354,6 @@ static bool look_at_all(struct dilemmas *d)
     return all;
 }
 
-static bool needs_event(const struct analysis *a, const struct witness *w)
-{
-    for (uint32_t v = 0; v < a->table->vocab.var_count; v++)
-        if (a->table->vocab.vars[v].role == VAR_ROLE_LEDGER && w->needed[v])
-            return true;
-    return false;
-}
-
 static bool same_clauses(const struct clause_set *x, const struct clause_set *y)
 {
     return x->count == y->count
@@ -375,7 +367,7 @@ static void look_without_events(const struct dilemmas *all, size_t first)
     size_t end = a->findings->list.count;
     bool some = false;
     for (size_t i = first; i < end && !some; i++)
-        some = needs_event(a, a->findings->list.items[i]->witness);
+        some = finding_needs_event(a, a->findings->list.items[i]->witness);
     if (!some)
         return;
     struct dilemmas d = {.a = a, .space = finding_quiet(a), .choices = all->choices,

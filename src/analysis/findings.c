@@ -36,12 +36,9 @@ const struct parents *finding_parents(const struct analysis *a)
     return parents;
 }
 
-struct space *finding_quiet(const struct analysis *a)
+struct space *finding_quiet_of(const struct analysis *a, const struct space *all)
 {
     const struct vocab *vocab = &a->table->vocab;
-    const struct space *all = a->space;
-    if (a->findings->quiet)
-        return a->findings->quiet;
     struct value_set *sets = arena_copy(a->arena, all->sets, vocab->var_count * sizeof *sets);
     for (uint32_t v = 0; v < vocab->var_count; v++) {
         const struct value_set *set = &sets[v];
@@ -49,8 +46,22 @@ struct space *finding_quiet(const struct analysis *a)
         if (vocab->vars[v].role == VAR_ROLE_LEDGER && !vocab->vars[v].unknown && last == DATE_NEVER)
             sets[v] = (struct value_set){.first = {DATE_NEVER, DATE_NEVER}};
     }
-    a->findings->quiet = space_of(a->arena, all->ev, sets, all->near);
+    return space_of(a->arena, all->ev, sets, all->near);
+}
+
+struct space *finding_quiet(const struct analysis *a)
+{
+    if (!a->findings->quiet)
+        a->findings->quiet = finding_quiet_of(a, a->space);
     return a->findings->quiet;
+}
+
+bool finding_needs_event(const struct analysis *a, const struct witness *w)
+{
+    for (uint32_t v = 0; v < a->table->vocab.var_count; v++)
+        if (a->table->vocab.vars[v].role == VAR_ROLE_LEDGER && w->needed[v])
+            return true;
+    return false;
 }
 
 struct witness *finding_witness(const struct analysis *a)

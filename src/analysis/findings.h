@@ -120,6 +120,9 @@ const struct parents *finding_parents(const struct analysis *analysis);
 /* The worlds in which no event has occurred that is presumed not to have: what can be shown there is
  * easier to read. Made when first asked for. */
 struct space *finding_quiet(const struct analysis *analysis);
+struct space *finding_quiet_of(const struct analysis *analysis, const struct space *space);
+/* Does the witness say of some event that it occurred, or did not? */
+bool finding_needs_event(const struct analysis *analysis, const struct witness *witness);
 
 /* An empty one in the arena; what all queries about one rule may spend; a yes/no demand. */
 struct witness *finding_witness(const struct analysis *analysis);
