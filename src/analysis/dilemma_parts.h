@@ -9,6 +9,7 @@ struct blocking { /* clauses that block every choice for some facts */
     uint64_t *set;
     bool many;               /* more than one clause */
     struct finding *finding; /* that tells of them; NULL */
+    size_t slice;            /* in which they were found */
     size_t tried;            /* other facts that were looked at */
     VEC(struct box *) told;  /* in this slice */
 };

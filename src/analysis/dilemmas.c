@@ -214,7 +214,8 @@ static void add_elsewhere(struct dilemmas *d, struct blocking *b, const struct q
 {
     struct evaluator *ev = d->space->ev;
     struct finding *f = b->finding;
-    if (!f || is_told(d, b, same))
+    bool other_day = d->space->sampled && d->slice != b->slice; /* the one that is told is an example */
+    if (!f || other_day || is_told(d, b, same))
         return;
     if (f->elsewhere_count == ELSEWHERE_SHOWN || b->tried == ELSEWHERE_TRIED) {
         f->more_elsewhere = true;
@@ -248,7 +249,7 @@ static struct blocking *find_known(struct dilemmas *d, const struct box *facts)
 /* Which clauses block everything for these facts. NULL: the budget ran out. */
 static struct blocking *learn(struct dilemmas *d, const struct box *facts)
 {
-    struct blocking b = {.set = dilemma_no_clauses(d)};
+    struct blocking b = {.set = dilemma_no_clauses(d), .slice = d->slice};
     if (!single_blocks(d, facts, b.set)) {
         b.many = true;
         if (!find_together(d, facts, b.set))

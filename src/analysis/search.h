@@ -43,6 +43,7 @@ struct witness {
     const uint32_t *ends; /* per variable: the end of its parts; none of its own: its set is whole.
                            * NULL: all are */
     const struct witness_since *since; /* per variable; NULL: the date is one day */
+    bool sampled;                  /* the date stands for others, which its set does not have */
 };
 
 /* What the variable may be, everything else being as here; of an event, on the day of the

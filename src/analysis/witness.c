@@ -174,6 +174,7 @@ void search_pick(const struct space *space, const struct slice *slice, const str
     out->values = arena_alloc(space->arena, vars * sizeof *out->values);
     out->needed = arena_alloc(space->arena, vars * sizeof *out->needed);
     sets[VOCAB_DATE] = set_of(space, box, VOCAB_DATE, &days);
+    out->sampled = space->sampled;
     int64_t near = space->near;
     int64_t date = values_choose(&vocab->vars[VOCAB_DATE], &sets[VOCAB_DATE], near, near);
     for (uint32_t var = 0; var < vars; var++) {

@@ -109,7 +109,7 @@ static const char *mend_dead(const struct analysis *a, const struct finding *f)
         return reserved(a, f) ? "narrow what is granted, or delete this clause"
                               : "narrow the rank or the clause that has it, or delete this one";
     case WHY_NO_BREACH:
-        return "name the clause whose breach is meant, or delete it";
+        return "mend the condition, or name the clause whose breach is meant, or delete it";
     case WHY_NO_AMOUNT:
         return "mend the condition or the dates";
     case WHY_UNSETTLED:

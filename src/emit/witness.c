@@ -152,9 +152,12 @@ static void put_others(const struct table *t, struct arena *arena, const struct 
     }
     struct value_set set = witness_set(w, var);
     struct values all = values_of(arena, &set);
-    if (all.count == 1 && all.items[0].low == all.items[0].high)
+    bool example = w->sampled && var == VOCAB_DATE && w->needed[var];
+    if (all.count == 1 && all.items[0].low == all.items[0].high) {
+        strbuf_text(out, example ? "  # for example" : "");
         return;
-    strbuf_text(out, "  # ");
+    }
+    strbuf_text(out, example ? "  # for example, " : "  # ");
     name_shorter(t, arena, var, all, out);
 }
 
@@ -320,6 +323,9 @@ void witness_words(const struct table *t, struct arena *arena, const struct witn
         if (since) {
             strbuf_printf(out, "%s ", name_var(t, var));
             put_since_words(t, since, out);
+        } else if (w->sampled && var == VOCAB_DATE) {
+            strbuf_text(out, "date is for example ");
+            name_shorter(t, arena, var, values_of(arena, &set), out);
         } else {
             witness_word(t, arena, var, &set, out);
         }
