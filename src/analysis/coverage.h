@@ -95,6 +95,8 @@ struct space; /* analysis/space.h */
 #define COVER_BUDGET 60000
 #define COVER_SHARE 100  /* that every item has for itself */
 #define COVER_POOL 300000
+#define COVER_FIRST 1000 /* of an item, before the others have had their turn */
+#define COVER_ROUNDS 2   /* a small budget for each item, then what is left for those that need more */
 
 struct coverage {
     struct arena *arena;
@@ -127,6 +129,9 @@ struct cover_case {
     bool *said;             /* those that the description gives; the rest is as if left out */
     uint32_t clause;        /* by which it is covered: of a boundary some norm's that it moves */
 };
+/* Is an item to be looked for in a round? Not what is covered, or was found or refuted. Sets the budget
+ * of the round. */
+bool cover_open(struct coverage *cover, uint32_t item, int round);
 /* As few things are said as possible without another verdict. Sets item->reach; out may be
  * NULL. */
 enum cover_reach cover_find(struct coverage *cover, uint32_t item, struct cover_case *out);

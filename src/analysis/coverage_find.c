@@ -339,6 +339,13 @@ static void take_from_pool(struct coverage *cover, size_t used)
     cover->pool -= used > COVER_SHARE ? used - COVER_SHARE : 0;
 }
 
+bool cover_open(struct coverage *cover, uint32_t number, int round)
+{
+    const struct cover_item *item = &cover->items.items[number];
+    cover->budget = round + 1 < COVER_ROUNDS ? COVER_FIRST : COVER_BUDGET;
+    return !item->covered && (item->reach == COVER_UNASKED || item->reach == COVER_GAVE_UP);
+}
+
 enum cover_reach cover_find(struct coverage *cover, uint32_t number, struct cover_case *out)
 {
     struct cover_item *item = &cover->items.items[number];

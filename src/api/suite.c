@@ -275,17 +275,21 @@ static void search_policy(void *argument)
     struct policy_job *job = argument;
     struct suite_policy *policy = job->policy;
     struct steps *steps = evaluator_steps(policy->engine);
-    steps_begin(steps, "what some case could cover", policy->coverage->items.count);
-    for (uint32_t i = 0; i < policy->coverage->items.count; i++, steps_done(steps)) {
-        struct cover_entry *entry = &job->suite->entries.items[policy->entries[i]];
-        struct cover_item *item = &policy->coverage->items.items[i];
-        if (entry->covered || entry->reachable)
-            continue;
-        if (item->reach == COVER_UNASKED)
-            cover_find(policy->coverage, i, NULL);
-        entry->asked = true;
-        entry->reachable = item->reach != COVER_NO_WORLD;
-    }
+    size_t count = policy->coverage->items.count;
+    steps_begin(steps, "what some case could cover", count * COVER_ROUNDS);
+    for (int round = 0; round < COVER_ROUNDS; round++)
+        for (uint32_t i = 0; i < count; i++, steps_done(steps)) {
+            struct cover_entry *entry = &job->suite->entries.items[policy->entries[i]];
+            if (entry->covered || entry->reachable)
+                continue;
+            if (cover_open(policy->coverage, i, round))
+                cover_find(policy->coverage, i, NULL);
+            entry->asked = true;
+            entry->reachable = policy->coverage->items.items[i].reach == COVER_FOUND;
+        }
+    for (uint32_t i = 0; i < count; i++)
+        if (policy->coverage->items.items[i].reach == COVER_GAVE_UP)
+            job->suite->entries.items[policy->entries[i]].reachable = true; /* it may be */
 }
 
 /* Looks for worlds for all that is not covered. */

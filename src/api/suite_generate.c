@@ -222,16 +222,17 @@ static void generate(void *argument, struct strbuf *out)
     arena_alloc(&g->run.work, 1); /* one block stays */
     g->out = out;
     struct steps *steps = evaluator_steps(g->policy->engine);
-    steps_begin(steps, "what no case covers", coverage->items.count);
-    for (uint32_t i = 0; i < coverage->items.count; i++, steps_done(steps)) {
-        struct arena_mark mark = arena_mark(&g->run.work);
-        struct cover_case found;
-        bool open = !coverage->items.items[i].covered
-                    && cover_find(coverage, i, &found) == COVER_FOUND;
-        if (open && !add_case(g, i, &found))
-            coverage->items.items[i].reach = COVER_GAVE_UP; /* no description says it */
-        arena_rewind(&g->run.work, mark);
-    }
+    steps_begin(steps, "what no case covers", coverage->items.count * COVER_ROUNDS);
+    for (int round = 0; round < COVER_ROUNDS; round++)
+        for (uint32_t i = 0; i < coverage->items.count; i++, steps_done(steps)) {
+            struct arena_mark mark = arena_mark(&g->run.work);
+            struct cover_case found;
+            bool open = cover_open(coverage, i, round)
+                        && cover_find(coverage, i, &found) == COVER_FOUND;
+            if (open && !add_case(g, i, &found))
+                coverage->items.items[i].reach = COVER_GAVE_UP; /* no description says it */
+            arena_rewind(&g->run.work, mark);
+        }
 }
 
 polc_status polc_suite_generate(polc_suite *suite, const polc_table *table, polc_text **out,

@@ -201,19 +201,25 @@ static void print_counts(const struct testing *testing, size_t all, FILE *out)
     fputc('\n', out);
 }
 
+/* Of all kinds together; nothing where that fails, which is told. */
+static polc_coverage coverage_of(struct testing *testing)
+{
+    polc_coverage kinds[POLC_COVERAGE_KINDS], all = {0, 0, 0};
+    polc_status status = polc_suite_coverage(testing->suite, kinds);
+    cli_failed(testing->cli, "coverage", status);
+    for (int k = 0; k < POLC_COVERAGE_KINDS && status == POLC_OK; k++) {
+        all.covered += kinds[k].covered;
+        all.items += kinds[k].items;
+    }
+    return all;
+}
+
 static void check_coverage(struct testing *testing)
 {
     struct cli *cli = testing->cli;
-    polc_coverage kinds[POLC_COVERAGE_KINDS];
-    size_t covered = 0, items = 0;
-    polc_status status = polc_suite_coverage(testing->suite, kinds);
-    cli_failed(cli, "coverage", status);
-    for (int k = 0; k < POLC_COVERAGE_KINDS; k++) {
-        covered += kinds[k].covered;
-        items += kinds[k].items;
-    }
-    if (status == POLC_OK && covered * 100 < (size_t)cli->min_coverage * items)
-        cli_complain(cli, CLI_PROHIBITED, "%zu of %zu is less than %d %%", covered, items,
+    polc_coverage all = coverage_of(testing);
+    if (all.covered * 100 < (size_t)cli->min_coverage * all.items)
+        cli_complain(cli, CLI_PROHIBITED, "%zu of %zu is less than %d %%", all.covered, all.items,
                      cli->min_coverage);
 }
 
@@ -261,8 +267,15 @@ static void generate(struct testing *testing, const char *policy)
     if (!table || cli->status[CLI_USAGE])
         return;
     cli_failed(cli, policy, polc_suite_generate(testing->suite, table, &text, &count));
+    polc_coverage all = coverage_of(testing);
+    size_t open = all.items - all.covered; /* no case was found, nor that there is none */
     cli_say(cli, "%zu case%s written%s", count, count == 1 ? "" : "s",
-            count ? ", each with the verdict found, to be reviewed" : ": nothing is missing");
+            count  ? ", each with the verdict found, to be reviewed"
+            : open ? ""
+                   : ": nothing is missing");
+    if (open)
+        cli_say(cli, "the search ran out of its budget: %zu item%s may still be missing", open,
+                open == 1 ? "" : "s");
     cli_write_text(cli, text);
 }
 
