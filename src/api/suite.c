@@ -54,6 +54,7 @@ struct api_call suite_call(polc_suite *suite, struct suite_policy *policy)
 struct policy_job {
     polc_suite *suite;
     struct suite_policy *policy;
+    const char *file; /* with cases about it */
 };
 
 /* The entry of an item, made when it is the first of its kind. */
@@ -99,6 +100,7 @@ static void make_policy(void *argument)
         struct cover_entry none = {.heading = "", .title = "", .file = "", .covered = true};
         VEC_PUSH(&job->suite->arena, &job->suite->entries, none);
     }
+    policy->file = arena_string(&policy->arena, job->file, strlen(job->file));
     policy->engine = evaluator_new(&policy->arena, policy->table->table);
     evaluator_watch(policy->engine, job->suite->steps.tell ? &job->suite->steps : NULL);
     if (!job->suite->counts)
@@ -112,7 +114,7 @@ static void make_policy(void *argument)
         policy->entries[i] = enter(job->suite, policy, i);
 }
 
-struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table,
+struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table, const char *file,
                                      polc_status *status)
 {
     struct suite_policy **at = &suite->policies;
@@ -129,7 +131,7 @@ struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table,
     policy->table = table;
     api_arena(&policy->arena, suite->heap);
     api_arena(&policy->work, suite->heap);
-    struct policy_job job = {suite, policy};
+    struct policy_job job = {suite, policy, file};
     struct api_call call = suite_call(suite, policy);
     *status = api_run(&call, make_policy, &job);
     if (*status == POLC_OK) {
@@ -244,7 +246,7 @@ polc_status polc_suite_run(polc_suite *suite, const polc_table *table, const cha
     memset(out, 0, sizeof *out);
     if (problems)
         *problems = NULL;
-    struct suite_policy *policy = suite_policy_of(suite, table, &status);
+    struct suite_policy *policy = suite_policy_of(suite, table, path, &status);
     if (!policy)
         return status;
     struct suite_job job = {.suite = suite, .receiver = receiver, .context = context};
@@ -298,7 +300,7 @@ static polc_status search(polc_suite *suite)
     polc_status status = POLC_OK;
     for (struct suite_policy *policy = suite->policies; policy && status == POLC_OK;
          policy = policy->next) {
-        struct policy_job job = {suite, policy};
+        struct policy_job job = {suite, policy, ""};
         struct api_call call = suite_call(suite, policy);
         if (policy->coverage)
             status = api_run(&call, search_policy, &job);

@@ -12,6 +12,7 @@
 
 struct suite_policy {
     const polc_table *table;
+    const char *file; /* the first cases that are about it */
     struct arena arena, work;
     struct evaluator *engine;
     struct coverage *coverage; /* NULL until it is made */
@@ -33,8 +34,9 @@ struct polc_suite {
     struct suite_policy *policies; /* in the order of their first use */
 };
 
-/* The policy of a table, with its items entered; NULL with the status set. */
-struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table,
+/* The policy of a table, with its items entered; NULL with the status set. `file` holds cases
+ * about it. */
+struct suite_policy *suite_policy_of(polc_suite *suite, const polc_table *table, const char *file,
                                      polc_status *status);
 struct api_call suite_call(polc_suite *suite, struct suite_policy *policy);
 /* From the entries to the policy's items, and back: what is covered. */

@@ -243,7 +243,7 @@ polc_status polc_suite_generate(polc_suite *suite, const polc_table *table, polc
     *count = 0;
     if (!suite->counts)
         return POLC_ERROR_USAGE;
-    struct suite_policy *policy = suite_policy_of(suite, table, &status);
+    struct suite_policy *policy = suite_policy_of(suite, table, "", &status);
     if (!policy)
         return status;
     struct generating g = {.suite = suite, .policy = policy};

@@ -225,10 +225,14 @@ static void write_page(void *argument, struct strbuf *out)
     for (const struct suite_policy *p = suite->policies; p; p = p->next)
         view.policy_count++;
     const struct table **tables = ARENA_ARRAY(out->arena, const struct table *, view.policy_count + 1);
+    const char **files = ARENA_ARRAY(out->arena, const char *, view.policy_count + 1);
     size_t count = 0;
-    for (const struct suite_policy *p = suite->policies; p; p = p->next)
+    for (const struct suite_policy *p = suite->policies; p; p = p->next) {
+        files[count] = p->file;
         tables[count++] = p->table->table;
+    }
     view.tables = tables;
+    view.files = files;
     emit_html_suite(&view, out);
 }
 

@@ -58,6 +58,7 @@ struct emit_suite {
     const polc_coverage *kinds; /* by enum cover_kind */
     polc_coverage all;          /* their sum */
     const struct table *const *tables; /* of the policies, in the order of their first use */
+    const char *const *files;          /* of each the first file with cases about it */
     size_t policy_count;
 };
 /* The cases that failed, with what was expected and found; the others in a table; what is covered

@@ -341,6 +341,15 @@ static const char *name_of(const struct table *table)
     return table_text(table, table->meta->name.offset);
 }
 
+/* Variants of one policy have one name; cases say which of them they are about. */
+static bool shares_name(const struct emit_suite *suite, size_t policy)
+{
+    for (size_t i = 0; i < suite->policy_count; i++)
+        if (i != policy && strcmp(name_of(suite->tables[i]), name_of(suite->tables[policy])) == 0)
+            return true;
+    return false;
+}
+
 /* Of several each with its name, and ids of its own. */
 static const struct html_rules *rules_of(const struct emit_suite *suite, struct arena *arena)
 {
@@ -351,6 +360,10 @@ static const struct html_rules *rules_of(const struct emit_suite *suite, struct 
         strbuf_text(&heading, "Decision table");
         strbuf_text(&heading, one ? "" : ": ");
         markup_html_name(&heading, one ? "" : name_of(suite->tables[i]));
+        if (shares_name(suite, i)) {
+            strbuf_text(&heading, ", for the cases of ");
+            markup_html_name(&heading, suite->files[i]);
+        }
         rules[i] = (struct html_rules){suite->tables[i], one ? "" : arena_printf(arena, "p%zu-", i + 1),
                                        strbuf_string(&heading)};
     }
