@@ -1,9 +1,9 @@
 /* polc/remarks.h: what a run has to say, in the formats that pipelines show.
  *
  * Remarks are collected while results come, and printed once all are there: a file of such a format
- * is one document with a head that counts what follows. At most 100 000 remarks, and as many
- * cases, are kept; what is beyond is counted, and the documents say how much that is. Text, JSON
- * and NDJSON need none of this: they are written as results come (polc/emit.h).
+ * is one document with a head that counts what follows. At most 100 000 remarks are kept, and
+ * as many cases with and without remarks; what is beyond is counted, and the documents say how
+ * much that is. Text, JSON and NDJSON need none of this: they are written as results come (polc/emit.h).
  *
  * What each format holds is told in docs/reports.md. Equal input gives equal bytes.
  */

@@ -66,9 +66,9 @@ void remarks_add(struct remarks *remarks, struct remark remark)
     remarks->cases.items[remarks->cases.count - 1].remark_count++;
 }
 
-struct remark_case *remarks_case(struct remarks *remarks, const char *name)
+static struct remark_case *begin_case(struct remarks *remarks, const char *name, bool room)
 {
-    if (remarks->cases.count >= REMARKS_LIMIT || remarks->remarks.count >= REMARKS_LIMIT) {
+    if (!room) {
         remarks->left_out++;
         return NULL;
     }
@@ -77,6 +77,21 @@ struct remark_case *remarks_case(struct remarks *remarks, const char *name)
                             .first_remark = remarks->remarks.count};
     VEC_PUSH(remarks->arena, &remarks->cases, c);
     return &remarks->cases.items[remarks->cases.count - 1];
+}
+
+struct remark_case *remarks_case(struct remarks *remarks, const char *name)
+{
+    return begin_case(remarks, name,
+                      remarks->cases.count - remarks->plain_cases < REMARKS_LIMIT
+                          && remarks->remarks.count < REMARKS_LIMIT);
+}
+
+struct remark_case *remarks_plain_case(struct remarks *remarks, const char *name)
+{
+    struct remark_case *added =
+        begin_case(remarks, name, remarks->plain_cases < REMARKS_LIMIT);
+    remarks->plain_cases += added != NULL;
+    return added;
 }
 
 void remarks_notice(struct remarks *remarks, struct remark_notice notice)

@@ -110,12 +110,14 @@ struct remarks {
     VEC(struct remark) remarks;
     VEC(struct remark_case) cases;
     VEC(struct remark_notice) notices;
+    size_t plain_cases; /* of the cases */
     size_t left_out; /* remarks and cases over REMARKS_LIMIT: counted in the summary alone */
     struct interner rule_ids; /* the atom is the rule's number plus 1 */
     struct map twins;         /* fingerprints met */
 };
 
-/* So many remarks are kept, and so many cases: some hundred megabytes at worst. */
+/* So many remarks are kept, and so many cases with something to tell, and so many without, of
+ * which the first have no claim on the room of the others: some hundred megabytes at worst. */
 #define REMARKS_LIMIT ((size_t)100000)
 
 /* ---- remarks.c: for builders ---------------------------------------------------------------- */
@@ -127,6 +129,8 @@ uint32_t remarks_rule(struct remarks *remarks, const char *id, bool *fresh);
 void remarks_add(struct remarks *remarks, struct remark remark);
 /* Begins a case, whose remarks follow. NULL where there is no room: then no remarks either. */
 struct remark_case *remarks_case(struct remarks *remarks, const char *name);
+/* The same for a case about which there is nothing to tell, which goes where room is short. */
+struct remark_case *remarks_plain_case(struct remarks *remarks, const char *name);
 void remarks_notice(struct remarks *remarks, struct remark_notice notice);
 /* A path as it is told: below the folder if it lies there, without `./`; else as it is. "" of
  * standard input, where nobody can go. */

@@ -301,16 +301,18 @@ static enum case_outcome outcome_of(const struct remark_deployment *about)
 }
 
 /* Once for all deployments: they are read alike. */
-static void note_assumed(struct remarks *remarks, const struct emit_case *c)
+static void note_assumed(struct remarks *remarks, const struct remark_deployment *about)
 {
-    struct strbuf words = strbuf_new(remarks->arena);
+    const struct emit_case *c = about->c;
+    struct strbuf words = strbuf_new(about->work);
     assumed_words(c->table, c->boxes[c->worst].sets, &words);
     if (!words.count)
         return;
-    const char *message = arena_printf(remarks->arena, "assumed: %s", strbuf_string(&words));
+    const char *message = arena_printf(about->work, "assumed: %s", strbuf_string(&words));
     for (size_t i = 0; i < remarks->notices.count; i++)
         if (strcmp(remarks->notices.items[i].message, message) == 0)
             return;
+    message = arena_string(remarks->arena, message, strlen(message));
     remarks_notice(remarks, (struct remark_notice){REMARK_NOTE, "", message, {.file = ""}});
 }
 
@@ -319,29 +321,33 @@ void remarks_of_deployment(struct remarks *remarks, const struct remark_deployme
     static const enum remark_verdict order[] = {SAID_PROHIBITED, SAID_UNDETERMINED, SAID_DISPUTED,
                                                 SAID_PERMITTED, SAID_WAIVED};
     const struct emit_case *c = about->c;
-    const char *name = arena_string(remarks->arena, c->deployment->name,
-                                    strlen(c->deployment->name));
-    struct remark_case *added = remarks_case(remarks, name);
-    note_assumed(remarks, c);
-    if (!added)
-        return;
+    const struct eval_result *worst = c->boxes[c->worst].result;
     struct gathering g = {.about = about};
-    struct strbuf text = strbuf_new(about->work);
-    struct emit_style style = {false, 100};
     map_init(&g.known, about->work);
-    emit_text_case(c, &style, &text);
-    added->text = kept(remarks, &text);
-    added->verdict = name_verdict(c->boxes[c->worst].result->verdict);
-    added->place = remark_case_place(remarks, about);
-    added->outcome = outcome_of(about);
     for (size_t i = 0; i < c->box_count; i++) {
         gather_clauses(&g, i);
         gather_waived(&g, i);
     }
+    bool plain = g.grounds.count == 0 && worst->verdict == EVAL_PERMITTED && !worst->unresolved;
+    struct remark_case *added =
+        plain ? remarks_plain_case(remarks, "") : remarks_case(remarks, "");
+    note_assumed(remarks, about);
+    if (!added)
+        return;
+    const char *name = arena_string(remarks->arena, c->deployment->name,
+                                    strlen(c->deployment->name));
+    added->name = name;
+    struct strbuf text = strbuf_new(about->work);
+    struct emit_style style = {false, 100};
+    emit_text_case(c, &style, &text);
+    added->text = kept(remarks, &text);
+    added->verdict = name_verdict(worst->verdict);
+    added->place = remark_case_place(remarks, about);
+    added->outcome = outcome_of(about);
     for (size_t v = 0; v < sizeof order / sizeof *order; v++)
         for (size_t i = 0; i < g.grounds.count; i++)
             if (g.grounds.items[i].verdict == order[v])
                 add_remark(remarks, about, &g.grounds.items[i], name);
-    if (c->boxes[c->worst].result->unresolved)
+    if (worst->unresolved)
         add_unresolved(remarks, about, name);
 }

@@ -86,6 +86,24 @@ static void what_is_kept_has_a_bound(void **state)
     unit_arena_close(&unit);
 }
 
+/* What is in order takes no room from what is not. */
+static void plain_cases_have_a_bound_of_their_own(void **state)
+{
+    (void)state;
+    struct unit_arena unit;
+    struct remarks remarks;
+    unit_arena_open(&unit);
+    remarks_init(&remarks, &unit.arena);
+    for (size_t i = 0; i < REMARKS_LIMIT; i++)
+        assert_non_null(remarks_plain_case(&remarks, "x"));
+    assert_null(remarks_plain_case(&remarks, "x"));
+    for (size_t i = 0; i < REMARKS_LIMIT; i++)
+        assert_non_null(remarks_case(&remarks, "y"));
+    assert_null(remarks_case(&remarks, "y"));
+    assert_int_equal(remarks.left_out, 2);
+    unit_arena_close(&unit);
+}
+
 static void a_place_may_be_a_file_or_nothing(void **state)
 {
     (void)state;
@@ -210,6 +228,7 @@ int main(void)
         cmocka_unit_test(ten_annotations_of_each_level_the_worst_first),
         cmocka_unit_test(the_least_serious_results_are_left_out),
         cmocka_unit_test(what_is_kept_has_a_bound),
+        cmocka_unit_test(plain_cases_have_a_bound_of_their_own),
         cmocka_unit_test(a_place_may_be_a_file_or_nothing),
         cmocka_unit_test(paths_are_told_below_the_folder),
         cmocka_unit_test(what_lies_outside_is_told_so),
