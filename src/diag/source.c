@@ -35,6 +35,7 @@ void sources_move(struct sources *sources, uint32_t number, const struct source 
     source->name = name;
     source->lines = NULL;
     source->line_count = 0;
+    source->points = NULL;
 }
 
 static void index_lines(struct arena *arena, struct source *source)
@@ -67,12 +68,54 @@ static size_t line_of(const struct source *source, uint32_t offset)
     return low;
 }
 
-static uint32_t column_of(const struct source *source, size_t line, uint32_t offset)
+/* ---- columns ---------------------------------------------------------------------------- */
+
+/* A document of a machine may be one line of a hundred megabytes with a place in every hundred
+ * bytes. So the code points of a long line are counted once, up to every so many bytes. */
+#define POINTS_STEP ((size_t)4096)
+#define POINTS_LINE ((uint32_t)65536)
+
+/* Where the count with this index ends: not inside a character. */
+static size_t points_end(const struct source *source, size_t index)
+{
+    size_t at = index * POINTS_STEP;
+    while (at > 0 && at < source->length && ((unsigned char)source->text[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+static void index_points(struct arena *arena, struct source *source)
+{
+    size_t count = source->length / POINTS_STEP + 1;
+    uint32_t *points = ARENA_ARRAY(arena, uint32_t, count);
+    points[0] = 0;
+    for (size_t i = 1; i < count; i++) {
+        size_t from = points_end(source, i - 1), to = points_end(source, i);
+        points[i] = points[i - 1] + (uint32_t)utf8_count(source->text + from, to - from);
+    }
+    source->points = points;
+}
+
+/* Code points before an offset. */
+static int64_t points_before(const struct source *source, uint32_t offset)
+{
+    size_t index = offset / POINTS_STEP, from = points_end(source, index);
+    if (from > offset)
+        from = points_end(source, --index);
+    return source->points[index] + (int64_t)utf8_count(source->text + from, offset - from);
+}
+
+static uint32_t column_of(struct arena *arena, struct source *source, size_t line, uint32_t offset)
 {
     uint32_t start = source->lines[line];
     int64_t column = line ? 1 : 1 + source->columns_before;
-    if (offset > start)
+    if (offset > start && offset - start > POINTS_LINE) {
+        if (!source->points)
+            index_points(arena, source);
+        column += points_before(source, offset) - points_before(source, start);
+    } else if (offset > start) {
         column += (int64_t)utf8_count(source->text + start, offset - start);
+    }
     return column > 1 ? (uint32_t)column : 1;
 }
 
@@ -110,15 +153,15 @@ struct place source_place(struct sources *sources, struct span span)
 {
     struct place place = {.file = ""};
     span = source_clip(sources, span);
-    const struct source *source = sources_get(sources, span.source);
-    if (!source)
+    if (!sources_get(sources, span.source))
         return place;
+    struct source *source = &sources->list.items[span.source - 1];
     size_t line = line_of(source, span.begin), end_line = line_of(source, span.end);
     place.file = source->name;
     place.line = source->lines_before + line + 1;
-    place.column = column_of(source, line, span.begin);
+    place.column = column_of(sources->arena, source, line, span.begin);
     place.end_line = source->lines_before + end_line + 1;
-    place.end_column = column_of(source, end_line, span.end);
+    place.end_column = column_of(sources->arena, source, end_line, span.end);
     return place;
 }
 

@@ -25,6 +25,7 @@ struct source {
     size_t length;
     const uint32_t *lines; /* offset of each line's first byte; NULL until asked for */
     size_t line_count;
+    const uint32_t *points; /* code points before every so many bytes; NULL until a line is long */
     uint64_t lines_before; /* of the file, where the text is a later part of it */
     int64_t columns_before; /* of its first line, in code points; may be negative */
 };

@@ -117,6 +117,38 @@ static void every_offset_has_the_place_a_plain_count_gives(void **state)
     unit_arena_close(&b.unit);
 }
 
+/* A line as long as those of programs, with characters of every length, asked about from both
+ * ends: a count from its start for each place would be a hundred times the work. */
+static void a_long_line_has_the_columns_a_plain_count_gives(void **state)
+{
+    (void)state;
+    struct bench b;
+    open_bench(&b);
+    static const char *const parts[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "bcde"};
+    struct strbuf text = strbuf_new(&b.unit.arena);
+    uint32_t columns[5000], offsets[5000];
+    strbuf_text(&text, "short\n");
+    for (uint32_t i = 0, column = 1; i < 5000; i++) {
+        offsets[i] = (uint32_t)text.count;
+        columns[i] = column;
+        for (uint32_t j = 0; j < 40; j++) {
+            const char *part = parts[(i * 7 + j * j) % 5];
+            strbuf_text(&text, part);
+            column += part[0] == 'b' ? 4 : 1;
+        }
+    }
+    strbuf_text(&text, "\nlast");
+    uint32_t s = add_source(&b, "a", strbuf_string(&text));
+    for (uint32_t i = 0; i < 5000; i++) {
+        uint32_t at = i % 2 ? i : 4999 - i;
+        struct place place = source_place(&b.sources, (struct span){s, offsets[at], offsets[at]});
+        assert_int_equal(place.line, 2);
+        assert_int_equal(place.column, columns[at]);
+    }
+    check_place(&b, (struct span){s, (uint32_t)text.count - 3, (uint32_t)text.count}, "a 3:2-3:5");
+    unit_arena_close(&b.unit);
+}
+
 static void a_later_part_of_a_file_counts_its_lines_on(void **state)
 {
     (void)state;
@@ -401,6 +433,7 @@ int main(void)
         cmocka_unit_test(a_byte_order_mark_is_in_no_column),
         cmocka_unit_test(a_later_part_of_a_file_counts_its_lines_on),
         cmocka_unit_test(every_offset_has_the_place_a_plain_count_gives),
+        cmocka_unit_test(a_long_line_has_the_columns_a_plain_count_gives),
         cmocka_unit_test(joins_spans),
         cmocka_unit_test(decodes_only_well_formed_text),
         cmocka_unit_test(sorts_by_place_then_code_then_message),
