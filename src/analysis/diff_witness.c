@@ -127,7 +127,7 @@ static void choose_on_axis(const struct choosing *c, const struct axis *axis, in
         if (axis->kind == AXIS_LEAVES && (enum diff_side)s != side)
             w->values[var] = leaf_beside(axis, cells, side, value);
         c->sets[s][var] = sets[s];
-        w->needed[var] = !is_all(j, axis, region->cells);
+        w->needed[var] = !is_all(j, axis, region->partly ? region->sample : region->cells);
     }
 }
 

@@ -6,6 +6,8 @@
  */
 #include "diff_run.h"
 
+#include "analysis/space.h"
+
 #include <string.h>
 
 static bool acts(const struct side *s, uint32_t clause, enum norm_sign sign)
@@ -123,6 +125,27 @@ const char *diff_run_reasons(struct run *run, const struct diff_region *region)
     return why;
 }
 
+/* Of one side: with what the example does not name left free, is the verdict what the region says? */
+static bool enough(struct run *run, const struct diff_region *r, int at)
+{
+    struct side *s = &run->sides[at];
+    const struct witness *w = &r->witness[at];
+    struct value_set *sets = ARENA_ARRAY(run->arena, struct value_set, s->vocab->var_count);
+    bool unresolved;
+    for (uint32_t v = 0; v < s->vocab->var_count; v++) {
+        bool said = w->needed[v] || v == VOCAB_DATE;
+        sets[v] = said ? (struct value_set){.first = {w->values[v], w->values[v]}}
+                       : space_domain(run->arena, s->vocab, v);
+    }
+    enum eval_verdict verdict = eval_verdict(s->engine.evaluator, sets, &unresolved);
+    uint8_t says = at == 0 ? r->was : r->now;
+    if (unresolved)
+        return true;
+    return says == SAYS_NO    ? verdict == EVAL_PERMITTED
+           : says == SAYS_YES ? verdict == EVAL_PROHIBITED
+                              : verdict == EVAL_DISPUTED || verdict == EVAL_UNDETERMINED;
+}
+
 bool diff_run_examples(struct run *run, const struct diff_regions *regions)
 {
     for (size_t i = 0; i < regions->count; i++) {
@@ -131,6 +154,12 @@ bool diff_run_examples(struct run *run, const struct diff_regions *regions)
             memcpy(run->sides[at].world, r->witness[at].values,
                    run->sides[at].vocab->var_count * sizeof *run->sides[at].world);
         run->tally->examples++;
+        bool verdicts = regions == &run->diff->regions && !run->diff->words.count;
+        for (int at = 0; at < 2 && verdicts; at++)
+            if (!enough(run, r, at)) {
+                diff_run_fail(run, "an example that does not say enough");
+                return false;
+            }
         if (!diff_run_contains(run, r)) {
             diff_run_fail(run, "an example outside of its region");
             return false;
