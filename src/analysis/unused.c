@@ -105,6 +105,8 @@ void analyse_unused(struct analysis *a)
     for (uint32_t t = 0; t < vocab->term_count; t++)
         if (a->model->terms.items[t].mentioned)
             use_term(&use, t); /* also by a reading that a ruling has put aside */
+    for (size_t i = 0; i < a->model->beside_redacted.count; i++)
+        use.vars[a->model->beside_redacted.items[i]] = true; /* no verdict looks at it, but it is written */
     for (uint32_t v = 0; v < vocab->var_count; v++)
         if (may_be_unused(&vocab->vars[v]) && !use.vars[v] && !vocab_family_of(vocab, v))
             say(a, v, false);

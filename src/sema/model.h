@@ -251,6 +251,7 @@ struct model {
     int64_t dated;
     struct vocab vocab;
     struct span *var_spans; /* where each variable is declared */
+    VEC(uint32_t) beside_redacted; /* facts that a redacted number is compared with, one perhaps twice */
     VEC(struct model_span) spans; /* same ids as vocab.spans */
     VEC(struct model_agreement) agreements;
     VEC(struct model_document) documents;

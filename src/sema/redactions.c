@@ -255,6 +255,7 @@ struct model_expr *sema_compare_hidden(struct sema *s, const struct ast_expr *ex
         diag_label(s->diags, diag, s->var_spans.items[fact.id], "declared here");
         return s->always;
     }
+    VEC_PUSH(s->arena, &s->model->beside_redacted, fact.id);
     sema_buffer_add(s, leaves[expr->compare].first, leaves[expr->compare].count);
     struct model_expr *in =
         sema_in(s, hidden_var(s, id, sema_text(s, expr->name.atom)), expr->span);
