@@ -18,47 +18,68 @@ struct some { /* which clauses */
     bool contested; /* only these */
 };
 
-static bool is_of(const struct diff_clause *clause, const struct some *some, bool parts)
+static bool is_of(const struct diff_clause *clause, const struct some *some)
 {
-    return clause->sign == some->sign && (!some->contested || clause->contested)
-           && (clause->when == DIFF_SOMEWHERE) == parts;
+    return clause->sign == some->sign && (!some->contested || clause->contested);
 }
 
-static size_t count(const struct telling *t, const struct some *some, bool parts)
+/* Those that act so: `when` of what is known, as bits. */
+static size_t count(const struct telling *t, const struct some *some, unsigned when)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->reasons->clause_count; i++)
-        n += is_of(&t->reasons->clauses[i], some, parts);
+        n += is_of(&t->reasons->clauses[i], some) && (when >> t->reasons->clauses[i].when & 1);
     return n;
 }
 
 /* "A, B"; with a word before the last "A, B or C". */
-static void tell_names(const struct telling *t, const struct some *some, bool parts,
+static void tell_names(const struct telling *t, const struct some *some, unsigned when,
                        const char *last)
 {
-    size_t all = count(t, some, parts), n = 0;
+    size_t all = count(t, some, when), n = 0;
     for (size_t i = 0; i < t->reasons->clause_count; i++) {
-        if (!is_of(&t->reasons->clauses[i], some, parts))
+        const struct diff_clause *clause = &t->reasons->clauses[i];
+        if (!is_of(clause, some) || !(when >> clause->when & 1))
             continue;
         n++;
         strbuf_text(t->out, n == 1 ? "" : n == all ? last : ", ");
-        strbuf_text(t->out, name_clause(t->table, t->reasons->clauses[i].clause));
+        strbuf_text(t->out, name_clause(t->table, clause->clause));
     }
 }
 
-/* "by A, in parts of this also by B", "by B or C". */
-static void tell_clauses(const struct telling *t, const struct some *some, const char *by)
+#define ALWAYS (1u << DIFF_ALWAYS)
+#define READINGS (1u << DIFF_SOME_READINGS)
+#define PARTS (1u << DIFF_SOMEWHERE)
+
+/* What each deployment has, and what only parts have: "A, in parts also B or C"; "B or C". */
+static void tell_clauses(const struct telling *t, const struct some *some)
 {
-    size_t parts = count(t, some, true);
-    strbuf_text(t->out, by);
-    if (!count(t, some, false)) {
-        tell_names(t, some, true, " or ");
+    if (!count(t, some, ALWAYS | READINGS)) {
+        tell_names(t, some, PARTS, " or ");
         return;
     }
-    tell_names(t, some, false, ", ");
-    if (parts)
-        strbuf_printf(t->out, ", in parts also %s", by);
-    tell_names(t, some, true, " or ");
+    tell_names(t, some, ALWAYS | READINGS, ", ");
+    if (count(t, some, PARTS))
+        strbuf_text(t->out, ", in parts also ");
+    tell_names(t, some, PARTS, " or ");
+}
+
+/* What decides under every reading: "by A, under some readings also by B, in parts also by C"; where no
+ * clause does it under all of them "by A or B". */
+static void tell_deciding(const struct telling *t, const struct some *some)
+{
+    strbuf_text(t->out, "by ");
+    if (!count(t, some, ALWAYS)) {
+        tell_names(t, some, READINGS | PARTS, " or ");
+        return;
+    }
+    tell_names(t, some, ALWAYS, ", ");
+    if (count(t, some, READINGS))
+        strbuf_text(t->out, ", under some readings also by ");
+    tell_names(t, some, READINGS, ", ");
+    if (count(t, some, PARTS))
+        strbuf_text(t->out, ", in parts also by ");
+    tell_names(t, some, PARTS, " or ");
 }
 
 static const struct some prohibits = {SIGN_PROHIBIT, false}, permits = {SIGN_PERMIT, false},
@@ -69,9 +90,9 @@ static void tell_lifted(const struct telling *t)
     const struct eval_lifted *l = t->reasons->lifted;
     if (!l) {
         strbuf_text(t->out, "what forbids it is lifted");
-        if (count(t, &permits, false) + count(t, &permits, true)) {
-            strbuf_text(t->out, ", or ");
-            tell_clauses(t, &permits, "by ");
+        if (count(t, &permits, ALWAYS | READINGS | PARTS)) {
+            strbuf_text(t->out, ", or it is granted by ");
+            tell_names(t, &permits, ALWAYS | READINGS | PARTS, " or ");
         }
         return;
     }
@@ -96,7 +117,7 @@ static void tell_permitted(const struct telling *t)
         tell_lifted(t);
         return;
     case BASIS_GRANTED:
-        tell_clauses(t, &permits, "by ");
+        tell_deciding(t, &permits);
         return;
     }
 }
@@ -106,9 +127,9 @@ static void tell_disputed(const struct telling *t)
     const struct diff_reasons *r = t->reasons;
     const struct vocab *vocab = &t->table->vocab;
     if (r->term_count == 0) {
-        tell_clauses(t, &contests, "");
+        tell_clauses(t, &contests);
         strbuf_text(t->out, " against ");
-        tell_clauses(t, &permits, "");
+        tell_clauses(t, &permits);
         return;
     }
     strbuf_text(t->out, "turns on ");
@@ -118,10 +139,10 @@ static void tell_disputed(const struct telling *t)
                       vocab_string(vocab, vocab->terms[r->terms[i]].name));
     }
     strbuf_text(t->out, r->contested ? " or is contested: " : ": ");
-    tell_clauses(t, &prohibits, "");
+    tell_clauses(t, &prohibits);
     if (r->contested) {
         strbuf_text(t->out, " against ");
-        tell_clauses(t, &permits, "");
+        tell_clauses(t, &permits);
     }
 }
 
@@ -140,7 +161,7 @@ void diff_reason(const struct diff *diff, const struct diff_region *region, enum
         tell_disputed(&t);
         return;
     case EVAL_PROHIBITED:
-        tell_clauses(&t, &prohibits, "by ");
+        tell_deciding(&t, &prohibits);
         return;
     }
 }
