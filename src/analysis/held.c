@@ -19,6 +19,7 @@ struct holding {
     const struct parents *parents;
     struct parents outranked;  /* of each norm those that it outranks */
     VEC(uint32_t) duties;      /* norms */
+    VEC(uint32_t) sole;        /* parties: find_sole */
     bool *marks;               /* per node: it is in `reached` */
     VEC(uint32_t) reached;     /* nodes that may be another without the clause */
     bool permits;              /* some permission is one of them */
@@ -47,6 +48,39 @@ static struct parents outranked_in(const struct table *t, struct arena *arena)
     return (struct parents){first, norms};
 }
 
+static bool holds(const struct table *t, uint32_t norm, uint32_t party)
+{
+    for (uint32_t i = 0; i < t->norms[norm].holder_count; i++)
+        if (t->ids[t->norms[norm].first_holder + i] == party)
+            return true;
+    return false;
+}
+
+/* Parties that hold all prohibitions of a policy that permits nothing, of one bearer if there is no
+ * actor: what they hold holds where the verdict is prohibited, so it changes with the verdict. */
+static void find_sole(struct holding *h)
+{
+    const struct table *t = h->a->table;
+    uint32_t first = IR_NONE;
+    bool alike = true;
+    for (uint32_t n = t->meta->norm_count; n-- > 0;) {
+        alike = alike && t->norms[n].sign != SIGN_PERMIT;
+        if (t->norms[n].sign == SIGN_PROHIBIT) {
+            alike = alike && (first == IR_NONE || t->vocab.actor != VOCAB_NONE
+                              || t->norms[n].bearer == t->norms[first].bearer);
+            first = n;
+        }
+    }
+    for (uint32_t i = 0; alike && first != IR_NONE && i < t->norms[first].holder_count; i++) {
+        uint32_t party = t->ids[t->norms[first].first_holder + i];
+        bool all = true;
+        for (uint32_t n = 0; n < t->meta->norm_count && all; n++)
+            all = t->norms[n].sign != SIGN_PROHIBIT || holds(t, n, party);
+        if (all)
+            VEC_PUSH(h->a->arena, &h->sole, party);
+    }
+}
+
 struct holding *holding_new(struct analysis *a, const struct parts *parts)
 {
     const struct table *t = a->table;
@@ -59,6 +93,7 @@ struct holding *holding_new(struct analysis *a, const struct parts *parts)
     for (uint32_t n = 0; n < t->meta->norm_count; n++)
         if (t->norms[n].sign == SIGN_DUTY)
             VEC_PUSH(a->arena, &h->duties, n);
+    find_sole(h);
     return h;
 }
 
@@ -142,12 +177,22 @@ static enum search_found any_duty(const struct reach *r)
     return open ? SEARCH_UNRESOLVED : SEARCH_NONE;
 }
 
+static bool is_sole(const struct holding *h, uint32_t party)
+{
+    for (size_t i = 0; i < h->sole.count; i++)
+        if (h->sole.items[i] == party)
+            return true;
+    return false;
+}
+
 /* Does one of its holders hold it, or anything like it, by the clause alone? False: go on. */
 static bool held_alone(const struct reach *r, uint32_t norm, struct held *out)
 {
     const struct table *t = r->of->a->table;
     for (uint32_t i = 0; i < t->norms[norm].holder_count; i++) {
         uint32_t party = t->ids[t->norms[norm].first_holder + i];
+        if (is_sole(r->of, party)) /* the verdict does not change */
+            continue;
         enum search_found found = differs(r, norm, party);
         if (found == SEARCH_UNRESOLVED)
             out->owed = found;
