@@ -79,6 +79,26 @@ static bool add_pair(struct cli *cli, const struct cli_option *option, const cha
     return true;
 }
 
+/* "; eval and table print it" of a format that other commands know; "" of any other word. */
+static void tell_who_prints(const struct cli_option *option, const char *format, char out[80])
+{
+    const char *names[8];
+    size_t count = 0;
+    out[0] = '\0';
+    if (option->id != OPTION_FORMAT && option->id != OPTION_REPORT)
+        return;
+    for (size_t i = 0; cli_command_at(i); i++)
+        for (unsigned f = CLI_TEXT; f < CLI_FORMAT_COUNT && count < 8; f++)
+            if (cli_command_at(i)->formats & UINT64_C(1) << f
+                && strcmp(cli_format_name((enum cli_format)f), format) == 0)
+                names[count++] = cli_command_at(i)->name;
+    for (size_t i = 0; i < count; i++) {
+        size_t used = strlen(out);
+        snprintf(out + used, 80 - used, "%s%s%s", i == 0 ? "; " : i + 1 == count ? " and " : ", ",
+                 names[i], i + 1 < count ? "" : count > 1 ? " print it" : " alone prints it");
+    }
+}
+
 bool cli_choose(struct cli *cli, const struct cli_option *option, const char *value, size_t *out)
 {
     char words[CLI_WORDS], *rest;
@@ -100,8 +120,11 @@ bool cli_choose(struct cli *cli, const struct cli_option *option, const char *va
         snprintf(list + used, sizeof list - used, "%s%s",
                  i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
     }
-    cli_complain(cli, CLI_USAGE, "%s is %s, not %s%s%s%s", cli_called(cli, option), list, value,
-                 best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
+    char who[80];
+    tell_who_prints(option, value, who);
+    best = who[0] ? NULL : best;
+    cli_complain(cli, CLI_USAGE, "%s is %s, not %s%s%s%s%s", cli_called(cli, option), list, value,
+                 who, best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
     return false;
 }
 
