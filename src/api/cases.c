@@ -19,14 +19,16 @@ static const char *const case_keys[] = {"deployment", "on", "events", "reading",
 
 /* ---- the file as a tree ------------------------------------------------------------------ */
 
-/* NULL after an error; of an empty file without one. */
-static const struct node *read_cases(struct case_run *run)
+/* NULL after an error; of an empty file without one, and then *nothing is where it would be. */
+static const struct node *read_cases(struct case_run *run, struct span *nothing)
 {
     struct tree_text text;
     struct tree tree;
+    *nothing = (struct span){SOURCE_NONE, 0, 0};
     if (!tree_open(&run->problems, run->path, BIND_INPUT_LIMIT, &text))
         return NULL;
     tree_read(&run->problems, &text, &tree);
+    nothing->source = text.whole.source;
     if (tree.more)
         case_complain(run, tree.node->span, "a case file is one document with one list of cases");
     return tree.more ? NULL : tree.node;
@@ -255,8 +257,11 @@ static const struct node *list_in(struct case_run *run, const struct node *read)
 void case_run_file(struct case_run *run)
 {
     api_diagnostics_init(&run->problems, &run->arena);
-    const struct node *read = read_cases(run);
+    struct span nothing;
+    const struct node *read = read_cases(run, &nothing);
     const struct node *list = read ? list_in(run, read) : NULL;
+    if (!read && run->problems.diags.errors == 0)
+        case_complain(run, nothing, "there is no case in this file");
     if (!list) {
         run->out->refused++;
         diags_refuse(&run->problems.diags, run->path, 0);
@@ -330,7 +335,8 @@ static void write_policy(void *argument, struct strbuf *out)
 {
     struct case_run *run = argument;
     api_diagnostics_init(&run->problems, &run->arena);
-    const struct node *read = read_cases(run);
+    struct span nothing;
+    const struct node *read = read_cases(run, &nothing);
     const char *name = read && read->kind == NODE_MAP ? text_value(run, read, "policy") : NULL;
     if (name)
         strbuf_text(out, io_beside(&run->arena, run->path, name));

@@ -2,6 +2,8 @@
  * written, documents read one by one into it. */
 #include "cli/cli.h"
 
+#include <string.h>
+
 polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out)
 {
     polc_eval_options options = POLC_OPTIONS(options);
@@ -52,8 +54,12 @@ void cli_document_read(struct cli *cli, polc_evaluator *evaluator, const char *p
 
 void cli_expect_deployment(struct cli *cli, size_t met)
 {
-    if (!met && !cli->allow_empty && !cli->status[CLI_USAGE] && !cli->status[CLI_INTERNAL])
-        cli_complain(cli, CLI_USAGE, "there is no deployment in the input");
+    if (met || cli->allow_empty || cli->status[CLI_USAGE] || cli->status[CLI_INTERNAL])
+        return;
+    const struct cli_strings *files = &cli->arguments;
+    bool named = files->count == 1 && strcmp(files->items[0], "-") != 0;
+    cli_complain(cli, CLI_USAGE, "there is no deployment in %s",
+                 named ? files->items[0] : "the input");
 }
 
 bool cli_read_documents(struct cli *cli, polc_evaluator *evaluator, cli_reader *read,
