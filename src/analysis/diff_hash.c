@@ -183,8 +183,6 @@ static uint32_t named(const struct table *t, uint32_t expr)
     return expr;
 }
 
-static struct mark hash_expr(struct hasher *h, uint32_t expr);
-
 /* As a summand. */
 static struct mark part_of(struct mark x)
 {
@@ -224,7 +222,7 @@ static struct mark hash_joined(struct hasher *h, uint32_t expr, enum ir_op op)
     return salted(op == IR_AND ? SALT_AND : SALT_OR, sum);
 }
 
-static struct mark hash_expr(struct hasher *h, uint32_t expr)
+struct mark hash_expr(struct hasher *h, uint32_t expr)
 {
     const struct table *t = h->joint->t[h->side];
     struct mark *memo = &h->exprs[expr], mark = {0, 0};

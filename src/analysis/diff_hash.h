@@ -35,6 +35,8 @@ struct hasher {
 };
 
 void hasher_init(struct hasher *hasher, struct joint *joint, enum diff_side side);
+/* A condition. */
+struct mark hash_expr(struct hasher *hasher, uint32_t expr);
 /* A node: its condition, and what takes away from it, with what takes away from that. A circle
  * equals nothing. */
 struct mark hash_node(struct hasher *hasher, uint32_t node);

@@ -113,8 +113,9 @@ static bool same_binding(const struct table *t, uint32_t x, uint32_t y)
            && agreement_of(t, x) == agreement_of(t, y);
 }
 
-static struct binding bind(const struct table *t, uint32_t n)
+static struct binding bind(struct hasher *hasher, uint32_t n)
 {
+    const struct table *t = hasher->joint->t[hasher->side];
     const struct table_norm *norm = &t->norms[n];
     uint32_t flags = norm->flags & (uint32_t)(NORM_IN_BREACH | NORM_WITHIN | NORM_AT_MOST
                                              | NORM_EACH_YEAR | NORM_SHARE);
@@ -123,8 +124,10 @@ static struct binding bind(const struct table *t, uint32_t n)
     alike = mark_mix(alike, mark_bearer(t, norm->bearer));
     struct mark holders = mark_nodes(t, norm->first_holder, norm->holder_count);
     alike = mark_mix(alike, holders);
-    if (agreement_of(t, n)->stricter)
-        alike = mark_mix(alike, mark_text(table_text(t, agreement_of(t, n)->name)));
+    const struct table_agreement *agreement = agreement_of(t, n);
+    if (agreement->stricter != IR_NONE)
+        alike = mark_mix(alike, mark_mix(hash_expr(hasher, agreement->stricter),
+                                         mark_text(table_text(t, agreement->name))));
     return (struct binding){n, alike, mark_mix(mark_node(t, norm->bearer), holders)};
 }
 
@@ -133,7 +136,7 @@ static void make_keys(struct matcher *m, enum diff_side side, uint32_t n, struct
     const struct table *t = m->joint->t[side];
     struct binding *last = &m->last[side];
     if (last->norm == IR_NONE || !same_binding(t, last->norm, n))
-        *last = bind(t, n);
+        *last = bind(&m->hasher[side], n);
     struct mark alike = last->mark;
     if (t->norms[n].sign == SIGN_DUTY)
         alike = mark_mix(alike, mark_duty(t, n));

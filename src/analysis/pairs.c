@@ -135,17 +135,21 @@ static void leave_open(struct pairs *p, uint32_t norm)
  * contested and, unless masked, nothing beyond contest. Where the permission answers everything
  * the first two are enough to look for, as the rest follows from them. */
 struct meeting {
-    struct demand demands[4];
+    struct demand demands[5];
     struct query whole, sought;
 };
 
-static void meeting_of(const struct pair *pair, enum pair_kind kind, bool masked,
+static void meeting_of(const struct table *t, const struct pair *pair, bool masked,
                        struct meeting *out)
 {
+    uint32_t stricter = table_stricter(t, pair->other, pair->norm);
+    bool conflict = t->norms[pair->norm].sign != t->norms[pair->other].sign;
     size_t count = 2;
     out->demands[0] = demand_of(ASK_NORM, pair->norm, true);
     out->demands[1] = demand_of(ASK_NORM, pair->other, true);
-    if (kind == PAIR_CONFLICT) {
+    if (conflict) {
+        if (stricter != IR_NONE)
+            out->demands[count++] = demand_of(ASK_EXPR, stricter, false);
         out->demands[count++] = demand_of(ASK_NORM_CONTESTED, pair->norm, true);
         if (!masked)
             out->demands[count++] = (struct demand){{.kind = ASK_VERDICT}, WORLD_CONTESTED};
@@ -173,7 +177,6 @@ static void add_finding(struct pairs *p, const struct pair *pair, bool masked, b
 /* The search took this way to a world already, so it is found again. */
 void finding_see(const struct analysis *a, struct finding *f)
 {
-    enum pair_kind kind = f->code == DIAG_OVERLAP ? PAIR_OVERLAP : PAIR_CONFLICT;
     if ((f->code != DIAG_CONFLICT && f->code != DIAG_OVERLAP) || f->unresolved || f->witness)
         return;
     struct pair pair = {f->norm, f->other_norm, f->clause, f->other_clause, f->answered};
@@ -181,7 +184,7 @@ void finding_see(const struct analysis *a, struct finding *f)
     struct witness *w = finding_witness(a);
     struct meeting meeting;
     search.each = UINT64_MAX;
-    meeting_of(&pair, kind, f->masked, &meeting);
+    meeting_of(a->table, &pair, f->masked, &meeting);
     struct search quiet = search_new(finding_quiet(a), QUIET_BUDGET);
     if (search_more(&quiet, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND
         && search_more(&search, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND)
@@ -200,7 +203,7 @@ static void settle(struct pairs *p, size_t first, size_t end)
             struct meeting meeting;
             if (masked && pair->answered)
                 continue; /* looked for already */
-            meeting_of(pair, p->kind, masked != 0, &meeting);
+            meeting_of(p->a->table, pair, masked != 0, &meeting);
             enum search_found found = search_ahead(&search, &meeting.sought);
             if (found == SEARCH_FOUND) {
                 add_finding(p, pair, masked != 0, true);

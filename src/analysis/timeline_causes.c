@@ -344,6 +344,21 @@ static void look_at_ranks(struct causes *causes, uint32_t norm)
     }
 }
 
+/* What says that the stricter prevails inside an agreement: clauses, or the agreement itself. */
+static void look_at_stricter(struct causes *causes, uint32_t expr)
+{
+    const struct table *table = causes->clock->asker->table;
+    const struct table_expr *e = &table->exprs[expr];
+    if (e->op == IR_OR) {
+        look_at_stricter(causes, e->a);
+        look_at_stricter(causes, e->b);
+    } else if (e->op == IR_NAMED && table->named[e->a].kind == NAMED_LIVE) {
+        add_life(causes, table->named[e->a].ref);
+    } else if (e->op == IR_NAMED && table->named[e->a].kind == NAMED_FORCE) {
+        add_of(causes, TIMELINE_AGREEMENT, table->named[e->a].ref, IR_NONE);
+    }
+}
+
 static void look_at_norm(struct causes *causes, uint32_t norm)
 {
     const struct table *table = causes->clock->asker->table;
@@ -360,6 +375,9 @@ static void look_at_norm(struct causes *causes, uint32_t norm)
     for (uint32_t i = 0; i < n->child_count; i++)
         look_at_child(causes, table->children[n->first_child + i], clause);
     look_at_ranks(causes, norm);
+    uint32_t stricter = table->agreements[table->clauses[clause].agreement].stricter;
+    if (table->norms[norm].sign == SIGN_PROHIBIT && stricter != IR_NONE)
+        look_at_stricter(causes, stricter);
 }
 
 /* ---- two answers ----------------------------------------------------------------------------------- */

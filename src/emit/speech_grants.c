@@ -26,10 +26,10 @@ static uint32_t agreement_of(const struct table *table, uint32_t norm)
 }
 
 /* Does the stricter of the two prevail, since one agreement says so of its clauses? */
-static bool stricter(const struct table *table, uint32_t against, uint32_t grant)
+static bool stricter(const struct asker *asker, uint32_t against, uint32_t grant)
 {
-    uint32_t agreement = agreement_of(table, against);
-    return agreement == agreement_of(table, grant) && table->agreements[agreement].stricter;
+    uint32_t said = table_stricter(asker->table, grant, against);
+    return said != IR_NONE && eval_expr(asker->evaluator, asker->sets, said) == TRUTH_YES;
 }
 
 /* The holders of a prohibition whom none of the permissions answers for. */
@@ -41,7 +41,9 @@ static size_t say_unanswered(const struct asker *asker, uint32_t against,
     VEC(uint32_t) given = {0};
     for (size_t g = 0; g < grants->count; g++) {
         const struct table_norm *grant = &table->norms[grants->items[g]];
-        for (uint32_t i = 0; i < grant->holder_count && !stricter(table, against, grants->items[g]); i++)
+        if (stricter(asker, against, grants->items[g]))
+            continue;
+        for (uint32_t i = 0; i < grant->holder_count; i++)
             VEC_PUSH(asker->arena, &given, table->ids[grant->first_holder + i]);
     }
     size_t said = 0;
@@ -70,7 +72,7 @@ static bool say_no_help(const struct speech *speech, uint32_t against, uint32_t 
     for (uint32_t i = 0; i < n->holder_count && !meets; i++)
         meets = speaks_for(table, grant, table->ids[n->first_holder + i]);
     strbuf_printf(out, "%s %s it", name_norm(table, grant), sure ? "permits" : "may permit");
-    if (meets && stricter(table, against, grant)) {
+    if (meets && stricter(asker, against, grant)) {
         strbuf_printf(out, ", but between clauses of %s the stricter prevails: %s.",
                       table_text(table, table->agreements[agreement_of(table, against)].name),
                       name_norm(table, against));

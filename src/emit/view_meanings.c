@@ -108,6 +108,13 @@ static void add_terms(struct view_maker *m)
     }
 }
 
+/* Is it in force on every day of the agreement, or on every day? */
+static bool lasts_with(const struct table *t, uint32_t stricter, uint32_t force)
+{
+    const struct table_expr *e = &t->exprs[stricter];
+    return e->op == IR_TRUE || stricter == force || (e->op == IR_NAMED && t->named[e->a].expr == force);
+}
+
 static void add_agreements(struct view_maker *m)
 {
     const struct table *t = m->view->table;
@@ -121,10 +128,15 @@ static void add_agreements(struct view_maker *m)
         strbuf_init(&effect, m->view->arena);
         strbuf_text(&effect, "between ");
         name_nodes(t, agreement->first_party, agreement->party_count, &effect);
-        if (agreement->stricter)
+        bool whole = agreement->stricter != IR_NONE && lasts_with(t, agreement->stricter, agreement->force);
+        if (whole)
             strbuf_text(&effect, "; otherwise the stricter prevails");
         const char *rule = arena_printf(m->view->arena, "%s in force", list[i].title);
         view_add(m, meaning_row(rule, strbuf_string(&effect)), agreement->force, NULL);
+        if (agreement->stricter != IR_NONE && !whole)
+            view_add(m, meaning_row(arena_printf(m->view->arena, "%s: the stricter prevails", list[i].title),
+                                    "what stays contested inside it is prohibited"),
+                     agreement->stricter, NULL);
     }
 }
 

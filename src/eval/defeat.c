@@ -139,13 +139,13 @@ static bool same_bearer(const struct evaluator *ev, uint32_t m, uint32_t n)
 }
 
 /* Does the permission count against the prohibition, whoever granted it? */
-static bool counts_against(const struct evaluator *ev, uint32_t m, uint32_t n)
+static enum eval_truth counts_against(const struct evaluator *ev, const struct box *box, uint32_t m, uint32_t n)
 {
-    const struct table *t = ev->table;
-    uint32_t own = t->clauses[t->norms[n].clause].agreement;
-    if (t->agreements[own].stricter && t->clauses[t->norms[m].clause].agreement == own)
-        return false;
-    return same_bearer(ev, m, n);
+    if (!same_bearer(ev, m, n))
+        return TRUTH_NO;
+    uint32_t stricter = table_stricter(ev->table, m, n);
+    return stricter == IR_NONE ? TRUTH_YES
+                               : (enum eval_truth)(TRUTH_YES - truth_of_expr(ev, box, stricter));
 }
 
 bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n)
@@ -157,14 +157,17 @@ bool defeat_answers(const struct evaluator *ev, uint32_t m, uint32_t n)
         for (uint32_t k = 0; k < grant->holder_count && !held; k++)
             held = vocab_overlap(t->vocab.nodes, t->ids[against->first_holder + i],
                                  t->ids[grant->first_holder + k]);
-    return held && counts_against(ev, m, n);
+    uint32_t stricter = table_stricter(t, m, n);
+    bool never = stricter != IR_NONE && t->exprs[stricter].op == IR_TRUE;
+    return held && !never && same_bearer(ev, m, n);
 }
 
 bool defeat_answers_all(const struct evaluator *ev, uint32_t m, uint32_t n)
 {
     const struct table *t = ev->table;
     const struct table_norm *grant = &t->norms[m], *against = &t->norms[n];
-    bool all = against->holder_count > 0 && counts_against(ev, m, n);
+    bool all = against->holder_count > 0 && same_bearer(ev, m, n)
+               && table_stricter(t, m, n) == IR_NONE;
     for (uint32_t i = 0; i < against->holder_count && all; i++)
         all = vocab_covered(t->vocab.nodes, t->ids[against->first_holder + i],
                             t->ids + grant->first_holder, grant->holder_count);
@@ -184,9 +187,13 @@ static enum eval_truth granted_from(struct evaluator *ev, const struct box *box,
         const struct table_norm *grant = &t->norms[c->norm];
         uint32_t reach = vocab_reach(t->vocab.nodes, *at, t->ids + grant->first_holder,
                                      grant->holder_count);
-        if (reach == *at || !counts_against(ev, c->norm, norm))
+        if (reach == *at)
             continue;
-        enum eval_truth given = defeat_effective_if(ev, box, c->norm, (enum eval_truth)c->truth);
+        enum eval_truth given = counts_against(ev, box, c->norm, norm);
+        if (given != TRUTH_NO)
+            given = less(given, defeat_effective_if(ev, box, c->norm, (enum eval_truth)c->truth));
+        if (given == TRUTH_NO)
+            continue;
         if (given > best || (given == best && reach > end)) {
             best = given;
             end = reach;

@@ -154,6 +154,14 @@ struct places {
     size_t *items, count;
 };
 
+/* Is it open inside the prohibition's agreement whether the stricter prevails? */
+static bool stricter_open(const struct closure *t, uint32_t norm)
+{
+    const struct table *table = t->ev->table;
+    uint32_t stricter = table->agreements[table->clauses[table->norms[norm].clause].agreement].stricter;
+    return stricter != IR_NONE && truth_of_expr(t->ev, t->box, stricter) == TRUTH_MAYBE;
+}
+
 /* The places of prohibitions that turn on the variable. */
 static struct places list_turning(const struct closure *t, const struct candidates *c)
 {
@@ -164,7 +172,8 @@ static struct places list_turning(const struct closure *t, const struct candidat
     for (size_t i = 0; i < c->permits; i++) {
         const struct candidate *k = &c->items[i];
         if (k->sign == SIGN_PROHIBIT
-            && (turns(t, k->norm) || (grants && (t->ev->traits[k->norm] & TRAIT_CONTEST))))
+            && (turns(t, k->norm)
+                || ((t->ev->traits[k->norm] & TRAIT_CONTEST) && (grants || stricter_open(t, k->norm)))))
             out.items[out.count++] = i;
     }
     return out;

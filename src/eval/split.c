@@ -244,7 +244,10 @@ static bool cut_contest(const struct finder *f, uint32_t norm)
         return false;
     for (size_t i = f->candidates->permits; i < f->candidates->count; i++) {
         const struct candidate *k = &f->candidates->items[i];
-        if (defeat_answers(f->ev, k->norm, norm) && cut_candidate(f, k))
+        if (!defeat_answers(f->ev, k->norm, norm))
+            continue;
+        uint32_t stricter = table_stricter(f->ev->table, k->norm, norm);
+        if (cut_candidate(f, k) || (stricter != IR_NONE && cut_expr(f, stricter)))
             return true;
     }
     return false;

@@ -136,6 +136,7 @@ struct ir {
     VEC(struct ir_norm) norms;
     VEC(struct ir_rank) ranks;
     VEC(uint32_t) asserts; /* per assertion of the model: its condition, an expression */
+    VEC(uint32_t) stricter; /* per agreement: where the stricter prevails, an expression; IR_NONE: nowhere */
     uint32_t *var_first_column, *var_column_count; /* columns of a variable are neighbours */
     uint32_t *lift_nodes, *waiver_nodes;           /* node ids by the model's ids */
     VEC(const struct model_except *) excepts; /* per node: what a NODE_EXCEPT was, else NULL */

@@ -401,6 +401,15 @@ static void lower_asserts(struct ir_builder *b)
         VEC_PUSH(b->ir->arena, &b->ir->asserts, lower_expr(b, model->asserts.items[i].cond));
 }
 
+static void lower_stricter(struct ir_builder *b)
+{
+    const struct model *model = b->ir->model;
+    for (size_t i = 0; i < model->agreements.count; i++) {
+        const struct model_expr *said = model->agreements.items[i].stricter;
+        VEC_PUSH(b->ir->arena, &b->ir->stricter, said ? lower_expr(b, said) : IR_NONE);
+    }
+}
+
 static uint32_t *no_ids(struct ir_builder *b, size_t count)
 {
     uint32_t *ids = arena_alloc(b->scratch, (count + 1) * sizeof *ids);
@@ -484,6 +493,7 @@ struct ir *ir_lower(struct arena *arena, const struct model *model, struct diags
         link_children(&b);
         lower_ranks(&b);
         lower_asserts(&b);
+        lower_stricter(&b);
         lower_agreements(&b);
         if (length_check(&b)) {
             cubes_make(&b);

@@ -216,8 +216,10 @@ static void dump_agreement(const struct model *model, uint32_t id, struct strbuf
     const struct model_agreement *agreement = &model->agreements.items[id];
     strbuf_printf(out, "agreement %u %s", id, atom(model, agreement->name));
     dump_nodes(model, " between ", agreement->parties, agreement->party_count, out);
-    strbuf_text(out, agreement->stricter ? ", stricter\n" : "\n");
+    strbuf_char(out, '\n');
     dump_period(model, &agreement->period, out);
+    if (agreement->stricter)
+        dump_part(model, "stricter", agreement->stricter, 2, out);
 }
 
 static void dump_clause(const struct model *model, uint32_t id, struct strbuf *out)

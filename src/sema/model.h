@@ -94,7 +94,7 @@ struct model_agreement {
     uint32_t *parties; /* node ids of the kind party */
     size_t party_count;
     struct model_period period;
-    bool stricter; /* `otherwise the stricter prevails` was said in it */
+    struct model_expr *stricter; /* where `otherwise the stricter prevails` is in force; NULL: nowhere */
 };
 
 struct model_document {

@@ -137,6 +137,13 @@ static void add_lift(struct sema *s, const struct ast_sentence *sentence, uint32
     VEC_PUSH(s->scratch, &s->lift_sentences, sentence);
 }
 
+/* It is said of the whole agreement, and is in force for as long as what says it. */
+static void add_stricter(struct sema *s, uint32_t agreement, struct model_expr *said)
+{
+    struct model_agreement *a = &s->model->agreements.items[agreement];
+    a->stricter = sema_either(s, a->stricter, said);
+}
+
 static void add_sentence(struct sema *s, const struct ast_sentence *sentence, uint32_t clause)
 {
     switch (sentence->kind) {
@@ -148,7 +155,8 @@ static void add_sentence(struct sema *s, const struct ast_sentence *sentence, ui
         add_lift(s, sentence, clause);
         return;
     case SENTENCE_STRICTER:
-        s->model->agreements.items[s->model->clauses.items[clause].agreement].stricter = true;
+        add_stricter(s, s->model->clauses.items[clause].agreement,
+                     sema_ref_expr(s, OP_LIVE, clause, sentence->span));
         return;
     case SENTENCE_PREVAILS: case SENTENCE_ORDER:
         return; /* ranks.c */
@@ -191,7 +199,8 @@ void sema_norms(struct sema *s)
         for (const struct ast_sentence *at = s->of.ranks.items[r].statement->sentences; at;
              at = at->next)
             if (at->kind == SENTENCE_STRICTER)
-                s->model->agreements.items[s->of.ranks.items[r].agreement].stricter = true;
+                add_stricter(s, s->of.ranks.items[r].agreement,
+                             sema_ref_expr(s, OP_FORCE, s->of.ranks.items[r].agreement, at->span));
 }
 
 /* ---- if in breach ---------------------------------------------------------------------------- */

@@ -134,7 +134,7 @@ static void put_agreements(struct table_builder *b, const struct model *model)
                                       .first_party = put_ids(b, a->parties, a->party_count),
                                       .party_count = (uint32_t)a->party_count,
                                       .force = force_of(b->ir, (uint32_t)i),
-                                      .stricter = a->stricter};
+                                      .stricter = b->ir->stricter.items[i]};
         VEC_PUSH(b->arena, &b->agreements, out);
     }
 }
@@ -282,7 +282,9 @@ static bool may_contest(const struct contest *c, const struct model *model, uint
 {
     const struct model_norm *n = &model->norms.items[norm];
     uint32_t agreement = model->clauses.items[n->clause].agreement;
-    bool stricter = model->agreements.items[agreement].stricter;
+    const struct ir *ir = c->b->ir;
+    uint32_t said = ir->stricter.items[agreement];
+    bool stricter = said != IR_NONE && ir->exprs.items[said].op == IR_TRUE;
     for (size_t h = 0; h < n->holder_count; h++) {
         const struct vocab_node *holder = &model->vocab.nodes[n->holders[h]];
         for (uint32_t at = holder->first_leaf; at < holder->first_leaf + holder->leaf_count;) {

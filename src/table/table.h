@@ -33,7 +33,7 @@
 #include "ir/ir.h"
 #include "sema/vocab.h"
 
-#define TABLE_VERSION 4u
+#define TABLE_VERSION 5u
 #define TABLE_SMALL_CELLS 64u /* bits of a mask word */
 #define TABLE_ROW_COLUMNS 6 /* of the wild records of a sign, at most */
 #define TABLE_SIGNS 3 /* enum norm_sign: prohibit, permit, duty */
@@ -138,7 +138,7 @@ struct table_agreement {
     uint32_t name; /* offset in text */
     uint32_t first_party, party_count; /* in ids */
     uint32_t force; /* expr of force(a) */
-    uint32_t stricter;
+    uint32_t stricter; /* expr: where what stays contested inside it is prohibited; IR_NONE: nowhere */
 };
 
 struct table_exception {
@@ -223,6 +223,14 @@ struct table {
 static inline const char *table_text(const struct table *table, uint32_t offset)
 {
     return table->text + offset;
+}
+
+/* Where permission m does not answer prohibition n, since between them the stricter prevails: an expression, or
+ * IR_NONE, nowhere. */
+static inline uint32_t table_stricter(const struct table *table, uint32_t m, uint32_t n)
+{
+    uint32_t own = table->clauses[table->norms[n].clause].agreement;
+    return table->clauses[table->norms[m].clause].agreement == own ? table->agreements[own].stricter : IR_NONE;
 }
 
 static inline const struct table_duty *table_duty(const struct table *table, uint32_t norm)

@@ -191,7 +191,7 @@ static bool check_clauses(struct verifier *v)
         const struct table_agreement *agreement = &t->agreements[id];
         if (!verify_text(v, agreement->name) || agreement->force >= t->exprs_count
             || !parties(v, agreement->first_party, agreement->party_count)
-            || agreement->stricter > 1)
+            || (agreement->stricter != IR_NONE && agreement->stricter >= t->exprs_count))
             return verify_fail(v, "agreement %zu has no parties", id);
     }
     return true;

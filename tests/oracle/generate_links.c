@@ -90,7 +90,7 @@ static void add_prevails(struct generated *g, size_t agreement)
                                         gen_chance(g, 40) ? gen_where(g) : "", not_for, stricter);
     for (size_t c = 0; c < g->clauses.count; c++) { /* now and then in a clause */
         struct gen_clause *clause = &g->clauses.items[c];
-        if (clause->agreement == agreement && !*stricter && gen_chance(g, 15)) {
+        if (clause->agreement == agreement && gen_chance(g, *stricter ? 30 : 15)) {
             gen_add(g, &clause->sentences, sentence);
             return;
         }

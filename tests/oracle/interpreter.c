@@ -165,6 +165,12 @@ bool oracle_live(const struct model *model, uint32_t id, const int64_t *world)
            && !replaced(model, clause, world);
 }
 
+bool oracle_stricter(const struct model *model, uint32_t agreement, const int64_t *world)
+{
+    const struct model_expr *said = model->agreements.items[agreement].stricter;
+    return said && oracle_expr(model, said, world);
+}
+
 /* ---- what takes away: waivers and lifts ---------------------------------------------- */
 
 static bool waived(const struct model *model, uint32_t id, const int64_t *world)
@@ -338,13 +344,14 @@ static bool held_for(const struct model *model, const struct model_norm *norm, u
 
 /* Is for this leaf an effective permission granted to the bearer of prohibition n? */
 static bool granted_for(const struct model *model, const struct model_norm *n, uint32_t leaf,
-                        const bool *is_effective)
+                        const struct oracle_point *point, const int64_t *world)
 {
     uint32_t own = model->clauses.items[n->clause].agreement;
+    const bool *is_effective = point->effective;
+    bool stricter = oracle_stricter(model, own, world);
     for (uint32_t id = 0; id < model->norms.count; id++) {
         const struct model_norm *m = &model->norms.items[id];
-        bool counts = !model->agreements.items[own].stricter
-                      || model->clauses.items[m->clause].agreement != own;
+        bool counts = !stricter || model->clauses.items[m->clause].agreement != own;
         if (m->sign == SIGN_PERMIT && is_effective[id] && counts && held_for(model, m, leaf)
             && to_that_bearer(model, m, n))
             return true;
@@ -352,16 +359,17 @@ static bool granted_for(const struct model *model, const struct model_norm *n, u
     return false;
 }
 
-static bool contested(const struct model *model, uint32_t id, const bool *is_effective)
+static bool contested(const struct model *model, uint32_t id, const struct oracle_point *point,
+                      const int64_t *world)
 {
     const struct model_norm *norm = &model->norms.items[id];
-    if (norm->sign != SIGN_PROHIBIT || !is_effective[id] || norm->holder_count == 0)
+    if (norm->sign != SIGN_PROHIBIT || !point->effective[id] || norm->holder_count == 0)
         return false;
     const struct vocab_kind *parties = &model->vocab.kinds[model->vocab.party_kind];
     const struct vocab_node *nodes = model->vocab.nodes + parties->first_node;
     for (uint32_t i = 0; i < parties->node_count; i++)
         if (nodes[i].is_leaf && held_for(model, norm, nodes[i].first_leaf)
-            && !granted_for(model, norm, nodes[i].first_leaf, is_effective))
+            && !granted_for(model, norm, nodes[i].first_leaf, point, world))
             return false;
     return true;
 }
@@ -478,7 +486,7 @@ void oracle_evaluate(const struct oracle *oracle, const int64_t *world, struct o
     for (uint32_t n = 0; n < norms; n++)
         out->effective[n] = effective(model, n, out->applies, world);
     for (uint32_t n = 0; n < norms; n++)
-        out->contested[n] = contested(model, n, out->effective);
+        out->contested[n] = contested(model, n, out, world);
     for (uint32_t n = 0; n < norms; n++)
         out->duties[n] = duty(&model->norms.items[n], n, out);
     for (size_t c = 0; c < oracle->causes.count; c++)

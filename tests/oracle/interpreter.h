@@ -86,6 +86,8 @@ struct oracle *oracle_new(struct arena *arena, const struct model *model);
 
 bool oracle_expr(const struct model *model, const struct model_expr *expr, const int64_t *world);
 bool oracle_force(const struct model *model, uint32_t agreement, const int64_t *world);
+/* Is what stays contested inside the agreement prohibited there? */
+bool oracle_stricter(const struct model *model, uint32_t agreement, const int64_t *world);
 bool oracle_live(const struct model *model, uint32_t clause, const int64_t *world);
 /* app of docs/semantics.md § 2. */
 bool oracle_applies(const struct model *model, uint32_t norm, const int64_t *world);

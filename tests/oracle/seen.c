@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static bool answers(const struct model *m, uint32_t grant, uint32_t against)
+static bool answers(const struct model *m, uint32_t grant, uint32_t against, const int64_t *world)
 {
     const struct model_norm *g = &m->norms.items[grant], *n = &m->norms.items[against];
     uint32_t own = m->clauses.items[n->clause].agreement;
@@ -19,12 +19,12 @@ static bool answers(const struct model *m, uint32_t grant, uint32_t against)
         for (size_t k = 0; k < n->holder_count; k++)
             held = held || g->holders[i] == n->holders[k];
     if (g->sign != SIGN_PERMIT || !held
-        || (m->agreements.items[own].stricter && m->clauses.items[g->clause].agreement == own))
+        || (m->clauses.items[g->clause].agreement == own && oracle_stricter(m, own, world)))
         return false;
     return m->vocab.actor != VOCAB_NONE || model_same_bearer(m, grant, against);
 }
 
-static void see_pairs(struct seen_run *run, const struct oracle_point *p)
+static void see_pairs(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
 {
     const struct model *m = run->model;
     size_t clauses = m->clauses.count;
@@ -33,7 +33,7 @@ static void see_pairs(struct seen_run *run, const struct oracle_point *p)
             if (n == k || !p->effective[n] || !p->effective[k])
                 continue;
             size_t a = m->norms.items[n].clause, b = m->norms.items[k].clause;
-            if (m->norms.items[n].sign == SIGN_PROHIBIT && p->contested[n] && answers(m, k, n)) {
+            if (m->norms.items[n].sign == SIGN_PROHIBIT && p->contested[n] && answers(m, k, n, world)) {
                 run->seen.conflict[a * clauses + b] = true;
                 if (p->verdict == ORACLE_W_CONTESTED)
                     run->seen.conflict_open[a * clauses + b] = true;
@@ -293,7 +293,7 @@ bool seen_all(struct seen_run *run)
             return false;
         verdicts[w] = (uint8_t)p.verdict;
         judged[w] = judgement(&p);
-        see_pairs(run, &p);
+        see_pairs(run, &p, world);
         see_clauses(run, &p, world);
         for (uint32_t n = 0; n < m->norms.count; n++)
             see_excepts(run, m->norms.items[n].excepts, world, oracle_met(m, n, world), &next);

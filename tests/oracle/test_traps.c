@@ -109,6 +109,10 @@ static void readings_and_leave(void **state)
         {"date = 2026-03-20; a = no", DISPUTED}, {"date = 2026-03-20; a = unknown", UNDETERMINED});
     ASK("29-stricter-at-home/policy.pol", {"date = 2026-03-20; a = yes", DISPUTED});
     ASK("29-stricter-at-home/alone.pol", {"date = 2026-03-20; a = yes", PROHIBITED});
+    ASK("30-stricter-for-a-time/policy.pol", {"date = 2026-02-28; a = yes", DISPUTED},
+        {"date = 2026-03-20; a = yes", PROHIBITED}, {"date = 2026-06-01; a = yes", DISPUTED});
+    ASK("30-stricter-for-a-time/deleted.pol", {"date = 2026-03-20; a = yes", PROHIBITED},
+        {"date = 2026-06-01; a = yes", DISPUTED});
 }
 
 int main(void)

@@ -218,11 +218,11 @@ static void says_why(struct subject *s)
     refused(s, length, "not a decision table");
     refused(s, 0, "not a decision table");
     refused(s, 40, "damaged: cut short inside its header");
-    set_word(s, offsetof(struct image_header, reader), 5);
-    refused(s, length, "made by a newer polc (format 5, this one reads 4)");
-    set_word(s, offsetof(struct image_header, reader), 3);
-    refused(s, length, "made by an older polc (format 3, this one reads 4)");
-    set_word(s, offsetof(struct image_header, reader), 0x04000000);
+    set_word(s, offsetof(struct image_header, reader), 6);
+    refused(s, length, "made by a newer polc (format 6, this one reads 5)");
+    set_word(s, offsetof(struct image_header, reader), 4);
+    refused(s, length, "made by an older polc (format 4, this one reads 5)");
+    set_word(s, offsetof(struct image_header, reader), 0x05000000);
     refused(s, length, "made on a machine of the other byte order");
     set_word(s, offsetof(struct image_header, reader), 0);
     refused(s, length, "damaged: its format has no number");
