@@ -182,7 +182,7 @@ static void test_progress(void **state)
     assert_false(phases.wrong);
     assert_string_equal(phases.names,
                         "sentences that may meet, conflicts, dead clauses, idle clauses, carve-outs, "
-                        "days of carve-outs, ranks, disputed terms, exclusivities, dilemmas, "
+                        "days of carve-outs, ranks, disputed terms, exclusivities, "
                         "assertions, gaps, findings, ");
     polc_text_free(found[0]);
     polc_text_free(found[1]);
