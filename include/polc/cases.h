@@ -27,7 +27,7 @@ typedef struct polc_difference {
     const char *expected, *found;
 } polc_difference;
 
-/* One case that was run; valid during the call of the receiver only. */
+/* One case that was run; what a budget left open is as expected by nobody. Valid during the call of the receiver only. */
 typedef struct polc_case {
     const char *name; /* of its deployment, else "case N" */
     const char *file; /* as it was given, and where in it the case begins */
@@ -101,6 +101,8 @@ typedef enum polc_coverage_kind {
 typedef struct polc_coverage {
     size_t covered, items;   /* items: those that some case could cover */
     size_t out_of_reach;     /* those that no case can; not among the items */
+    size_t unresolved;       /* of the items not covered: a budget ran out before it was settled whether
+                              * a case covers them, or some case could */
 } polc_coverage;
 
 /* By polc_coverage_kind. Looks, for each item that is not covered, for a world that would
@@ -115,7 +117,8 @@ POLC_API polc_status polc_suite_json(polc_suite *suite, polc_text **out);
 POLC_API polc_status polc_suite_html(polc_suite *suite, polc_text **out);
 
 /* Cases for what of a policy is not covered yet, as a case file in YAML: each with the verdict
- * found and `review: yes`. They count as run from then on; `*count` is how many they are. */
+ * found and `review: yes`. They count as run from then on; `*count` is how many they are.
+ * POLC_ERROR_BUDGET: so it is, and what was left open stands behind them, in comments. */
 POLC_API polc_status polc_suite_generate(polc_suite *suite, const polc_table *table,
                                          polc_text **out, size_t *count);
 

@@ -2,9 +2,12 @@
  *
  * Readings are taken one combination at a time, so that every test is about facts alone and
  * a conjunction is certain exactly when each of its tests is. What a norm or a node is over
- * the box at hand is asked once for all items.
+ * the box at hand is asked once for all items. An answer for which a budget did not suffice is
+ * none: unless another test of the way fails, the item stays open.
  */
 #include "analysis/coverage.h"
+
+#include "eval/engine.h"
 
 #include <string.h>
 
@@ -22,6 +25,9 @@ struct coverage *cover_new(struct arena *arena, struct arena *work, struct evalu
     cover->pool = COVER_POOL;
     cover->memo = ARENA_ARRAY(arena, uint8_t, ASKS * cover->table->nodes_count + 1);
     cover_list(cover);
+    uint64_t items = cover->items.count;
+    cover->find_rest = COVER_PURSE + items * COVER_ITEM_WORK;
+    cover->mark_rest = COVER_PURSE + items * items * COVER_TEST_WORK;
     return cover;
 }
 
@@ -106,8 +112,8 @@ static enum eval_truth truth_of_atom(struct coverage *cover, const struct case_a
 
 /* ---- tests -------------------------------------------------------------------------------------- */
 
-enum eval_truth cover_truth(struct coverage *cover, const struct cover_test *test,
-                            const struct value_set *sets)
+static enum eval_truth truth_of_test(struct coverage *cover, const struct cover_test *test,
+                                     const struct value_set *sets)
 {
     switch ((enum cover_ask)test->ask) {
     case COVER_MET:
@@ -122,15 +128,32 @@ enum eval_truth cover_truth(struct coverage *cover, const struct cover_test *tes
     return TRUTH_MAYBE;
 }
 
+enum eval_truth cover_truth(struct coverage *cover, const struct cover_test *test,
+                            const struct value_set *sets)
+{
+    struct evaluator *ev = cover->ev;
+    engine_charge(ev);
+    ev->gave_up = false;
+    enum eval_truth truth = truth_of_test(cover, test, sets);
+    cover->open = cover->open || (truth == TRUTH_MAYBE && ev->gave_up);
+    return truth;
+}
+
+#define MEMO_OPEN 4
+
+/* TRUTH_MAYBE with cover->open set: nobody knows. */
 static enum eval_truth known_truth(struct coverage *cover, const struct cover_test *test,
                                    const struct value_set *sets)
 {
     if (test->ask == COVER_ATOM || test->crossed)
         return cover_truth(cover, test, sets);
     uint8_t *memo = &cover->memo[test->ask * cover->table->nodes_count + test->id];
-    if (!*memo)
+    if (!*memo) {
         *memo = (uint8_t)(cover_truth(cover, test, sets) + 1);
-    return (enum eval_truth)(*memo - 1);
+        *memo = cover->open ? MEMO_OPEN : *memo;
+    }
+    cover->open = cover->open || *memo == MEMO_OPEN;
+    return *memo == MEMO_OPEN ? TRUTH_MAYBE : (enum eval_truth)(*memo - 1);
 }
 
 int64_t cover_first_day(const struct table *t, uint32_t column, int64_t event)
@@ -176,28 +199,33 @@ bool cover_stands(struct coverage *cover, const struct cover_way *way,
     return true;
 }
 
-static bool way_holds(struct coverage *cover, const struct cover_way *way,
-                      const struct value_set *sets)
+/* YES and NO are certain; MAYBE: not settled. */
+static enum eval_truth way_holds(struct coverage *cover, const struct cover_way *way,
+                                 const struct value_set *sets)
 {
     struct arena_mark mark = arena_mark(cover->work);
     const struct value_set *crossed;
-    bool holds = cover_stands(cover, way, sets, &crossed);
-    for (uint32_t i = 0; i < way->count && holds; i++) {
+    enum eval_truth holds = cover_stands(cover, way, sets, &crossed) ? TRUTH_YES : TRUTH_NO;
+    for (uint32_t i = 0; i < way->count && holds != TRUTH_NO; i++) {
         const struct cover_test *test = &cover->tests.items[way->first + i];
+        cover->open = false;
         enum eval_truth truth = known_truth(cover, test, test->crossed ? crossed : sets);
-        holds = truth == (test->holds ? TRUTH_YES : TRUTH_NO);
+        if (truth != (test->holds ? TRUTH_YES : TRUTH_NO))
+            holds = truth == TRUTH_MAYBE && cover->open ? TRUTH_MAYBE : TRUTH_NO;
     }
     arena_rewind(cover->work, mark);
     return holds;
 }
 
-static bool item_holds(struct coverage *cover, const struct cover_item *item,
-                       const struct value_set *sets)
+static enum eval_truth item_holds(struct coverage *cover, const struct cover_item *item,
+                                  const struct value_set *sets)
 {
-    for (uint32_t i = 0; i < item->way_count; i++)
-        if (way_holds(cover, &cover->ways.items[item->first_way + i], sets))
-            return true;
-    return false;
+    enum eval_truth holds = TRUTH_NO;
+    for (uint32_t i = 0; i < item->way_count && holds != TRUTH_YES; i++) {
+        enum eval_truth way = way_holds(cover, &cover->ways.items[item->first_way + i], sets);
+        holds = way > holds ? way : holds;
+    }
+    return holds;
 }
 
 /* ---- boxes -------------------------------------------------------------------------------------- */
@@ -235,18 +263,33 @@ static void forget(struct coverage *cover)
     memset(cover->memo, 0, ASKS * cover->table->nodes_count);
 }
 
+static void mark_item(struct coverage *cover, struct cover_item *item, const struct value_set *sets)
+{
+    enum eval_truth holds = item->covered ? TRUTH_YES : item_holds(cover, item, sets);
+    item->covered = holds == TRUTH_YES;
+    item->open = !item->covered && (item->open || holds == TRUTH_MAYBE);
+}
+
+static void leave_open(struct coverage *cover)
+{
+    for (size_t i = 0; i < cover->items.count; i++)
+        cover->items.items[i].open = !cover->items.items[i].covered;
+}
+
 void cover_mark(struct coverage *cover, const struct value_set *from)
 {
     struct arena_mark mark = arena_mark(cover->work);
     struct value_set *sets = first_reading(cover, from);
     size_t count = 0;
     do {
-        forget(cover);
-        for (size_t i = 0; i < cover->items.count; i++) {
-            struct cover_item *item = &cover->items.items[i];
-            item->covered = item->covered || item_holds(cover, item, sets);
+        if (count++ == COVER_READINGS || cover->ev->worked > cover->ev->purse) {
+            leave_open(cover);
+            break;
         }
-    } while (++count < COVER_READINGS && next_reading(cover, from, sets));
+        forget(cover);
+        for (size_t i = 0; i < cover->items.count; i++)
+            mark_item(cover, &cover->items.items[i], sets);
+    } while (next_reading(cover, from, sets));
     arena_rewind(cover->work, mark);
 }
 
@@ -258,8 +301,30 @@ bool cover_has(struct coverage *cover, const struct value_set *from, const struc
     bool has = false;
     do {
         forget(cover);
-        has = way_holds(cover, way, sets);
-    } while (!has && ++count < COVER_READINGS && next_reading(cover, from, sets));
+        has = way_holds(cover, way, sets) == TRUTH_YES;
+    } while (!has && ++count < COVER_READINGS && cover->ev->worked <= cover->ev->purse
+             && next_reading(cover, from, sets));
     arena_rewind(cover->work, mark);
     return has;
+}
+
+/* ---- the purse ---------------------------------------------------------------------------------- */
+
+#define PURSE_SHARE 20 /* one in so many parts of what is left, so that none leaves nothing for the others */
+
+struct cover_purse cover_open_purse(struct coverage *cover, const uint64_t *rest)
+{
+    struct evaluator *ev = cover->ev;
+    uint64_t share = *rest / PURSE_SHARE;
+    struct cover_purse purse = {ev->purse, ev->worked};
+    ev->purse = ev->worked + (share > COVER_ITEM_WORK ? share : COVER_ITEM_WORK);
+    return purse;
+}
+
+void cover_close_purse(struct coverage *cover, struct cover_purse purse, uint64_t *rest)
+{
+    struct evaluator *ev = cover->ev;
+    uint64_t used = ev->worked - purse.began;
+    *rest -= used < *rest ? used : *rest;
+    ev->purse = purse.before == UINT64_MAX ? UINT64_MAX : purse.before + used;
 }

@@ -87,6 +87,7 @@ struct cover_item {
     const struct table_case *row; /* of a row; NULL when the table shows it in words */
     uint32_t first_way, way_count;
     bool covered;
+    bool open; /* of some box that was marked it was not settled whether it covers this */
     enum cover_reach reach;
 };
 
@@ -97,6 +98,12 @@ struct space; /* analysis/space.h */
 #define COVER_POOL 300000
 #define COVER_FIRST 1000 /* of an item, before the others have had their turn */
 #define COVER_ROUNDS 2   /* a small budget for each item, then what is left for those that need more */
+
+/* Work (eval.h) of all searches for cases with a look at what is found, and as much of all looks at what
+ * these cases cover; what is added for each item, and for each test of whether a case covers it. */
+#define COVER_PURSE UINT64_C(150000000)
+#define COVER_ITEM_WORK UINT64_C(20000)
+#define COVER_TEST_WORK UINT64_C(64)
 
 struct coverage {
     struct arena *arena;
@@ -109,6 +116,8 @@ struct coverage {
     const struct space *spaces[2]; /* coverage_find.c: made when they are needed first */
     uint64_t budget; /* boxes that may be looked at for one item; COVER_BUDGET */
     uint64_t pool;   /* of them those that go beyond COVER_SHARE, left for all items; COVER_POOL */
+    uint64_t find_rest, mark_rest; /* of the two purses; COVER_PURSE and more */
+    bool open;     /* a budget ran out in some look since this was cleared */
     uint8_t *memo; /* per kind of question and node: what is known of the box at hand */
 };
 
@@ -116,9 +125,10 @@ struct coverage {
 struct coverage *cover_new(struct arena *arena, struct arena *work, struct evaluator *ev,
                         const struct table *table);
 
-/* Marks what this box covers. The date is one day. */
+/* Marks what this box covers. The date is one day. The evaluator's purse may run out, or there may be
+ * too many readings: then items are marked as open. */
 void cover_mark(struct coverage *cover, const struct value_set *sets);
-/* Does this box cover an item, by this way? */
+/* Does this box cover an item, by this way? False too where that was not settled. */
 bool cover_has(struct coverage *cover, const struct value_set *sets, const struct cover_way *way);
 
 /* ---- coverage_find.c ---- */
@@ -135,6 +145,13 @@ bool cover_open(struct coverage *cover, uint32_t item, int round);
 /* As few things are said as possible without another verdict. Sets item->reach; out may be
  * NULL. */
 enum cover_reach cover_find(struct coverage *cover, uint32_t item, struct cover_case *out);
+/* What the evaluator does from here to there comes out of `rest` (find_rest, mark_rest), of which it
+ * gets a part, and not out of what it could take before. */
+struct cover_purse {
+    uint64_t before, began;
+};
+struct cover_purse cover_open_purse(struct coverage *cover, const uint64_t *rest);
+void cover_close_purse(struct coverage *cover, struct cover_purse purse, uint64_t *rest);
 
 /* ---- private to coverage*.c ---- */
 

@@ -177,8 +177,12 @@ static enum eval_truth look_at_nodes(struct finder *f, const struct cover_test *
     uint8_t yes = test->ask == COVER_ATOM && test->atom->ranges[0].low == 0 ? ANSWER_NO : ANSWER_YES;
     if (answers == ANSWER_NO || answers == ANSWER_YES)
         return answers == yes ? TRUTH_YES : TRUTH_NO;
-    if (!split_find(ev, box, &none, &question, SPLIT_SAID, &split))
-        return cover_truth(f->cover, test, sets);
+    if (!split_find(ev, box, &none, &question, SPLIT_SAID, &split)) {
+        f->cover->open = false;
+        enum eval_truth truth = cover_truth(f->cover, test, sets);
+        f->open = f->open || f->cover->open;
+        return truth;
+    }
     cut->var = f->table->columns[split.column].var;
     add_split(&reader, &split);
     return TRUTH_MAYBE;

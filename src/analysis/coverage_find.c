@@ -18,6 +18,12 @@
 #define FIND_FIRST 60     /* on one day of one way, before the others have had their turn */
 #define FIND_GROWTH 8     /* by how much that grows from round to round */
 
+/* Is the purse empty? */
+static bool spent(const struct finder *f)
+{
+    return f->cover->ev->worked > f->cover->ev->purse;
+}
+
 /* ---- the search ------------------------------------------------------------------------------------ */
 
 /* Does the way hold, may it hold, or not? Of one that may, a cut of its first open test. */
@@ -65,10 +71,15 @@ static bool search_parts(struct finder *f, const struct finder_cut *cut)
 /* Leaves the box in f->sets when it finds one. */
 static bool search(struct finder *f)
 {
+    if (spent(f)) {
+        f->left = 0;
+        f->open = true;
+    }
     if (f->left == 0 || f->rest == 0) {
         f->cut = true;
         return false;
     }
+    engine_charge(f->cover->ev);
     struct arena_mark mark = arena_mark(f->cover->work);
     f->left--;
     f->rest--;
@@ -208,7 +219,7 @@ static bool settle(struct finder *f, const struct eval_matter *fact)
     finder_values(f, fact->var, &list);
     for (size_t i = 0; i < fact->settle_count; i++)
         finder_add_value(f, &list, fact->settles[i].values.low);
-    for (size_t i = 0; i < list.list.count; i++) {
+    for (size_t i = 0; i < list.list.count && !spent(f); i++) {
         finder_fix(f, fact->var, list.list.items[i]);
         if (!cover_has(f->cover, f->sets, f->way))
             continue;
@@ -231,32 +242,63 @@ static bool can_say(const struct finder *f, uint32_t var)
     return !f->said[var] && f->table->vocab.vars[var].role != VAR_ROLE_REDACTED;
 }
 
-static void settle_all(struct finder *f)
+/* A part of the purse, so that something is left for whatever is asked afterwards; returns all of it. */
+static uint64_t half_purse(struct finder *f)
 {
-    bool more = true;
-    for (uint32_t round = 0; round < f->vars && more; round++) {
+    struct evaluator *ev = f->cover->ev;
+    uint64_t all = ev->purse;
+    if (all != UINT64_MAX && all > ev->worked)
+        ev->purse = ev->worked + (all - ev->worked) / 2;
+    return all;
+}
+
+/* Says everything that can be said: in one world, or one for each reading, nothing is hard. */
+static void say_all(struct finder *f)
+{
+    for (uint32_t var = 1; var < f->vars; var++) {
+        struct value_set before = f->sets[var];
+        const struct vocab_var *v = &f->table->vocab.vars[var];
+        if (f->said[var] || finder_single(&before) || v->kind == VAR_READING
+            || v->role == VAR_ROLE_REDACTED)
+            continue;
+        finder_fix(f, var, finder_likely(f, var, &before));
+        if (cover_has(f->cover, f->sets, f->way))
+            continue;
+        f->sets[var] = before;
+        f->said[var] = false;
+    }
+}
+
+/* False: what the verdict hangs on was not settled. */
+static bool settle_all(struct finder *f)
+{
+    bool more = true, open = false;
+    for (uint32_t round = 0; round < f->vars && more && !open; round++) {
         struct arena_mark mark = arena_mark(f->cover->work);
         const struct eval_result *result = eval_box(f->cover->ev, f->sets, f->cover->work);
         more = false;
-        if (result->verdict == EVAL_UNDETERMINED)
+        open = result->unresolved || spent(f);
+        if (result->verdict == EVAL_UNDETERMINED && !open)
             for (size_t i = 0; i < result->fact_count && !more; i++)
                 more = can_say(f, result->facts[i].var) && settle(f, &result->facts[i]);
         arena_rewind(f->cover->work, mark);
     }
+    return !open;
 }
 
-/* Leaves out what may be left out. */
+/* Leaves out what may be left out; a verdict that is not settled is not compared. */
 static void shorten(struct finder *f)
 {
     int64_t date = f->sets[VOCAB_DATE].first.low;
-    enum eval_verdict verdict = eval_verdict(f->cover->ev, f->sets, NULL);
-    for (uint32_t var = 1; var < f->vars; var++) {
+    bool before_open, open;
+    enum eval_verdict verdict = eval_verdict(f->cover->ev, f->sets, &before_open);
+    for (uint32_t var = 1; var < f->vars && !before_open && !spent(f); var++) {
         struct value_set before = f->sets[var];
         if (!f->said[var])
             continue;
         f->sets[var] = finder_unsaid(f, var, date);
         f->said[var] = !cover_has(f->cover, f->sets, f->way)
-                       || eval_verdict(f->cover->ev, f->sets, NULL) != verdict;
+                       || eval_verdict(f->cover->ev, f->sets, &open) != verdict || open;
         if (f->said[var])
             f->sets[var] = before;
     }
@@ -359,11 +401,18 @@ enum cover_reach cover_find(struct coverage *cover, uint32_t number, struct cove
     size_t all = f.left;
     bool found = find(&f, item);
     take_from_pool(cover, all - f.left);
-    item->reach = found ? COVER_FOUND : f.left ? COVER_NO_WORLD : COVER_GAVE_UP;
+    item->reach = found ? COVER_FOUND : f.left && !f.open ? COVER_NO_WORLD : COVER_GAVE_UP;
     if (found && out) {
         describe(&f);
-        settle_all(&f);
-        shorten(&f);
+        uint64_t purse = half_purse(&f);
+        bool settled = settle_all(&f);
+        cover->ev->purse = purse;
+        half_purse(&f);
+        if (settled)
+            shorten(&f);
+        else
+            say_all(&f);
+        cover->ev->purse = purse;
         *out = (struct cover_case){f.sets, f.said, item->clause};
         if (item->kind == COVER_BOUNDARY)
             out->clause = cover->table->norms[cover->tests.items[f.way->first].id].clause;

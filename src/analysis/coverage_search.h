@@ -17,6 +17,7 @@ struct finder {
     size_t left;       /* of the budget of the item */
     size_t each, rest; /* the budget of a day in this round, and what is left of it */
     bool cut;          /* some day of this way ran out of it */
+    bool open;         /* some look ran out of the evaluator's budget, or of the purse */
     bool any_day;      /* events may have other days than those of the policy */
 };
 

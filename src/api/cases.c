@@ -111,18 +111,36 @@ static struct binder *bind_case(struct case_run *run, const struct node *node, c
     return binder;
 }
 
+static void mark(struct case_run *run, const struct value_set *sets,
+                 const struct eval_result *result)
+{
+    struct coverage *coverage = run->coverage;
+    if (!coverage || (run->generated && result->unresolved))
+        return;
+    if (!run->generated) {
+        cover_mark(coverage, sets);
+        return;
+    }
+    struct cover_purse purse = cover_open_purse(coverage, &coverage->mark_rest);
+    cover_mark(coverage, sets);
+    cover_close_purse(coverage, purse, &coverage->mark_rest);
+}
+
 static bool receive(void *context, const struct deployment *deployment)
 {
     struct case_run *run = context;
     const struct eval_result *worst = NULL;
+    if (!run->generated)
+        evaluator_purse(run->engine, EVAL_PURSE);
     for (size_t i = 0; i < deployment->placement_count; i++) {
         const struct value_set *sets = deployment->placements[i].sets;
         const struct eval_result *result = eval_box(run->engine, sets, &run->work);
-        if (run->coverage)
-            cover_mark(run->coverage, sets);
         if (!worst || result->verdict > worst->verdict)
             worst = result;
+        mark(run, sets, result);
     }
+    if (!run->generated)
+        evaluator_purse(run->engine, UINT64_MAX);
     run->name = arena_string(&run->work, deployment->name, strlen(deployment->name));
     run->result = worst;
     return true;

@@ -17,6 +17,8 @@ struct case_run {
     struct polc_diagnostics problems;
     struct evaluator *engine;
     struct coverage *coverage; /* what the boxes are marked in; NULL: nothing is counted */
+    bool generated; /* a case that was made: under the evaluator's purse, and marked only if all of
+                     * its result is settled */
     /* of the case at hand */
     struct bind_place place;
     const char *name;

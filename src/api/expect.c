@@ -2,7 +2,8 @@
  *
  * `clauses` and `turns_on` are sets of names; `duties` too, where a name alone means due and
  * `Alliance 4.1: undetermined` says another status. Sets are compared whole: a clause that
- * begins to speak is as much a change as one that falls silent.
+ * begins to speak is as much a change as one that falls silent. What a budget left open is as expected
+ * by nobody.
  */
 #include "api/cases.h"
 
@@ -75,6 +76,8 @@ static void turns_on_of(struct case_run *run, struct expect_names *out)
     for (size_t i = 0; i < run->result->fact_count; i++)
         VEC_PUSH(&run->work, &out->list, name_var(run->table->table, run->result->facts[i].var));
 }
+
+static const char unresolved[] = "unresolved: a budget ran out";
 
 static void differ(struct case_run *run, const char *what, const char *expected, const char *found)
 {
@@ -217,7 +220,9 @@ static void compare_set(struct case_run *run, const struct node *expect, const c
     sort(&wanted);
     expect_found(run, set, &got);
     const char *said = joined(run, &wanted), *found = joined(run, &got);
-    if (strcmp(said, found) != 0)
+    if (set == EXPECT_TURNS_ON ? run->result->turns_open : run->result->unresolved)
+        differ(run, key, said, unresolved);
+    else if (strcmp(said, found) != 0)
         differ(run, key, said, found);
 }
 
@@ -238,6 +243,8 @@ static void compare_verdict(struct case_run *run, const struct node *expected, c
         known = known || node_text_is(expected, name_verdict((enum eval_verdict)v));
     if (!known)
         no_verdict(run, expected);
+    else if (run->result->verdict_open)
+        differ(run, what, expected->text, unresolved);
     else if (!node_text_is(expected, got))
         differ(run, what, expected->text, got);
 }

@@ -276,22 +276,29 @@ static void search_policy(void *argument)
 {
     struct policy_job *job = argument;
     struct suite_policy *policy = job->policy;
+    struct coverage *coverage = policy->coverage;
     struct steps *steps = evaluator_steps(policy->engine);
-    size_t count = policy->coverage->items.count;
+    size_t count = coverage->items.count;
     steps_begin(steps, "what some case could cover", count * COVER_ROUNDS);
     for (int round = 0; round < COVER_ROUNDS; round++)
         for (uint32_t i = 0; i < count; i++, steps_done(steps)) {
             struct cover_entry *entry = &job->suite->entries.items[policy->entries[i]];
             if (entry->covered || entry->reachable)
                 continue;
-            if (cover_open(policy->coverage, i, round))
-                cover_find(policy->coverage, i, NULL);
+            struct cover_purse purse = cover_open_purse(coverage, &coverage->find_rest);
+            if (cover_open(coverage, i, round))
+                cover_find(coverage, i, NULL);
+            cover_close_purse(coverage, purse, &coverage->find_rest);
             entry->asked = true;
-            entry->reachable = policy->coverage->items.items[i].reach == COVER_FOUND;
+            entry->reachable = coverage->items.items[i].reach == COVER_FOUND;
         }
-    for (uint32_t i = 0; i < count; i++)
-        if (policy->coverage->items.items[i].reach == COVER_GAVE_UP)
-            job->suite->entries.items[policy->entries[i]].reachable = true; /* it may be */
+    for (uint32_t i = 0; i < count; i++) {
+        struct cover_entry *entry = &job->suite->entries.items[policy->entries[i]];
+        const struct cover_item *item = &coverage->items.items[i];
+        bool gave_up = item->reach == COVER_GAVE_UP;
+        entry->reachable = entry->reachable || gave_up; /* it may be */
+        entry->open = entry->open || gave_up || (item->open && entry->reachable);
+    }
 }
 
 /* Looks for worlds for all that is not covered. */
@@ -325,6 +332,7 @@ polc_status polc_suite_coverage(polc_suite *suite, polc_coverage out[POLC_COVERA
         kind->covered += entry->covered;
         kind->items += entry->covered || entry->reachable;
         kind->out_of_reach += !entry->covered && !entry->reachable;
+        kind->unresolved += !entry->covered && entry->open;
     }
     return status;
 }

@@ -3,11 +3,13 @@
  * Each item that is still open gets the least description that covers it. It is written as a
  * case, read back from that text, evaluated, and what this finds is what the case expects; the
  * boxes that were read count as run. So a case is only ever written that covers its item when
- * it is run, and often it covers others too.
+ * it is run, and often it covers others too. What a budget left open is listed behind the cases, and
+ * no case carries a result that was not settled.
  */
 #include "api/suite.h"
 #include "api/tree.h"
 
+#include "diag/utf8.h"
 #include "emit/coverage.h"
 #include "emit/json.h"
 #include "emit/names.h"
@@ -22,7 +24,7 @@ struct generating {
     struct suite_policy *policy;
     struct case_run run;
     struct strbuf *out;
-    size_t count;
+    size_t count, open;
 };
 
 /* ---- YAML ------------------------------------------------------------------------------------------ */
@@ -136,7 +138,7 @@ static void put_readings(struct generating *g, const struct node *node,
     find_parties(g, result, &parties);
     for (size_t i = 0; i < parties.list.count; i++) {
         const char *name = name_node(g->policy->table->table, parties.list.items[i]);
-        if (!case_evaluate(&g->run, node, name, &node->span))
+        if (!case_evaluate(&g->run, node, name, &node->span) || g->run.result->verdict_open)
             continue;
         strbuf_text(out, any ? ", " : "    readings: {");
         yaml_name(name, out);
@@ -190,7 +192,7 @@ static void put_expected(struct generating *g, const char *title, const struct n
     strbuf_char(out, '\n');
 }
 
-/* Reads the description back; false when it does not cover the item. */
+/* Reads the description back; false when it does not cover the item, or a budget ran out. */
 static bool add_case(struct generating *g, uint32_t item, const struct cover_case *found)
 {
     const struct cover_entry *entry = &g->suite->entries.items[g->policy->entries[item]];
@@ -205,13 +207,30 @@ static bool add_case(struct generating *g, uint32_t item, const struct cover_cas
     const struct node *node = list->entries[0].value;
     g->run.coverage = g->policy->coverage;
     g->run.place = (struct bind_place){"generated", g->count + 1, 1};
-    if (!case_evaluate(&g->run, node, NULL, &node->span))
+    if (!case_evaluate(&g->run, node, NULL, &node->span) || g->run.result->unresolved)
         return false;
     strbuf_text(g->out, g->count ? "\n" : "");
     strbuf_text(g->out, text);
     put_expected(g, title, node, g->out);
     g->count++;
     return g->policy->coverage->items.items[item].covered;
+}
+
+/* As comments, which a case file may have anywhere. */
+static void put_open(struct generating *g)
+{
+    const struct coverage *coverage = g->policy->coverage;
+    for (uint32_t i = 0; i < coverage->items.count; i++) {
+        const struct cover_item *item = &coverage->items.items[i];
+        const struct cover_entry *entry = &g->suite->entries.items[g->policy->entries[i]];
+        if (item->covered || item->reach != COVER_GAVE_UP)
+            continue;
+        if (g->open++ == 0)
+            strbuf_printf(g->out, "%s# unresolved: a budget ran out, and there may be a case for\n",
+                          g->count ? "\n" : "");
+        strbuf_printf(g->out, "#   %s: %s\n", utf8_visible(g->out->arena, entry->heading),
+                      utf8_visible(g->out->arena, entry->title));
+    }
 }
 
 static void generate(void *argument, struct strbuf *out)
@@ -227,12 +246,15 @@ static void generate(void *argument, struct strbuf *out)
         for (uint32_t i = 0; i < coverage->items.count; i++, steps_done(steps)) {
             struct arena_mark mark = arena_mark(&g->run.work);
             struct cover_case found;
+            struct cover_purse purse = cover_open_purse(coverage, &coverage->find_rest);
             bool open = cover_open(coverage, i, round)
                         && cover_find(coverage, i, &found) == COVER_FOUND;
             if (open && !add_case(g, i, &found))
-                coverage->items.items[i].reach = COVER_GAVE_UP; /* no description says it */
+                coverage->items.items[i].reach = COVER_GAVE_UP; /* not settled, or not to be said */
+            cover_close_purse(coverage, purse, &coverage->find_rest);
             arena_rewind(&g->run.work, mark);
         }
+    put_open(g);
 }
 
 polc_status polc_suite_generate(polc_suite *suite, const polc_table *table, polc_text **out,
@@ -247,7 +269,8 @@ polc_status polc_suite_generate(polc_suite *suite, const polc_table *table, polc
     if (!policy)
         return status;
     struct generating g = {.suite = suite, .policy = policy};
-    g.run = (struct case_run){.table = table, .path = "generated", .engine = policy->engine};
+    g.run = (struct case_run){
+        .table = table, .path = "generated", .engine = policy->engine, .generated = true};
     case_run_init(&g.run, suite->heap);
     struct api_call call = suite_call(suite, policy);
     call.arenas[3] = &g.run.arena;
@@ -257,5 +280,5 @@ polc_status polc_suite_generate(polc_suite *suite, const polc_table *table, polc
     suite_push(suite, policy);
     case_run_free(&g.run);
     *count = status == POLC_OK ? g.count : 0;
-    return status;
+    return status == POLC_OK && g.open ? POLC_ERROR_BUDGET : status;
 }

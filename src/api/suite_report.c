@@ -19,20 +19,31 @@ static polc_status begin(struct report_job *job)
         job->all.covered += job->kinds[k].covered;
         job->all.items += job->kinds[k].items;
         job->all.out_of_reach += job->kinds[k].out_of_reach;
+        job->all.unresolved += job->kinds[k].unresolved;
     }
     return status;
 }
 
 /* ---- text ------------------------------------------------------------------------------------------ */
 
-static bool listed(const struct cover_entry *entry, bool reachable)
+enum missing { MISSING_REACHABLE, MISSING_OPEN, MISSING_OUT_OF_REACH };
+
+static bool listed(const struct cover_entry *entry, enum missing which)
 {
-    return !entry->covered && entry->reachable == reachable && (reachable || !entry->rank);
+    switch (which) {
+    case MISSING_REACHABLE:
+        return !entry->covered && entry->reachable && !entry->open;
+    case MISSING_OPEN:
+        return !entry->covered && entry->reachable && entry->open;
+    case MISSING_OUT_OF_REACH:
+        return !entry->covered && !entry->reachable && !entry->rank;
+    }
+    return false;
 }
 
 /* Per entry that is listed the next one under the same heading, 0 behind the last; of the
  * first of each heading *begins is set. */
-static uint32_t *by_heading(const polc_suite *suite, bool reachable, struct arena *arena,
+static uint32_t *by_heading(const polc_suite *suite, enum missing which, struct arena *arena,
                             bool *begins)
 {
     struct interner headings;
@@ -41,7 +52,7 @@ static uint32_t *by_heading(const polc_suite *suite, bool reachable, struct aren
     uint32_t *last = ARENA_ARRAY(arena, uint32_t, suite->entries.count + 1);
     for (uint32_t i = 1; i < suite->entries.count; i++) {
         const struct cover_entry *entry = &suite->entries.items[i];
-        if (!listed(entry, reachable))
+        if (!listed(entry, which))
             continue;
         atom_t heading = intern_string(&headings, entry->heading);
         begins[i] = last[heading] == 0;
@@ -52,11 +63,11 @@ static uint32_t *by_heading(const polc_suite *suite, bool reachable, struct aren
     return next;
 }
 
-static void write_missing(const polc_suite *suite, bool reachable, const char *heading,
+static void write_missing(const polc_suite *suite, enum missing which, const char *heading,
                           struct strbuf *out)
 {
     bool *begins = ARENA_ARRAY(out->arena, bool, suite->entries.count), any = false;
-    const uint32_t *next = by_heading(suite, reachable, out->arena, begins);
+    const uint32_t *next = by_heading(suite, which, out->arena, begins);
     for (uint32_t first = 1; first < suite->entries.count; first++) {
         if (!begins[first])
             continue;
@@ -86,8 +97,9 @@ static void write_text(void *argument, struct strbuf *out)
                       name_cover_kind((enum cover_kind)k), job->kinds[k].covered,
                       job->kinds[k].items);
     strbuf_char(out, '\n');
-    write_missing(job->suite, true, "not covered", out);
-    write_missing(job->suite, false, "no case can cover, and not counted", out);
+    write_missing(job->suite, MISSING_REACHABLE, "not covered", out);
+    write_missing(job->suite, MISSING_OPEN, "unresolved, and counted as not covered: a budget ran out", out);
+    write_missing(job->suite, MISSING_OUT_OF_REACH, "no case can cover, and not counted", out);
 }
 
 static polc_status write_suite(polc_suite *suite, api_writer *write, polc_text **out)
@@ -136,6 +148,8 @@ static void write_numbers(const polc_coverage *c, struct strbuf *out)
     json_count(out, "covered", c->covered);
     json_count(out, "items", c->items);
     json_count(out, "out_of_reach", c->out_of_reach);
+    if (c->unresolved)
+        json_count(out, "unresolved", c->unresolved);
 }
 
 static void write_entry(const struct cover_entry *entry, struct strbuf *out)
@@ -150,6 +164,8 @@ static void write_entry(const struct cover_entry *entry, struct strbuf *out)
         json_count(out, "line", entry->line);
     }
     json_bool(out, "reachable", entry->reachable);
+    if (entry->reachable)
+        json_true(out, "unresolved", entry->open);
     strbuf_char(out, '}');
 }
 

@@ -204,21 +204,24 @@ static void print_counts(const struct testing *testing, size_t all, FILE *out)
 /* Of all kinds together; nothing where that fails, which is told. */
 static polc_coverage coverage_of(struct testing *testing)
 {
-    polc_coverage kinds[POLC_COVERAGE_KINDS], all = {0, 0, 0};
+    polc_coverage kinds[POLC_COVERAGE_KINDS], all = {0, 0, 0, 0};
     polc_status status = polc_suite_coverage(testing->suite, kinds);
     cli_failed(testing->cli, "coverage", status);
     for (int k = 0; k < POLC_COVERAGE_KINDS && status == POLC_OK; k++) {
         all.covered += kinds[k].covered;
         all.items += kinds[k].items;
+        all.unresolved += kinds[k].unresolved;
     }
     return all;
 }
 
+/* What is not covered may be unresolved: then the status says so. */
 static void check_coverage(struct testing *testing)
 {
     struct cli *cli = testing->cli;
     polc_coverage all = coverage_of(testing);
-    if (all.covered * 100 < (size_t)cli->min_coverage * all.items)
+    cli->status[CLI_UNRESOLVED] = cli->status[CLI_UNRESOLVED] || all.unresolved;
+    if (cli->min_coverage >= 0 && all.covered * 100 < (size_t)cli->min_coverage * all.items)
         cli_complain(cli, CLI_PROHIBITED, "%zu of %zu is less than %d %%", all.covered, all.items,
                      cli->min_coverage);
 }
@@ -250,7 +253,7 @@ static void end(struct testing *testing)
     for (size_t i = 0; all && cli_output_at(cli, i, &output); i++)
         if (!cli_format_remarks(cli, output.format))
             print_end(testing, all, &output);
-    if (all && cli->min_coverage >= 0)
+    if (all && cli->coverage)
         check_coverage(testing);
     if (testing->counts.failed)
         cli->status[CLI_PROHIBITED] = true;

@@ -13,8 +13,9 @@ struct cover_entry {
     uint32_t line;
     bool rank; /* of two clauses: that they never meet is nobody's fault */
     bool covered;
-    bool reachable; /* some world covers it, or nobody can tell */
+    bool reachable; /* some world covers it, or that is not known */
     bool asked;     /* some policy has looked for such a world */
+    bool open;      /* a budget ran out: of a case, or of the search for such a world */
 };
 
 /* In tenths of a per cent, rounded down: 1000 only when nothing is missing. */

@@ -218,6 +218,8 @@ static void put_entry(struct page *p, const struct cover_entry *entry)
 {
     strbuf_text(p->out, "<li>");
     html_words(p->out, entry->title);
+    if (entry->open)
+        strbuf_text(p->out, " (unresolved: a budget ran out)");
     if (entry->file[0]) {
         strbuf_char(p->out, ' ');
         put_place(p, entry->file, entry->line);

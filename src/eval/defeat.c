@@ -182,6 +182,7 @@ static enum eval_truth granted_from(struct evaluator *ev, const struct box *box,
     const struct table *t = ev->table;
     enum eval_truth best = TRUTH_NO;
     uint32_t end = *at;
+    ev->worked += candidates->count - candidates->permits;
     for (size_t i = candidates->permits; i < candidates->count && best != TRUTH_YES; i++) {
         const struct candidate *c = &candidates->items[i];
         const struct table_norm *grant = &t->norms[c->norm];

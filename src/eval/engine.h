@@ -257,11 +257,17 @@ static inline bool engine_spent(const struct evaluator *ev)
     return ev->left == 0 || ev->worked > ev->purse;
 }
 
-/* One node of the budget; false, and ev->gave_up, when it or the purse ran out. */
-static inline bool engine_spend(struct evaluator *ev)
+/* Counts a look by itself, and what of conditions was looked at. */
+static inline void engine_charge(struct evaluator *ev)
 {
     ev->worked += NODE_WORK + *ev->parts / PARTS_WORK;
     *ev->parts %= PARTS_WORK;
+}
+
+/* One node of the budget; false, and ev->gave_up, when it or the purse ran out. */
+static inline bool engine_spend(struct evaluator *ev)
+{
+    engine_charge(ev);
     if (engine_spent(ev)) {
         ev->gave_up = true;
         return false;

@@ -17,6 +17,7 @@ struct list {
 
 static void consider(struct list *list, const unsigned char *record, enum norm_sign sign)
 {
+    list->ev->worked++;
     enum eval_truth t = truth_of_record(list->ev, list->box, record);
     if (t == TRUTH_NO)
         return;

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define POINT_WORK 4 /* records of a point that cost as much as one of a box */
+
 typedef uint16_t lanes4 __attribute__((vector_size(8)));
 
 /* ---- one record ------------------------------------------------------------------------- */
@@ -148,6 +150,7 @@ static bool ends_among(struct point_search *s, size_t first, uint32_t count)
 {
     const unsigned char *record = table_record(s->ev->table, first);
     uint32_t words = s->ev->meta->mask_words, lanes = s->ev->meta->lanes;
+    s->ev->worked += 1 + count / POINT_WORK;
     if (words == 1 && lanes == 4)
         return scan(s, record, count, 1, 4);
     if (words == 2 && lanes == 4)

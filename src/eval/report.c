@@ -32,6 +32,14 @@ void report_question(struct report *r)
     open_purse(r);
 }
 
+bool report_spent(struct report *r)
+{
+    if (r->ev->worked <= r->purse)
+        return false;
+    r->result->unresolved = true;
+    return true;
+}
+
 /* ---- candidates by clause ------------------------------------------------------------------------ */
 
 /* Prohibitions and duties first, as gathered; within each part by sign, clause and norm, so

@@ -17,6 +17,8 @@ struct report {
 
 /* A fresh budget for the next question; remembers that an earlier one ran out. */
 void report_question(struct report *r);
+/* Is the purse of the whole result empty? Then it is unresolved, and what costs by itself is left out. */
+bool report_spent(struct report *r);
 /* The candidates of a clause's norms of one sign; with all permissions behind them where it
  * matters whether they contest. The slice shares memory with r->all or lives in ev->work. */
 struct candidates report_subset(struct report *r, uint32_t clause, enum norm_sign sign,

@@ -14,6 +14,10 @@ static bool matters(struct report *r, uint32_t var)
 {
     if (!box_var_open(r->ev, r->box, var))
         return false;
+    if (report_spent(r)) {
+        r->result->turns_open = true;
+        return true;
+    }
     report_question(r);
     bool matter = explore_matters(r->ev, r->box, &r->all, &verdict_question, var);
     r->result->turns_open = r->result->turns_open || r->ev->gave_up;
@@ -24,6 +28,8 @@ static bool matters(struct report *r, uint32_t var)
 
 static enum eval_verdict verdict_in(struct report *r, const struct box *box)
 {
+    if (report_spent(r))
+        return EVAL_UNDETERMINED;
     /* afresh: where the narrowed column is a pivot that finds the few that are left */
     struct candidates c = gather_candidates(r->ev, box, false, false, &r->ev->work);
     report_question(r);
@@ -129,7 +135,7 @@ static void settle_column(struct settling *s, uint32_t var)
     uint32_t column = ev->table->var_first_column[var];
     const struct table_column *c = &ev->table->columns[column];
     struct box *box = box_new(ev, &ev->work);
-    for (uint32_t cell = 0; cell < c->cell_count; cell++) {
+    for (uint32_t cell = 0; cell < c->cell_count && !report_spent(s->r); cell++) {
         struct arena_mark mark = arena_mark(&ev->work);
         box_copy(ev, box, s->r->box);
         if (box_fix_cell(ev, box, column, cell)) {
@@ -149,7 +155,7 @@ static void settle_event(struct settling *s, uint32_t event)
     struct evaluator *ev = s->r->ev;
     const struct event_axis *axis = &ev->events[event];
     struct box *box = box_new(ev, &ev->work);
-    for (uint32_t a = 0; a < axis->count; a++) {
+    for (uint32_t a = 0; a < axis->count && !report_spent(s->r); a++) {
         struct arena_mark mark = arena_mark(&ev->work);
         box_copy(ev, box, s->r->box);
         box_fix_alternative(ev, box, event, a);

@@ -2,7 +2,8 @@
  *
  * For each seed: every box covers exactly the items that interpret_coverage.c says; a world that
  * is found for an item covers it there too; and no box ever covers an item for which the search
- * said that no world can. POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
+ * said that no world can. With next to no budget nothing else is said, or that it is open.
+ * POLC_FIRST_SEED, POLC_SEEDS and POLC_LONG as in seeds.h.
  */
 #include "case.h"
 #include "generate.h"
@@ -24,7 +25,7 @@
 #define BOXES 6
 
 struct tally {
-    size_t policies, boxes, skipped, covered, found, replayed, no_world, gave_up;
+    size_t policies, boxes, skipped, covered, found, replayed, no_world, gave_up, open, starved;
 };
 
 struct run {
@@ -45,13 +46,14 @@ static void fail_run(struct run *run, uint32_t number, const char *box, const ch
                item->number, run->policy);
 }
 
-static void compare_box(struct run *run, const struct value_set *sets, const char *box)
+/* False when the interpreter cannot tell. */
+static bool compare_box(struct run *run, const struct value_set *sets, const char *box)
 {
     const struct coverage *c = run->coverage;
     const bool *slow = slow_coverage_of(run->slow, run->arena, sets);
     if (!slow) {
         run->tally->skipped++;
-        return;
+        return false;
     }
     run->tally->boxes++;
     for (uint32_t i = 0; i < c->items.count; i++)
@@ -68,6 +70,53 @@ static void compare_box(struct run *run, const struct value_set *sets, const cha
             fail_run(run, i, box, item->covered ? "covered, but not by the interpreter"
                                                 : "covered by the interpreter alone");
     }
+    return true;
+}
+
+/* Whatever is told with so small a budget is true, and what is not told is open. */
+static void compare_starved(struct run *run, const struct value_set *sets, const char *box)
+{
+    struct coverage *c = run->coverage;
+    size_t count = c->items.count;
+    bool *covered = ARENA_ARRAY(run->arena, bool, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        covered[i] = c->items.items[i].covered;
+        c->items.items[i].covered = c->items.items[i].open = false;
+    }
+    if (run->of->seed % 2)
+        evaluator_budget(run->engine.evaluator, 1);
+    else
+        evaluator_purse(run->engine.evaluator, run->of->seed % 7 * 300);
+    cover_mark(c, sets);
+    evaluator_budget(run->engine.evaluator, EVAL_BUDGET);
+    evaluator_purse(run->engine.evaluator, UINT64_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct cover_item *item = &c->items.items[i];
+        run->tally->open += item->open;
+        if (item->covered != covered[i] && (item->covered || !item->open))
+            fail_run(run, i, box, item->covered ? "covered with a small budget alone"
+                                                : "not covered nor open with a small budget");
+    }
+}
+
+static void find_starved(struct run *run)
+{
+    struct coverage *c = cover_new(&run->of->kept, &run->of->scratch, run->engine.evaluator,
+                                   run->engine.table);
+    evaluator_budget(run->engine.evaluator, run->of->seed % 3);
+    for (uint32_t i = 0; i < c->items.count && !run->of->failure; i++) {
+        struct arena_mark mark = arena_mark(run->arena);
+        bool some = run->coverage->items.items[i].reach == COVER_FOUND;
+        if (run->of->seed % 3 == 0)
+            evaluator_purse(run->engine.evaluator, run->of->seed % 7 * 300);
+        enum cover_reach reach = cover_find(c, i, NULL);
+        run->tally->starved += reach == COVER_GAVE_UP;
+        if (reach == COVER_NO_WORLD && some)
+            fail_run(run, i, "none", "no world can, says a search with a small budget");
+        arena_rewind(run->arena, mark);
+    }
+    evaluator_budget(run->engine.evaluator, EVAL_BUDGET);
+    evaluator_purse(run->engine.evaluator, UINT64_MAX);
 }
 
 static void find_all(struct run *run)
@@ -116,13 +165,14 @@ static void compare_policy(struct run *run)
                               run->engine.table);
     run->slow = slow_coverage_new(run->arena, &run->engine, oracle, run->coverage);
     find_all(run);
+    find_starved(run);
     for (uint64_t i = 0; i < BOXES && !run->of->failure; i++) {
         const char *error = NULL;
         struct generated_case c;
         generate_case(run->arena, generated, i, false, &c);
         struct value_set *sets = case_box(run->arena, &oracle->model->vocab, c.box, &error);
-        if (sets)
-            compare_box(run, sets, c.box);
+        if (sets && compare_box(run, sets, c.box) && !run->of->failure)
+            compare_starved(run, sets, c.box);
     }
 }
 
@@ -139,9 +189,9 @@ static void coverage_and_interpreter_agree(void **state)
     struct tally tally = {0};
     seeds_each(job, &tally, SEEDS, LONG_SEEDS);
     printf("%zu policies, %zu boxes, %zu skipped, %zu covered, %zu found, %zu replayed, "
-           "%zu without a world, %zu given up\n",
+           "%zu without a world, %zu given up; with a small budget %zu open, %zu given up\n",
            tally.policies, tally.boxes, tally.skipped, tally.covered, tally.found, tally.replayed,
-           tally.no_world, tally.gave_up);
+           tally.no_world, tally.gave_up, tally.open, tally.starved);
     assert_true(tally.boxes > tally.policies);
     assert_true(tally.replayed > tally.found / 4);
     size_t asked = tally.found + tally.no_world + tally.gave_up;
