@@ -124,5 +124,6 @@ void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
         ask(a, analyse_gaps);
     if (wish->overlaps)
         ask(a, analyse_overlaps);
+    a->spent = a->space->ev->worked > a->space->ev->purse;
     evaluator_purse(a->space->ev, UINT64_MAX); /* what was found is shown */
 }

@@ -103,6 +103,7 @@ struct analysis {
     int64_t on;                /* the day of the question: --on, or today */
     struct analysis_wish wish; /* what was looked for on request; of analyse_policy */
     uint64_t rule_budget;      /* nodes for all queries about one rule */
+    bool spent;                /* the purse of all questions together ran out */
     struct steps *steps;       /* each analysis is a phase; NULL: nobody watches */
 };
 

@@ -52,8 +52,14 @@ static void tell_unresolved(const struct analysis *a, const struct finding *f, s
                             struct diags *diags)
 {
     struct diag *d = add_unresolved(a, f, diags);
-    diag_note(diags, d, "the search took more steps than its budget of %llu allows",
-              (unsigned long long)a->rule_budget);
+    if (a->spent)
+        diag_note(diags, d,
+                  "all questions about the policy together took more than they may, or the search more "
+                  "steps than its budget of %llu allows; a larger --budget raises both",
+                  (unsigned long long)a->rule_budget);
+    else
+        diag_note(diags, d, "the search took more steps than its budget of %llu allows",
+                  (unsigned long long)a->rule_budget);
     if (others > 0)
         diag_note(diags, d, "so it was of %zu other%s", others, others == 1 ? "" : "s");
 }

@@ -281,7 +281,9 @@ static void add_unresolved(struct remarks *remarks, const struct remark_deployme
         .subject = subject,
         .verdict = "unresolved",
         .message = arena_printf(remarks->arena,
-                                "%s is not settled: a budget of %" PRIu64 " steps ran out", subject,
+                                "%s is not settled: a budget of %" PRIu64
+                                " steps, or that of the whole deployment, ran out",
+                                subject,
                                 c->boxes[c->worst].result->budget),
         .detail = "",
         .place = remark_case_place(remarks, about)};
