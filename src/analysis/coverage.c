@@ -310,7 +310,7 @@ bool cover_has(struct coverage *cover, const struct value_set *from, const struc
 
 /* ---- the purse ---------------------------------------------------------------------------------- */
 
-#define PURSE_SHARE 20 /* one in so many parts of what is left, so that none leaves nothing for the others */
+#define PURSE_SHARE 5 /* one in so many parts of what is left, so that none leaves nothing for the others */
 
 struct cover_purse cover_open_purse(struct coverage *cover, const uint64_t *rest)
 {
