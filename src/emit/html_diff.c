@@ -2,12 +2,10 @@
  *
  * The groups are those of the text (diff_groups.c). Each has both verdicts side by side, with the
  * clauses that they come from in the words of their own policy; a clause leads to its rules in
- * the table of that policy, and both tables stand below. Regions are filtered by the variables of
- * the new policy, those that only the old one has, and by whether events have occurred.
+ * the table of that policy, and both tables stand below.
  */
-#include "emit/html_parts.h"
+#include "emit/html_diff_parts.h"
 
-#include "emit/remarks_diff.h"
 #include "emit/witness.h"
 
 #include <inttypes.h>
@@ -15,153 +13,30 @@
 #define CLAUSES_SHOWN 8u  /* of a side */
 #define REGIONS_SHOWN 200u /* of a group, a duty or a clause */
 
-struct page {
-    const struct emit_diff *view;
-    const struct diff *diff;
-    struct strbuf *out;
-    struct html_rules rules[DIFF_SIDES];
-    const bool *filtered[DIFF_SIDES]; /* per variable; of the old policy those that it alone has */
-};
-
 static const char *const side_words[DIFF_SIDES] = {"old policy", "new policy"};
 
-static struct strbuf buffer(const struct page *p)
+static struct strbuf buffer(const struct html_diff *p)
 {
     return strbuf_new(p->out->arena);
 }
 
-/* ---- filters ------------------------------------------------------------------------------------ */
-
-/* Can it be filtered by what a part says? */
-static bool has_filter(const struct page *p, const struct diff_part *part)
-{
-    return part->run_count || html_has_control(p->diff->table[part->side], part->var);
-}
-
-/* Numbers of controls: the variables of the new policy, then those of the old. */
-static size_t number_of(const struct page *p, enum diff_side side, uint32_t var)
-{
-    return side == DIFF_NEW ? var : (size_t)p->diff->table[DIFF_NEW]->vocab.var_count + var;
-}
-
-static void find_filters(struct page *p)
-{
-    for (int side = DIFF_OLD; side <= DIFF_NEW; side++) {
-        const struct vocab *vocab = &p->diff->table[side]->vocab;
-        bool *filtered = ARENA_ARRAY(p->out->arena, bool, vocab->var_count + 1);
-        for (size_t i = 0; i < p->diff->regions.count; i++) {
-            const struct diff_region *region = &p->diff->regions.items[i];
-            for (size_t k = 0; k < region->part_count; k++)
-                if ((int)region->parts[k].side == side && has_filter(p, &region->parts[k]))
-                    filtered[region->parts[k].var] = true;
-        }
-        p->filtered[side] = filtered;
-    }
-}
-
-/* May the event have occurred by the date in a run, and may it not have? Before the day on which a
- * column begins to hold nothing is said of it: what may be is shown. */
-static void run_allows(const struct diff *diff, const struct diff_run *run, bool allows[2])
-{
-    bool occurred = true, not_yet = true;
-    if (run->not_since != IR_NONE) {
-        const struct table_column *c = &diff->table[run->not_since_side]->columns[run->not_since];
-        occurred = c->count > 0 || (c->count == 0 && c->past);
-    }
-    if (run->since != IR_NONE)
-        not_yet = diff->table[run->since_side]->columns[run->since].count < 0;
-    allows[1] = allows[1] || occurred;
-    allows[0] = allows[0] || not_yet;
-}
-
-static void put_event(struct page *p, const struct diff_part *part)
-{
-    static const struct interval domain = {INT64_MIN, INT64_MAX};
-    struct interval codes[2];
-    struct values set = {codes, 0};
-    bool allows[2] = {false, false};
-    for (size_t i = 0; i < part->run_count; i++)
-        run_allows(p->diff, &part->runs[i], allows);
-    for (int code = 0; code < 2; code++)
-        if (allows[code])
-            codes[set.count++] = (struct interval){code, code};
-    html_accepts(p->out, number_of(p, part->side, part->var), set, domain);
-}
-
-static void put_accepts(struct page *p, const struct diff_region *region)
-{
-    size_t said = 0;
-    for (size_t i = 0; i < region->part_count; i++) {
-        const struct diff_part *part = &region->parts[i];
-        if (!has_filter(p, part))
-            continue;
-        strbuf_text(p->out, said++ ? " " : " data-f=\"");
-        if (part->run_count)
-            put_event(p, part);
-        else
-            html_accepts(p->out, number_of(p, part->side, part->var),
-                         values_of(p->out->arena, &part->values),
-                         values_domain(p->diff->table[part->side], part->var));
-    }
-    strbuf_text(p->out, said ? "\"" : "");
-}
-
-static void put_controls(const struct page *p, enum diff_side side, struct strbuf *out)
-{
-    const struct table *table = p->diff->table[side];
-    const char *of = side == DIFF_OLD ? " (old policy)" : "";
-    for (uint32_t v = 0; v < table->vocab.var_count; v++) {
-        size_t number = number_of(p, side, v);
-        if (!p->filtered[side][v])
-            continue;
-        if (table->vocab.vars[v].kind == VAR_EVENT)
-            html_holds_control(out, arena_printf(out->arena, "%s occurred%s", name_var(table, v), of),
-                               number);
-        else
-            html_control(out, table, arena_printf(out->arena, "%s%s", name_var(table, v), of), v,
-                         number);
-    }
-}
-
-static void put_check(struct page *p, size_t count, enum remark_change change)
-{
-    if (count)
-        html_check(p->out, change_id(change),
-                   change <= CHANGE_SETTLED ? diff_tag_name((enum diff_tag)change)
-                                            : change_id(change));
-}
-
-static void put_filters(struct page *p, const size_t count[DIFF_TAGS])
-{
-    html_items_begin(p->out, &(struct html_items){"change", "changes", "Filter the changes", true});
-    for (int tag = 0; tag < DIFF_TAGS; tag++)
-        put_check(p, count[tag], (enum remark_change)tag);
-    put_check(p, p->view->flip_count, CHANGE_FLIPPED);
-    put_check(p, p->diff->duties.count, CHANGE_DUTIES);
-    put_check(p, p->diff->clauses.count, CHANGE_CLAUSES);
-    struct strbuf attributes = buffer(p);
-    put_controls(p, DIFF_NEW, &attributes);
-    put_controls(p, DIFF_OLD, &attributes);
-    html_items_end(p->out, "a clause, a value", strbuf_string(&attributes));
-}
-
 /* ---- one side ------------------------------------------------------------------------------------- */
 
-static void begin_box(struct page *p, enum diff_side side, uint32_t norm, const char *class)
+static void begin_box(struct html_diff *p, enum diff_side side, uint32_t norm, const char *class)
 {
     const struct table_norm *n = &p->diff->table[side]->norms[norm];
     strbuf_printf(p->out, "<section class=\"clause %s\">\n", class);
     html_clause_title(p->out, &p->rules[side], n->clause, n->place);
 }
 
-static void end_box(struct page *p, enum diff_side side, uint32_t norm)
+static void end_box(struct html_diff *p, enum diff_side side, uint32_t norm)
 {
     const struct table *t = p->diff->table[side];
     html_quote(p->out, table_text(t, t->norms[norm].text));
     strbuf_text(p->out, "</section>\n");
 }
 
-static void put_clause(struct page *p, enum diff_side side, const struct diff_clause *clause)
+static void put_clause(struct html_diff *p, enum diff_side side, const struct diff_clause *clause)
 {
     begin_box(p, side, clause->norm, name_sign(clause->sign));
     strbuf_text(p->out, "<p>");
@@ -174,7 +49,7 @@ static void put_clause(struct page *p, enum diff_side side, const struct diff_cl
     end_box(p, side, clause->norm);
 }
 
-static void put_lifted(struct page *p, enum diff_side side, const struct eval_lifted *lifted)
+static void put_lifted(struct html_diff *p, enum diff_side side, const struct eval_lifted *lifted)
 {
     const struct table *t = p->diff->table[side];
     struct strbuf by = buffer(p);
@@ -190,7 +65,7 @@ static void put_lifted(struct page *p, enum diff_side side, const struct eval_li
 }
 
 /* Of a prohibition what permits is of no interest, nor what is lifted. */
-static void put_boxes(struct page *p, enum diff_side side, const struct diff_region *region)
+static void put_boxes(struct html_diff *p, enum diff_side side, const struct diff_region *region)
 {
     const struct diff_reasons *r = &region->reasons[side];
     bool prohibited = region->results[side]->verdict == EVAL_PROHIBITED;
@@ -204,7 +79,7 @@ static void put_boxes(struct page *p, enum diff_side side, const struct diff_reg
         strbuf_printf(p->out, "<p>And %zu more.</p>\n", shown - CLAUSES_SHOWN);
 }
 
-static void put_side(struct page *p, enum diff_side side, const struct diff_region *region)
+static void put_side(struct html_diff *p, enum diff_side side, const struct diff_region *region)
 {
     struct strbuf reason = buffer(p);
     strbuf_printf(p->out, "<section class=\"side\">\n<h4>%s</h4>\n<p class=\"verdict\">",
@@ -218,7 +93,7 @@ static void put_side(struct page *p, enum diff_side side, const struct diff_regi
     strbuf_text(p->out, "</section>\n");
 }
 
-static void put_witness(struct page *p, const struct diff_region *region)
+static void put_witness(struct html_diff *p, const struct diff_region *region)
 {
     struct arena *arena = p->out->arena;
     struct strbuf new = buffer(p), old = buffer(p);
@@ -235,13 +110,13 @@ static void put_witness(struct page *p, const struct diff_region *region)
 
 /* ---- regions -------------------------------------------------------------------------------------- */
 
-static void put_parts(struct page *p, const struct diff_group *group)
+static void put_parts(struct html_diff *p, const struct diff_group *group)
 {
     strbuf_text(p->out, group->common_count ? "<p>and one of</p>\n<ul class=\"parts\">\n"
                                             : "<p>One of</p>\n<ul class=\"parts\">\n");
     for (size_t i = 0; i < group->count && i < REGIONS_SHOWN; i++) {
         strbuf_text(p->out, "<li class=\"part\"");
-        put_accepts(p, group->regions[i]);
+        html_diff_accepts(p, group->regions[i]);
         strbuf_char(p->out, '>');
         html_words(p->out, group->apart[i]);
         strbuf_text(p->out, "</li>\n");
@@ -252,7 +127,7 @@ static void put_parts(struct page *p, const struct diff_group *group)
                       group->count - REGIONS_SHOWN);
 }
 
-static void put_where(struct page *p, const struct diff_group *group)
+static void put_where(struct html_diff *p, const struct diff_group *group)
 {
     if (group->common_count)
         strbuf_text(p->out, "<ul class=\"conditions\">");
@@ -268,13 +143,13 @@ static void put_where(struct page *p, const struct diff_group *group)
         strbuf_text(p->out, "<p>Every deployment.</p>\n");
 }
 
-static void put_group(struct page *p, const struct diff_group *group, enum diff_tag tag)
+static void put_group(struct html_diff *p, const struct diff_group *group, enum diff_tag tag)
 {
     const struct diff_region *first = group->regions[0];
     const char *key = change_id((enum remark_change)tag);
     strbuf_printf(p->out, "<article class=\"case item %s\" data-k=\"%s\"", key, key);
     if (group->count == 1)
-        put_accepts(p, first);
+        html_diff_accepts(p, first);
     strbuf_text(p->out, ">\n<header>\n<h3>");
     html_sentence(p->out, group->verdicts);
     strbuf_text(p->out, "</h3>\n<p class=\"verdict\">");
@@ -291,7 +166,7 @@ static void put_group(struct page *p, const struct diff_group *group, enum diff_
     strbuf_text(p->out, "</article>\n");
 }
 
-static void begin_section(struct page *p, enum remark_change change)
+static void begin_section(struct html_diff *p, enum remark_change change)
 {
     const char *id = change_id(change);
     strbuf_printf(p->out, "<section class=\"group\" aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n",
@@ -302,7 +177,7 @@ static void begin_section(struct page *p, enum remark_change change)
     strbuf_char(p->out, '\n');
 }
 
-static void put_tag(struct page *p, enum diff_tag tag, const size_t *order, size_t count)
+static void put_tag(struct html_diff *p, enum diff_tag tag, const size_t *order, size_t count)
 {
     struct diff_groups groups = diff_groups(p->diff, p->out->arena, order, count);
     if (!count)
@@ -315,7 +190,7 @@ static void put_tag(struct page *p, enum diff_tag tag, const size_t *order, size
 
 /* ---- real deployments ------------------------------------------------------------------------------ */
 
-static void put_flip(struct page *p, const struct emit_flip *flip)
+static void put_flip(struct html_diff *p, const struct emit_flip *flip)
 {
     strbuf_text(p->out, "<tr class=\"item\" data-k=\"flipped\"><th scope=\"row\">");
     markup_html(p->out, flip->deployment);
@@ -328,7 +203,7 @@ static void put_flip(struct page *p, const struct emit_flip *flip)
     strbuf_text(p->out, "</td></tr>\n");
 }
 
-static void put_assumed(struct page *p, const char *assumed)
+static void put_assumed(struct html_diff *p, const char *assumed)
 {
     if (!*assumed)
         return;
@@ -337,7 +212,7 @@ static void put_assumed(struct page *p, const char *assumed)
     strbuf_text(p->out, ".</p>\n");
 }
 
-static void put_flips(struct page *p)
+static void put_flips(struct html_diff *p)
 {
     const struct emit_diff *v = p->view;
     const char *assumed = diff_assumed(v, p->out->arena);
@@ -364,20 +239,20 @@ static void put_flips(struct page *p)
 
 /* ---- duties and clauses ---------------------------------------------------------------------------- */
 
-static void end_head(struct page *p, enum remark_change change)
+static void end_head(struct html_diff *p, enum remark_change change)
 {
     strbuf_text(p->out, "</h3>\n<p class=\"verdict\">");
     html_badge(p->out, change_id(change), change_id(change));
     strbuf_text(p->out, "</p>\n</header>\n<ul>\n");
 }
 
-static void begin_change(struct page *p, enum remark_change change)
+static void begin_change(struct html_diff *p, enum remark_change change)
 {
     strbuf_printf(p->out, "<article class=\"case item %s\" data-k=\"%s\">\n<header>\n<h3>",
                   change_id(change), change_id(change));
 }
 
-static void put_more(struct page *p, const struct diff_regions *regions)
+static void put_more(struct html_diff *p, const struct diff_regions *regions)
 {
     if (regions->count > REGIONS_SHOWN)
         strbuf_printf(p->out, "<p>And %zu other sets of deployments.</p>\n",
@@ -387,7 +262,7 @@ static void put_more(struct page *p, const struct diff_regions *regions)
     strbuf_text(p->out, "</article>\n");
 }
 
-static void put_duty(struct page *p, const struct diff_change *change)
+static void put_duty(struct html_diff *p, const struct diff_change *change)
 {
     enum diff_side side = diff_side_of(change);
     struct strbuf duty = buffer(p);
@@ -410,7 +285,7 @@ static void put_duty(struct page *p, const struct diff_change *change)
     put_more(p, &change->regions);
 }
 
-static void put_changed_clause(struct page *p, const struct diff_change *change)
+static void put_changed_clause(struct html_diff *p, const struct diff_change *change)
 {
     enum diff_side side = diff_side_of(change);
     begin_change(p, CHANGE_CLAUSES);
@@ -435,7 +310,7 @@ static void put_changed_clause(struct page *p, const struct diff_change *change)
     put_more(p, &change->regions);
 }
 
-static void put_changes(struct page *p)
+static void put_changes(struct html_diff *p)
 {
     const struct diff *d = p->diff;
     if (d->duties.count)
@@ -450,7 +325,7 @@ static void put_changes(struct page *p)
     strbuf_text(p->out, d->clauses.count ? "</section>\n" : "");
 }
 
-static void put_renamed(struct page *p)
+static void put_renamed(struct html_diff *p)
 {
     const struct diff *d = p->diff;
     if (!d->renamed.count)
@@ -467,7 +342,7 @@ static void put_renamed(struct page *p)
     strbuf_text(p->out, "</ul>\n</section>\n");
 }
 
-static void put_vocabulary(struct page *p)
+static void put_vocabulary(struct html_diff *p)
 {
     const struct diff *d = p->diff;
     if (!d->words.count)
@@ -486,7 +361,7 @@ static void put_vocabulary(struct page *p)
 
 /* ---- the page ---------------------------------------------------------------------------------------- */
 
-static void put_summary(struct page *p, const size_t count[DIFF_TAGS])
+static void put_summary(struct html_diff *p, const size_t count[DIFF_TAGS])
 {
     const struct diff *d = p->diff;
     if (d->regions.count == 0) {
@@ -516,7 +391,7 @@ static const char *name_of(const struct table *table)
     return table_text(table, table->meta->name.offset);
 }
 
-static void put_page_head(struct page *p)
+static void put_page_head(struct html_diff *p)
 {
     static const struct html_part parts[] = {{"rules", "Decision table, new"},
                                              {"old-rules", "Decision table, old"}, {NULL, NULL}};
@@ -530,16 +405,16 @@ static void put_page_head(struct page *p)
 void emit_html_diff(const struct emit_diff *view, struct strbuf *out)
 {
     const struct diff *d = view->diff;
-    struct page p = {.view = view, .diff = d, .out = out};
+    struct html_diff p = {.view = view, .diff = d, .out = out};
     size_t count[DIFF_TAGS];
     const size_t *order = emit_diff_order(d, out->arena, count);
     p.rules[DIFF_OLD] = (struct html_rules){d->table[DIFF_OLD], "old-", "Decision table, old"};
     p.rules[DIFF_NEW] = (struct html_rules){d->table[DIFF_NEW], "", "Decision table, new"};
-    find_filters(&p);
+    html_diff_find_filters(&p);
     put_page_head(&p);
     put_summary(&p, count);
     if (d->regions.count + view->flip_count + d->duties.count + d->clauses.count > 1)
-        put_filters(&p, count);
+        html_diff_filters(&p, count);
     put_flips(&p);
     for (int tag = 0; tag < DIFF_TAGS; order += count[tag++])
         put_tag(&p, (enum diff_tag)tag, order, count[tag]);
