@@ -5,6 +5,8 @@
 
 #include <poll.h>
 
+#define PART_LINES 256 /* what comes of a short line is no shorter than of a long one */
+
 bool parts_open(struct parts *parts, struct arena *arena, const struct bind_bytes *bytes,
                 struct io_watch *watch, const char **error)
 {
@@ -19,6 +21,7 @@ bool parts_open(struct parts *parts, struct arena *arena, const struct bind_byte
         if (parts->format == BIND_BY_NAME)
             parts->format = read_format_of(parts->name, &text);
         windows_of_bytes(&parts->windows, text, false);
+        parts->windows.size = WINDOW_PART;
         return true;
     }
     if (!io_open(arena, bytes->name, &parts->input, error))
@@ -26,6 +29,7 @@ bool parts_open(struct parts *parts, struct arena *arena, const struct bind_byte
     parts->opened = true;
     parts->input.watch = watch;
     windows_of_file(&parts->windows, &parts->input);
+    parts->windows.size = WINDOW_PART;
     return true;
 }
 
@@ -39,7 +43,7 @@ void parts_close(struct parts *parts)
 bool parts_wait(const struct parts *parts, int *fd)
 {
     struct pollfd input = {parts->input.fd, POLLIN, 0};
-    if (!parts->opened || parts->ended || parts->input.regular)
+    if (!parts->opened || parts->ended || parts->more || parts->input.regular)
         return false;
     *fd = input.fd;
     return poll(&input, 1, 0) == 0;
@@ -83,15 +87,16 @@ static bool whole_text(struct parts *parts, struct part_memory *memory, struct i
     return io_rest(&input, &head, BIND_INPUT_LIMIT, out, error);
 }
 
-static void count(struct parts *parts, const struct bind_part *part)
+/* Counts the lines of the part, at most PART_LINES: the length of these. */
+static size_t count(struct parts *parts, const struct bind_part *part)
 {
     const char *at = part->data, *end = at + part->length, *stop;
     if (part->cut) {
         parts->lines++;
         parts->index++;
-        return;
+        return part->length;
     }
-    for (; at < end; at = stop + 1) {
+    for (size_t lines = 0; at < end && lines < PART_LINES; at = stop + 1, lines++) {
         stop = memchr(at, '\n', (size_t)(end - at));
         parts->lines += stop != NULL;
         stop = stop ? stop : end;
@@ -99,6 +104,7 @@ static void count(struct parts *parts, const struct bind_part *part)
             at++;
         parts->index += at < stop;
     }
+    return at < end ? (size_t)(at - part->data) : part->length;
 }
 
 static enum parts_next next_lines(struct parts *parts, struct part_memory *memory,
@@ -115,7 +121,10 @@ static enum parts_next next_lines(struct parts *parts, struct part_memory *memor
     out->lines_before = parts->lines;
     out->index_before = parts->index;
     out->cut = next == WINDOW_CUT;
-    count(parts, out);
+    size_t length = count(parts, out);
+    parts->more = length < out->length;
+    windows_return(&parts->windows, out->length - length);
+    out->length = length;
     parts->ended = out->first && read_other_encoding(out->data, out->length);
     return PARTS_ONE;
 }

@@ -11,6 +11,7 @@ struct parts {
     struct io_input input;
     struct windows windows;
     bool opened, ended;
+    bool more; /* the next part is at hand */
     bool first; /* the next part is */
     uint64_t lines;
     size_t index;

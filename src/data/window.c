@@ -41,6 +41,7 @@ void windows_of_file(struct windows *windows, const struct io_input *input)
 {
     memset(windows, 0, sizeof *windows);
     windows->input = *input;
+    windows->size = WINDOW_SIZE;
 }
 
 void windows_of_bytes(struct windows *windows, struct io_text bytes, bool padded)
@@ -48,6 +49,7 @@ void windows_of_bytes(struct windows *windows, struct io_text bytes, bool padded
     memset(windows, 0, sizeof *windows);
     windows->bytes = bytes;
     windows->padded = padded;
+    windows->size = WINDOW_SIZE;
 }
 
 /* ---- bytes in memory -------------------------------------------------------------------- */
@@ -81,9 +83,9 @@ static enum window_next next_of_bytes(struct windows *w, struct window_buffer *b
     }
     if (left == 0)
         return WINDOW_END;
-    if (left <= WINDOW_SIZE)
+    if (left <= w->size)
         return hand_out(w, buffer, w->bytes.length, out);
-    feed = memrchr(data, '\n', WINDOW_SIZE);
+    feed = memrchr(data, '\n', w->size);
     if (!feed)
         feed = memchr(data, '\n', left < WINDOW_LINE_LIMIT ? left : WINDOW_LINE_LIMIT);
     if (feed || left < WINDOW_LINE_LIMIT)
@@ -100,7 +102,7 @@ static enum window_next next_of_bytes(struct windows *w, struct window_buffer *b
 static void settle(struct windows *w, struct window_buffer *buffer)
 {
     size_t length = w->end - w->begin;
-    size_t wanted = length + WINDOW_SIZE / 2 > WINDOW_SIZE ? 2 * length : WINDOW_SIZE;
+    size_t wanted = length + w->size / 2 > w->size ? 2 * length : w->size;
     if (wanted < buffer->capacity)
         wanted = buffer->capacity;
     if (w->buffer == buffer || !w->buffer) {
@@ -117,12 +119,12 @@ static void settle(struct windows *w, struct window_buffer *buffer)
 
 bool windows_more(struct windows *w, struct window_buffer *buffer, const char **error)
 {
-    size_t got, room;
+    size_t got, room, most;
     if (w->buffer != buffer || w->begin || w->end == buffer->capacity)
         settle(w, buffer);
     room = buffer->capacity - w->end;
-    if (!io_some(&w->input, buffer->data + w->end, room < WINDOW_SIZE ? room : WINDOW_SIZE, &got,
-                 error))
+    most = w->end < w->size ? w->size : WINDOW_SIZE; /* the rest of a long line comes sooner */
+    if (!io_some(&w->input, buffer->data + w->end, room < most ? room : most, &got, error))
         return false;
     w->end += got;
     memset(buffer->data + w->end, 0, IO_PADDING);
@@ -186,6 +188,14 @@ static enum window_next next_of_file(struct windows *w, struct window_buffer *bu
             return WINDOW_FAILED;
         from = w->begin + known;
     }
+}
+
+void windows_return(struct windows *windows, size_t length)
+{
+    if (windows->bytes.data)
+        windows->at -= length;
+    else
+        windows->begin -= length;
 }
 
 enum window_next windows_next(struct windows *windows, struct window_buffer *buffer,

@@ -1,7 +1,7 @@
 /* window.h: a file or bytes of NDJSON as parts of whole lines, of any size in bounded memory.
  *
  * A reading hands out one window after the other. Of a file, a window is what was there when
- * it was asked for, at most WINDOW_SIZE bytes and no more than one read where the file is a
+ * it was asked for, at most `size` bytes and no more than one read where the file is a
  * pipe; only a longer line makes it larger. A line longer than WINDOW_LINE_LIMIT is handed out
  * alone, its beginning only, and the rest of it is passed over.
  */
@@ -11,6 +11,7 @@
 #include "base/io.h"
 
 #define WINDOW_SIZE ((size_t)1024 * 1024)
+#define WINDOW_PART ((size_t)64 * 1024) /* where many windows are in memory at once */
 #define WINDOW_LINE_LIMIT ((size_t)64 * 1024 * 1024)
 
 /* Where windows stand in memory. A window is valid until its buffer is used for the next. */
@@ -29,6 +30,7 @@ struct window {
 };
 
 struct windows {
+    size_t size; /* of a window: WINDOW_SIZE, or set to less before the first */
     struct io_input input; /* where `bytes` is NULL */
     struct io_text bytes;
     size_t at;    /* in the bytes */
@@ -55,6 +57,9 @@ void windows_of_bytes(struct windows *windows, struct io_text bytes, bool padded
  * memory but at their end. */
 enum window_next windows_next(struct windows *windows, struct window_buffer *buffer,
                               struct window *out, const char **error);
+
+/* Takes back the last bytes of the window just handed out: the next one begins with them. */
+void windows_return(struct windows *windows, size_t length);
 
 /* Reads once more without handing anything out, to look at windows->buffer's [begin, end). */
 bool windows_more(struct windows *windows, struct window_buffer *buffer, const char **error);
