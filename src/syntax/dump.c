@@ -447,7 +447,7 @@ void ast_dump(const struct ast_file *file, const struct interner *interner,
               struct sources *sources, struct strbuf *out)
 {
     size_t from = out->count;
-    struct dump dump = {.words = {interner, out}, .out = out, .sources = sources};
+    struct dump dump = {.words = {interner, out, NULL}, .out = out, .sources = sources};
     for (const struct ast_statement *item = file->statements; item; item = item->next) {
         heading(&dump, item);
         dump.depth++;
