@@ -19,7 +19,8 @@ typedef struct polc_diff_options {
     size_t size;
     const polc_heap *heap; /* NULL: the C library's. Copied */
     const char *on;  /* the day near which examples are dated; NULL: the current day */
-    uint64_t budget; /* search nodes for verdicts, for clauses and for duties; 0: 2 000 000 each */
+    uint64_t budget; /* search nodes for verdicts, for clauses and for duties; 0: 2 000 000 each. A larger one
+                      * raises what all questions together may take as well */
     polc_progress *progress; /* of polc_diff_new; NULL: nobody watches */
     void *context;           /* its own */
 } polc_diff_options;

@@ -6,6 +6,8 @@
 #define WORK_SHARE 4 /* nodes of the budget for one unit of joint.spare */
 #define REASONS_WORK 10 /* units of joint.reasons for one node of the budget */
 #define RECUT_SHARE 2 /* nodes of the budget for one unit of joint.recut */
+#define NORM_WORK 4000 /* of the purse, for each sentence */
+#define PHASE_SHARE 2  /* of what is left of the purse, for each search but the last */
 
 static uint64_t budget_of(const struct diff_options *options)
 {
@@ -241,20 +243,42 @@ static void refill(struct joint *j, const struct diff_options *options)
     j->reasons = j->left > UINT64_MAX / REASONS_WORK ? UINT64_MAX : j->left * REASONS_WORK;
 }
 
+static void open_purse(struct joint *j, const struct diff_options *options)
+{
+    uint64_t norms = j->t[DIFF_OLD]->norms_count + j->t[DIFF_NEW]->norms_count;
+    uint64_t times = budget_of(options) / DIFF_BUDGET, all = DIFF_PURSE + norms * NORM_WORK;
+    uint64_t most = UINT64_MAX / 4;
+    if (times > 1)
+        all = times > most / all ? most : all * times;
+    if (options->purse)
+        all = options->purse < most ? options->purse : most;
+    j->end = joint_worked(j) + all;
+}
+
+/* So that none leaves nothing for those after it. */
+static void share_purse(struct joint *j, uint64_t share)
+{
+    j->purse = joint_worked(j) + joint_rest(j) / share;
+}
+
 static void compare_all(struct joint *j, const struct diff_options *options)
 {
     struct list list = {.joint = j};
     joint_match(j);
     joint_words(j);
     joint_pair(j);
+    open_purse(j, options);
     refill(j, options);
+    share_purse(j, PHASE_SHARE);
     compare_verdicts(j);
     for (int s = 0; s < DIFF_SIDES; s++)
         list.search[s].norms =
             arena_alloc(j->arena, (j->t[s]->norms_count + 1) * sizeof(uint32_t));
     refill(j, options);
+    share_purse(j, PHASE_SHARE);
     compare_clauses(&list);
     refill(j, options);
+    share_purse(j, 1);
     compare_duties(j);
 }
 

@@ -90,7 +90,7 @@ struct diff_region {
 struct diff_regions {
     struct diff_region *items;
     size_t count;
-    bool open; /* the budget ran out: there may be more */
+    bool open; /* the budget or the purse ran out: there may be more, or an example was not replayed */
 };
 
 /* A clause's effect, or a duty. IR_NONE on a side: that policy has none such. Where not all sentences
@@ -146,9 +146,12 @@ struct diff {
 struct diff_options {
     int64_t near;    /* witnesses are dated as near to this day as they can be */
     uint64_t budget; /* nodes for each question: verdicts, clauses, duties; 0: DIFF_BUDGET */
+    uint64_t purse;  /* work of all questions together, as EVAL_PURSE counts; 0: DIFF_PURSE and more for
+                      * large policies, and as many times that as the budget is DIFF_BUDGET */
 };
 
 #define DIFF_BUDGET UINT64_C(2000000)
+#define DIFF_PURSE UINT64_C(300000000)
 
 /* Both evaluators' scratch is used. Everything lives in the arena. */
 struct diff *diff_policies(struct arena *arena, struct evaluator *old, struct evaluator *new,

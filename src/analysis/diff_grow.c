@@ -10,6 +10,7 @@
 
 #define GROW_NODES 64 /* for one step of growing */
 #define GROW_CELLS 64 /* of an axis that are tried one by one */
+#define REGIONS_WORK 16 /* of which a look at their marks is as much work as at a record */
 #define ALONG_FROM 1  /* slabs along an axis, from which what they share is gathered once */
 
 /* ---- regions that are there --------------------------------------------------------------------- */
@@ -43,6 +44,7 @@ static uint64_t mark_cells(const struct hunter *h, const uint64_t *cells)
 size_t meets_region(const struct hunter *h, const uint64_t *cells, size_t from)
 {
     uint64_t mark = mark_cells(h, cells);
+    h->joint->worked += 1 + (h->regions.count - from) / REGIONS_WORK;
     while (from < h->regions.count
            && (!(h->marks.items[from] & mark)
                || !meet(h->joint, h->regions.items[from].cells, cells)))
@@ -173,7 +175,7 @@ static bool grow_by(struct hunter *h, struct joint_box *box, uint32_t a, const u
 {
     struct joint *j = h->joint;
     const struct axis *axis = &j->axes[a];
-    if (h->judge.work > h->work_end)
+    if (h->judge.work > h->work_end || joint_spent(j))
         return false;
     if (reach_refuses(h, a, cells, told)) {
         charge_refused(h, box);

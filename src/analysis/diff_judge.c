@@ -105,6 +105,7 @@ static uint8_t says(struct judge *judge, enum diff_side side, const struct box *
     for (int inside = 0; inside < 2; inside++) {
         if (!judge_spend(judge))
             return SAYS_NO | SAYS_MIXED | SAYS_YES;
+        engine_charge(ev);
         struct arena_mark mark = arena_mark(&j->work);
         struct box *half = box_new(ev, &j->work);
         box_copy(ev, half, box);
@@ -285,9 +286,12 @@ enum judgement judge_box(struct judge *judge, const struct joint_box *box,
     const struct question *asked[DIFF_SIDES] = {NULL, NULL};
     uint8_t said[DIFF_SIDES], verdicts[DIFF_SIDES];
     judge->work += sides->of[0].count + sides->of[1].count + 1;
-    for (int s = 0; s < DIFF_SIDES; s++)
+    judge->joint->worked += sides->of[0].count + sides->of[1].count;
+    for (int s = 0; s < DIFF_SIDES; s++) {
+        engine_charge(judge->joint->ev[s]);
         if (c->asked[s])
             asked[s] = &c->question[s];
+    }
     if (asked[0] && asked[0]->kind == ASK_VERDICT)
         return judge_verdict(judge, box, sides, out);
     if (!settled(judge, box, sides, asked, said))

@@ -12,7 +12,7 @@ struct judge {
     const struct norm_list *search; /* per side: the norms in question */
     uint64_t work;   /* records looked at */
     uint64_t *pool;  /* nodes that may be spent */
-    bool exhausted;  /* it was empty */
+    bool exhausted;  /* it was empty, or the purse: something was not looked at */
     /* where to cut when it is open */
     uint32_t axis;
     uint64_t *cells; /* joint->words are enough */
@@ -50,7 +50,7 @@ enum judgement judge_box(struct judge *judge, const struct joint_box *box,
 
 static inline bool judge_spend(struct judge *judge)
 {
-    if (*judge->pool == 0) {
+    if (*judge->pool == 0 || joint_spent(judge->joint)) {
         judge->exhausted = true;
         return false;
     }

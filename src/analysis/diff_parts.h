@@ -77,7 +77,29 @@ struct joint {
     uint64_t spare; /* work for telling regions exactly: records looked at */
     uint64_t recut; /* work for telling them by fewer boxes: pairs of boxes compared */
     uint64_t reasons; /* work for what verdicts come from, as the evaluators count it */
+    uint64_t worked;  /* looked at, beside what both evaluators count */
+    uint64_t purse;   /* joint_worked() at which the search at hand ends */
+    uint64_t end;     /* and everything */
 };
+
+/* All work so far, of the purse that all questions share. */
+static inline uint64_t joint_worked(const struct joint *joint)
+{
+    return joint->worked + joint->ev[DIFF_OLD]->worked + joint->ev[DIFF_NEW]->worked;
+}
+
+/* Is nothing left for the search at hand? What was not looked at then is open. */
+static inline bool joint_spent(const struct joint *joint)
+{
+    return joint_worked(joint) > joint->purse;
+}
+
+/* What is left for everything. */
+static inline uint64_t joint_rest(const struct joint *joint)
+{
+    uint64_t worked = joint_worked(joint);
+    return worked < joint->end ? joint->end - worked : 0;
+}
 
 /* diff_axes.c: matches the vocabularies, cuts the days, makes the axes; lists what differs. */
 void joint_match(struct joint *joint);

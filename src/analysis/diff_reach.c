@@ -24,6 +24,7 @@ static void note_norm(struct hunter *h, enum diff_side side, uint32_t norm, stru
     struct joint *j = h->joint;
     struct reach *reach = &h->reach;
     const struct table_node *node = &j->t[side]->nodes[norm];
+    j->worked += node->record_count;
     for (uint32_t r = 0; r < node->record_count; r++) {
         joint_copy(j, box, h->limit);
         if (joint_meet(j, box, side, table_record(j->t[side], (size_t)node->first_record + r)))
@@ -233,6 +234,7 @@ static bool acts_otherwise(const struct hunter *h, const struct joint_box *world
 {
     const struct norm_list *search = h->judge.search;
     bool none = true;
+    h->joint->worked += search[0].count + search[1].count;
     for (int s = 0; s < DIFF_SIDES; s++)
         for (size_t i = 0; i < search[s].count; i++) {
             if (judge_effective(&h->judge, (enum diff_side)s, world, search[s].norms[i])

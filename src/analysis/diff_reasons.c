@@ -362,6 +362,8 @@ static void find(struct joint *j, enum diff_side side, struct diff_region *regio
     struct reasoner r = {.joint = j, .side = side, .ev = ev, .table = j->t[side], .region = region,
                          .each_term = true, .basis = BASIS_NONE};
     uint64_t purse = ev->purse, begun = ev->worked, share = j->reasons / REGION_SHARE;
+    uint64_t most = joint_rest(j) / REGION_SHARE;
+    share = share < most ? share : most;
     if (!region->partly && share > 0) {
         ev->purse = purse - begun < share || purse < begun ? purse : begun + share;
         ev->gave_up = false;

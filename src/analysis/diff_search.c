@@ -4,7 +4,8 @@
  * differently, cuts joint boxes until each is the same or different throughout, and grows
  * what differs into the largest box it finds around it, over parts that no region has yet.
  * A record in which that makes many pieces, or much work, is told as one region for each kind
- * of difference in it: all of its cells, in parts of which it is so.
+ * of difference in it: all of its cells, in parts of which it is so. Where the purse is empty before
+ * a record, a slice or a piece of a region was looked at, that is open.
  */
 #include "analysis/diff_hunt.h"
 
@@ -15,6 +16,7 @@
 #define SHARE_OF_WORK 8   /* of what is left, for one record */
 #define FREE_WORK 20000   /* of a record, before its pieces are counted */
 #define LEAST_PIECES 4    /* of a record, however many there are */
+#define SLICE_WORK 64     /* of the purse, for a slice by itself */
 
 /* ---- boxes as cells --------------------------------------------------------------------------- */
 
@@ -72,6 +74,14 @@ uint64_t *saved_cells(const struct hunter *h)
                       h->joint->axes[h->judge.axis].words * sizeof(uint64_t));
 }
 
+/* Is nothing left for what comes now? Then it stays open. */
+static bool purse_empty(struct hunter *h)
+{
+    bool empty = joint_spent(h->joint);
+    h->judge.exhausted = h->judge.exhausted || empty;
+    return empty;
+}
+
 /* ---- pieces -------------------------------------------------------------------------------- */
 
 /* Adds what no region from index `from` on has of these cells. They are used up. */
@@ -88,7 +98,7 @@ static void add_rest(struct hunter *h, uint64_t *cells, size_t from, const struc
         return;
     }
     const uint64_t *taken = h->regions.items[from].cells;
-    for (size_t i = 0; i < j->axis_count && !h->scattered; i++) {
+    for (size_t i = 0; i < j->axis_count && !h->scattered && !purse_empty(h); i++) {
         const struct axis *axis = &j->axes[i];
         struct arena_mark mark = arena_mark(&j->work);
         uint64_t *piece = arena_copy(&j->work, cells, j->words * sizeof *cells);
@@ -240,6 +250,8 @@ static void search_record(struct hunter *h, enum diff_side side, uint32_t norm,
                           const unsigned char *record)
 {
     struct joint *j = h->joint;
+    if (purse_empty(h))
+        return;
     struct arena_mark mark = arena_mark(&j->work);
     struct joint_box *box = joint_new(j, &j->work), *whole = joint_new(j, &j->work);
     size_t before = h->regions.count;
@@ -264,6 +276,9 @@ static void search_slice(struct hunter *h, size_t slice, const struct norm_list 
 {
     struct joint *j = h->joint;
     struct arena_mark mark = arena_mark(&j->work);
+    if (purse_empty(h))
+        return;
+    j->worked += SLICE_WORK;
     h->limit = joint_slice(j, slice);
     h->anchors.items = NULL;
     h->anchors.count = h->anchors.capacity = 0;
@@ -305,7 +320,7 @@ void compare_regions(struct joint *j, const struct comparison *comparison,
     for (uint32_t a = 1; a < j->axis_count; a++)
         if (j->axes[a].words > j->axes[h.longest].words)
             h.longest = a;
-    for (size_t s = 0; s < j->slices.count; s++)
+    for (size_t s = 0; s < j->slices.count && search[0].count + search[1].count > 0; s++)
         search_slice(&h, s, search);
     out->items = h.regions.items;
     out->count = h.regions.count;

@@ -144,6 +144,7 @@ static struct prospect look(struct seeker *k, const struct joint_box *box,
     out->items = arena_alloc(&h->joint->work, (from->count + 1) * sizeof *out->items);
     out->count = 0;
     h->judge.work += from->count;
+    h->joint->worked += from->count;
     for (size_t i = 0; i < from->count; i++) {
         const struct actor *a = &from->items[i];
         enum eval_truth old = acts(h, box, a, DIFF_OLD), new = acts(h, box, a, DIFF_NEW);

@@ -1,16 +1,21 @@
 /* diff_witness.c: regions in terms of variables, a world of each, and the proof by point.
  *
  * A world is chosen that is easy to read (values.h). It is evaluated with both tables as any
- * deployment would be, its readings open, and must show what the region says.
+ * deployment would be, its readings open, and must show what the region says. Where its share of the
+ * purse does not suffice for that, the region stays, which has been judged, and `open` is set.
  */
 #include "analysis/diff_parts.h"
 #include "analysis/values.h"
 
 #include <string.h>
 
+#define REPLAY_SHARE 16    /* of what is left of the purse, for one look at an example */
+#define REPLAY_WORK 40000  /* at least, and more for large tables: regions that were found are few */
+
 struct shower {
     struct joint *joint;
     const struct comparison *comparison;
+    struct diff_regions *regions;
 };
 
 /* ---- sets of values ----------------------------------------------------------------------------- */
@@ -168,6 +173,8 @@ static uint8_t said_of_some(struct evaluator *ev, const struct value_set *sets,
         enum eval_truth truth = eval_norm_effective(ev, sets, question->among[i]);
         if (truth == TRUTH_YES)
             return SAYS_YES;
+        if (ev->gave_up) /* nobody knows */
+            return SAYS_MIXED;
         open += truth == TRUTH_MAYBE;
     }
     if (open > 1)
@@ -205,6 +212,13 @@ static uint8_t said_of_verdict(enum eval_verdict verdict)
     return verdict == EVAL_PERMITTED ? SAYS_NO : verdict == EVAL_DISPUTED ? SAYS_MIXED : SAYS_YES;
 }
 
+/* Gives each look a share of what is left, as eval_box gives each question of its own. */
+static void open_purse(const struct joint *j, enum diff_side side)
+{
+    uint64_t share = joint_rest(j) / REPLAY_SHARE;
+    evaluator_purse(j->ev[side], share > REPLAY_WORK ? share : REPLAY_WORK);
+}
+
 /* Verdicts do not list commitments, which are about many deployments. */
 static uint8_t said_of_commitment(struct evaluator *ev, const struct value_set *sets, uint32_t norm)
 {
@@ -239,17 +253,24 @@ static void prove(const struct shower *s, enum diff_side side, struct diff_regio
         if (vocab->vars[var].kind == VAR_READING)
             sets[var] = space_domain(j->arena, vocab, var);
     }
+    uint64_t purse = j->ev[side]->purse;
+    open_purse(j, side);
     const struct eval_result *result = eval_box(j->ev[side], sets, j->arena);
     bool unresolved;
+    open_purse(j, side);
     enum eval_verdict quick = eval_verdict(j->ev[side], sets, &unresolved);
-    region->results[side] = result;
-    if (result->unresolved || unresolved)
-        return;
+    unresolved = unresolved || result->unresolved;
+    open_purse(j, side);
+    j->ev[side]->gave_up = false;
     uint8_t expected = side == DIFF_OLD ? region->was : region->now;
     bool right = said_at(s, side, sets, result, expected) == expected
                  && quick == result->verdict
                  && (!region->verdict || said_of_verdict(quick) == region->verdict);
-    if (!right)
+    unresolved = unresolved || j->ev[side]->gave_up;
+    j->ev[side]->purse = purse;
+    region->results[side] = result;
+    s->regions->open = s->regions->open || unresolved;
+    if (!right && !unresolved)
         guard_raise(j->work.guard, FAULT_BUG);
 }
 
@@ -274,7 +295,7 @@ static void one_date(const struct choosing *c, enum diff_side side)
 void show_regions(struct joint *j, const struct comparison *comparison,
                   struct diff_regions *regions)
 {
-    struct shower s = {j, comparison};
+    struct shower s = {j, comparison, regions};
     for (size_t i = 0; i < regions->count; i++) {
         struct diff_region *region = &regions->items[i];
         struct choosing c = {j, region, {NULL, NULL}};

@@ -21,20 +21,10 @@ const char *diff_tag_name(enum diff_tag tag)
     return "";
 }
 
-static size_t with_regions(const struct diff_changes *changes)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < changes->count; i++)
-        count += changes->items[i].regions.count > 0;
-    return count;
-}
-
 const char *diff_equal_words(const struct diff *d)
 {
     bool nothing = d->changed_norms[DIFF_OLD] + d->changed_norms[DIFF_NEW] == 0
-                   && d->renamed.count + d->words.count + with_regions(&d->clauses)
-                              + with_regions(&d->duties)
-                          == 0;
+                   && d->renamed.count + d->words.count + d->clauses.count + d->duties.count == 0;
     if (d->regions.open)
         return "no difference was found, but the budget ran out";
     return nothing ? "the policies say the same"

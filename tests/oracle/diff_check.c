@@ -141,7 +141,7 @@ static int places(const struct run *run, const struct diff_regions *regions)
 }
 
 /* In one region with this difference, or in none; where a region stands for many pieces, in
- * one of those with it. */
+ * one of those with it. Where something is open, a difference may be in none. */
 static bool covered(const struct run *run, const struct diff_regions *regions, uint8_t was,
                     uint8_t now, bool compared)
 {
@@ -156,7 +156,8 @@ static bool covered(const struct run *run, const struct diff_regions *regions, u
         in += !r->partly;
         right = right && (same || r->partly);
     }
-    return right && (compared && was != now ? in == 1 || (in == 0 && partly) : in == 0);
+    bool told = in == 1 || (in == 0 && (partly || regions->open));
+    return right && (compared && was != now ? told : in == 0);
 }
 /* ---- one world ------------------------------------------------------------------------------------ */
 
@@ -254,7 +255,7 @@ static const char *check_clauses(struct run *run, uint8_t was, uint8_t now)
             uint32_t first = apart ? c->party[side] : first_of(s, c->id[side], c->sign, NULL, IR_NONE);
             says[side] = effect(s, first == IR_NONE ? IR_NONE : s->first[first]);
         }
-        if (!c->regions.open && !covered(run, &c->regions, says[0], says[1], was == now))
+        if (!covered(run, &c->regions, says[0], says[1], was == now))
             return "the regions of a clause are wrong";
     }
     return NULL;

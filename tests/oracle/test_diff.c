@@ -6,6 +6,7 @@
  * all its readings. A world must be in exactly one region when that differs, and in none
  * when it does not; the same for each clause under an equal verdict, and each duty. What is told
  * of a region, such as the clauses from which its verdicts come, must be so at each of its worlds.
+ * With a purse that does not suffice the same holds, but that what is marked as open may lack regions.
  */
 #include "diff_run.h"
 #include "generate_parts.h"
@@ -24,6 +25,9 @@
 #define SEEDS 500
 #define LONG_SEEDS 100000
 #define WORLDS 250
+#define SMALL_SEEDS 300
+#define LONG_SMALL_SEEDS 50000
+#define LARGEST_PURSE 18 /* a power of two, of the small ones */
 
 /* ---- many worlds -------------------------------------------------------------------------------- */
 
@@ -44,6 +48,12 @@ static void check_examples(struct run *run)
         right = diff_run_examples(run, &d->duties.items[i].regions);
 }
 
+/* Of what is open there may be none. */
+static const struct diff_region *first_of(const struct diff_regions *regions)
+{
+    return regions->count ? &regions->items[0] : NULL;
+}
+
 static void check_worlds(struct run *run)
 {
     const struct diff *d = run->diff;
@@ -59,9 +69,9 @@ static void check_worlds(struct run *run)
             if (pick < d->regions.count)
                 near = &d->regions.items[pick];
             else if (pick < d->regions.count + d->clauses.count)
-                near = &d->clauses.items[pick - d->regions.count].regions.items[0];
+                near = first_of(&d->clauses.items[pick - d->regions.count].regions);
             else
-                near = &d->duties.items[pick - d->regions.count - d->clauses.count].regions.items[0];
+                near = first_of(&d->duties.items[pick - d->regions.count - d->clauses.count].regions);
         }
         diff_run_world(run, near);
         if (can_check(run, near) && diff_run_old(run))
@@ -115,6 +125,8 @@ static void compare(struct run *run)
         return;
     }
     struct diff_options options = {.near = 20500};
+    if (run->tally->small_purse)
+        options.purse = UINT64_C(1) << diff_run_below(run, LARGEST_PURSE);
     run->diff = diff_policies(run->arena, run->sides[0].engine.evaluator,
                               run->sides[1].engine.evaluator, &options);
     run->tally->pairs++;
@@ -125,10 +137,8 @@ static void compare(struct run *run)
     run->tally->equal += harmless;
     if (harmless && run->diff->regions.count)
         diff_run_fail(run, "a difference where nothing changed");
-    if (diff_open(run->diff)) /* very many pieces: what is listed need not be all */
-        run->tally->open++;
-    else
-        check_worlds(run);
+    run->tally->open += diff_open(run->diff); /* what is listed need not be all */
+    check_worlds(run);
 }
 
 static void job(struct seed_run *seed)
@@ -139,17 +149,32 @@ static void job(struct seed_run *seed)
         engine_free(&run.sides[s].engine);
 }
 
-static void regions_are_exactly_the_differences(void **state)
+static void print_tally(struct tally tally)
 {
-    (void)state;
-    struct tally tally = {0};
-    seeds_each(job, &tally, SEEDS, LONG_SEEDS);
     printf("%zu pairs, %zu skipped, %zu equal, %zu sampled, %zu regions, %zu clauses, %zu duties, "
            "%zu worlds, %zu of them different, %zu unresolved, %zu in parts, %zu reasons, "
            "%zu examples\n",
            tally.pairs, tally.skipped, tally.equal, tally.sampled, tally.regions, tally.clauses,
            tally.duties, tally.worlds, tally.different, tally.open, tally.partly,
            tally.reasons, tally.examples);
+}
+
+static void what_a_purse_does_not_suffice_for_is_open(void **state)
+{
+    (void)state;
+    struct tally tally = {.small_purse = true};
+    seeds_each(job, &tally, SMALL_SEEDS, LONG_SMALL_SEEDS);
+    print_tally(tally);
+    assert_true(tally.open > tally.pairs / 4 && tally.open < tally.pairs);
+    assert_true(tally.regions > tally.pairs / 10 && tally.different > 0);
+}
+
+static void regions_are_exactly_the_differences(void **state)
+{
+    (void)state;
+    struct tally tally = {0};
+    seeds_each(job, &tally, SEEDS, LONG_SEEDS);
+    print_tally(tally);
     assert_true(tally.open <= tally.pairs / 10 + 1);
     assert_true(tally.regions > tally.pairs / 4 && tally.different > 0);
     assert_true(tally.reasons > tally.different); /* of most, on both sides */
@@ -157,6 +182,7 @@ static void regions_are_exactly_the_differences(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(regions_are_exactly_the_differences)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(regions_are_exactly_the_differences),
+                                       cmocka_unit_test(what_a_purse_does_not_suffice_for_is_open)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
