@@ -10,6 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One is the other, or a part of it. */
+static bool share_leaf(const struct model *m, uint32_t x, uint32_t y)
+{
+    const struct vocab_node *a = &m->vocab.nodes[x], *b = &m->vocab.nodes[y];
+    return a->first_leaf < b->first_leaf + b->leaf_count && b->first_leaf < a->first_leaf + a->leaf_count;
+}
+
 static bool answers(const struct model *m, uint32_t grant, uint32_t against, const int64_t *world)
 {
     const struct model_norm *g = &m->norms.items[grant], *n = &m->norms.items[against];
@@ -17,7 +24,7 @@ static bool answers(const struct model *m, uint32_t grant, uint32_t against, con
     bool held = false;
     for (size_t i = 0; i < g->holder_count; i++)
         for (size_t k = 0; k < n->holder_count; k++)
-            held = held || g->holders[i] == n->holders[k];
+            held = held || share_leaf(m, g->holders[i], n->holders[k]);
     if (g->sign != SIGN_PERMIT || !held
         || (m->clauses.items[g->clause].agreement == own && oracle_stricter(m, own, world)))
         return false;
