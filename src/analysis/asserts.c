@@ -289,7 +289,7 @@ static void look_empty(const struct assertion *s)
 /* Of an assertion that fails where some event has occurred: the same without events, if it fails there. */
 static void look_without_events(struct assertion *s)
 {
-    if (!s->witness || !finding_needs_event(s->a, s->witness))
+    if (!s->witness || !finding_needs(s->a, s->witness, VAR_ROLE_LEDGER))
         return;
     struct assertion quiet = {.a = s->a, .id = s->id, .says = s->says};
     quiet.space = finding_quiet_of(s->a, s->space);

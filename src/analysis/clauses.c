@@ -8,7 +8,6 @@
  * holds a right by it alone (held.c).
  */
 #include "analysis/clause_parts.h"
-#include "analysis/timeline_parts.h"
 #include "analysis/values.h"
 
 /* A lift, with all that it lifts. */
@@ -171,7 +170,7 @@ static void add_causes(struct analysis *a, struct search *search, struct finding
 static enum finding_why why_lifts_nothing(struct analysis *a, struct search *search,
                                           uint32_t clause, const struct parts *p)
 {
-    struct demand live = demand_of(ASK_EXPR, timeline_lives(a->arena, a->table)[clause], true);
+    struct demand live = demand_of(ASK_EXPR, finding_lives(a)[clause], true);
     if (find(search, IR_NONE, &live, 1) == SEARCH_NONE)
         return WHY_NEVER_LIVE;
     for (size_t i = 0; i < p->lifts.count; i++) {

@@ -282,7 +282,7 @@ void cover_mark(struct coverage *cover, const struct value_set *from)
     struct value_set *sets = first_reading(cover, from);
     size_t count = 0;
     do {
-        if (count++ == COVER_READINGS || cover->ev->worked > cover->ev->purse) {
+        if (count++ == COVER_READINGS || engine_broke(cover->ev)) {
             leave_open(cover);
             break;
         }
@@ -302,7 +302,7 @@ bool cover_has(struct coverage *cover, const struct value_set *from, const struc
     do {
         forget(cover);
         has = way_holds(cover, way, sets) == TRUTH_YES;
-    } while (!has && ++count < COVER_READINGS && cover->ev->worked <= cover->ev->purse
+    } while (!has && ++count < COVER_READINGS && !engine_broke(cover->ev)
              && next_reading(cover, from, sets));
     arena_rewind(cover->work, mark);
     return has;

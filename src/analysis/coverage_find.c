@@ -21,7 +21,7 @@
 /* Is the purse empty? */
 static bool spent(const struct finder *f)
 {
-    return f->cover->ev->worked > f->cover->ev->purse;
+    return engine_broke(f->cover->ev);
 }
 
 /* ---- the search ------------------------------------------------------------------------------------ */

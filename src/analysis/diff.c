@@ -69,7 +69,6 @@ static void clear(struct list *list)
     list->search[DIFF_OLD].count = list->search[DIFF_NEW].count = 0;
 }
 
-
 /* The norms of each clause, one after the other. */
 struct by_clause {
     uint32_t *first, *norms;

@@ -182,21 +182,13 @@ static uint8_t said_of_some(struct evaluator *ev, const struct value_set *sets,
     return open ? SAYS_MIXED : SAYS_NO;
 }
 
-static bool is_among(const struct question *question, uint32_t norm)
-{
-    for (uint32_t i = 0; i < question->among_count; i++)
-        if (question->among[i] == norm)
-            return true;
-    return false;
-}
-
 /* By any of its sentences; `expected` as above. */
 static uint8_t said_of_duty(const struct eval_result *result, const struct question *question,
                             uint8_t expected)
 {
     uint32_t open = 0;
     for (size_t i = 0; i < result->duty_count; i++) {
-        if (!is_among(question, result->duties[i].norm))
+        if (!question_among(question, result->duties[i].norm))
             continue;
         if (result->duties[i].status == DUTY_DUE)
             return SAYS_YES;

@@ -198,15 +198,6 @@ static bool is_told(const struct dilemmas *d, const struct blocking *b, const st
     return false;
 }
 
-static bool needs_reading(const struct dilemmas *d, const struct witness *w)
-{
-    const struct vocab *vocab = &d->a->table->vocab;
-    for (uint32_t v = 0; v < vocab->var_count; v++)
-        if (vocab->vars[v].role == VAR_ROLE_READING && w->needed[v])
-            return true;
-    return false;
-}
-
 /* The same clauses at other facts than those that are told of them: what these block around `same`.
  * The ones that are so however a term is read go first. */
 static void add_elsewhere(struct dilemmas *d, struct blocking *b, const struct query *blocked,
@@ -230,7 +221,8 @@ static void add_elsewhere(struct dilemmas *d, struct blocking *b, const struct q
     if (!shows(d, b->set, at))
         return;
     VEC_PUSH(d->a->arena, &b->told, all);
-    bool first = needs_reading(d, f->witness) && !needs_reading(d, w);
+    bool first = finding_needs(d->a, f->witness, VAR_ROLE_READING)
+                 && !finding_needs(d->a, w, VAR_ROLE_READING);
     f->elsewhere[f->elsewhere_count++] = first ? f->witness : w;
     if (!first)
         return;
@@ -368,7 +360,7 @@ static void look_without_events(const struct dilemmas *all, size_t first)
     size_t end = a->findings->list.count;
     bool some = false;
     for (size_t i = first; i < end && !some; i++)
-        some = finding_needs_event(a, a->findings->list.items[i]->witness);
+        some = finding_needs(a, a->findings->list.items[i]->witness, VAR_ROLE_LEDGER);
     if (!some)
         return;
     struct dilemmas d = {.a = a, .space = finding_quiet(a), .choices = all->choices,

@@ -7,7 +7,6 @@
  * the condition, can hold without it. What is not found under the budget is not named.
  */
 #include "analysis/clause_parts.h"
-#include "analysis/timeline_parts.h"
 
 struct conjuncts {
     VEC(uint32_t) list; /* expressions */
@@ -82,7 +81,7 @@ void find_ended(struct analysis *a, struct search *search, struct finding *f)
     struct blame blame = {0};
     if (f->why != WHY_NEVER_LIVE && f->why != WHY_NOT_THEN)
         return;
-    const uint32_t *lives = timeline_lives(a->arena, t);
+    const uint32_t *lives = finding_lives(a);
     flatten(a, lives[f->clause], &blame.all);
     for (size_t i = 0; i < t->endings_count; i++) {
         const struct table_ending *ending = &t->endings[i];

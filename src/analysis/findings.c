@@ -1,6 +1,8 @@
 /* findings.c: what all analyses share: the list, and the questions that most of them ask. */
 #include "analysis/findings.h"
 
+#include "analysis/timeline_parts.h"
+
 struct finding *finding_add(struct analysis *a, enum diag_code code)
 {
     struct finding *f = ARENA_NEW(a->arena, struct finding);
@@ -36,6 +38,13 @@ const struct parents *finding_parents(const struct analysis *a)
     return parents;
 }
 
+const uint32_t *finding_lives(const struct analysis *a)
+{
+    if (!a->findings->lives)
+        a->findings->lives = timeline_lives(a->findings->arena, a->table);
+    return a->findings->lives;
+}
+
 struct space *finding_quiet_of(const struct analysis *a, const struct space *all)
 {
     const struct vocab *vocab = &a->table->vocab;
@@ -56,10 +65,10 @@ struct space *finding_quiet(const struct analysis *a)
     return a->findings->quiet;
 }
 
-bool finding_needs_event(const struct analysis *a, const struct witness *w)
+bool finding_needs(const struct analysis *a, const struct witness *w, enum var_role role)
 {
     for (uint32_t v = 0; v < a->table->vocab.var_count; v++)
-        if (a->table->vocab.vars[v].role == VAR_ROLE_LEDGER && w->needed[v])
+        if (a->table->vocab.vars[v].role == role && w->needed[v])
             return true;
     return false;
 }
@@ -124,6 +133,6 @@ void analyse_policy(struct analysis *a, const struct analysis_wish *wish)
         ask(a, analyse_gaps);
     if (wish->overlaps)
         ask(a, analyse_overlaps);
-    a->spent = a->space->ev->worked > a->space->ev->purse;
+    a->spent = engine_broke(a->space->ev);
     evaluator_purse(a->space->ev, UINT64_MAX); /* what was found is shown */
 }

@@ -82,6 +82,7 @@ struct findings {
     struct arena *arena;
     struct parents parents;     /* finding_parents */
     struct space *quiet;        /* finding_quiet */
+    const uint32_t *lives;      /* finding_lives */
     VEC(struct finding *) list; /* in the order of the analyses; emit sorts by place */
 };
 
@@ -118,12 +119,14 @@ struct finding *finding_add(struct analysis *analysis, enum diag_code code);
 /* Found when first asked for. */
 const struct parents *finding_parents(const struct analysis *analysis);
 
+/* Per clause: the condition of its being live. */
+const uint32_t *finding_lives(const struct analysis *analysis);
 /* The worlds in which no event has occurred that is presumed not to have: what can be shown there is
  * easier to read. Made when first asked for. */
 struct space *finding_quiet(const struct analysis *analysis);
 struct space *finding_quiet_of(const struct analysis *analysis, const struct space *space);
-/* Does the witness say of some event that it occurred, or did not? */
-bool finding_needs_event(const struct analysis *analysis, const struct witness *witness);
+/* Does the witness hang on some variable of the role: on an event that it occurred or did not, on a reading? */
+bool finding_needs(const struct analysis *analysis, const struct witness *witness, enum var_role role);
 
 /* An empty one in the arena; what all queries about one rule may spend; a yes/no demand. */
 struct witness *finding_witness(const struct analysis *analysis);

@@ -48,14 +48,6 @@ static struct parents outranked_in(const struct table *t, struct arena *arena)
     return (struct parents){first, norms};
 }
 
-static bool holds(const struct table *t, uint32_t norm, uint32_t party)
-{
-    for (uint32_t i = 0; i < t->norms[norm].holder_count; i++)
-        if (t->ids[t->norms[norm].first_holder + i] == party)
-            return true;
-    return false;
-}
-
 /* Parties that hold all prohibitions of a policy that permits nothing, of one bearer if there is no
  * actor: what they hold holds where the verdict is prohibited, so it changes with the verdict. */
 static void find_sole(struct holding *h)
@@ -75,7 +67,7 @@ static void find_sole(struct holding *h)
         uint32_t party = t->ids[t->norms[first].first_holder + i];
         bool all = true;
         for (uint32_t n = 0; n < t->meta->norm_count && all; n++)
-            all = t->norms[n].sign != SIGN_PROHIBIT || holds(t, n, party);
+            all = t->norms[n].sign != SIGN_PROHIBIT || table_holds(t, n, party);
         if (all)
             VEC_PUSH(h->a->arena, &h->sole, party);
     }

@@ -235,6 +235,7 @@ void clock_init(struct clock *clock, const struct timeline_asker *asker,
     clock->open = open;
     clock->varies = ARENA_ARRAY(arena, bool, vars + 1);
     map_init(&clock->known, arena);
+    clock->both = clock_both(arena);
     clock->of_named = ARENA_ARRAY(arena, struct mentions, table->named_count + 1);
     clock->named_known = ARENA_ARRAY(arena, bool, table->named_count + 1);
     clock->first_day = DATE_LAST;

@@ -34,6 +34,7 @@ struct clock {
     struct map known;       /* (condition, day) → truth */
     struct mentions *of_named; /* per named condition, once asked for */
     bool *named_known;
+    struct both *both;      /* of timeline_same.c, which fills it when it is needed first */
 };
 
 /* ---- timeline_days.c */
@@ -84,6 +85,7 @@ void together_find(struct clock *clock, const struct together_asked *asked,
 
 /* ---- timeline_same.c: does it hold for other facts than on the day before? */
 bool clock_differs(struct clock *clock, uint32_t expr, int64_t day);
+struct both *clock_both(struct arena *arena); /* empty */
 
 /* ---- timeline_causes.c, timeline_leaves.c */
 struct causes {

@@ -15,6 +15,16 @@
 
 #define STEPS_MOST 2000
 
+/* What is known of a condition on both days; used again for the next one, as there are many. */
+struct both {
+    VEC(uint32_t) literals;     /* of the condition */
+    bool *listed;               /* per literal: it is one of them */
+    enum eval_truth *truths[2]; /* per literal: on the day before, on the day */
+    bool *steady;               /* per variable: an event that may be the same on both */
+    uint32_t *shapes[2];        /* of the events, one behind the other */
+    uint8_t *named;             /* per named condition: what it may be on both; 0 not looked at */
+};
+
 struct halving {
     struct clock *clock;
     uint32_t expr;
@@ -22,12 +32,7 @@ struct halving {
     bool *facts; /* per variable: of the condition, and not fixed */
     bool loose; /* mentions an event that has some days only */
     uint32_t steps;
-    VEC(uint32_t) literals;        /* of the condition */
-    bool *listed;                  /* per literal: it is one of them */
-    enum eval_truth *truths[2];    /* per literal: on the day before, on the day */
-    bool *steady;                  /* per variable: an event that may be the same on both */
-    uint32_t *shapes[2];           /* of the events, one behind the other */
-    uint8_t *named;                /* per named condition: what it may be on both; 0 not looked at */
+    struct both *both; /* the clock's */
 };
 
 static bool is_fixed(const struct value_set *set)
@@ -96,14 +101,14 @@ static unsigned of_literal(const struct halving *h, uint32_t literal)
 {
     const struct table *table = h->clock->asker->table;
     uint32_t var = table->columns[table->literals[literal].column].var;
-    enum eval_truth before = h->truths[0][literal], after = h->truths[1][literal];
+    enum eval_truth before = h->both->truths[0][literal], after = h->both->truths[1][literal];
     unsigned set = 0;
     for (unsigned i = 0; i < 4; i++) {
         enum eval_truth not_before = i & 2 ? TRUTH_NO : TRUTH_YES, not_after = i & 1 ? TRUTH_NO : TRUTH_YES;
         if (before != not_before && after != not_after)
             set |= 1u << i;
     }
-    return h->facts[var] || h->steady[var] ? set & SAME : set;
+    return h->facts[var] || h->both->steady[var] ? set & SAME : set;
 }
 
 static unsigned look(struct halving *h, uint32_t expr)
@@ -123,9 +128,9 @@ static unsigned look(struct halving *h, uint32_t expr)
     case IR_OR:
         return both_of(look(h, e->a), look(h, e->b), e->op == IR_OR);
     case IR_NAMED:
-        if (!h->named[e->a])
-            h->named[e->a] = (uint8_t)look(h, table->named[e->a].expr);
-        return h->named[e->a];
+        if (!h->both->named[e->a])
+            h->both->named[e->a] = (uint8_t)look(h, table->named[e->a].expr);
+        return h->both->named[e->a];
     }
     return SAME | OTHER;
 }
@@ -143,10 +148,10 @@ static size_t shape_of(const struct event_axis *axis, uint32_t *out)
 static void compare_events(struct halving *h, int side)
 {
     const struct evaluator *ev = h->clock->asker->evaluator;
-    uint32_t *shapes[2] = {h->shapes[0], h->shapes[1]};
+    uint32_t *shapes[2] = {h->both->shapes[0], h->both->shapes[1]};
     for (uint32_t i = 0; i < ev->event_count; i++) {
         size_t size = shape_of(&ev->events[i], shapes[side]);
-        h->steady[ev->events[i].var] =
+        h->both->steady[ev->events[i].var] =
             side == 1 && memcmp(shapes[0], shapes[1], size * sizeof *shapes[0]) == 0;
         shapes[0] += size;
         shapes[1] += size;
@@ -162,12 +167,12 @@ static unsigned look_at_both(struct halving *h)
         const struct box *box = session_begin(clock->asker->evaluator, clock_on(clock, h->day - 1 + i));
         if (!box)
             return SAME; /* no world has these days */
-        for (size_t k = 0; k < h->literals.count; k++)
-            h->truths[i][h->literals.items[k]] =
-                truth_of_literal(clock->asker->evaluator, box, h->literals.items[k]);
+        for (size_t k = 0; k < h->both->literals.count; k++)
+            h->both->truths[i][h->both->literals.items[k]] =
+                truth_of_literal(clock->asker->evaluator, box, h->both->literals.items[k]);
         compare_events(h, i);
     }
-    memset(h->named, 0, table->named_count);
+    memset(h->both->named, 0, table->named_count);
     return look(h, h->expr);
 }
 
@@ -213,9 +218,9 @@ static void find_literals(struct halving *h, uint32_t expr)
     case IR_FALSE:
         break;
     case IR_LITERAL:
-        if (!h->listed[e->a])
-            VEC_PUSH(arena, &h->literals, e->a);
-        h->listed[e->a] = true;
+        if (!h->both->listed[e->a])
+            VEC_PUSH(arena, &h->both->literals, e->a);
+        h->both->listed[e->a] = true;
         break;
     case IR_AND:
     case IR_OR:
@@ -226,8 +231,8 @@ static void find_literals(struct halving *h, uint32_t expr)
         find_literals(h, e->a);
         break;
     case IR_NAMED:
-        if (!h->named[e->a]) {
-            h->named[e->a] = 1;
+        if (!h->both->named[e->a]) {
+            h->both->named[e->a] = 1;
             find_literals(h, table->named[e->a].expr);
         }
     }
@@ -280,21 +285,43 @@ static bool differs(struct halving *h)
     return differs_in(h, var, low) || differs_in(h, var, high);
 }
 
+struct both *clock_both(struct arena *arena)
+{
+    return ARENA_NEW(arena, struct both);
+}
+
+static void make_room(struct both *both, struct arena *arena, const struct table *table)
+{
+    both->listed = ARENA_ARRAY(arena, bool, table->literals_count + 1);
+    both->named = ARENA_ARRAY(arena, uint8_t, table->named_count + 1);
+    both->steady = ARENA_ARRAY(arena, bool, table->vocab.var_count + 1);
+    for (int i = 0; i < 2; i++) {
+        both->shapes[i] = ARENA_ARRAY(arena, uint32_t, table->columns_count + table->vocab.var_count + 1);
+        both->truths[i] = ARENA_ARRAY(arena, enum eval_truth, table->literals_count + 1);
+    }
+}
+
+/* Forgets the condition before, and lists the literals of this one. */
+static void begin(struct halving *h)
+{
+    const struct table *table = h->clock->asker->table;
+    struct both *both = h->both;
+    if (!both->listed)
+        make_room(both, h->clock->asker->arena, table);
+    for (size_t i = 0; i < both->literals.count; i++)
+        both->listed[both->literals.items[i]] = false;
+    both->literals.count = 0;
+    memset(both->named, 0, table->named_count);
+    find_literals(h, h->expr);
+}
+
 bool clock_differs(struct clock *clock, uint32_t expr, int64_t day)
 {
-    struct halving h = {.clock = clock, .expr = expr, .day = day};
+    struct halving h = {.clock = clock, .expr = expr, .day = day, .both = clock->both};
     const struct table *table = clock->asker->table;
     struct mentions mentions = {0};
-    struct arena *arena = clock->asker->arena;
-    h.facts = ARENA_ARRAY(arena, bool, table->vocab.var_count + 1);
-    h.listed = ARENA_ARRAY(arena, bool, table->literals_count + 1);
-    h.named = ARENA_ARRAY(arena, uint8_t, table->named_count + 1);
-    h.steady = ARENA_ARRAY(arena, bool, table->vocab.var_count + 1);
-    for (int i = 0; i < 2; i++)
-        h.shapes[i] = ARENA_ARRAY(arena, uint32_t, table->columns_count + table->vocab.var_count + 1);
-    for (int i = 0; i < 2; i++)
-        h.truths[i] = ARENA_ARRAY(arena, enum eval_truth, table->literals_count + 1);
-    find_literals(&h, expr);
+    h.facts = ARENA_ARRAY(clock->asker->arena, bool, table->vocab.var_count + 1);
+    begin(&h);
     mentions_of(clock, expr, &mentions);
     for (size_t i = 0; i < mentions.facts.count; i++) {
         uint32_t var = mentions.facts.items[i];

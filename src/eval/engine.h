@@ -251,10 +251,16 @@ bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, 
 #define NODE_WORK 16 /* records that are looked at for what a node costs by itself */
 #define PARTS_WORK 4 /* parts of conditions that cost no more than the look at a record may */
 
-/* Is nothing left for a search? */
+/* Is the purse empty? Then nothing is left for any search. */
+static inline bool engine_broke(const struct evaluator *ev)
+{
+    return ev->worked > ev->purse;
+}
+
+/* Is nothing left for the search at hand? */
 static inline bool engine_spent(const struct evaluator *ev)
 {
-    return ev->left == 0 || ev->worked > ev->purse;
+    return ev->left == 0 || engine_broke(ev);
 }
 
 /* Counts a look by itself, and what of conditions was looked at. */
@@ -366,6 +372,8 @@ bool question_concerns(const struct question *question, const struct candidate *
 /* ---- question_rest.c: those that only analyses ask */
 uint8_t question_rest(struct evaluator *ev, const struct box *box,
                       const struct candidates *candidates, const struct question *question);
+/* Is the norm one of those that the question is about? */
+bool question_among(const struct question *question, uint32_t norm);
 /* Is the candidate's norm one that ASK_HELD is about: of a duty itself, else what has its sign and
  * that holder; without an actor in the policy, of the same bearer? */
 bool question_held_by(const struct evaluator *ev, const struct question *question,

@@ -5,7 +5,7 @@
  */
 #include "eval/engine.h"
 
-static bool is_among(const struct question *question, uint32_t norm)
+bool question_among(const struct question *question, uint32_t norm)
 {
     for (uint32_t i = 0; i < question->among_count; i++)
         if (question->among[i] == norm)
@@ -22,11 +22,11 @@ bool question_concerns(const struct question *question, const struct candidate *
         return candidate->sign != SIGN_DUTY;
     case ASK_EFFECT:
         return candidate->clause == question->id && candidate->sign == (uint8_t)question->sign
-               && is_among(question, candidate->norm);
+               && question_among(question, candidate->norm);
     case ASK_CONTESTED:
         return candidate->clause == question->id && candidate->sign == SIGN_PROHIBIT;
     case ASK_DUTY:
-        return question->among ? is_among(question, candidate->norm)
+        return question->among ? question_among(question, candidate->norm)
                                : candidate->norm == question->id;
     case ASK_LIFTED:
     case ASK_LIFTED_BY:

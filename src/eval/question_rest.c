@@ -61,17 +61,12 @@ static bool inactive(struct evaluator *ev, const struct box *box, const struct c
     return true;
 }
 
-static bool single(uint8_t bits)
-{
-    return (bits & (bits - 1)) == 0;
-}
-
 /* Do two certain or uncertain answers agree? */
 static enum eval_truth differ(uint8_t x, uint8_t y)
 {
     if (!(x & y))
         return TRUTH_YES;
-    return single(x) && single(y) ? TRUTH_NO : TRUTH_MAYBE;
+    return answers_in(x) <= 1 && answers_in(y) <= 1 ? TRUTH_NO : TRUTH_MAYBE;
 }
 
 static void disable(struct evaluator *ev, uint32_t clause)
@@ -85,7 +80,7 @@ static bool same_basis(struct evaluator *ev, const struct box *box, const struct
                        uint32_t clause)
 {
     uint8_t with = question_basis(ev, box, c);
-    if (!single(with))
+    if (answers_in(with) > 1)
         return false;
     disable(ev, clause);
     uint8_t without = question_basis(ev, box, c);
@@ -121,10 +116,7 @@ bool question_held_by(const struct evaluator *ev, const struct question *questio
     if (like->sign == SIGN_DUTY || norm->sign != like->sign
         || (t->vocab.actor == VOCAB_NONE && norm->bearer != like->bearer))
         return false;
-    for (uint32_t i = 0; i < norm->holder_count; i++)
-        if (t->ids[norm->first_holder + i] == question->holder)
-            return true;
-    return false;
+    return table_holds(t, candidate->norm, question->holder);
 }
 
 /* What a party holds: some norm is effective; of a duty for a breach, what it comes to. */

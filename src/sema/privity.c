@@ -22,11 +22,11 @@ void sema_strangers(struct sema *s, uint32_t norm, const uint32_t *nodes, size_t
 /* Are its sentences leave, which nobody can waive? */
 static bool only_permits(const struct sema *s, uint32_t clause)
 {
-    for (size_t n = 0; n < s->model->norms.count; n++)
-        if (s->model->norms.items[n].clause == clause
-            && s->model->norms.items[n].sign != SIGN_PERMIT)
+    struct sema_run run = s->clause_norms[clause];
+    for (uint32_t n = run.first; n < run.first + run.count; n++)
+        if (s->model->norms.items[n].sign != SIGN_PERMIT)
             return false;
-    return s->clause_norms[clause].count > 0;
+    return run.count > 0;
 }
 
 void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint32_t agreement,
@@ -35,9 +35,8 @@ void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint
     if (s->model->agreements.items[agreement].party_count == 0)
         return; /* its parties were refused */
     const struct model_clause *c = &s->model->clauses.items[clause];
-    const char *held = s->clause_norms[clause].count == 0 ? "agreed with"
-                       : only_permits(s, clause)           ? "granted by"
-                                                           : "owed to";
+    bool leave = only_permits(s, clause);
+    const char *held = s->clause_norms[clause].count == 0 ? "agreed with" : leave ? "granted by" : "owed to";
     const char *names = sema_party_list(s, people->nodes.items, people->nodes.count);
     bool one = people->nodes.count == 1;
     struct diag *diag = diag_add(s->diags, DIAG_PRIVITY, span,
@@ -46,7 +45,7 @@ void sema_report_privity(struct sema *s, struct span span, uint32_t clause, uint
     diag_label(s->diags, diag, c->span, "%s %s", held, names);
     diag_note(s->diags, diag, "%s would have to agree: nobody can take from a right by an agreement with others",
               names);
-    if (only_permits(s, clause))
+    if (leave)
         diag_help(s->diags, diag, "write it in an agreement with %s", names);
     else
         diag_help(s->diags, diag, "write it in an agreement with %s, or as a waiver by %s", names, names);

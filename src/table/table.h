@@ -233,6 +233,16 @@ static inline uint32_t table_stricter(const struct table *table, uint32_t m, uin
     return table->clauses[table->norms[m].clause].agreement == own ? table->agreements[own].stricter : IR_NONE;
 }
 
+/* Is the party itself, not one around or below it, a holder of the norm? */
+static inline bool table_holds(const struct table *table, uint32_t norm, uint32_t party)
+{
+    const struct table_norm *n = &table->norms[norm];
+    for (uint32_t i = 0; i < n->holder_count; i++)
+        if (table->ids[n->first_holder + i] == party)
+            return true;
+    return false;
+}
+
 static inline const struct table_duty *table_duty(const struct table *table, uint32_t norm)
 {
     return &table->duties[table->norms[norm].duty];
