@@ -112,6 +112,8 @@ POLC_API polc_status polc_suite_coverage(polc_suite *suite, polc_coverage out[PO
 POLC_API polc_status polc_suite_text(polc_suite *suite, polc_text **out);
 /* Every case and the coverage as one JSON object of the schema polc-test/1. */
 POLC_API polc_status polc_suite_json(polc_suite *suite, polc_text **out);
+/* The same as NDJSON: each case on a line, then a line with the summary and the coverage. */
+POLC_API polc_status polc_suite_ndjson(polc_suite *suite, polc_text **out);
 /* The same as one page of HTML that needs nothing else; with the decision table where all cases
  * are of one policy. */
 POLC_API polc_status polc_suite_html(polc_suite *suite, polc_text **out);

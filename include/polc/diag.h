@@ -66,6 +66,8 @@ POLC_API polc_status polc_diagnostics_text(polc_diagnostics *diagnostics, polc_s
 
 /* All as one JSON object of the schema polc-check/1. */
 POLC_API polc_status polc_diagnostics_json(polc_diagnostics *diagnostics, polc_text **out);
+/* The same as NDJSON: each diagnostic on a line, then a line with the summary. */
+POLC_API polc_status polc_diagnostics_ndjson(polc_diagnostics *diagnostics, polc_text **out);
 
 /* What a code such as "P0217" means: one line; a paragraph; a small policy that provokes it
  * ("" where no policy can). NULL when there is no such code. Static. */

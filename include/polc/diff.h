@@ -53,8 +53,9 @@ POLC_API polc_status polc_diff_against(polc_diff *diff, polc_evaluator *old_eval
                                        const polc_document *document);
 
 /* All of it, for people or as polc-diff/1 (docs/polc-diff.schema.json): POLC_REPORT_TEXT,
- * POLC_REPORT_HTML or POLC_REPORT_JSON, else POLC_ERROR_USAGE. `width` in columns; 0: 100. `colour`
- * not 0: with ANSI escapes. */
+ * POLC_REPORT_HTML, POLC_REPORT_JSON or POLC_REPORT_NDJSON (a line for each element of its lists, then
+ * one with the rest), else POLC_ERROR_USAGE. `width` in columns; 0: 100. `colour` not 0: with ANSI
+ * escapes. */
 POLC_API polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned width,
                                      int colour, polc_text **out);
 

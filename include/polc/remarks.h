@@ -3,7 +3,7 @@
  * Remarks are collected while results come, and printed once all are there: a file of such a format
  * is one document with a head that counts what follows. At most 100 000 remarks are kept, and
  * as many cases with and without remarks; what is beyond is counted, and the documents say how
- * much that is. Text, JSON and NDJSON need none of this: they are written as results come (polc/emit.h).
+ * much that is. Text, JSON and NDJSON need none of this: of verdicts they are written as results come (polc/emit.h).
  *
  * What each format holds is told in docs/reports.md. Equal input gives equal bytes.
  */

@@ -151,13 +151,25 @@ polc_status polc_diagnostics_text(polc_diagnostics *diagnostics, polc_selection 
 static void write_json(void *argument, struct strbuf *out)
 {
     polc_diagnostics *diagnostics = argument;
-    emit_json_diags(&diagnostics->diags, out);
+    emit_json_diags(&diagnostics->diags, JSON_DOCUMENT, out);
+}
+
+static void write_ndjson(void *argument, struct strbuf *out)
+{
+    polc_diagnostics *diagnostics = argument;
+    emit_json_diags(&diagnostics->diags, JSON_LINES, out);
 }
 
 polc_status polc_diagnostics_json(polc_diagnostics *diagnostics, polc_text **out)
 {
     struct api_call call = {.heap = diagnostics->heap, .arenas = {diagnostics->arena}};
     return api_text(&call, write_json, diagnostics, out);
+}
+
+polc_status polc_diagnostics_ndjson(polc_diagnostics *diagnostics, polc_text **out)
+{
+    struct api_call call = {.heap = diagnostics->heap, .arenas = {diagnostics->arena}};
+    return api_text(&call, write_ndjson, diagnostics, out);
 }
 
 /* ---- codes ---------------------------------------------------------------------------- */

@@ -263,7 +263,9 @@ static void print(void *argument, struct strbuf *out)
                              job->diff->read,
                              {assumed_of(job->diff, DIFF_OLD), assumed_of(job->diff, DIFF_NEW)}};
     if (job->format == POLC_REPORT_JSON)
-        emit_diff_json(&view, out->arena, out);
+        emit_diff_json(&view, JSON_DOCUMENT, out->arena, out);
+    else if (job->format == POLC_REPORT_NDJSON)
+        emit_diff_json(&view, JSON_LINES, out->arena, out);
     else if (job->format == POLC_REPORT_HTML)
         emit_html_diff(&view, out);
     else
@@ -276,7 +278,8 @@ polc_status polc_diff_print(polc_diff *diff, polc_report_format format, unsigned
     struct print_job job = {diff, format, {colour != 0, width ? width : 100}};
     struct api_call call = {.heap = diff->heap};
     *out = NULL;
-    if (format != POLC_REPORT_TEXT && format != POLC_REPORT_JSON && format != POLC_REPORT_HTML)
+    if (format != POLC_REPORT_TEXT && format != POLC_REPORT_JSON && format != POLC_REPORT_NDJSON
+        && format != POLC_REPORT_HTML)
         return POLC_ERROR_USAGE;
     return api_text(&call, print, &job, out);
 }

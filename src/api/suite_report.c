@@ -1,4 +1,4 @@
-/* suite_report.c: polc/cases.h: coverage for people, everything as polc-test/1, and as a page. */
+/* suite_report.c: polc/cases.h: coverage for people, everything as polc-test/1 or its lines, and as a page. */
 #include "api/suite.h"
 
 #include "diag/utf8.h"
@@ -120,7 +120,6 @@ polc_status polc_suite_text(polc_suite *suite, polc_text **out)
 
 static void write_case(const polc_case *c, struct strbuf *out)
 {
-    json_next(out);
     strbuf_char(out, '{');
     json_pair(out, "case", c->name);
     json_pair(out, "file", c->file);
@@ -194,17 +193,10 @@ static void write_coverage(const struct report_job *job, struct strbuf *out)
     strbuf_text(out, "]}");
 }
 
-static void write_json(void *argument, struct strbuf *out)
+/* What ends both shapes. */
+static void write_end(const struct report_job *job, struct strbuf *out)
 {
-    struct report_job *job = argument;
     const polc_suite *suite = job->suite;
-    strbuf_char(out, '{');
-    json_pair(out, "schema", "polc-test/1");
-    json_key(out, "cases");
-    strbuf_char(out, '[');
-    for (size_t i = 0; i < suite->cases.count; i++)
-        write_case(&suite->cases.items[i], out);
-    strbuf_char(out, ']');
     json_key(out, "summary");
     strbuf_char(out, '{');
     json_count(out, "passed", suite->total.passed);
@@ -217,9 +209,39 @@ static void write_json(void *argument, struct strbuf *out)
     strbuf_text(out, "}\n");
 }
 
+static void write_json(void *argument, struct strbuf *out)
+{
+    const struct report_job *job = argument;
+    const polc_suite *suite = job->suite;
+    strbuf_text(out, "{\"schema\": \"polc-test/1\", \"cases\": [");
+    for (size_t i = 0; i < suite->cases.count; i++) {
+        json_next(out);
+        write_case(&suite->cases.items[i], out);
+    }
+    strbuf_char(out, ']');
+    write_end(job, out);
+}
+
+static void write_ndjson(void *argument, struct strbuf *out)
+{
+    const struct report_job *job = argument;
+    const polc_suite *suite = job->suite;
+    for (size_t i = 0; i < suite->cases.count; i++) {
+        write_case(&suite->cases.items[i], out);
+        strbuf_char(out, '\n');
+    }
+    strbuf_text(out, "{\"schema\": \"polc-test-lines/1\"");
+    write_end(job, out);
+}
+
 polc_status polc_suite_json(polc_suite *suite, polc_text **out)
 {
     return write_suite(suite, write_json, out);
+}
+
+polc_status polc_suite_ndjson(polc_suite *suite, polc_text **out)
+{
+    return write_suite(suite, write_ndjson, out);
 }
 
 /* ---- the page -------------------------------------------------------------------------------------- */

@@ -21,6 +21,15 @@ static void summarise(struct cli *cli, polc_diagnostics *diagnostics)
                 counts[2] == 1 ? "" : "s");
 }
 
+static polc_status text_of(polc_policy *policy, enum cli_format format, polc_text **out)
+{
+    polc_diagnostics *diagnostics = polc_policy_diagnostics(policy);
+    if (format == CLI_HTML)
+        return polc_policy_html(policy, out);
+    return format == CLI_NDJSON ? polc_diagnostics_ndjson(diagnostics, out)
+                                : polc_diagnostics_json(diagnostics, out);
+}
+
 static void print(struct cli *cli, polc_policy *policy, const struct cli_output *output)
 {
     polc_diagnostics *diagnostics = polc_policy_diagnostics(policy);
@@ -31,9 +40,7 @@ static void print(struct cli *cli, polc_policy *policy, const struct cli_output 
         if (output->file == &cli->main)
             summarise(cli, diagnostics);
     } else {
-        cli_failed(cli, "diagnostics", output->format == CLI_HTML
-                                           ? polc_policy_html(policy, &text)
-                                           : polc_diagnostics_json(diagnostics, &text));
+        cli_failed(cli, "diagnostics", text_of(policy, output->format, &text));
         cli_file_text(output->file, text);
     }
     output->file->whole = true;

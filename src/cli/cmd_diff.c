@@ -75,9 +75,10 @@ static void print(struct cli *cli, polc_diff *diff, const struct cli_output *out
 {
     polc_text *text;
     FILE *stream = output->file->stream;
-    polc_report_format format = output->format == CLI_JSON   ? POLC_REPORT_JSON
-                                : output->format == CLI_HTML ? POLC_REPORT_HTML
-                                                             : POLC_REPORT_TEXT;
+    polc_report_format format = output->format == CLI_JSON     ? POLC_REPORT_JSON
+                                : output->format == CLI_NDJSON ? POLC_REPORT_NDJSON
+                                : output->format == CLI_HTML   ? POLC_REPORT_HTML
+                                                               : POLC_REPORT_TEXT;
     polc_status status =
         polc_diff_print(diff, format, cli_width(stream), cli_colour(cli, stream), &text);
     cli_failed(cli, "report", status);

@@ -232,6 +232,8 @@ static void print_end(struct testing *testing, size_t all, const struct cli_outp
     polc_text *text = NULL;
     if (output->format == CLI_JSON) {
         cli_failed(cli, "cases", polc_suite_json(testing->suite, &text));
+    } else if (output->format == CLI_NDJSON) {
+        cli_failed(cli, "cases", polc_suite_ndjson(testing->suite, &text));
     } else if (output->format == CLI_HTML) {
         cli_failed(cli, "cases", polc_suite_html(testing->suite, &text));
     } else {

@@ -14,9 +14,10 @@
 #define ANALYSIS                                                                         \
     (BIT(OPTION_GAPS) | BIT(OPTION_OVERLAPS) | BIT(OPTION_LOOKAHEAD) | BIT(OPTION_BUDGET) \
      | BIT(OPTION_DENY) | BIT(OPTION_WARN) | BIT(OPTION_ALLOW))
-/* Formats that are written from remarks. */
-#define PIPELINES                                                                        \
-    (BIT(CLI_SARIF) | BIT(CLI_JUNIT) | BIT(CLI_GITHUB) | BIT(CLI_GITLAB) | BIT(CLI_MARKDOWN))
+/* Formats of what a pipeline runs: those from remarks, and others. */
+#define REPORTS                                                                          \
+    (BIT(CLI_SARIF) | BIT(CLI_JUNIT) | BIT(CLI_GITHUB) | BIT(CLI_GITLAB) | BIT(CLI_MARKDOWN) \
+     | BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | BIT(CLI_HTML))
 
 static const struct cli_command commands[] = {
     {"check", "POLICY...", "check a policy",
@@ -25,7 +26,7 @@ static const struct cli_command commands[] = {
      "prohibited, assertions that fail. Each finding comes with a deployment that shows it.",
      COMMON | ANALYSIS | BIT(OPTION_ON) | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT)
          | BIT(OPTION_REPORT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_HTML) | PIPELINES, 1, 0, CLI_TAKES_POLICIES, cmd_check},
+     REPORTS, 1, 0, CLI_TAKES_POLICIES, cmd_check},
     {"compile", "POLICY... -o FILE.pdt", "compile a policy to a decision table",
      "Checks the policy and writes its decision table, which every other command takes in place of "
      "the policy.",
@@ -38,8 +39,7 @@ static const struct cli_command commands[] = {
      COMMON | GIVEN | BIT(OPTION_DRY_RUN) | BIT(OPTION_ALLOW_EMPTY) | BIT(OPTION_JOBS)
          | BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT) | BIT(OPTION_BASELINE)
          | BIT(OPTION_CREATE_BASELINE),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_NDJSON) | BIT(CLI_HTML) | PIPELINES, 1, 0,
-     CLI_TAKES_DEPLOYMENTS, cmd_eval},
+     REPORTS, 1, 0, CLI_TAKES_DEPLOYMENTS, cmd_eval},
     {"explain", "POLICY|TABLE DEPLOYMENT [NAME] | CODE", "why: clauses, facts, exceptions",
      "Prints each clause that speaks about a deployment, its text, its condition with the facts that "
      "met it, and why no exception applies. NAME chooses one deployment of several. With the code of "
@@ -53,7 +53,7 @@ static const struct cli_command commands[] = {
      "first four and flipped if not said.",
      COMMON | GIVEN | BIT(OPTION_AGAINST) | BIT(OPTION_BUDGET) | BIT(OPTION_FORMAT)
          | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_HTML) | PIPELINES, 2, 0, CLI_TAKES_WORDS, cmd_diff},
+     REPORTS, 2, 0, CLI_TAKES_WORDS, cmd_diff},
     {"duties", "POLICY|TABLE [DEPLOYMENT...]", "what is owed; commitments met or short",
      "Prints what is due on the day of --on whatever is deployed, what each deployment brings or may "
      "bring, what another choice would forfeit or add, and whether commitments over all deployments "
@@ -86,7 +86,7 @@ static const struct cli_command commands[] = {
      "be reviewed.",
      COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT) | BIT(OPTION_FORMAT) | BIT(OPTION_COVERAGE)
          | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE) | BIT(OPTION_REPORT),
-     BIT(CLI_TEXT) | BIT(CLI_JSON) | BIT(CLI_HTML) | PIPELINES, 1, 0, CLI_TAKES_CASES, cmd_test},
+     REPORTS, 1, 0, CLI_TAKES_CASES, cmd_test},
     {"fmt", "[--check] [--diff] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "
      "nothing is written, and files that would change are named; with --diff what would change is "

@@ -1,7 +1,5 @@
-/* diag_json.c: polc-check/1: what `polc check --format json` prints. One finding a line. */
+/* diag_json.c: polc-check/1: what `polc check --format json` and ndjson print. One finding a line. */
 #include "emit/diag_json.h"
-
-#include "emit/json.h"
 
 static void write_place(struct diags *diags, struct span span, struct strbuf *out)
 {
@@ -50,24 +48,45 @@ static void write_diag(struct diags *diags, const struct diag *diag, struct strb
     strbuf_char(out, '}');
 }
 
-void emit_json_diags(struct diags *diags, struct strbuf *out)
+static void write_summary(const struct diags *diags, struct strbuf *out)
 {
     size_t counts[3] = {0};
-    diags_sort(diags);
-    strbuf_char(out, '{');
-    json_pair(out, "schema", "polc-check/1");
-    json_key(out, "diagnostics");
-    strbuf_char(out, '[');
-    for (size_t i = 0; i < diags->list.count; i++) {
-        strbuf_text(out, i ? ",\n  " : "\n  ");
-        write_diag(diags, diags->list.items[i], out);
+    for (size_t i = 0; i < diags->list.count; i++)
         counts[diags->list.items[i]->severity]++;
-    }
-    strbuf_text(out, "],\n \"summary\": {");
+    strbuf_text(out, "\"summary\": {");
     json_count(out, "errors", diags->errors);
     json_count(out, "warnings", counts[DIAG_WARNING]);
     json_count(out, "hints", counts[DIAG_HINT]);
     if (diags->dropped)
         json_count(out, "not_shown", diags->dropped);
     strbuf_text(out, "}}\n");
+}
+
+static void write_document(struct diags *diags, struct strbuf *out)
+{
+    strbuf_text(out, "{\"schema\": \"polc-check/1\", \"diagnostics\": [");
+    for (size_t i = 0; i < diags->list.count; i++) {
+        strbuf_text(out, i ? ",\n  " : "\n  ");
+        write_diag(diags, diags->list.items[i], out);
+    }
+    strbuf_text(out, "],\n ");
+}
+
+static void write_lines(struct diags *diags, struct strbuf *out)
+{
+    for (size_t i = 0; i < diags->list.count; i++) {
+        write_diag(diags, diags->list.items[i], out);
+        strbuf_char(out, '\n');
+    }
+    strbuf_text(out, "{\"schema\": \"polc-check-lines/1\", ");
+}
+
+void emit_json_diags(struct diags *diags, enum json_shape shape, struct strbuf *out)
+{
+    diags_sort(diags);
+    if (shape == JSON_LINES)
+        write_lines(diags, out);
+    else
+        write_document(diags, out);
+    write_summary(diags, out);
 }

@@ -3,8 +3,9 @@
 #define POLC_EMIT_DIAG_JSON_H
 
 #include "diag/diag.h"
+#include "emit/json.h"
 
-/* One object of the schema polc-check/1, in the order of diags_sort. */
-void emit_json_diags(struct diags *diags, struct strbuf *out);
+/* An object of the schema polc-check/1, or its lines, in the order of diags_sort. */
+void emit_json_diags(struct diags *diags, enum json_shape shape, struct strbuf *out);
 
 #endif

@@ -3,6 +3,7 @@
 #define POLC_EMIT_DIFF_H
 
 #include "analysis/diff.h"
+#include "emit/json.h"
 #include "emit/verdict.h"
 
 /* A real deployment that gets another verdict. */
@@ -48,7 +49,8 @@ struct diff_groups diff_groups(const struct diff *diff, struct arena *arena, con
 
 void emit_diff_text(const struct emit_diff *view, struct arena *arena,
                     const struct emit_style *style, struct strbuf *out);
-void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct strbuf *out);
+void emit_diff_json(const struct emit_diff *view, enum json_shape shape, struct arena *arena,
+                    struct strbuf *out);
 
 /* ---- diff_words.c: what all of them say */
 

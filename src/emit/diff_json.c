@@ -1,7 +1,8 @@
-/* diff_json.c: the differences of two policies as polc-diff/1 (docs/polc-diff.schema.json). */
+/* diff_json.c: the differences of two policies as polc-diff/1 (docs/polc-diff.schema.json), or its
+ * lines: the document has several lists, so each line names the one that its object is an element of.
+ */
 #include "emit/diff.h"
 
-#include "emit/json.h"
 #include "emit/names.h"
 #include "emit/witness.h"
 
@@ -9,6 +10,7 @@
 
 struct writer {
     const struct diff *diff;
+    enum json_shape shape;
     struct arena *arena;
     struct strbuf *out;
 };
@@ -22,6 +24,34 @@ static void open_list(const struct writer *w, const char *key)
 static void close_list(const struct writer *w)
 {
     strbuf_char(w->out, ']');
+}
+
+/* Lists of the document itself. */
+
+static void begin_elements(const struct writer *w, const char *list)
+{
+    if (w->shape == JSON_DOCUMENT)
+        open_list(w, list);
+}
+
+static void end_elements(const struct writer *w)
+{
+    if (w->shape == JSON_DOCUMENT)
+        close_list(w);
+}
+
+static void begin_element(const struct writer *w, const char *list)
+{
+    if (w->shape == JSON_DOCUMENT)
+        json_next(w->out);
+    strbuf_char(w->out, '{');
+    if (w->shape == JSON_LINES)
+        json_pair(w->out, "list", list);
+}
+
+static void end_element(const struct writer *w)
+{
+    strbuf_text(w->out, w->shape == JSON_LINES ? "}\n" : "}");
 }
 
 static void put_text(const struct writer *w, const char *key, struct strbuf *text)
@@ -90,18 +120,17 @@ static const char *tag_name(enum diff_tag tag)
 
 static void put_regions(const struct writer *w, const size_t *order)
 {
-    open_list(w, "regions");
+    begin_elements(w, "regions");
     for (size_t i = 0; i < w->diff->regions.count; i++) {
         const struct diff_region *region = &w->diff->regions.items[order[i]];
-        json_next(w->out);
-        strbuf_char(w->out, '{');
+        begin_element(w, "regions");
         json_pair(w->out, "tag", tag_name(diff_tag_of(region)));
         put_place(w, region);
         put_side(w, region, DIFF_OLD);
         put_side(w, region, DIFF_NEW);
-        strbuf_char(w->out, '}');
+        end_element(w);
     }
-    close_list(w);
+    end_elements(w);
 }
 
 /* ---- clauses and duties -------------------------------------------------------------------------- */
@@ -148,37 +177,35 @@ static void put_parties(const struct writer *w, const struct diff_change *change
 
 static void put_clauses(const struct writer *w)
 {
-    open_list(w, "clauses");
+    begin_elements(w, "clauses");
     for (size_t i = 0; i < w->diff->clauses.count; i++) {
         const struct diff_change *c = &w->diff->clauses.items[i];
         enum diff_side side = diff_side_of(c);
-        json_next(w->out);
-        strbuf_char(w->out, '{');
+        begin_element(w, "clauses");
         json_pair(w->out, "clause", name_clause(w->diff->table[side], c->id[side]));
         json_pair(w->out, "effect", c->sign == SIGN_PROHIBIT ? "prohibits" : "permits");
         put_parties(w, c);
         put_change_regions(w, c);
-        strbuf_char(w->out, '}');
+        end_element(w);
     }
-    close_list(w);
+    end_elements(w);
 }
 
 static void put_duties(const struct writer *w)
 {
-    open_list(w, "duties");
+    begin_elements(w, "duties");
     for (size_t i = 0; i < w->diff->duties.count; i++) {
         const struct diff_change *c = &w->diff->duties.items[i];
         enum diff_side side = diff_side_of(c);
         struct strbuf what = strbuf_new(w->arena);
-        json_next(w->out);
-        strbuf_char(w->out, '{');
+        begin_element(w, "duties");
         json_pair(w->out, "clause", name_norm(w->diff->table[side], c->id[side]));
         diff_duty(w->diff, w->arena, c, &what);
         put_text(w, "duty", &what);
         put_change_regions(w, c);
-        strbuf_char(w->out, '}');
+        end_element(w);
     }
-    close_list(w);
+    end_elements(w);
 }
 
 /* ---- the rest -------------------------------------------------------------------------------------- */
@@ -186,41 +213,51 @@ static void put_duties(const struct writer *w)
 static void put_names(const struct writer *w)
 {
     const struct diff *d = w->diff;
-    open_list(w, "renamed");
+    begin_elements(w, "renamed");
     for (size_t i = 0; i < d->renamed.count; i++) {
         const uint32_t *clause = d->renamed.items[i].clause;
-        json_next(w->out);
-        strbuf_char(w->out, '{');
+        begin_element(w, "renamed");
         json_pair(w->out, "old", name_clause(d->table[DIFF_OLD], clause[DIFF_OLD]));
         json_pair(w->out, "new", name_clause(d->table[DIFF_NEW], clause[DIFF_NEW]));
-        strbuf_char(w->out, '}');
+        end_element(w);
     }
-    close_list(w);
-    open_list(w, "vocabulary");
+    end_elements(w);
+}
+
+/* Its elements are texts, which a line has as a value. */
+static void put_vocabulary(const struct writer *w)
+{
+    const struct diff *d = w->diff;
+    begin_elements(w, "vocabulary");
     for (size_t i = 0; i < d->words.count; i++) {
         struct strbuf words = strbuf_new(w->arena);
         diff_word(d, w->arena, &d->words.items[i], &words);
-        json_next(w->out);
-        json_string(w->out, strbuf_string(&words));
+        if (w->shape == JSON_LINES) {
+            begin_element(w, "vocabulary");
+            put_text(w, "words", &words);
+            end_element(w);
+        } else {
+            json_next(w->out);
+            json_string(w->out, strbuf_string(&words));
+        }
     }
-    close_list(w);
+    end_elements(w);
 }
 
 static void put_flips(const struct writer *w, const struct emit_diff *view)
 {
-    open_list(w, "deployments");
+    begin_elements(w, "deployments");
     for (size_t i = 0; i < view->flip_count; i++) {
         const struct emit_flip *f = &view->flips[i];
-        json_next(w->out);
-        strbuf_char(w->out, '{');
+        begin_element(w, "deployments");
         json_pair(w->out, "deployment", f->deployment);
         json_pair(w->out, "file", f->file);
         json_count(w->out, "line", f->line);
         json_pair(w->out, "was", name_verdict(f->was));
         json_pair(w->out, "now", name_verdict(f->now));
-        strbuf_char(w->out, '}');
+        end_element(w);
     }
-    close_list(w);
+    end_elements(w);
 }
 
 static void put_assumed(const struct writer *w, const struct emit_diff *view)
@@ -246,20 +283,30 @@ static void put_policy(const struct writer *w, enum diff_side side)
     strbuf_printf(w->out, "\"%016" PRIx64 "\"}", t->meta->policy_hash);
 }
 
-void emit_diff_json(const struct emit_diff *view, struct arena *arena, struct strbuf *out)
+static void put_lists(const struct writer *w, const struct emit_diff *view, const size_t *order)
 {
-    struct writer w = {view->diff, arena, out};
+    put_regions(w, order);
+    put_duties(w);
+    put_clauses(w);
+    put_names(w);
+    put_vocabulary(w);
+    put_flips(w, view);
+}
+
+void emit_diff_json(const struct emit_diff *view, enum json_shape shape, struct arena *arena,
+                    struct strbuf *out)
+{
+    struct writer w = {view->diff, shape, arena, out};
     size_t count[DIFF_TAGS];
     const size_t *order = emit_diff_order(view->diff, arena, count);
+    if (shape == JSON_LINES)
+        put_lists(&w, view, order);
     strbuf_char(out, '{');
-    json_pair(out, "schema", "polc-diff/1");
+    json_pair(out, "schema", shape == JSON_LINES ? "polc-diff-lines/1" : "polc-diff/1");
     put_policy(&w, DIFF_OLD);
     put_policy(&w, DIFF_NEW);
-    put_regions(&w, order);
-    put_duties(&w);
-    put_clauses(&w);
-    put_names(&w);
-    put_flips(&w, view);
+    if (shape == JSON_DOCUMENT)
+        put_lists(&w, view, order);
     put_assumed(&w, view);
     json_bool(w.out, "sampled", view->diff->sampled);
     json_bool(w.out, "unresolved", diff_open(view->diff));

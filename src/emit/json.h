@@ -5,6 +5,10 @@
 #include "base/date.h"
 #include "base/strbuf.h"
 
+/* One document; or the elements of its lists, each on a line of its own, and on the last line what
+ * else the document says. */
+enum json_shape { JSON_DOCUMENT, JSON_LINES };
+
 /* A string with its quotes. Bytes that are no UTF-8 become U+FFFD. */
 void json_string(struct strbuf *out, const char *text);
 /* "key": with the comma before it unless it is the first of its object. A key that is a constant is

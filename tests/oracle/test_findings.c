@@ -195,7 +195,7 @@ static void tell_many(struct seen_run *run, struct diags *diags)
     strbuf_printf(&counts, "%zu more diagnostics are not shown\n", so - DIAG_LIMIT);
     if (!strstr(strbuf_string(&text), strbuf_string(&counts)))
         seeds_fail(run->of, "the text does not say that %s", strbuf_string(&counts));
-    emit_json_diags(diags, &json);
+    emit_json_diags(diags, JSON_DOCUMENT, &json);
     counts = strbuf_new(run->arena);
     strbuf_printf(&counts, "\"warnings\": %d, \"hints\": 0, \"not_shown\": %zu}}\n", DIAG_LIMIT,
                   so - DIAG_LIMIT);

@@ -154,6 +154,10 @@ static polc_status use_suite(polc_table *table, const polc_heap *heap)
         polc_text_free(text);
     }
     if (status == POLC_OK) {
+        status = polc_suite_ndjson(suite, &text);
+        polc_text_free(text);
+    }
+    if (status == POLC_OK) {
         status = polc_suite_html(suite, &text);
         polc_text_free(text);
     }

@@ -106,6 +106,10 @@ static polc_status print_diagnostics(polc_diagnostics *diagnostics, const char *
         return status;
     status = polc_diagnostics_json(diagnostics, &text);
     polc_text_free(text);
+    if (status != POLC_OK)
+        return status;
+    status = polc_diagnostics_ndjson(diagnostics, &text);
+    polc_text_free(text);
     return status;
 }
 
@@ -147,9 +151,9 @@ static void test_analysis(void **state)
 static polc_status print_diff(polc_diff *diff)
 {
     static const polc_report_format formats[] = {POLC_REPORT_TEXT, POLC_REPORT_JSON,
-                                                POLC_REPORT_HTML};
+                                                 POLC_REPORT_NDJSON, POLC_REPORT_HTML};
     polc_status status = POLC_OK;
-    for (size_t i = 0; i < 3 && status == POLC_OK; i++) {
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && status == POLC_OK; i++) {
         polc_text *text;
         status = polc_diff_print(diff, formats[i], 0, 1, &text);
         polc_text_free(text);
