@@ -164,6 +164,23 @@ const char *remarks_repository_path(const struct remarks *remarks, struct arena 
     return rest ? rest : *inside ? path : whole;
 }
 
+const char *remarks_lasting_path(const struct remarks *remarks, struct arena *arena,
+                                 const char *path)
+{
+    bool inside;
+    return remarks->root[0] ? remarks_repository_path(remarks, arena, path, &inside) : path;
+}
+
+const char *remarks_lasting_name(const struct remarks *remarks, struct arena *arena,
+                                 const char *name, const char *file)
+{
+    size_t length = strlen(file);
+    const char *path = remarks_path(arena, remarks->folder, file);
+    if (!path[0] || strncmp(name, file, length) != 0 || name[length] != '#')
+        return name;
+    return arena_printf(arena, "%s%s", remarks_lasting_path(remarks, arena, path), name + length);
+}
+
 static bool is_inside(const struct remarks *remarks, const char *path)
 {
     bool inside;

@@ -140,6 +140,13 @@ const char *remarks_path(struct arena *arena, const char *folder, const char *pa
  * system on, or as it is where no folder is known. "" is not inside. */
 const char *remarks_repository_path(const struct remarks *remarks, struct arena *arena,
                                     const char *path, bool *inside);
+/* The same for fingerprints, which are not to change with the working folder: as it is told where there
+ * is no repository, for then nothing else is known of where it belongs. */
+const char *remarks_lasting_path(const struct remarks *remarks, struct arena *arena,
+                                 const char *path);
+/* A name for fingerprints: one that is made of the file and a number has such a path in it. */
+const char *remarks_lasting_name(const struct remarks *remarks, struct arena *arena,
+                                 const char *name, const char *file);
 /* Where a service that takes nothing but paths of the repository can show a remark: its place, or
  * else the first related one that lies there; NULL where there is none. */
 const struct remark_place *remarks_shown_place(const struct remarks *remarks,

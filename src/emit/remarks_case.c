@@ -25,11 +25,15 @@ static uint32_t rule_of(struct remarks *remarks, const char *id, const char *tit
     return number;
 }
 
-static void add(struct remarks *remarks, struct remark remark, const char *rule)
+/* Its message begins with the name of the case. */
+static void add(struct remarks *remarks, struct remark remark, const char *rule, const char *file)
 {
-    struct strbuf text = strbuf_new(remarks->arena);
+    struct arena *arena = remarks->arena;
+    struct strbuf text = strbuf_new(arena);
+    const char *name = remarks_lasting_name(remarks, arena, remark.subject, file);
     remark.reason = "";
-    strbuf_printf(&text, "polc-1\n%s\n%s\n%s", remark.subject, rule, remark.message);
+    strbuf_printf(&text, "polc-1\n%s\n%s\n%s%s", name, rule, utf8_visible(arena, name),
+                  remark.message + strlen(utf8_visible(arena, remark.subject)));
     remarks_fingerprint(text.items, text.count, remark.fingerprint);
     remarks_add(remarks, remark);
 }
@@ -93,7 +97,7 @@ void remarks_of_scenario(struct remarks *remarks, const struct remark_scenario *
         remark.verdict = copied(remarks, scenario->verdict);
         remark.message = one_line(remarks->arena, c->name, scenario->failure);
         remark.detail = c->text;
-        add(remarks, remark, "case-failed");
+        add(remarks, remark, "case-failed", scenario->file);
     }
     if (!scenario->review)
         return;
@@ -104,5 +108,5 @@ void remarks_of_scenario(struct remarks *remarks, const struct remark_scenario *
     remark.message = arena_printf(remarks->arena, "%s is still to be reviewed",
                                   utf8_visible(remarks->arena, c->name));
     remark.detail = "";
-    add(remarks, remark, "case-review");
+    add(remarks, remark, "case-review", scenario->file);
 }

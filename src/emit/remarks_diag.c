@@ -2,7 +2,7 @@
  * and the witness are the detail.
  *
  * A fingerprint is made of the code and the message, which name what is meant, and of the file's
- * name: two files may well be wrong in the same words.
+ * path from the root of the repository on: two files may well be wrong in the same words.
  */
 #include "emit/remarks_diag.h"
 
@@ -79,6 +79,17 @@ static void relate(struct remarks *remarks, struct diags *diags, const struct di
     remark->related_count = diag->label_count;
 }
 
+/* What is meant. A message that names a file names it from the working folder on, so of a file that
+ * cannot be read it is what the policy calls it. */
+static void put_meant(struct diags *diags, const struct diag *diag, struct strbuf *out)
+{
+    const struct source *source = sources_get(diags->sources, diag->span.source);
+    if (source && diag->code == DIAG_FILE_UNREADABLE)
+        strbuf_bytes(out, source->text + diag->span.begin, diag->span.end - diag->span.begin);
+    else
+        strbuf_text(out, diag->message);
+}
+
 static void add(struct remarks *remarks, struct diags *diags, const struct diag *diag,
                 const char *subject)
 {
@@ -92,8 +103,10 @@ static void add(struct remarks *remarks, struct diags *diags, const struct diag 
                             .place = place_of(remarks, diags, diag->span)};
     struct strbuf text = strbuf_new(remarks->arena);
     relate(remarks, diags, diag, &remark);
-    strbuf_printf(&text, "polc-1\n%s\n%s\n%s", remark.place.file, diag_code_id(diag->code),
-                  diag->message);
+    strbuf_printf(&text, "polc-1\n%s\n%s\n",
+                  remarks_lasting_path(remarks, remarks->arena, remark.place.file),
+                  diag_code_id(diag->code));
+    put_meant(diags, diag, &text);
     remarks_fingerprint(text.items, text.count, remark.fingerprint);
     remarks_add(remarks, remark);
 }

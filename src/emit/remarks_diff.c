@@ -142,6 +142,7 @@ struct change {
     struct strbuf detail;
     struct remark_place place;
     const char *subject;
+    const char *meant; /* the message as the fingerprint has it; NULL: as it is */
 };
 
 static void add(const struct adding *a, const struct change *change)
@@ -158,7 +159,8 @@ static void add(const struct adding *a, const struct change *change)
                                change->detail.items ? change->detail.items : "",
                                change->detail.count),
         .place = change->place};
-    strbuf_printf(&text, "polc-1\n%s\n%s", sorts[change->sort].id, remark.message);
+    strbuf_printf(&text, "polc-1\n%s\n%s", sorts[change->sort].id,
+                  change->meant ? change->meant : remark.message);
     remarks_fingerprint(text.items, text.count, remark.fingerprint);
     remarks_add(a->remarks, remark);
 }
@@ -166,7 +168,7 @@ static void add(const struct adding *a, const struct change *change)
 static struct change change_of(const struct adding *a, enum remark_change sort)
 {
     struct change change = {sort, strbuf_new(a->about->work), strbuf_new(a->about->work),
-                            {.file = a->remarks->policy_file}, a->about->name};
+                            {.file = a->remarks->policy_file}, a->about->name, NULL};
     return change;
 }
 
@@ -263,8 +265,12 @@ static void add_flip(const struct adding *a, const struct emit_flip *flip)
         flip->column ? flip->column : 1, (uint32_t)flip->line, flip->end_column};
     change.subject = c->name;
     change.place = c->place;
-    strbuf_printf(&change.message, "%s was %s, is %s", flip->deployment, name_verdict(flip->was),
-                  name_verdict(flip->now));
+    const char *verdicts = arena_printf(a->about->work, "was %s, is %s", name_verdict(flip->was),
+                                        name_verdict(flip->now));
+    const char *name =
+        remarks_lasting_name(a->remarks, a->about->work, flip->deployment, flip->file);
+    strbuf_printf(&change.message, "%s %s", flip->deployment, verdicts);
+    change.meant = arena_printf(a->about->work, "%s %s", name, verdicts);
     add(a, &change);
 }
 

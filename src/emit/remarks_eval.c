@@ -171,17 +171,23 @@ static const char *kept_line(struct remarks *remarks, struct strbuf *text)
     return line;
 }
 
-static void fingerprint(const struct remark_deployment *about, const struct remark_ground *ground,
-                        const char *rule, uint64_t out[2])
+static const char *lasting_name(const struct remarks *remarks, const struct remark_deployment *about)
+{
+    const struct deployment *d = about->c->deployment;
+    return remarks_lasting_name(remarks, about->work, d->name, d->file);
+}
+
+static void fingerprint(const struct remarks *remarks, const struct remark_deployment *about,
+                        const struct remark_ground *ground, struct remark *remark)
 {
     struct strbuf text = strbuf_new(about->work);
     qsort(ground->placements.items, ground->placements.count, sizeof *ground->placements.items,
           compare_texts);
-    strbuf_printf(&text, "polc-1\n%s\n%s\n%s", about->c->deployment->name,
-                  remark_verdict_name(ground->verdict), rule);
+    strbuf_printf(&text, "polc-1\n%s\n%s\n%s", lasting_name(remarks, about),
+                  remark_verdict_name(ground->verdict), remarks->rules.items[remark->rule].id);
     for (size_t i = 0; i < ground->placements.count; i++)
         strbuf_printf(&text, "\n%s", ground->placements.items[i]);
-    remarks_fingerprint(text.items, text.count, out);
+    remarks_fingerprint(text.items, text.count, remark->fingerprint);
 }
 
 static void relate(struct remarks *remarks, const struct table *table, struct remark *remark,
@@ -262,7 +268,7 @@ static void add_remark(struct remarks *remarks, const struct remark_deployment *
         .message = kept_line(remarks, &message),
         .detail = kept(remarks, &detail),
         .place = remark_place_of(remarks, about, ground)};
-    fingerprint(about, ground, remarks->rules.items[remark.rule].id, remark.fingerprint);
+    fingerprint(remarks, about, ground, &remark);
     add_related(remarks, about, ground, &remark);
     if (!remark.place.file[0] && remark.related_count)
         remark.place = remark.related[0].place;
@@ -288,7 +294,7 @@ static void add_unresolved(struct remarks *remarks, const struct remark_deployme
         .detail = "",
         .place = remark_case_place(remarks, about)};
     struct strbuf text = strbuf_new(about->work);
-    strbuf_printf(&text, "polc-1\n%s\nunresolved", subject);
+    strbuf_printf(&text, "polc-1\n%s\nunresolved", lasting_name(remarks, about));
     remarks_fingerprint(text.items, text.count, remark.fingerprint);
     remarks_add(remarks, remark);
 }
