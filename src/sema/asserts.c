@@ -12,9 +12,16 @@ static void check_reader(struct sema *s, const struct ast_name *name, uint32_t p
     struct diag *diag = diag_add(s->diags, DIAG_READING_UNKNOWN, name->span,
                                  "`%s` reads no term, so `as read by` cannot narrow this",
                                  sema_text(s, name->atom));
-    for (size_t p = 0; p < s->parties.count && p < DIAG_NOTES; p++)
+    for (size_t p = 0, told = 0; p < s->parties.count && told < DIAG_NOTES; p++) {
+        bool again = false; /* who reads several terms is named once */
+        for (size_t k = 0; k < p; k++)
+            again |= s->parties.items[k] == s->parties.items[p];
+        if (again)
+            continue;
         diag_note(s->diags, diag, "`%s` reads one",
                   sema_text(s, s->node_info.items[s->parties.items[p]].name));
+        told++;
+    }
 }
 
 void sema_asserts(struct sema *s)
