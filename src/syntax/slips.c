@@ -12,6 +12,9 @@
 #include <string.h>
 
 #define SHOWN_LENGTH 60 /* longer words are not repeated */
+#define HELP_STRICTER                                                                     \
+    "`otherwise the stricter prevails` stands behind a rank and a `;`, as in `1 prevails over 2; otherwise " \
+    "…`, and holds for the whole agreement"
 
 static bool found(const struct unexpected *unexpected, const char *name)
 {
@@ -144,6 +147,14 @@ static bool report_sign(struct parser *parser, const struct unexpected *unexpect
     return true;
 }
 
+const char *slip_opening(const struct parser *parser)
+{
+    uint32_t at = parser->opening.span.begin;
+    bool stricter = follows(parser, &at, "Otherwise") && follows(parser, &at, "the")
+                    && follows(parser, &at, "stricter");
+    return stricter ? HELP_STRICTER : NULL;
+}
+
 bool slip_report(struct parser *parser, const struct unexpected *unexpected)
 {
     if (parser->opening.kind == TOK_INPUT)
@@ -162,8 +173,9 @@ static const struct slip {
      "a rank stands once, before the first sentence of the clause, and holds for all"},
     {"notwithstanding", "a sentence",
      "a rank stands once, before the first sentence of the clause, and holds for all"},
-    {"otherwise", "a sentence",
-     "`otherwise the stricter prevails` ends a sentence with `prevails over` or `order`"},
+    {"otherwise", "a sentence", HELP_STRICTER},
+    {"otherwise", ";", HELP_STRICTER},
+    {"otherwise", "policy", HELP_STRICTER},
     {"if", "where", "a condition follows `where` or `when`"},
     {"unless", "except", "write `except where`"},
     {"and", "or", "acts are joined by `or`"},
@@ -224,6 +236,8 @@ static const char *help_by_comma(const struct parser *parser, const struct unexp
                                  const struct token_list *expected)
 {
     uint32_t at = unexpected->span.end;
+    if (follows(parser, &at, "otherwise") && tokens_have(expected, ";"))
+        return HELP_STRICTER;
     if (follows(parser, &at, "except"))
         return "no comma stands before `except`";
     if (follows(parser, &at, "where") || follows(parser, &at, "when"))
@@ -268,6 +282,40 @@ static const char *help_by_where(const struct parser *parser, const struct unexp
     bool meant = unexpected->is_name && tokens_have(expected, "where")
                  && (follows(parser, &at, "wherever") || follows(parser, &at, "whenever"));
     return meant ? "write `where`" : NULL;
+}
+
+/* Bytes of the words from here on that are meant as what is owed: to the end of the sentence, a period
+ * or a condition. */
+static int owed_length(const struct parser *parser, uint32_t begin)
+{
+    static const char *const ends[] = {"within", "when", "where", "except", "if"};
+    const char *text = parser->text->text;
+    uint32_t end = begin, last = begin;
+    for (; end < parser->text->length && !strchr(";,\"\n", text[end]); end++) {
+        uint32_t at = end;
+        bool over = text[end] == '.' && !(text[end + 1] >= '0' && text[end + 1] <= '9');
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && (end == begin || text[end] == ' '); i++)
+            over |= follows(parser, &at, ends[i]);
+        if (over)
+            break;
+        if (text[end] != ' ')
+            last = end + 1;
+    }
+    return text[end] == '"' ? 0 : (int)(last - begin);
+}
+
+/* `A owes B fee`, `A owes fee to B`. */
+static const char *help_by_owing(const struct parser *parser, const struct unexpected *unexpected,
+                                 const struct token_list *expected)
+{
+    if (expected->count != 2 || !tokens_have(expected, "a quoted text")
+        || !tokens_have(expected, "and"))
+        return NULL;
+    int length = owed_length(parser, unexpected->span.begin);
+    if (found(unexpected, "to") || length == 0 || length > SHOWN_LENGTH)
+        return "first whom it is owed to, then one quoted text: `owes NAME \"what\"`";
+    return arena_printf(parser->scratch, "what is owed stands in quotes: `\"%.*s\"`", length,
+                        text_of(parser, unexpected->span));
 }
 
 /* By the token before. */
@@ -337,6 +385,8 @@ const char *slip_help(struct parser *parser, const struct unexpected *unexpected
         help = help_by_token(unexpected, expected, phrases);
     if (!help)
         help = help_by_where(parser, unexpected, expected);
+    if (!help)
+        help = help_by_owing(parser, unexpected, expected);
     if (!help)
         help = help_by_place(parser, unexpected, expected);
     if (!help && tokens_have(expected, "only") && tokens_have(expected, "or"))

@@ -265,7 +265,10 @@ static bool opens_nothing(struct parser *parser, const struct unexpected *unexpe
                                  "no statement begins with the name `%.*s`", length, text);
     const char *word =
         nearest_word(parser, opening.span, unexpected->all, unexpected->opening_count);
-    if (word)
+    const char *slip = slip_opening(parser);
+    if (slip)
+        diag_help(parser->diags, diag, "%s", slip);
+    else if (word)
         diag_help(parser->diags, diag, "did you mean `%s`?", word);
     return true;
 }

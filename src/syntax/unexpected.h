@@ -16,6 +16,8 @@ bool tokens_have(const struct token_list *list, const char *item);
 
 /* Reports a slip that has a message and a place of its own; false when it is none. */
 bool slip_report(struct parser *parser, const struct unexpected *unexpected);
+/* What is meant by the name that opens no statement, or NULL. */
+const char *slip_opening(const struct parser *parser);
 /* What to write instead, or NULL. `phrases`: the expected tokens as they are told. */
 const char *slip_help(struct parser *parser, const struct unexpected *unexpected,
                       const struct token_list *expected, const struct token_list *phrases);
