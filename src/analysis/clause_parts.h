@@ -36,6 +36,9 @@ struct held {
 struct holding *holding_new(struct analysis *analysis, const struct parts *parts);
 void find_held(struct holding *holding, struct search *search, uint32_t clause, struct held *out);
 
+/* ---- waivers.c: does some exception read it as a consent? */
+bool waiver_is_consent(const struct model *model, uint32_t waiver);
+
 /* ---- deciders.c */
 /* Of a finding about an idle clause: what decides already wherever the clause speaks. `parts`: per
  * clause. Nothing is named where that is not found; that the clause is idle is known. */

@@ -16,7 +16,8 @@ enum finding_why { /* of a clause, sentence or exception that never acts */
     WHY_NONE,
     WHY_NEVER_LIVE,   /* no day on which the clause is in force */
     WHY_NEVER_MET,    /* no deployment meets its condition */
-    WHY_NOT_THEN,     /* none does while the clause is in force */
+    WHY_NOT_THEN,     /* none does while the clause is in force; of an exception of a lift or a waiver:
+                       * none does where something holds that these take away from */
     WHY_TAKEN_AWAY,   /* exceptions, lifts and waivers leave nothing */
     WHY_OUTRANKED,    /* whatever is left is outranked */
     WHY_NO_BREACH,    /* it is owed for a breach that cannot be */
@@ -36,7 +37,8 @@ struct finding {
     uint32_t norm, other_norm;     /* sentences; IR_NONE */
     uint32_t node;                 /* exception, lift or waiver; IR_NONE */
     uint32_t id;                   /* by code: term, variable, waiver, assert, allow, rank (of the model),
-                                    * what a carve-out outlives or predates (a node) */
+                                    * what a carve-out outlives or predates (a node); of one that is
+                                    * unreachable or swallows what else it misses (a node) */
     enum finding_why why;
     int64_t day;                   /* by code: an end, a beginning; DATE_NEVER */
     bool masked;                   /* conflict: a third prohibition holds wherever it shows */

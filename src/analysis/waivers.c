@@ -5,7 +5,7 @@
  * exception with consent reads it. It has expired when it could hold before the day of the
  * check and cannot on that day or later.
  */
-#include "analysis/findings.h"
+#include "analysis/clause_parts.h"
 
 static bool reads(const struct model_expr *e, uint32_t waiver)
 {
@@ -27,8 +27,7 @@ static bool excepts_read(const struct model_except *at, uint32_t waiver)
     return false;
 }
 
-/* Does some exception read it as a consent? */
-static bool is_consent(const struct model *m, uint32_t waiver)
+bool waiver_is_consent(const struct model *m, uint32_t waiver)
 {
     for (size_t i = 0; i < m->norms.count; i++)
         if (excepts_read(m->norms.items[i].excepts, waiver))
@@ -113,7 +112,7 @@ void analyse_waivers(struct analysis *a)
             continue;
         struct search search = finding_search(a);
         enum search_found used = takes_away(a, &search, i);
-        if (used != SEARCH_FOUND && !is_consent(a->model, t->nodes[i].info))
+        if (used != SEARCH_FOUND && !waiver_is_consent(a->model, t->nodes[i].info))
             say(a, DIAG_WAIVER_UNUSED, i, used == SEARCH_UNRESOLVED);
         else if (holds(a, after, i) == SEARCH_NONE && holds(a, before, i) == SEARCH_FOUND)
             say(a, DIAG_WAIVER_EXPIRED, i, false);

@@ -15,7 +15,7 @@
 
 struct clause_state {
     const struct finding *dead; /* settled; NULL */
-    bool swallowed;             /* an exception leaves nothing of one of its sentences */
+    bool swallowed;             /* an exception leaves nothing of one of its sentences or lifts */
     bool dated;                 /* its dates are objected to already */
 };
 
@@ -24,6 +24,7 @@ struct causes {
     const struct diags *diags; /* what was told before the analysis */
     struct clause_state *clauses;
     bool *unreachable, *swallows; /* per node */
+    bool *emptied;                /* per node: an exception leaves nothing of it */
 };
 
 static void see_finding(struct causes *c, const struct finding *f)
@@ -35,8 +36,9 @@ static void see_finding(struct causes *c, const struct finding *f)
     else if (f->code == DIAG_CARVEOUT_UNREACHABLE || f->code == DIAG_WAIVER_UNUSED)
         c->unreachable[f->node] = true;
     else if (f->code == DIAG_CARVEOUT_SWALLOWS) {
-        c->swallows[f->node] = true;
-        if (finding_parent(c->a, f->node) < c->a->table->meta->norm_count)
+        uint32_t parent = finding_parent(c->a, f->node);
+        c->swallows[f->node] = c->emptied[parent] = true;
+        if (f->clause != IR_NONE && c->a->table->nodes[parent].kind != NODE_EXCEPT)
             c->clauses[f->clause].swallowed = true;
     }
 }
@@ -66,6 +68,7 @@ struct causes *causes_new(const struct analysis *a, const struct diags *diags)
     c->clauses = ARENA_ARRAY(a->arena, struct clause_state, a->table->clauses_count + 1);
     c->unreachable = ARENA_ARRAY(a->arena, bool, nodes);
     c->swallows = ARENA_ARRAY(a->arena, bool, nodes);
+    c->emptied = ARENA_ARRAY(a->arena, bool, nodes);
     for (size_t i = 0; i < a->findings->list.count; i++)
         see_finding(c, a->findings->list.items[i]);
     see_dates(c, diags);
@@ -171,7 +174,7 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
     const struct clause_state *state = &c->clauses[f->clause];
     switch (f->why) {
     case WHY_NONE:
-        return all_targets_dead(c, NODE_LIFT, f->clause);
+        return state->swallowed || all_targets_dead(c, NODE_LIFT, f->clause);
     case WHY_NEVER_LIVE:
         return state->dated || (f->deleted && c->a->model->clauses.items[f->clause].deleted_early);
     case WHY_TAKEN_AWAY:
@@ -190,12 +193,19 @@ static bool dead_follows(const struct causes *c, const struct finding *f)
     return false;
 }
 
-/* Does an exception stand, at any depth, in one that can never apply? */
+static bool is_dead_lift(const struct causes *c, uint32_t node)
+{
+    const struct table_node *n = &c->a->table->nodes[node];
+    return n->kind == NODE_LIFT && c->clauses[n->info].dead;
+}
+
+/* Does an exception stand, at any depth, in something that can never apply, not for the exception's
+ * neighbour leaving nothing of that? */
 static bool inside_unreachable(const struct causes *c, uint32_t node)
 {
     while (c->a->table->nodes[node].kind == NODE_EXCEPT) {
         node = finding_parent(c->a, node);
-        if (c->unreachable[node])
+        if (!c->emptied[node] && (c->unreachable[node] || is_dead_lift(c, node)))
             return true;
     }
     return false;
@@ -207,7 +217,7 @@ static bool unreachable_follows(const struct causes *c, const struct finding *f)
     const struct table_node *node = &c->a->table->nodes[f->node];
     if (decided(c, c->a->ir->excepts.items[f->node]->cond) == TRUTH_NO)
         return true;
-    if (never_applies(c, f->clause) || inside_unreachable(c, f->node))
+    if ((f->clause != IR_NONE && never_applies(c, f->clause)) || inside_unreachable(c, f->node))
         return true;
     for (uint32_t k = 0; k < node->child_count; k++)
         if (c->swallows[c->a->table->children[node->first_child + k]])
@@ -244,12 +254,6 @@ static bool dilemma_follows(const struct causes *c, const struct finding *f)
     return false;
 }
 
-static bool is_dead_lift(const struct causes *c, uint32_t node)
-{
-    const struct table_node *n = &c->a->table->nodes[node];
-    return n->kind == NODE_LIFT && c->clauses[n->info].dead;
-}
-
 /* A clause that begins or ends in cases of which it does not speak, each time. */
 static bool changes_nothing(const struct finding *f)
 {
@@ -270,7 +274,7 @@ bool causes_follows(const struct causes *c, const struct finding *f)
     if (f->code == DIAG_CARVEOUT_OUTLIVES || f->code == DIAG_CARVEOUT_PREDATES)
         return c->unreachable[f->node] || c->unreachable[f->id] || is_dead_lift(c, f->node);
     if (f->code == DIAG_WAIVER_UNUSED)
-        return all_targets_dead(c, NODE_WAIVER, f->id);
+        return c->emptied[f->node] || all_targets_dead(c, NODE_WAIVER, f->id);
     if (f->code == DIAG_RANK_EMPTY)
         return c->clauses[f->clause].dead || c->clauses[f->other_clause].dead;
     if (f->code == DIAG_ASSERT_EMPTY)

@@ -32,13 +32,23 @@ void finding_note_text(const struct analysis *a, uint32_t clause, struct diag *d
 
 /* ---- what takes away ------------------------------------------------------------------------------- */
 
-/* "the rule", or "exception (a)", out of which a carve-back is carved. */
+/* "the rule", "the lift", "the waiver", or "exception (a)", out of which an exception is
+ * carved. */
 static const char *carved_from(const struct analysis *a, uint32_t parent)
 {
-    if (a->table->nodes[parent].kind != NODE_EXCEPT)
-        return "the rule";
-    return a->ir->excepts.items[parent]->label ? finding_node_name(a, parent)
-                                               : "the exception in which it stands";
+    switch ((enum ir_node_kind)a->table->nodes[parent].kind) {
+    case NODE_EXCEPT:
+        return a->ir->excepts.items[parent]->label ? finding_node_name(a, parent)
+                                                   : "the exception in which it stands";
+    case NODE_LIFT:
+        return "the lift";
+    case NODE_WAIVER:
+        return "the waiver";
+    case NODE_NORM:
+    case NODE_RANK_CONDITION:
+        break;
+    }
+    return "the rule";
 }
 
 /* An exception of which its carve-backs leave nothing, though none of them does so alone. */
@@ -55,29 +65,56 @@ static void tell_taken_away(const struct analysis *a, const struct finding *f, s
     diag_help(diags, d, "narrow the carve-backs, or delete the exception with them");
 }
 
+/* What else is to be met for the exception to matter: the rule or waiver around, or what that takes
+ * away from. */
+static const char *besides(const struct analysis *a, const struct finding *f)
+{
+    uint32_t root = f->node;
+    if (f->why != WHY_NOT_THEN)
+        return carved_from(a, f->id);
+    while (a->table->nodes[root].kind == NODE_EXCEPT)
+        root = finding_parent(a, root);
+    return a->table->nodes[root].kind == NODE_WAIVER ? "what is waived" : "what is lifted";
+}
+
+static void tell_unreachable(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    uint32_t parent = finding_parent(a, f->node);
+    const char *from = carved_from(a, parent), *missed = f->id == IR_NONE ? NULL : besides(a, f);
+    struct diag *d = diag_add(
+        diags, f->code, finding_span(a, f), "%s can never apply: nothing is %s %s%s%s%s", finding_subject(a, f),
+        missed ? "in it, in" : "both in it and in", from, missed ? " and in " : "", missed ? missed : "",
+        missed ? " at once" : "");
+    diag_label(diags, d, finding_node_span(a, parent), "%s", from);
+    if (missed)
+        diag_label(diags, d, finding_node_span(a, f->id), "%s", missed);
+    finding_note_text(a, f->clause, d, diags);
+    diag_help(diags, d, missed ? "compare the conditions, or delete the exception"
+                               : "compare the two conditions, or delete the exception");
+}
+
+static void tell_swallows(const struct analysis *a, const struct finding *f, struct diags *diags)
+{
+    uint32_t parent = finding_parent(a, f->node);
+    const char *from = carved_from(a, parent), *then = f->id == IR_NONE ? NULL : besides(a, f);
+    struct diag *d = diag_add(diags, f->code, finding_span(a, f), "%s leaves nothing of %s%s%s%s",
+                              finding_subject(a, f), from, then ? " where " : "", then ? then : "",
+                              then ? " applies" : "");
+    diag_label(diags, d, finding_node_span(a, parent), "%s", from);
+    if (then)
+        diag_label(diags, d, finding_node_span(a, f->id), "%s", then);
+    finding_note_text(a, f->clause, d, diags);
+    diag_help(diags, d, "narrow the exception, or delete what it is carved out of with it");
+}
+
 static void tell_carveout(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
-    if (f->why == WHY_TAKEN_AWAY) {
+    if (f->why == WHY_TAKEN_AWAY)
         tell_taken_away(a, f, diags);
-        return;
-    }
-    bool unreachable = f->code == DIAG_CARVEOUT_UNREACHABLE;
-    uint32_t parent = finding_parent(a, f->node);
-    const char *from = carved_from(a, parent);
-    const char *missed = f->other_norm != IR_NONE ? " and in the rule at once" : "";
-    struct diag *d = diag_add(
-        diags, f->code, finding_span(a, f), "%s %s %s%s", finding_subject(a, f),
-        !unreachable ? "leaves nothing of"
-                     : *missed ? "can never apply: nothing is in it, in"
-                               : "can never apply: nothing is both in it and in",
-        from, missed);
-    diag_label(diags, d, finding_node_span(a, parent), "%s", from);
-    if (*missed)
-        diag_label(diags, d, finding_norm_span(a, f->other_norm), "the rule");
-    finding_note_text(a, f->clause, d, diags);
-    diag_help(diags, d, !unreachable ? "narrow the exception, or delete what it is carved out of with it"
-                                     : *missed ? "compare the conditions, or delete the exception"
-                                               : "compare the two conditions, or delete the exception");
+    else if (f->code == DIAG_CARVEOUT_UNREACHABLE)
+        tell_unreachable(a, f, diags);
+    else
+        tell_swallows(a, f, diags);
 }
 
 static void tell_days(const struct analysis *a, const struct finding *f, struct diags *diags)

@@ -66,6 +66,20 @@ static bool lifts_something(const struct model *m, uint32_t lift, const int64_t 
     return false;
 }
 
+/* Is there nothing that it names, and so nothing to lift? */
+static bool lifts_nothing(const struct model *m, uint32_t lift)
+{
+    for (uint32_t n = 0; n < m->norms.count; n++)
+        for (size_t i = 0; i < m->norms.items[n].lift_count; i++)
+            if (m->norms.items[n].lifts[i] == lift)
+                return false;
+    for (size_t l = 0; l < m->lifts.count; l++)
+        for (size_t i = 0; i < m->lifts.items[l].lift_count; i++)
+            if (m->lifts.items[l].lifts[i] == lift)
+                return false;
+    return true;
+}
+
 static void see_clauses(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
 {
     const struct model *m = run->model;
@@ -130,6 +144,71 @@ static void see_waivers(struct seen_run *run, const int64_t *world)
                 if (m->norms.items[n].waivers[i] == w && applies_but_for_waivers(m, n, world))
                     run->seen.used[w] = true;
     }
+}
+
+static bool consents(const struct model_expr *e, uint32_t waiver)
+{
+    if (!e || e->op == OP_WAIVED)
+        return e && e->ref == waiver;
+    if (e->op == OP_NOT)
+        return consents(e->left, waiver);
+    return (e->op == OP_AND || e->op == OP_OR) && (consents(e->left, waiver) || consents(e->right, waiver));
+}
+
+static bool consents_in(const struct model_except *at, uint32_t waiver)
+{
+    for (; at; at = at->next)
+        if (consents(at->cond, waiver) || consents_in(at->children, waiver))
+            return true;
+    return false;
+}
+
+/* Does some exception read the waiver as a consent? Then its own exceptions matter wherever it holds. */
+static bool is_consent(const struct model *m, uint32_t waiver)
+{
+    bool found = false;
+    for (size_t i = 0; i < m->norms.count; i++)
+        found = found || consents_in(m->norms.items[i].excepts, waiver);
+    for (size_t i = 0; i < m->lifts.count; i++)
+        found = found || consents_in(m->lifts.items[i].excepts, waiver);
+    for (size_t i = 0; i < m->waivers.count; i++)
+        found = found || consents_in(m->waivers.items[i].excepts, waiver);
+    return found;
+}
+
+/* Does its own condition hold, and something besides that it takes away from? */
+static bool waives_something(const struct model *m, uint32_t waiver, const int64_t *world)
+{
+    const struct model_waiver *w = &m->waivers.items[waiver];
+    if (!oracle_expr(m, w->period.from, world) || !oracle_expr(m, w->period.whilst, world)
+        || (w->period.until && oracle_expr(m, w->period.until, world)) || !oracle_expr(m, w->cond, world))
+        return false;
+    bool nothing = true;
+    for (uint32_t n = 0; n < m->norms.count; n++)
+        for (size_t i = 0; i < m->norms.items[n].waiver_count; i++) {
+            if (m->norms.items[n].waivers[i] == waiver && oracle_met(m, n, world))
+                return true;
+            nothing = nothing && m->norms.items[n].waivers[i] != waiver;
+        }
+    return nothing || is_consent(m, waiver);
+}
+
+/* All exceptions, in the order of norms, lifts and waivers. */
+static void see_all_excepts(struct seen_run *run, const int64_t *world)
+{
+    const struct model *m = run->model;
+    size_t next = 0;
+    for (uint32_t n = 0; n < m->norms.count; n++)
+        see_excepts(run, m->norms.items[n].excepts, world, oracle_met(m, n, world), &next);
+    for (uint32_t l = 0; l < m->lifts.count; l++) {
+        const struct model_lift *lift = &m->lifts.items[l];
+        bool lifting = lift->excepts && oracle_live(m, lift->clause, world) && oracle_expr(m, lift->cond, world)
+                       && (lifts_nothing(m, l) || lifts_something(m, l, world));
+        see_excepts(run, lift->excepts, world, lifting, &next);
+    }
+    for (uint32_t w = 0; w < m->waivers.count; w++)
+        see_excepts(run, m->waivers.items[w].excepts, world,
+                    m->waivers.items[w].excepts && waives_something(m, w, world), &next);
 }
 
 static void see_gap(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
@@ -281,6 +360,10 @@ bool seen_all(struct seen_run *run)
     size_t clauses = m->clauses.count, excepts = 0;
     for (size_t n = 0; n < m->norms.count; n++)
         excepts += seen_excepts(m->norms.items[n].excepts);
+    for (size_t l = 0; l < m->lifts.count; l++)
+        excepts += seen_excepts(m->lifts.items[l].excepts);
+    for (size_t w = 0; w < m->waivers.count; w++)
+        excepts += seen_excepts(m->waivers.items[w].excepts);
     run->seen = (struct seen){
         flags(run, clauses * clauses), flags(run, clauses * clauses),
         flags(run, clauses * clauses), flags(run, clauses), flags(run, clauses),
@@ -293,7 +376,6 @@ bool seen_all(struct seen_run *run)
     struct oracle_point p = {0};
     oracle_point_init(run->oracle, run->arena, &p);
     for (size_t w = 0; w < run->worlds.count; w++) {
-        size_t next = 0;
         worlds_get(&run->worlds, w, world);
         oracle_evaluate(run->oracle, world, &p);
         if (p.cycle)
@@ -302,8 +384,7 @@ bool seen_all(struct seen_run *run)
         judged[w] = judgement(&p);
         see_pairs(run, &p, world);
         see_clauses(run, &p, world);
-        for (uint32_t n = 0; n < m->norms.count; n++)
-            see_excepts(run, m->norms.items[n].excepts, world, oracle_met(m, n, world), &next);
+        see_all_excepts(run, world);
         see_waivers(run, world);
         see_gap(run, &p, world);
     }

@@ -21,7 +21,7 @@ struct seen {
     bool *held;                     /* per clause: without it some party holds other sentences somewhere */
     bool *circles;                  /* per clause: without it others rank in a circle somewhere */
     bool *bites;                    /* per rank */
-    bool *reached, *kept;           /* per exception of norms, in the order of visiting */
+    bool *reached, *kept;           /* per exception of norms, lifts and waivers, in the order of visiting */
     bool *used, *held_before, *held_after; /* per waiver */
     bool *turns;                    /* per variable */
     bool gap;

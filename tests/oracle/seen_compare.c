@@ -147,9 +147,17 @@ static void compare_carveouts(struct seen_run *run)
     size_t count = 0, next = 0, all = 0;
     for (size_t n = 0; n < m->norms.count; n++)
         all += seen_excepts(m->norms.items[n].excepts);
+    for (size_t l = 0; l < m->lifts.count; l++)
+        all += seen_excepts(m->lifts.items[l].excepts);
+    for (size_t w = 0; w < m->waivers.count; w++)
+        all += seen_excepts(m->waivers.items[w].excepts);
     struct carved *list = ARENA_ARRAY(run->arena, struct carved, all + 1);
     for (size_t n = 0; n < m->norms.count; n++)
         gather(run, m->norms.items[n].excepts, list, &count, &next);
+    for (size_t l = 0; l < m->lifts.count; l++)
+        gather(run, m->lifts.items[l].excepts, list, &count, &next);
+    for (size_t w = 0; w < m->waivers.count; w++)
+        gather(run, m->waivers.items[w].excepts, list, &count, &next);
     for (size_t i = 0; i < count; i++) {
         bool unreachable = found_at(run, DIAG_CARVEOUT_UNREACHABLE, list[i].span);
         bool swallows = found_at(run, DIAG_CARVEOUT_SWALLOWS, list[i].span);
