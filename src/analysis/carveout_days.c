@@ -1,9 +1,10 @@
 /* carveout_days.c: exceptions, lifts and waivers whose days miss what they are carved out of.
  *
- * A carve-out that names a day has an end, or a beginning, of its own. What it is carved out of can
- * apply on days on which its own condition can hold, and those of all exceptions around it, in one
- * world. Where a carve-out goes on behind the last of these days it outlives, where it begins
- * before the first it predates. Of several that it takes away from the widest days count. Of one
+ * A carve-out that names a day has an end, or a beginning, of its own; one that names no end ends
+ * with what its agreement or clause is about, and only its beginning is looked at, and so the other
+ * way round. What it is carved out of can apply on days on which its own condition can hold, and those
+ * of all exceptions around it, in one world. Where a carve-out goes on behind the last of these days it
+ * outlives, where it begins before the first it predates. Of several that it takes away from the widest days count. Of one
  * that stands in something of which another finding says that it never acts nothing is told: the
  * dates are not what has to be mended there.
  */
@@ -164,35 +165,87 @@ static struct days days_of(struct dating *d, const struct chain *chain)
 
 /* ---- carve-outs ------------------------------------------------------------------------------ */
 
-static bool literal_names_day(const struct space *space, uint32_t literal)
+/* What a literal on the date, or on how long an event of a known day is past, is at an end of the
+ * calendar. */
+static enum eval_truth literal_then(const struct space *space, uint32_t literal, bool late)
 {
-    const struct table_column *c = &space->table->columns[space->table->literals[literal].column];
+    const struct table *t = space->table;
+    const struct table_column *c = &t->columns[t->literals[literal].column];
     const struct value_set *set = &space->sets[c->var];
     if (c->var == VOCAB_DATE)
-        return true;
-    return c->kind == COLUMN_SINCE && !set->more_count && set->first.low == set->first.high;
+        return table_literal_has(t, literal, late ? c->cell_count - 1 : 0) ? TRUTH_YES : TRUTH_NO;
+    if (c->kind != COLUMN_SINCE || set->more_count || set->first.low != set->first.high)
+        return TRUTH_MAYBE;
+    return table_literal_has(t, literal, late && set->first.low != DATE_NEVER) ? TRUTH_YES : TRUTH_NO;
 }
 
-/* Does the condition say itself when it begins or ends? Cheap: most do not. */
-static bool names_day(const struct space *space, uint32_t expr)
+/* The same of a condition, by its own dates: that some agreement is in force says nothing of these.
+ * NO: it says itself when it ends (late), or when it begins. */
+static enum eval_truth holds_then(const struct space *space, uint32_t expr, bool late)
+{
+    const struct table *t = space->table;
+    const struct table_expr *e = &t->exprs[expr];
+    enum eval_truth x, y;
+    switch ((enum ir_op)e->op) {
+    case IR_TRUE:
+        return TRUTH_YES;
+    case IR_FALSE:
+        return TRUTH_NO;
+    case IR_LITERAL:
+        return literal_then(space, e->a, late);
+    case IR_NOT:
+        return (enum eval_truth)(TRUTH_YES - holds_then(space, e->a, late));
+    case IR_AND:
+    case IR_OR:
+        x = holds_then(space, e->a, late);
+        y = holds_then(space, e->b, late);
+        return (e->op == IR_AND) == (x < y) ? x : y;
+    case IR_NAMED:
+        return t->named[e->a].kind == NAMED_FORCE ? TRUTH_MAYBE : holds_then(space, t->named[e->a].expr, late);
+    }
+    return TRUTH_MAYBE;
+}
+
+struct mentions {
+    bool day, force; /* the date, or an event of a known day; that some agreement is in force */
+};
+
+static void look_into(const struct space *space, uint32_t expr, struct mentions *out)
 {
     const struct table *t = space->table;
     const struct table_expr *e = &t->exprs[expr];
     switch ((enum ir_op)e->op) {
     case IR_TRUE:
     case IR_FALSE:
-        return false;
+        return;
     case IR_LITERAL:
-        return literal_names_day(space, e->a);
-    case IR_NOT:
-        return names_day(space, e->a);
+        out->day = out->day || literal_then(space, e->a, false) != TRUTH_MAYBE;
+        return;
+    case IR_NAMED:
+        if (t->named[e->a].kind == NAMED_FORCE)
+            out->force = true;
+        else
+            look_into(space, t->named[e->a].expr, out);
+        return;
     case IR_AND:
     case IR_OR:
-        return names_day(space, e->a) || names_day(space, e->b);
-    case IR_NAMED: /* that some agreement is in force says nothing of its own dates */
-        return t->named[e->a].kind != NAMED_FORCE && names_day(space, t->named[e->a].expr);
+        look_into(space, e->b, out);
+        look_into(space, e->a, out);
+        return;
+    case IR_NOT:
+        look_into(space, e->a, out);
+        return;
     }
-    return false;
+}
+
+/* Does the condition say itself when it begins, and when it ends? Where it asks for no agreement, whatever
+ * limits its days does. Cheap: most say neither. */
+static void find_named(const struct space *space, uint32_t expr, bool names[2])
+{
+    struct mentions mentions = {false, false};
+    look_into(space, expr, &mentions);
+    for (int late = 0; late < 2; late++)
+        names[late] = mentions.day && (!mentions.force || holds_then(space, expr, late) == TRUTH_NO);
 }
 
 static uint32_t around(const struct dating *d, uint32_t node)
@@ -302,9 +355,12 @@ static struct finding *add(struct dating *d, enum diag_code code, uint32_t node,
     return f;
 }
 
-static void compare(struct dating *d, uint32_t node, const struct days *own, const struct days *rule,
-                    uint32_t from)
+/* At the ends that the carve-out names; `names`: its beginning, its end. */
+static void compare(struct dating *d, uint32_t node, const bool *names, const struct days *own,
+                    const struct days *rule)
 {
+    const struct parents *parents = finding_parents(d->a);
+    uint32_t from = parents->nodes[parents->first[node]];
     if (own->open || rule->open) {
         add(d, DIAG_CARVEOUT_OUTLIVES, node, from)->unresolved = true;
         return;
@@ -314,7 +370,7 @@ static void compare(struct dating *d, uint32_t node, const struct days *own, con
     for (unsigned late = 0; late < 2; late++) {
         bool beyond = late ? own->last < DATE_LAST && own->last > rule->last
                            : own->first > DATE_FIRST && own->first < rule->first;
-        if (!beyond || !is_new(d, node, 1u << late))
+        if (!beyond || !names[late] || !is_new(d, node, 1u << late))
             continue;
         struct finding *f =
             add(d, late ? DIAG_CARVEOUT_OUTLIVES : DIAG_CARVEOUT_PREDATES, node, from);
@@ -326,8 +382,9 @@ static void look(struct dating *d, uint32_t node)
 {
     const struct parents *parents = finding_parents(d->a);
     uint32_t first = parents->first[node], end = parents->first[node + 1];
-    if (first == end || !names_day(d->a->space, d->a->table->nodes[node].expr)
-        || told_of_all_around(d, node))
+    bool names[2];
+    find_named(d->a->space, d->a->table->nodes[node].expr, names);
+    if (first == end || (!names[0] && !names[1]) || told_of_all_around(d, node))
         return;
     struct chain self = {{demand_of(ASK_MET, node, true)}, 1};
     struct days own = days_of(d, &self), rule = {DATE_NEVER, DATE_FIRST - 1, false};
@@ -339,7 +396,7 @@ static void look(struct dating *d, uint32_t node)
         widen(&rule, days.first, days.last);
         rule.open = rule.open || days.open;
     }
-    compare(d, node, &own, &rule, parents->nodes[first]);
+    compare(d, node, names, &own, &rule);
 }
 
 void analyse_carved_days(struct analysis *a)

@@ -55,6 +55,12 @@ size_t seen_excepts(const struct model_except *at);
 /* The findings about days of carve-outs, against days that it looks at by itself. */
 void seen_compare_days(struct seen_run *run);
 
+/* Does a carve-out, a node, say itself when it begins (late: ends)? */
+bool seen_names(const struct seen_run *run, uint32_t node, bool late);
+/* The model's lift or waiver of a node. */
+uint32_t seen_lift(const struct seen_run *run, uint32_t node);
+uint32_t seen_waiver(const struct seen_run *run, uint32_t node);
+
 /* run->findings against run->seen; reports what differs with seeds_fail. */
 void seen_compare(struct seen_run *run);
 

@@ -28,6 +28,7 @@ struct hull {
 
 struct carve {
     uint32_t node;
+    bool names[2]; /* its beginning, its end */
     bool idle; /* all that it stands in is told to be dead, unreachable or unused */
     VEC(struct chain) from; /* what it takes away from, each with all around it */
     struct hull own, rule;
@@ -41,165 +42,7 @@ struct days {
     int64_t early, late; /* outside of these days nothing is named: what holds there goes on */
 };
 
-/* ---- does it name a day? --------------------------------------------------------------------- */
-
-static bool known_day(const struct seen_run *run, uint32_t event)
-{
-    const struct value_set *set = &run->sets[event];
-    return !set->more_count && set->first.low == set->first.high;
-}
-
-static bool names(const struct seen_run *run, const struct model_expr *expr);
-
-static bool period_names(const struct seen_run *run, const struct model_period *p)
-{
-    return names(run, p->from) || names(run, p->until) || names(run, p->whilst);
-}
-
-static bool clause_names(const struct seen_run *run, uint32_t id)
-{
-    const struct model_clause *c = &run->model->clauses.items[id];
-    bool found = period_names(run, &c->period) || c->deleted_on != DATE_NEVER
-                 || (c->survives && names(run, run->model->agreements.items[c->agreement].period.from));
-    for (size_t i = 0; i < c->replaced_count; i++)
-        found = found || period_names(run, &run->model->clauses.items[c->replaced_by[i]].period);
-    return found;
-}
-
-/* A ruling leaves one of its meanings. */
-static bool term_names(const struct seen_run *run, uint32_t id)
-{
-    const struct model_term *term = &run->model->terms.items[id];
-    uint32_t ruled = run->model->vocab.terms[id].ruled;
-    bool found = false;
-    for (size_t i = 0; i < term->meaning_count; i++) {
-        if (ruled != VOCAB_NONE && i != ruled)
-            continue;
-        found = found || names(run, term->meanings[i].cond);
-        for (const struct model_except *e = term->meanings[i].excepts; e; e = e->next)
-            found = found || names(run, e->cond); /* deeper ones: too seldom to matter */
-    }
-    return found;
-}
-
-static bool waiver_names(const struct seen_run *run, uint32_t id)
-{
-    const struct model_waiver *w = &run->model->waivers.items[id];
-    return period_names(run, &w->period) || names(run, w->cond);
-}
-
-/* Is it the same whatever the facts are, for none or all of their values fit? */
-static enum eval_truth plain_truth(const struct seen_run *run, const struct model_expr *expr)
-{
-    uint32_t leaves = 0;
-    enum eval_truth left, right;
-    switch (expr->op) {
-    case OP_TRUE:
-        return TRUTH_YES;
-    case OP_FALSE:
-        return TRUTH_NO;
-    case OP_IN:
-        for (size_t i = 0; i < expr->set.count; i++)
-            leaves += expr->set.ranges[i].last - expr->set.ranges[i].first + 1;
-        return leaves == 0                                              ? TRUTH_NO
-               : leaves == run->model->vocab.vars[expr->var].leaf_count ? TRUTH_YES
-                                                                        : TRUTH_MAYBE;
-    case OP_NOT:
-        return (enum eval_truth)(TRUTH_YES - plain_truth(run, expr->left));
-    case OP_AND:
-    case OP_OR:
-        left = plain_truth(run, expr->left);
-        right = plain_truth(run, expr->right);
-        return (left < right) == (expr->op == OP_AND) ? left : right;
-    case OP_RANGE:
-    case OP_SINCE:
-    case OP_SAME:
-    case OP_INCLUDES:
-    case OP_ONLY:
-    case OP_MEMBER:
-    case OP_DURING:
-    case OP_TERM:
-    case OP_FORCE:
-    case OP_LIVE:
-    case OP_WAIVED:
-        break;
-    }
-    return TRUTH_MAYBE;
-}
-
-static bool names(const struct seen_run *run, const struct model_expr *expr)
-{
-    if (!expr || plain_truth(run, expr) != TRUTH_MAYBE)
-        return false;
-    switch (expr->op) {
-    case OP_NOT:
-        return names(run, expr->left);
-    case OP_AND:
-    case OP_OR:
-        return names(run, expr->left) || names(run, expr->right);
-    case OP_RANGE:
-        return expr->var == VOCAB_DATE;
-    case OP_SINCE:
-        return known_day(run, expr->var);
-    case OP_DURING:
-        return period_names(run, &run->model->spans.items[expr->ref].period);
-    case OP_TERM:
-        return term_names(run, expr->ref);
-    case OP_LIVE:
-        return clause_names(run, expr->ref);
-    case OP_WAIVED:
-        return waiver_names(run, expr->ref);
-    case OP_TRUE:
-    case OP_FALSE:
-    case OP_IN:
-    case OP_SAME:
-    case OP_INCLUDES:
-    case OP_ONLY:
-    case OP_MEMBER:
-    case OP_FORCE: /* that an agreement is in force says nothing of its own */
-        break;
-    }
-    return false;
-}
-
 /* ---- nodes ------------------------------------------------------------------------------------- */
-
-static uint32_t index_of(const uint32_t *nodes, size_t count, uint32_t node)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (nodes[i] == node)
-            return i;
-    return 0;
-}
-
-static uint32_t lift_of(const struct days *d, uint32_t node)
-{
-    return index_of(d->run->e.ir->lift_nodes, d->run->model->lifts.count, node);
-}
-
-static uint32_t waiver_of(const struct days *d, uint32_t node)
-{
-    return index_of(d->run->e.ir->waiver_nodes, d->run->model->waivers.count, node);
-}
-
-static bool node_names(const struct days *d, uint32_t node)
-{
-    const struct model *m = d->run->model;
-    const struct model_lift *lift;
-    switch ((enum ir_node_kind)d->table->nodes[node].kind) {
-    case NODE_EXCEPT:
-        return names(d->run, d->run->e.ir->excepts.items[node]->cond);
-    case NODE_LIFT:
-        lift = &m->lifts.items[lift_of(d, node)];
-        return clause_names(d->run, lift->clause) || names(d->run, lift->cond);
-    case NODE_WAIVER:
-        return waiver_names(d->run, waiver_of(d, node));
-    case NODE_NORM:
-    case NODE_RANK_CONDITION:
-        break;
-    }
-    return false;
-}
 
 static bool holds(const struct days *d, uint32_t node, const int64_t *world)
 {
@@ -212,10 +55,10 @@ static bool holds(const struct days *d, uint32_t node, const int64_t *world)
     case NODE_EXCEPT:
         return oracle_expr(m, d->run->e.ir->excepts.items[node]->cond, world);
     case NODE_LIFT:
-        lift = &m->lifts.items[lift_of(d, node)];
+        lift = &m->lifts.items[seen_lift(d->run, node)];
         return oracle_live(m, lift->clause, world) && oracle_expr(m, lift->cond, world);
     case NODE_WAIVER:
-        waiver = &m->waivers.items[waiver_of(d, node)];
+        waiver = &m->waivers.items[seen_waiver(d->run, node)];
         return oracle_expr(m, waiver->period.from, world)
                && oracle_expr(m, waiver->period.whilst, world)
                && !(waiver->period.until && oracle_expr(m, waiver->period.until, world))
@@ -246,9 +89,10 @@ static void find_carves(struct days *d)
 {
     const struct table *t = d->table;
     for (uint32_t n = 0; n < t->nodes_count; n++) {
-        struct carve carve = {.node = n, .own = {DATE_NEVER, DATE_FIRST - 1},
+        struct carve carve = {.node = n, .names = {seen_names(d->run, n, false), seen_names(d->run, n, true)},
+                              .own = {DATE_NEVER, DATE_FIRST - 1},
                               .rule = {DATE_NEVER, DATE_FIRST - 1}};
-        if (!node_names(d, n))
+        if (!carve.names[0] && !carve.names[1])
             continue;
         for (uint32_t i = 0; i < t->nodes_count; i++)
             for (uint32_t k = 0; k < t->nodes[i].child_count; k++)
@@ -364,7 +208,8 @@ static bool told(const struct days *d, enum diag_code code, uint32_t node)
 
 static bool so(const struct carve *c, bool late)
 {
-    if (c->idle || c->own.last < c->own.first || c->rule.last < c->rule.first)
+    if (c->idle || !c->names[late] || c->own.last < c->own.first
+        || c->rule.last < c->rule.first)
         return false;
     return late ? c->own.last < DATE_LAST && c->own.last > c->rule.last
                 : c->own.first > DATE_FIRST && c->own.first < c->rule.first;
