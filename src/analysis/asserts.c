@@ -6,7 +6,7 @@
  * asks for facts and readings where some choice satisfies the condition and none of these is
  * permitted. One that holds since there is nothing that it is about is told as well.
  */
-#include "analysis/findings.h"
+#include "analysis/clause_parts.h"
 #include "analysis/quantify.h"
 
 struct assertion {
@@ -267,6 +267,18 @@ static bool settle(struct assertion *s)
         return never_disputed(s);
     bool settled = for_all(s, all_readings(s), WORLD_PERMITTED);
     return s->witness || (for_all(s, all_readings(s), WORLD_PROHIBITED) && settled);
+}
+
+enum eval_truth assert_holds(struct analysis *a, uint32_t assertion, uint32_t var, const struct value_set *set)
+{
+    struct assertion s = {.a = a, .id = assertion, .says = &a->model->asserts.items[assertion]};
+    const struct space *all = space_for(&s);
+    struct value_set *sets = arena_copy(a->arena, all->sets, a->table->vocab.var_count * sizeof *sets);
+    sets[var] = *set;
+    s.space = space_of(a->arena, a->space->ev, sets, all->near);
+    s.search = search_new(s.space, a->rule_budget);
+    bool settled = settle(&s);
+    return s.witness ? TRUTH_NO : settled ? TRUTH_YES : TRUTH_MAYBE;
 }
 
 /* An assertion that holds: does some world meet its condition? A world leaves nothing open, so that

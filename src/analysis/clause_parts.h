@@ -39,6 +39,14 @@ void find_held(struct holding *holding, struct search *search, uint32_t clause, 
 /* ---- waivers.c: does some exception read it as a consent? */
 bool waiver_is_consent(const struct model *model, uint32_t waiver);
 
+/* ---- unused.c: marks the terms that the assertion uses, directly or not */
+void assert_terms(const struct analysis *analysis, uint32_t assertion, bool *terms);
+
+/* ---- asserts.c: does the assertion hold where the variable is what the set says? YES also where the
+ * assertion looks at none of these values. MAYBE: not settled. */
+enum eval_truth assert_holds(struct analysis *analysis, uint32_t assertion, uint32_t var,
+                             const struct value_set *set);
+
 /* ---- deciders.c */
 /* Of a finding about an idle clause: what decides already wherever the clause speaks. `parts`: per
  * clause. Nothing is named where that is not found; that the clause is idle is known. */

@@ -8,6 +8,7 @@ struct finding *finding_add(struct analysis *a, enum diag_code code)
     struct finding *f = ARENA_NEW(a->arena, struct finding);
     f->code = code;
     f->clause = f->other_clause = f->norm = f->other_norm = f->node = f->id = f->holder = IR_NONE;
+    f->assertion = IR_NONE;
     f->day = DATE_NEVER;
     VEC_PUSH(a->findings->arena, &a->findings->list, f);
     return f;

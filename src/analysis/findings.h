@@ -36,6 +36,7 @@ struct finding {
     uint32_t clause, other_clause; /* what `allow CODE on` may name; IR_NONE */
     uint32_t norm, other_norm;     /* sentences; IR_NONE */
     uint32_t node;                 /* exception, lift or waiver; IR_NONE */
+    uint32_t assertion;            /* moot dispute: one that holds or not as the term is read; IR_NONE */
     uint32_t id;                   /* by code: term, variable, waiver, assert, allow, rank (of the model),
                                     * what a carve-out outlives or predates (a node); of one that is
                                     * unreachable or swallows what else it misses (a node) */

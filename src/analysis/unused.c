@@ -1,5 +1,5 @@
 /* unused.c: VOCABULARY_UNUSED: facts, choices, events and terms that nothing mentions. */
-#include "analysis/findings.h"
+#include "analysis/clause_parts.h"
 
 struct use {
     const struct model *model;
@@ -86,6 +86,12 @@ static bool may_be_unused(const struct vocab_var *v)
         break;
     }
     return false;
+}
+
+void assert_terms(const struct analysis *a, uint32_t assertion, bool *terms)
+{
+    struct use use = {a->model, ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count), terms};
+    use_expr(&use, a->model->asserts.items[assertion].cond);
 }
 
 static void say(struct analysis *a, uint32_t id, bool term)

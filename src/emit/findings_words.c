@@ -234,9 +234,18 @@ static void tell_moot(const struct analysis *a, const struct finding *f, struct 
         diag_label(diags, d, finding_norm_span(a, f->norm),
                    a->table->norms[f->norm].form == FORM_COMMITS ? "but what counts towards this does"
                                                                  : "but whether this is due does");
-    else
+    if (f->assertion != IR_NONE)
+        diag_label(diags, d, a->model->asserts.items[f->assertion].span, "%s whether this holds does",
+                   f->norm == IR_NONE ? "but" : "and");
+    if (f->norm != IR_NONE || f->assertion != IR_NONE)
+        return;
+    if (a->model->terms.items[f->id].mentioned)
         diag_help(diags, d, "what uses the term comes to the same however it is read: look what else decides "
                             "there, or whether a clause that should use it does not");
+    else
+        diag_help(diags, d, "no clause uses the term, only assertions do%s: look whether a clause that should "
+                            "use it does not",
+                  f->why == WHY_UNSETTLED ? "" : ", and each comes out the same however it is read");
 }
 
 static void tell_gap(const struct analysis *a, const struct finding *f, struct diags *diags)

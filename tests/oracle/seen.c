@@ -341,6 +341,58 @@ static void see_turns(struct seen_run *run, const uint8_t *verdicts)
     }
 }
 
+static void see_asked(struct seen_run *run, const struct model_expr *e);
+
+static void see_asked_excepts(struct seen_run *run, const struct model_except *at)
+{
+    for (; at; at = at->next) {
+        see_asked(run, at->cond);
+        see_asked_excepts(run, at->children);
+    }
+}
+
+/* Terms that an assertion uses, and those that these use. */
+static void see_asked(struct seen_run *run, const struct model_expr *e)
+{
+    if (!e)
+        return;
+    if (e->op == OP_AND || e->op == OP_OR)
+        see_asked(run, e->right);
+    if (e->op == OP_AND || e->op == OP_OR || e->op == OP_NOT)
+        see_asked(run, e->left);
+    if (e->op != OP_TERM || run->seen.asked[e->ref])
+        return;
+    const struct model_term *term = &run->model->terms.items[e->ref];
+    run->seen.asked[e->ref] = true;
+    for (size_t i = 0; i < term->meaning_count; i++) {
+        see_asked(run, term->meanings[i].cond);
+        see_asked_excepts(run, term->meanings[i].excepts);
+    }
+}
+
+/* `never prohibited where C`: for which values of each variable does it hold? */
+static void see_assertion(struct seen_run *run, const struct model_assert *says, const uint8_t *verdicts)
+{
+    const struct oracle_result *axes = &run->worlds.axes;
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
+    if (says->kind != ASSERT_NEVER || says->verdict != VERDICT_PROHIBITED || says->read_count)
+        return;
+    for (size_t a = 0; a < axes->axis_count; a++) {
+        const struct oracle_axis *axis = &axes->axes[a];
+        size_t refuted = 0;
+        bool *fails = ARENA_ARRAY(run->arena, bool, axis->count + 1);
+        for (size_t w = 0; w < run->worlds.count; w++) {
+            worlds_get(&run->worlds, w, world);
+            if (verdicts[w] == ORACLE_W_PROHIBITED && oracle_expr(run->model, says->cond, world))
+                fails[w / axis->stride % axis->count] = true;
+        }
+        for (size_t i = 0; i < axis->count; i++)
+            refuted += fails[i];
+        if (refuted > 0 && refuted < axis->count)
+            run->seen.holds_as_read[axis->var] = true;
+    }
+}
+
 size_t seen_excepts(const struct model_except *at)
 {
     size_t count = 0;
@@ -369,7 +421,7 @@ bool seen_all(struct seen_run *run)
         flags(run, clauses * clauses), flags(run, clauses), flags(run, clauses),
         flags(run, clauses), flags(run, clauses), flags(run, m->ranks.count), flags(run, excepts), flags(run, excepts),
         flags(run, m->waivers.count), flags(run, m->waivers.count), flags(run, m->waivers.count),
-        flags(run, m->vocab.var_count), false};
+        flags(run, m->vocab.var_count), flags(run, m->terms.count), flags(run, m->vocab.var_count), false};
     uint8_t *verdicts = arena_alloc(run->arena, run->worlds.count + 1);
     uint8_t *judged = arena_alloc(run->arena, run->worlds.count + 1);
     int64_t *world = ARENA_ARRAY(run->arena, int64_t, m->vocab.var_count);
@@ -389,6 +441,10 @@ bool seen_all(struct seen_run *run)
         see_gap(run, &p, world);
     }
     see_turns(run, verdicts);
+    for (size_t i = 0; i < m->asserts.count; i++) {
+        see_asked(run, m->asserts.items[i].cond);
+        see_assertion(run, &m->asserts.items[i], verdicts);
+    }
     see_differences(run, judged);
     return true;
 }

@@ -24,6 +24,8 @@ struct seen {
     bool *reached, *kept;           /* per exception of norms, lifts and waivers, in the order of visiting */
     bool *used, *held_before, *held_after; /* per waiver */
     bool *turns;                    /* per variable */
+    bool *asked;                    /* per term: some assertion uses it */
+    bool *holds_as_read;            /* per variable: some assertion holds for one of its values, not for another */
     bool gap;
 };
 

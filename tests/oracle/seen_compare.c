@@ -167,6 +167,25 @@ static void compare_carveouts(struct seen_run *run)
     }
 }
 
+/* A term that no norm uses is told where an assertion does. */
+static void compare_terms(struct seen_run *run)
+{
+    const struct model *m = run->model;
+    for (uint32_t t = 0; t < m->terms.count; t++) {
+        uint32_t var = m->vocab.terms[t].var;
+        const struct finding *f = find(run, DIAG_DISPUTE_MOOT, IR_NONE, IR_NONE, t);
+        if (var == VOCAB_NONE)
+            continue;
+        if (m->terms.items[t].mentioned || run->seen.asked[t])
+            compare(run, f != NULL, !run->seen.turns[var], false, "moot dispute", "a term");
+        else if (f)
+            fail_run(run, "a term that nothing uses is %s\n", diag_code_id(f->code));
+        if (f && !run->seen.turns[var])
+            compare(run, f->assertion != IR_NONE, run->seen.holds_as_read[var], true,
+                    "an assertion that holds as read", "a term");
+    }
+}
+
 static void compare_rest(struct seen_run *run)
 {
     const struct model *m = run->model;
@@ -182,12 +201,7 @@ static void compare_rest(struct seen_run *run)
             && !run->seen.held_after[w])
             fail_run(run, "%s has expired\n", name);
     }
-    for (uint32_t t = 0; t < m->terms.count; t++) {
-        uint32_t var = m->vocab.terms[t].var;
-        if (var != VOCAB_NONE && m->terms.items[t].mentioned)
-            compare(run, find(run, DIAG_DISPUTE_MOOT, IR_NONE, IR_NONE, t) != NULL,
-                    !run->seen.turns[var], false, "moot dispute", "a term");
-    }
+    compare_terms(run);
     compare(run, find(run, DIAG_GAP, IR_NONE, IR_NONE, IR_NONE) != NULL, run->seen.gap, true, "gap",
             "the policy");
 }

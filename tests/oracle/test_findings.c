@@ -136,11 +136,26 @@ static void one_policy(struct seed_run *seed, const char *policy)
     engine_free(&run.e);
 }
 
+/* An assertion about each disputed term, so that some are used by assertions alone. */
+static void ask_for_terms(struct arena *arena, struct strbuf *text)
+{
+    const char *policy = arena_printf(arena, "%s", strbuf_string(text));
+    for (const char *at = policy; (at = strstr(at, "\nterm ")); at++) {
+        const char *name = at + strlen("\nterm ");
+        int length = (int)strcspn(name, ": ");
+        if (name[length] == ':')
+            strbuf_printf(text, "\nassert \"%.*s\": never prohibited where %.*s and date is after 2026-03-01.\n",
+                          length, name, length, name);
+    }
+}
+
 static void any_policy(struct seed_run *seed)
 {
     struct generate_form form = {0, false, false};
     struct strbuf text = strbuf_new(&seed->arena);
     generate_print(generate_policy(&seed->arena, seed->seed), &form, &text);
+    if (seed->seed % 3 == 0)
+        ask_for_terms(&seed->arena, &text);
     one_policy(seed, strbuf_string(&text));
 }
 
