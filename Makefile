@@ -55,6 +55,9 @@ WARNINGS += -Werror
 endif
 ifneq ($(SAN),)
 SANITIZE := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+# What the sanitizers note of each variable and line is full of addresses: a program that is loaded
+# where it was linked need not correct them at each start.
+FIXED := -no-pie
 endif
 
 INCLUDES := -Isrc -Iinclude -I$(BUILD)/grammar
@@ -216,7 +219,7 @@ $(BUILD)/libpolc.so: $(LIB_OBJECTS) $(BUILD)/objects $(BUILD)/libpolc.map
 
 $(BUILD)/polc: $(CLI_OBJECTS) $(BUILD)/libpolc.a
 	$(say) LINK $@
-	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group $(LIBS)
+	$(Q)$(LINK) $(FIXED) -o $@ $(CLI_OBJECTS) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group $(LIBS)
 
 # Leaks are looked for by the tests, not here.
 $(BUILD)/man/polc.1: $(POLC)
@@ -239,7 +242,7 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o \
 	$$(call helpers_of,$$(*D)) $(BUILD)/libpolc.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group -lcmocka $(LIBS)
+	$(Q)$(LINK) $(FIXED) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libpolc.a -Wl,--end-group -lcmocka $(LIBS)
 
 $(FUZZ_OBJECTS): COMMON += -Itests
 .SECONDARY: $(FUZZ_OBJECTS)
