@@ -331,5 +331,7 @@ void analyse_asserts(struct analysis *a)
         f->witness = s.witness;
         f->other = s.other;
         f->unresolved = !s.witness;
+        if (s.witness && s.says->kind == ASSERT_SOME_CHOICE)
+            f->together = assert_forbidding(a, i, s.witness);
     }
 }

@@ -47,6 +47,11 @@ void assert_terms(const struct analysis *analysis, uint32_t assertion, bool *ter
 enum eval_truth assert_holds(struct analysis *analysis, uint32_t assertion, uint32_t var,
                              const struct value_set *set);
 
+/* ---- asserts_forbidding.c: of the facts of a witness that refutes that some choice is permitted, the
+ * clauses that forbid the choices; NULL: not settled. */
+const struct clause_set *assert_forbidding(struct analysis *analysis, uint32_t assertion,
+                                           const struct witness *witness);
+
 /* ---- deciders.c */
 /* Of a finding about an idle clause: what decides already wherever the clause speaks. `parts`: per
  * clause. Nothing is named where that is not found; that the clause is idle is known. */

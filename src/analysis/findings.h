@@ -49,7 +49,8 @@ struct finding {
     const struct witness *witness; /* NULL when there is nothing to show; first finding_see */
     const struct witness *other;   /* an assertion about `disputed`: the same facts, read otherwise */
     bool more;                     /* the last of its code that is listed: there are others */
-    const struct clause_set *together; /* dilemma: clauses of which each choice breaches one; change
+    const struct clause_set *together; /* dilemma: clauses of which each choice breaches one; assertion
+                                        * of some choice: of which each meets a prohibition; change
                                         * ahead or together: what it is about, in no order */
     const struct clause_set *breaches; /* dilemma: the least sets of clauses to breach */
     size_t breach_count;

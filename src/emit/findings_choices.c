@@ -184,6 +184,18 @@ static void mark_deciding(const struct analysis *a, const struct finding *f, str
                                                                         : "prohibited");
 }
 
+/* The clauses that forbid the choices. */
+static void mark_forbidding(const struct analysis *a, const struct finding *f, struct diag *d,
+                            struct diags *diags)
+{
+    const struct clause_set *set = f->together;
+    for (size_t i = 0; set && i < set->count; i++)
+        diag_label(diags, d, a->model->clauses.items[set->clauses[i]].span,
+                   set->count == 1 ? "forbids every such choice" : i == 0 ? "forbids some of these choices" : "and this some");
+    if (set && set->count > 1)
+        diag_note(diags, d, "%s together forbid every such choice", clause_names(a, set));
+}
+
 void tell_assert(const struct analysis *a, const struct finding *f, struct diags *diags)
 {
     struct diag *d = diag_add(diags, f->code, finding_span(a, f),
@@ -191,6 +203,7 @@ void tell_assert(const struct analysis *a, const struct finding *f, struct diags
     if (f->other)
         diag_note(diags, d, "%s", readings(a, f));
     mark_deciding(a, f, d, diags);
+    mark_forbidding(a, f, d, diags);
     finding_show(a, facts_of(a, f), d);
     diag_help(diags, d, "mend the clauses, or the assertion");
 }

@@ -16,7 +16,7 @@
 #define CHOICE_WORLDS 40000
 
 struct choice_tally {
-    size_t compared, dilemmas, elsewhere, twice, refuted, proved, empty, options, ifs, waits;
+    size_t compared, dilemmas, elsewhere, twice, refuted, together, proved, empty, options, ifs, waits;
 };
 
 struct choice_run {

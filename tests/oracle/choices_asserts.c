@@ -127,6 +127,57 @@ static bool refuted_at(struct choice_run *run, const struct model_assert *says, 
     return refuted_by(says, &g);
 }
 
+/* One bit for each clause with an effective prohibition. */
+static uint64_t forbidding(const struct choice_run *run)
+{
+    uint64_t clauses = 0;
+    for (size_t n = 0; n < run->model->norms.count; n++)
+        if (run->model->norms.items[n].sign == SIGN_PROHIBIT && run->point.effective[n])
+            clauses |= UINT64_C(1) << run->model->norms.items[n].clause;
+    return clauses;
+}
+
+/* Does each choice that is meant, at the facts of the witness, meet a prohibition of these? */
+static bool forbid_all(struct choice_run *run, const struct model_assert *says, const int64_t *values,
+                       uint64_t clauses)
+{
+    uint32_t vars = run->model->vocab.var_count;
+    int64_t *world = arena_copy(run->arena, values, vars * sizeof *world);
+    int64_t *cells = ARENA_ARRAY(run->arena, int64_t, vars);
+    for (size_t w = 0; w != SIZE_MAX; w = choices_next(run, w, run->choices)) {
+        worlds_get(&run->worlds, w, cells);
+        for (uint32_t v = 0; v < vars; v++)
+            world[v] = run->choices[v] ? cells[v] : values[v];
+        if (!is_meant(run, says, world))
+            continue;
+        oracle_evaluate(run->oracle, world, &run->point);
+        if (!(forbidding(run) & clauses))
+            return false;
+    }
+    return true;
+}
+
+/* The clauses that are marked forbid all choices, and none of them is superfluous; one alone where one does. */
+static void check_forbidding(struct choice_run *run, const struct model_assert *says, const struct finding *f)
+{
+    uint64_t all = 0;
+    if (!f->together) {
+        choice_fail(run, "an assertion of some choice marks no clause\n");
+        return;
+    }
+    for (size_t i = 0; i < f->together->count; i++)
+        all |= UINT64_C(1) << f->together->clauses[i];
+    if (!forbid_all(run, says, f->witness->values, all))
+        choice_fail(run, "the clauses marked for an assertion leave a choice free\n");
+    for (uint64_t rest = all; rest; rest &= rest - 1)
+        if (forbid_all(run, says, f->witness->values, all & ~(rest & (~rest + 1))))
+            choice_fail(run, "a clause marked for an assertion is superfluous\n");
+    for (uint32_t c = 0; f->together->count > 1 && c < run->model->clauses.count; c++)
+        if (forbid_all(run, says, f->witness->values, UINT64_C(1) << c))
+            choice_fail(run, "one clause would do for an assertion\n");
+    run->tally->together += f->together->count > 1;
+}
+
 static const struct finding *find_assert(const struct choice_run *run, enum diag_code code,
                                          uint32_t id)
 {
@@ -184,6 +235,8 @@ void choices_check_asserts(struct choice_run *run)
             choice_fail(run, "assertion %u is not refuted by its witness\n", i);
         if (f && f->other)
             check_other(run, f);
+        if (f && says->kind == ASSERT_SOME_CHOICE)
+            check_forbidding(run, says, f);
         check_empty(run, i, !f);
         if (f)
             run->tally->refuted++;
