@@ -21,7 +21,6 @@ struct dilemmas {
     size_t slice;
     const struct box *limit; /* of the slice */
     bool *choices, *everything; /* per variable */
-    bool *later;                /* per variable: grows behind readings and events, which are better not needed */
     size_t clause_words;
     VEC(struct blocking) known;
     size_t shown;

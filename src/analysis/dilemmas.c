@@ -162,7 +162,6 @@ static bool shows(struct dilemmas *d, const uint64_t *set, const struct box *fac
 /* As far as the clauses block every choice. */
 static void grow(struct dilemmas *d, const struct query *blocked, struct box *box)
 {
-    search_grow(d->space, blocked, d->limit, d->later, box);
     search_grow(d->space, blocked, d->limit, NULL, box);
 }
 
@@ -364,7 +363,7 @@ static void look_without_events(const struct dilemmas *all, size_t first)
     if (!some)
         return;
     struct dilemmas d = {.a = a, .space = finding_quiet(a), .choices = all->choices,
-                         .everything = all->everything, .later = all->later,
+                         .everything = all->everything,
                          .clause_words = all->clause_words};
     d.search = search_new(finding_quiet(a), SEARCH_BUDGET);
     look_at_all(&d);
@@ -385,10 +384,8 @@ void analyse_dilemmas(struct analysis *a)
     bool some = false;
     d.choices = quantify_choices(a->arena, a->table);
     d.everything = ARENA_ARRAY(a->arena, bool, vocab->var_count);
-    d.later = ARENA_ARRAY(a->arena, bool, vocab->var_count);
     for (uint32_t v = 0; v < vocab->var_count; v++) {
         d.everything[v] = true;
-        d.later[v] = vocab->vars[v].role != VAR_ROLE_READING && vocab->vars[v].role != VAR_ROLE_LEDGER;
         some = some || (d.choices[v] && a->table->var_column_count[v] > 0);
     }
     d.clause_words = bitset_words(a->table->clauses_count);

@@ -3,8 +3,8 @@
  * Two grants of one attribute, from different agreements: is there a world of all other
  * variables in which no value of the attribute is free of both? Then both apply there: each
  * leaves its own grantees free, so what forbids these is the other one. Such a world is looked
- * for inside the records of the two sentences, the attribute left open; it needs no growing,
- * since the records test only what the sentences say.
+ * for inside the records of the two sentences, the attribute left open; it needs no growing but
+ * by readings and events, since the records test only what the sentences say.
  */
 #include "analysis/findings.h"
 #include "analysis/quantify.h"
@@ -15,14 +15,35 @@ struct meeting { /* of two grants */
     bool *attribute; /* per variable: the granted one */
     struct search search;
     size_t slice;
-    struct witness *witness; /* NULL: none yet */
+    const struct box *limit;     /* of the slice */
+    const struct query *neither; /* a value that is free of both */
+    struct witness *witness;     /* NULL: none yet */
 };
+
+/* Widens the box by a reading or an event that is not needed: all of it are cases as before. */
+static void open_up(const struct meeting *m, uint32_t var, struct box *box)
+{
+    const struct table *t = m->a->table;
+    struct evaluator *ev = m->a->space->ev;
+    struct arena_mark mark = arena_mark(&ev->work);
+    struct box *wide = box_copy_new(ev, box), *free = box_new(ev, &ev->work);
+    for (uint32_t i = 0; i < t->var_column_count[var]; i++)
+        box_widen(ev, wide, m->limit, t->var_first_column[var] + i);
+    if (!quantify_some(m->a->space, m->neither, wide, free) && !ev->gave_up)
+        box_copy(ev, box, wide);
+    arena_rewind(&ev->work, mark);
+}
 
 static bool take_case(void *context, const struct box *cases)
 {
     struct meeting *m = context;
+    const struct vocab *vocab = &m->a->table->vocab;
+    struct box *box = box_copy_new(m->a->space->ev, cases);
+    for (uint32_t v = 0; v < vocab->var_count; v++)
+        if (vocab->vars[v].role == VAR_ROLE_READING || vocab->vars[v].role == VAR_ROLE_LEDGER)
+            open_up(m, v, box);
     m->witness = finding_witness(m->a);
-    search_pick(m->a->space, &m->a->space->slices[m->slice], cases, m->witness);
+    search_pick(m->a->space, &m->a->space->slices[m->slice], box, m->witness);
     for (uint32_t v = 0; v < m->a->table->vocab.var_count; v++) /* whatever it is */
         m->witness->needed[v] = m->witness->needed[v] && !m->attribute[v];
     return false;
@@ -70,6 +91,8 @@ static void look_at_slice(struct meeting *m, size_t slice)
     const struct box *limit = quantify_begin(&m->search, slice);
     uint32_t pairs = t->nodes[m->norm].record_count * (uint32_t)t->nodes[m->other].record_count;
     m->slice = slice;
+    m->limit = limit;
+    m->neither = &query;
     for (uint32_t p = 0; limit && p < pairs && !m->witness && !ev->gave_up; p++) {
         struct arena_mark mark = arena_mark(&ev->work);
         struct box *box = box_new(ev, &ev->work);
@@ -99,29 +122,57 @@ static void prove(const struct meeting *m, uint32_t var)
     m->witness->values[var] = value;
 }
 
+static struct meeting meeting_of(struct analysis *a, uint32_t norm, uint32_t other)
+{
+    struct meeting m = {.a = a, .norm = norm, .other = other};
+    m.attribute = ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count);
+    m.attribute[a->model->norms.items[norm].attribute] = true;
+    return m;
+}
+
+/* False: something was not looked at, and nothing found. */
+static bool look_at_slices(struct meeting *m)
+{
+    bool open = false;
+    for (size_t s = 0; s < m->a->space->slice_count && !m->witness && !open; s++) {
+        look_at_slice(m, s);
+        open = m->a->space->ev->gave_up && !m->witness;
+    }
+    if (m->witness)
+        prove(m, m->a->model->norms.items[m->norm].attribute);
+    return !open;
+}
+
+/* The same without events, where they meet there. */
+static void look_without_events(struct meeting *all)
+{
+    struct analysis quiet = *all->a;
+    if (!all->witness || !finding_needs(all->a, all->witness, VAR_ROLE_LEDGER))
+        return;
+    quiet.space = finding_quiet(all->a);
+    struct meeting m = meeting_of(&quiet, all->norm, all->other);
+    m.search = search_new(quiet.space, SEARCH_BUDGET);
+    look_at_slices(&m);
+    if (m.witness)
+        all->witness = m.witness;
+}
+
 static void look_at(struct analysis *a, uint32_t norm, uint32_t other)
 {
-    uint32_t var = a->model->norms.items[norm].attribute;
-    struct meeting m = {.a = a, .norm = norm, .other = other, .search = finding_search(a)};
-    m.attribute = ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count);
-    m.attribute[var] = true;
-    bool open = false;
-    for (size_t s = 0; s < a->space->slice_count && !m.witness && !open; s++) {
-        look_at_slice(&m, s);
-        open = a->space->ev->gave_up && !m.witness;
-    }
-    if (!m.witness && !open)
+    struct meeting m = meeting_of(a, norm, other);
+    m.search = finding_search(a);
+    bool settled = look_at_slices(&m);
+    if (!m.witness && settled)
         return;
-    if (m.witness)
-        prove(&m, var);
+    look_without_events(&m);
     struct finding *f = finding_add(a, DIAG_EXCLUSIVE_TWICE);
     f->norm = norm;
     f->other_norm = other;
     f->clause = a->table->norms[norm].clause;
     f->other_clause = a->table->norms[other].clause;
-    f->id = var;
+    f->id = a->model->norms.items[norm].attribute;
     f->witness = m.witness;
-    f->unresolved = open;
+    f->unresolved = !settled;
 }
 
 static bool may_meet(const struct analysis *a, uint32_t norm, uint32_t other)
@@ -136,9 +187,7 @@ static bool may_meet(const struct analysis *a, uint32_t norm, uint32_t other)
 static void gather_others(struct analysis *a, uint32_t norm, uint64_t *out)
 {
     struct evaluator *ev = a->space->ev;
-    struct meeting m = {.a = a, .norm = norm};
-    m.attribute = ARENA_ARRAY(a->arena, bool, a->table->vocab.var_count);
-    m.attribute[a->model->norms.items[norm].attribute] = true;
+    struct meeting m = meeting_of(a, norm, norm);
     for (size_t s = 0; s < a->space->slice_count; s++)
         for (uint32_t r = 0; r < a->table->nodes[norm].record_count; r++) {
             session_clear(ev);

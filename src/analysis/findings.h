@@ -135,6 +135,10 @@ bool finding_needs(const struct analysis *analysis, const struct witness *witnes
 /* An empty one in the arena; what all queries about one rule may spend; a yes/no demand. */
 struct witness *finding_witness(const struct analysis *analysis);
 struct search finding_search(const struct analysis *analysis);
+/* In place of a witness that hangs on a reading one that does not, where that is found soon: a world of
+ * the space that meets `sought`, and with it `whole`, as search_more has it (plain.c). */
+void finding_unread(const struct analysis *analysis, struct space *space, const struct query *sought,
+                    const struct query *whole, struct witness *witness);
 struct demand demand_of(enum question_kind kind, uint32_t id, bool yes);
 
 /* There may be more conflicts and overlaps than anybody can read, and to make a witness takes

@@ -52,11 +52,16 @@ void analyse_gaps(struct analysis *a)
     struct search quiet = search_new(finding_quiet(a), SEARCH_BUDGET);
     search.each = search.total;
     steps_begin(a->steps, "gaps", 1);
+    struct search *in = &quiet;
     enum search_found found = search_world(&quiet, &query, w);
-    if (found != SEARCH_FOUND)
+    if (found != SEARCH_FOUND) {
+        in = &search;
         found = search_world(&search, &query, w);
+    }
     if (found == SEARCH_NONE)
         return;
+    if (found == SEARCH_FOUND)
+        finding_unread(a, in->space, &query, &query, w);
     struct finding *f = finding_add(a, DIAG_GAP);
     f->unresolved = found == SEARCH_UNRESOLVED;
     f->witness = f->unresolved ? NULL : w;

@@ -1,7 +1,8 @@
 /* grow.c: a box of worlds that meet some demands, made larger.
  *
  * In: a box all of whose worlds meet them, and the box that it may grow to. Each column in turn
- * gets as many of the limit's cells as it can have with all worlds meeting the demands; what a
+ * gets as many of the limit's cells as it can have with all worlds meeting the demands, readings and
+ * events first; what a
  * short search cannot prove is left out. The result is what a witness tells of the values beside
  * its own. Steps that leave the conditions of the demands are most of all steps, and are seen
  * from the cells of the one column at hand.
@@ -164,7 +165,7 @@ static void grow_wide(const struct growing *g, uint32_t column, bool up)
     }
 }
 
-static bool same_cells(const struct evaluator *ev, const struct box *x, const struct box *y,
+bool search_same_cells(const struct evaluator *ev, const struct box *x, const struct box *y,
                        uint32_t column)
 {
     const struct table_column *c = &ev->table->columns[column];
@@ -210,6 +211,26 @@ static void stay_in_ranges(const struct space *space, const struct query *query,
     }
 }
 
+/* Readings, and events, are better not needed: they grow before anything else stands in their way. */
+static bool is_better_open(const struct space *space, uint32_t var)
+{
+    enum var_role role = (enum var_role)space->table->vocab.vars[var].role;
+    return role == VAR_ROLE_READING || role == VAR_ROLE_LEDGER;
+}
+
+static void grow_column(const struct growing *g, uint32_t column)
+{
+    const struct table_column *c = &g->space->table->columns[column];
+    if (grow_whole(g, column))
+        return;
+    if (!c->small) {
+        grow_wide(g, column, true);
+        grow_wide(g, column, false);
+    } else if (c->kind != COLUMN_SINCE) {
+        grow_small(g, column);
+    }
+}
+
 void search_grow(const struct space *space, const struct query *query, const struct box *limit,
                  const bool *keep, struct box *box)
 {
@@ -222,16 +243,12 @@ void search_grow(const struct space *space, const struct query *query, const str
     else
         stay_in_ranges(space, query, box, reach);
     struct growing g = {space, query, limit, reach, box, box_new(ev, &ev->work)};
-    for (uint32_t i = 0; i < ev->table->columns_count; i++) {
-        const struct table_column *c = &ev->table->columns[i];
-        if ((keep && keep[c->var]) || same_cells(ev, box, limit, i) || grow_whole(&g, i))
-            continue;
-        if (!c->small) {
-            grow_wide(&g, i, true);
-            grow_wide(&g, i, false);
-        } else if (c->kind != COLUMN_SINCE) {
-            grow_small(&g, i);
+    for (int plain = 1; plain >= 0; plain--)
+        for (uint32_t i = 0; i < ev->table->columns_count; i++) {
+            uint32_t var = ev->table->columns[i].var;
+            if (is_better_open(space, var) == plain && !(keep && keep[var])
+                && !search_same_cells(ev, box, limit, i))
+                grow_column(&g, i);
         }
-    }
     arena_rewind(&ev->work, mark);
 }

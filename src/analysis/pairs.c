@@ -186,9 +186,13 @@ void finding_see(const struct analysis *a, struct finding *f)
     search.each = UINT64_MAX;
     meeting_of(a->table, &pair, f->masked, &meeting);
     struct search quiet = search_new(finding_quiet(a), QUIET_BUDGET);
-    if (search_more(&quiet, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND
-        && search_more(&search, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND)
-        guard_raise(a->arena->guard, FAULT_BUG);
+    struct search *in = &quiet;
+    if (search_more(&quiet, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND) {
+        in = &search;
+        if (search_more(&search, &meeting.sought, &meeting.whole, w) != SEARCH_FOUND)
+            guard_raise(a->arena->guard, FAULT_BUG);
+    }
+    finding_unread(a, in->space, &meeting.sought, &meeting.whole, w);
     f->witness = w;
 }
 

@@ -17,4 +17,7 @@ uint32_t search_condition(const struct space *space, const struct query *query, 
 bool search_meet(const struct space *space, const struct query *query, uint32_t met,
                  struct box *box);
 
+/* Have the boxes the same cells of the column? */
+bool search_same_cells(const struct evaluator *ev, const struct box *x, const struct box *y, uint32_t column);
+
 #endif

@@ -211,11 +211,8 @@ static void see_all_excepts(struct seen_run *run, const int64_t *world)
                     m->waivers.items[w].excepts && waives_something(m, w, world), &next);
 }
 
-static void see_gap(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
+bool seen_bound(const struct model *m, const int64_t *world)
 {
-    const struct model *m = run->model;
-    if (p->verdict != ORACLE_W_PERMITTED || p->basis != ORACLE_NOTHING_SPEAKS)
-        return;
     for (uint32_t n = 0; n < m->norms.count; n++) {
         const struct model_norm *norm = &m->norms.items[n];
         const struct vocab_node *b = &m->vocab.nodes[norm->bearer];
@@ -225,8 +222,16 @@ static void see_gap(struct seen_run *run, const struct oracle_point *p, const in
                      && actor < (int64_t)b->first_leaf + (int64_t)b->leaf_count;
         if (binds && norm->sign != SIGN_DUTY
             && oracle_force(m, m->clauses.items[norm->clause].agreement, world))
-            run->seen.gap = true;
+            return true;
     }
+    return false;
+}
+
+static void see_gap(struct seen_run *run, const struct oracle_point *p, const int64_t *world)
+{
+    if (p->verdict == ORACLE_W_PERMITTED && p->basis == ORACLE_NOTHING_SPEAKS
+        && seen_bound(run->model, world))
+        run->seen.gap = true;
 }
 
 /* The model as if one clause had no sentences. */

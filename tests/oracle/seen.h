@@ -37,6 +37,7 @@ struct seen_run {
     bool exact;
     bool varies; /* months and days of an event change places */
     size_t around; /* worlds looked at around witnesses */
+    size_t needed; /* witnesses that need an event or a reading, as brute force says, too */
     size_t carved; /* carve-outs that outlive or predate, by brute force */
     struct engine e;
     struct model *model;
@@ -50,6 +51,9 @@ struct seen_run {
 
 /* Fills run->seen; false when some world has a circle: such a policy is refused elsewhere. */
 bool seen_all(struct seen_run *run);
+
+/* Is an agreement in force that prohibits or permits the actor something? */
+bool seen_bound(const struct model *m, const int64_t *world);
 
 /* How many exceptions stand in the list, those inside of others too. */
 size_t seen_excepts(const struct model_except *at);

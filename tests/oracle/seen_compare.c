@@ -219,8 +219,83 @@ static bool shows(struct seen_run *run, const struct finding *f, const int64_t *
     if (f->code == DIAG_OVERLAP)
         return p->effective[f->norm] && p->effective[f->other_norm];
     if (f->code == DIAG_GAP)
-        return p->verdict == ORACLE_W_PERMITTED && p->basis == ORACLE_NOTHING_SPEAKS;
+        return p->verdict == ORACLE_W_PERMITTED && p->basis == ORACLE_NOTHING_SPEAKS
+               && seen_bound(run->model, world);
     return true;
+}
+
+/* ---- what a witness needs --------------------------------------------------------------------- */
+
+struct needs {
+    bool event, reading;
+};
+
+static bool presumed(const struct seen_run *run, uint32_t var)
+{
+    const struct vocab_var *v = &run->model->vocab.vars[var];
+    const struct value_set *set = &run->sets[var];
+    int64_t last = set->more_count ? set->more[set->more_count - 1].high : set->first.high;
+    return v->role == VAR_ROLE_LEDGER && !v->unknown && last == DATE_NEVER;
+}
+
+/* No event has occurred that is presumed not to have. */
+static bool is_quiet(const struct seen_run *run, const int64_t *world)
+{
+    for (uint32_t v = 0; v < run->model->vocab.var_count; v++)
+        if (presumed(run, v) && world[v] <= world[VOCAB_DATE])
+            return false;
+    return true;
+}
+
+/* The least that some world needs to show the finding: no event goes before no reading. */
+static struct needs least_needs(struct seen_run *run, const struct finding *f, struct oracle_point *p)
+{
+    const struct oracle_result *axes = &run->worlds.axes;
+    int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
+    bool *shown = ARENA_ARRAY(run->arena, bool, run->worlds.count + 1), *quiet, *found;
+    struct needs least = {true, true};
+    quiet = ARENA_ARRAY(run->arena, bool, run->worlds.count + 1);
+    found = ARENA_ARRAY(run->arena, bool, 4);
+    for (size_t w = 0; w < run->worlds.count; w++) {
+        worlds_get(&run->worlds, w, world);
+        shown[w] = shows(run, f, world, p);
+        quiet[w] = is_quiet(run, world);
+        found[quiet[w] ? 1 : 0] |= shown[w];
+    }
+    for (size_t a = 0; a < axes->axis_count; a++) { /* under all readings, the facts being the same */
+        const struct oracle_axis *axis = &axes->axes[a];
+        for (size_t w = 0; w < run->worlds.count; w++) {
+            bool all = true, first = w / axis->stride % axis->count == 0;
+            if (run->model->vocab.vars[axis->var].role != VAR_ROLE_READING || !first)
+                continue;
+            for (size_t k = 0; k < axis->count; k++)
+                all = all && shown[w + k * axis->stride];
+            for (size_t k = 0; k < axis->count; k++)
+                shown[w + k * axis->stride] = all;
+        }
+    }
+    for (size_t w = 0; w < run->worlds.count; w++)
+        found[quiet[w] ? 3 : 2] |= shown[w];
+    least.event = !found[1];
+    least.reading = !found[least.event ? 2 : 3];
+    return least;
+}
+
+/* Does the witness hang on an event, or a reading, that is not needed? */
+static void compare_needs(struct seen_run *run, const struct finding *f, struct oracle_point *p)
+{
+    struct needs own = {false, false};
+    for (uint32_t v = 0; v < run->model->vocab.var_count; v++) {
+        own.event = own.event || (f->witness->needed[v] && presumed(run, v));
+        own.reading = own.reading || (f->witness->needed[v] && run->model->vocab.vars[v].role == VAR_ROLE_READING);
+    }
+    if (!own.event && !own.reading)
+        return;
+    struct needs least = least_needs(run, f, p);
+    run->needed += own.event || own.reading;
+    if (own.event > least.event || (own.event == least.event && own.reading > least.reading))
+        fail_run(run, "the witness of a %s needs %s, without which there is one\n", diag_code_id(f->code),
+                 own.event > least.event ? "an event" : "a reading");
 }
 
 /* Each witness shows what it is a witness of, and so do the worlds around it. */
@@ -235,6 +310,8 @@ static void replay(struct seen_run *run, const struct finding *f)
     oracle_point_init(run->oracle, run->arena, &p);
     if (!shows(run, f, f->witness->values, &p))
         fail_run(run, "the witness of a %s does not show it\n", diag_code_id(f->code));
+    if (f->code == DIAG_CONFLICT || f->code == DIAG_OVERLAP || f->code == DIAG_GAP)
+        compare_needs(run, f, &p);
     struct box_points points = {run->e.table, f->witness, run->seed};
     int64_t *world = ARENA_ARRAY(run->arena, int64_t, run->model->vocab.var_count);
     for (int i = 0; i < BOX_POINTS; i++) {

@@ -29,7 +29,7 @@
 #define MANY_PERMISSIONS 14
 
 struct tally {
-    size_t compared, carved, around;
+    size_t compared, carved, around, needed;
 };
 
 static struct analysis analysis_of(struct seen_run *run)
@@ -132,6 +132,7 @@ static void one_policy(struct seed_run *seed, const char *policy)
         tally->compared++;
         tally->carved += run.carved;
         tally->around += run.around;
+        tally->needed += run.needed;
     }
     engine_free(&run.e);
 }
@@ -259,7 +260,8 @@ static void each(seed_job *job, struct tally *tally)
 {
     uint64_t seeds = seeds_each(job, tally, SEEDS, LONG_SEEDS);
     printf("%zu policies compared of %llu, %zu carve-outs outlive or predate, %zu worlds around "
-           "witnesses\n", tally->compared, (unsigned long long)seeds, tally->carved, tally->around);
+           "witnesses, %zu need an event or a reading\n",
+           tally->compared, (unsigned long long)seeds, tally->carved, tally->around, tally->needed);
     assert_true(tally->compared > seeds / 3);
     assert_true(seeds < 200 || (tally->carved && tally->around > seeds / 2));
 }
