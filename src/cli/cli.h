@@ -470,6 +470,8 @@ struct cli_reading {
     polc_report_format text, json; /* what --format text and json mean */
     const char *name; /* only the deployments of this name; NULL: all */
 };
+/* Complains that only a policy is given, or what stands for one. */
+void cli_no_deployment(struct cli *cli);
 /* Evaluates documents by the table or policy that was given, and writes a report. */
 void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
                   const struct cli_reading *reading);

@@ -32,8 +32,7 @@ void cmd_eval(struct cli *cli)
     else if (cli->format != CLI_TEXT && cli->format != CLI_JSON)
         cli_complain(cli, CLI_USAGE, "--dry-run prints text or json");
     else if (cli->arguments.count == 0)
-        cli_complain(cli, CLI_USAGE,
-                     "no deployment is given; name a file, or - for standard input");
+        cli_no_deployment(cli);
     else
         cli_report(cli, dry_run);
 }

@@ -180,8 +180,11 @@ static bool take_files(struct cli *cli)
     size_t count = cli->arguments.count + (apart && cli->policies.count);
     if (count >= command->least && (!command->most || count <= command->most))
         return true;
-    cli_complain(cli, CLI_USAGE, "too %s arguments; usage: polc %s %s",
-                 count < command->least ? "few" : "many", command->name, command->arguments);
+    bool named = count || command->takes == CLI_TAKES_WORDS || cli->project; /* by whatever there is */
+    cli_complain(cli, CLI_USAGE, "too %s arguments%s; usage: polc %s %s",
+                 count < command->least ? "few" : "many",
+                 named ? "" : ", and no polc.yaml stands in for them (polc init writes one)",
+                 command->name, command->arguments);
     return false;
 }
 

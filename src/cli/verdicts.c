@@ -170,12 +170,22 @@ static void report(struct cli *cli, polc_evaluator *evaluator, const struct cli_
     cli_verdict_end(&verdicts.outputs, verdicts.refused, verdicts.stopped);
 }
 
+void cli_no_deployment(struct cli *cli)
+{
+    const char *policy = cli->policies.count ? cli->policies.items[0] : NULL;
+    if (policy && !cli->project && !cli_ends_with(policy, ".pol") && !cli_ends_with(policy, ".pdt"))
+        cli_complain(cli, CLI_USAGE,
+                     "no deployment is given: %s stands for the policy, since no polc.yaml names one", policy);
+    else
+        cli_complain(cli, CLI_USAGE, "no deployment is given; name a file, or - for standard input");
+}
+
 void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
                   const struct cli_reading *reading)
 {
     polc_evaluator *evaluator;
     if (documents->count == 0) {
-        cli_complain(cli, CLI_USAGE, "no deployment is given; name a file, or - for standard input");
+        cli_no_deployment(cli);
         return;
     }
     polc_table *table = cli_load_table(cli, &cli->policies);

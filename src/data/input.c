@@ -275,13 +275,29 @@ void input_bind(struct session *session, const struct vocab_input *input,
     arena_rewind(&session->scratch, before);
 }
 
+/* Is there a mapping in it, which no fact has as its value? */
+static bool has_mapping(const struct node *document)
+{
+    for (size_t i = 0; i < document->count; i++) {
+        const struct node *value = document->entries[i].value;
+        if (value->kind == NODE_MAP)
+            return true;
+        for (size_t k = 0; value->kind == NODE_LIST && k < value->count; k++)
+            if (value->entries[k].value->kind == NODE_MAP)
+                return true;
+    }
+    return false;
+}
+
 bool input_strange(struct session *session, const struct node *document)
 {
     const struct binder *binder = session->binder;
     const struct vocab *vocab = binder->vocab;
     uint32_t target;
-    if (!binder->inputs || document->kind != NODE_MAP || document->count == 0)
+    if (document->kind != NODE_MAP || document->count == 0)
         return false;
+    if (!binder->inputs && (vocab->input_count || !has_mapping(document)))
+        return false; /* plain on request, or meant so: each key is complained about */
     for (size_t i = 0; i < document->count; i++)
         if (lookup_find(&binder->lookup, BIND_KEYS, document->entries[i].key,
                         document->entries[i].key_length, &target))
@@ -290,6 +306,10 @@ bool input_strange(struct session *session, const struct node *document)
     struct diag *diag = diag_add(binder->diags, DIAG_INPUT_NONE, span,
                                  "this document fits no input of the policy, and no key of it is a "
                                  "fact or choice");
+    if (!vocab->input_count)
+        diag_help(binder->diags, diag,
+                  "the policy has no `input`, which says how documents of other tools are read; `polc init` "
+                  "writes one for Terraform");
     for (uint32_t i = 0; i < vocab->input_count && i < DIAG_NOTES - 1; i++) {
         struct strbuf words = strbuf_new(&session->scratch);
         const struct vocab_input *input = &vocab->inputs[i];
