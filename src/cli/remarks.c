@@ -155,7 +155,8 @@ static polc_text *print(struct cli *cli, polc_remarks *remarks, polc_remarks_for
     return text;
 }
 
-/* The file of a step of GitHub Actions to which it may add Markdown, shown with the run. */
+/* The file of a step of GitHub Actions to which it may add Markdown, shown with the run. Without a blank
+ * line between, what follows a folded part would be taken for a piece of it. */
 static void write_summary(struct cli *cli, polc_remarks *remarks)
 {
     const char *path = cli->step_summary;
@@ -163,8 +164,10 @@ static void write_summary(struct cli *cli, polc_remarks *remarks)
         return;
     polc_text *text = print(cli, remarks, POLC_REMARKS_MARKDOWN);
     FILE *file = fopen(path, "ab");
-    bool failed = !file || fwrite(polc_text_data(text), 1, polc_text_length(text), file)
-                               != polc_text_length(text);
+    bool failed = !file || fputc('\n', file) == EOF
+                  || fwrite(polc_text_data(text), 1, polc_text_length(text), file)
+                         != polc_text_length(text)
+                  || fputc('\n', file) == EOF;
     int reason = errno;
     if (file && fclose(file) != 0 && !failed) {
         failed = true;

@@ -282,6 +282,22 @@ static void details(const struct remarks *remarks, struct strbuf *out)
 
 /* ---- the document -------------------------------------------------------------------------- */
 
+/* Where nobody knows its name, it is called by its file. */
+static void put_policy(const struct remarks *remarks, struct strbuf *out)
+{
+    const char *name = cut(out->arena, remarks->policy, NAME_LIMIT);
+    const char *file = cut(out->arena, remarks->policy_file, NAME_LIMIT);
+    bool named = !file[0] || strcmp(remarks->policy, remarks->policy_file) != 0;
+    if (named) {
+        strbuf_text(out, "**");
+        markup_markdown(out, name);
+        strbuf_text(out, file[0] ? "** (" : "**");
+    }
+    if (file[0])
+        markup_markdown_code(out, file);
+    strbuf_text(out, named && file[0] ? ")" : "");
+}
+
 static void head(const struct remarks *remarks, size_t open, struct strbuf *out)
 {
     size_t all = remarks->cases.count;
@@ -292,14 +308,8 @@ static void head(const struct remarks *remarks, size_t open, struct strbuf *out)
         strbuf_printf(out, "%zu of %zu not in order", open, all);
     else
         strbuf_printf(out, all == 1 ? "in order" : "all %zu in order", all);
-    strbuf_text(out, "\n\nPolicy **");
-    markup_markdown(out, cut(out->arena, remarks->policy, NAME_LIMIT));
-    strbuf_text(out, "**");
-    if (remarks->policy_file[0]) {
-        strbuf_text(out, " (");
-        markup_markdown_code(out, cut(out->arena, remarks->policy_file, NAME_LIMIT));
-        strbuf_char(out, ')');
-    }
+    strbuf_text(out, "\n\nPolicy ");
+    put_policy(remarks, out);
     if (remarks->summary[0]) {
         strbuf_text(out, ". ");
         markup_markdown(out, cut(out->arena, remarks->summary, MESSAGE_LIMIT));
