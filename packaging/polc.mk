@@ -7,7 +7,7 @@ contracts: contracts-check contracts-test
 
 contracts-check:
 	$(POLC) check
-	$(POLC) fmt --check
+	$(POLC) fmt --diff
 
 contracts-test:
 	$(POLC) test
