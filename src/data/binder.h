@@ -167,8 +167,12 @@ struct fast_line {
     uint32_t source, base;
     const struct json_member *members;
     size_t count;
+    const uint32_t *targets; /* what the members' keys mean, as fast_key says it; NULL: look them up */
+    bool again; /* the targets are those that the line before had here, if it was bound at all */
 };
 bool fast_bind(struct fast *fast, const struct fast_line *line, const struct description *about,
                struct deployment *out);
+/* What a key means, of which 16 bytes may be read; one with an escape is never known. */
+bool fast_key(const struct fast *fast, const char *key, size_t length, uint32_t *target);
 
 #endif

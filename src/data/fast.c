@@ -8,7 +8,7 @@
  */
 #include "data/binder.h"
 
-/* The key at a place of the line before: lines of one file mostly agree in their keys. */
+/* The key at a place of the object before: elements of one list mostly agree in their keys. */
 struct expected {
     struct lookup_text key;
     uint32_t target;
@@ -29,8 +29,8 @@ struct fast {
     int64_t date; /* that the sets' open events end on */
     char *name;
     size_t name_capacity;
-    bool named;
     struct placement placement;
+    const uint32_t *last; /* targets of the line before, if they were given and it was bound */
     struct expected expected[EXPECTED];
 };
 
@@ -89,8 +89,18 @@ static bool take_name(struct fast *fast, const char *text, size_t length)
         return false;
     memcpy(fast->name, text, length);
     fast->name[length] = '\0';
-    fast->named = true;
     return true;
+}
+
+/* Of fast->seen: where it stands for a variable, or a special key. */
+static size_t slot_of(const struct fast *fast, uint32_t target)
+{
+    return target >= BIND_NAME ? fast->binder->vocab->var_count + (target - BIND_NAME) : target;
+}
+
+static bool has_name(const struct fast *fast)
+{
+    return fast->seen[slot_of(fast, BIND_NAME)] == fast->serial;
 }
 
 /* "file#12". */
@@ -193,53 +203,69 @@ static bool take_value(struct fast *fast, uint32_t target, const struct json_mem
     return take_day(var, text, length, set);
 }
 
-/* What a key means; false when it is not known. A key with an escape never is. */
-static bool find_key(struct fast *fast, const char *key, size_t length, size_t place,
-                     uint32_t *target)
+/* False when the line gave it before. */
+static bool note_given(struct fast *fast, uint32_t target)
 {
-    struct expected *expected = &fast->expected[place % EXPECTED];
-    struct lookup_text text = lookup_padded(key, length);
-    if (expected->key.text && lookup_equal(&expected->key, &text)) {
-        *target = expected->target;
-        return true;
-    }
-    const struct lookup_slot *slot = lookup_slot_of(&fast->binder->lookup, BIND_KEYS, &text);
-    if (!slot)
-        return false;
-    *target = slot->value;
-    text.text = slot->text;
-    *expected = (struct expected){text, slot->value};
-    return true;
-}
-
-static bool take_member(struct fast *fast, const struct fast_line *line, size_t place)
-{
-    const struct json_member *member = &line->members[place];
-    const struct binder *binder = fast->binder;
-    uint32_t target;
-    if (!find_key(fast, line->data + member->key, member->key_length, place, &target))
-        return false;
-    if (target >= BIND_FAMILY && target < BIND_NAME)
-        return false; /* a fact of several values is no scalar */
-    size_t slot = target >= BIND_NAME ? binder->vocab->var_count + (target - BIND_NAME) : target;
+    size_t slot = slot_of(fast, target);
     if (fast->seen[slot] == fast->serial)
         return false;
     fast->seen[slot] = fast->serial;
-    if (target == BIND_NOTES)
+    if (target >= BIND_NAME)
         return true;
-    if (target == BIND_NAME)
-        return member->first == '"' && !member->escaped
-               && take_name(fast, line->data + member->begin + 1, member->end - member->begin - 2);
     fast->given++;
     if (!fast->is_dirty[target]) {
         fast->is_dirty[target] = true;
         fast->dirty[fast->dirty_count++] = target;
     }
+    return true;
+}
+
+static bool take_target(struct fast *fast, const struct fast_line *line,
+                        const struct json_member *member, uint32_t target)
+{
+    if (target == BIND_NOTES)
+        return true;
+    if (target == BIND_NAME)
+        return member->first == '"' && !member->escaped
+               && take_name(fast, line->data + member->begin + 1, member->end - member->begin - 2);
     struct value_set *set = &fast->sets[target];
     *set = (struct value_set){.origin = VALUE_GIVEN,
                               .span = {line->source, line->base + member->begin,
                                        line->base + member->end}};
     return take_value(fast, target, member, line->data, set);
+}
+
+static const struct lookup_slot *find_key(const struct fast *fast, const struct lookup_text *text)
+{
+    const struct lookup_slot *slot = lookup_slot_of(&fast->binder->lookup, BIND_KEYS, text);
+    if (!slot || (slot->value >= BIND_FAMILY && slot->value < BIND_NAME))
+        return NULL; /* a fact of several values is no scalar */
+    return slot;
+}
+
+bool fast_key(const struct fast *fast, const char *key, size_t length, uint32_t *target)
+{
+    struct lookup_text text = lookup_padded(key, length);
+    const struct lookup_slot *slot = find_key(fast, &text);
+    if (slot)
+        *target = slot->value;
+    return slot != NULL;
+}
+
+/* The same, of the key at a place. */
+static bool expected_key(struct fast *fast, const char *key, size_t length, size_t place, uint32_t *target)
+{
+    struct expected *expected = &fast->expected[place % EXPECTED];
+    struct lookup_text text = lookup_padded(key, length);
+    if (!expected->key.text || !lookup_equal(&expected->key, &text)) {
+        const struct lookup_slot *slot = find_key(fast, &text);
+        if (!slot)
+            return false;
+        text.text = slot->text;
+        *expected = (struct expected){text, slot->value};
+    }
+    *target = expected->target;
+    return true;
 }
 
 /* Events that are open end on the date of this line. */
@@ -254,16 +280,31 @@ static void move_date(struct fast *fast, int64_t date)
     fast->date = date;
 }
 
+/* Where the keys say what those of the line before said, the same variables are given and dirty. */
+static bool take_members(struct fast *fast, const struct fast_line *line)
+{
+    bool plain = true, again = line->again && fast->last == line->targets;
+    uint32_t target;
+    if (!again) {
+        fast->serial++;
+        fast->given = 0;
+    }
+    for (size_t i = 0; plain && i < line->count; i++) {
+        const struct json_member *member = &line->members[i];
+        if (line->targets)
+            target = line->targets[i];
+        else if (!expected_key(fast, line->data + member->key, member->key_length, i, &target))
+            return false;
+        plain = (again || note_given(fast, target)) && take_target(fast, line, member, target);
+    }
+    return plain;
+}
+
 bool fast_bind(struct fast *fast, const struct fast_line *line, const struct description *about,
                struct deployment *out)
 {
-    bool plain = true;
-    fast->serial++;
-    fast->named = false;
-    fast->given = 0;
-    for (size_t i = 0; plain && i < line->count; i++)
-        plain = take_member(fast, line, i);
-    plain = plain && (fast->named || make_name(fast, about));
+    bool plain = take_members(fast, line) && (has_name(fast) || make_name(fast, about));
+    fast->last = plain ? line->targets : NULL;
     if (!plain) {
         fast->given = SIZE_MAX; /* what it gave is no good */
         restore(fast, fast->serial + 1);

@@ -13,6 +13,7 @@
  * unwind through it. simdjson 3.0 and later.
  */
 #include "data/json.h"
+#include "data/json_parts.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -66,84 +67,13 @@ char peek(const place &p)
     return p.data[*p.at];
 }
 
-bool hex4(const char *at, const char *end, unsigned &value)
-{
-    if (end - at < 4)
-        return false;
-    value = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = at[i];
-        unsigned digit = c >= '0' && c <= '9'   ? unsigned(c - '0')
-                         : c >= 'a' && c <= 'f' ? unsigned(c - 'a' + 10)
-                         : c >= 'A' && c <= 'F' ? unsigned(c - 'A' + 10)
-                                                : 16u;
-        if (digit == 16)
-            return false;
-        value = value * 16 + digit;
-    }
-    return true;
-}
-
-/* Escapes of the text between two quotes. Half a surrogate pair is no text in any encoding. */
+/* Escapes of the text between two quotes. */
 bool escapes_valid(const char *at, const char *end)
 {
-    while ((at = static_cast<const char *>(std::memchr(at, '\\', size_t(end - at))))) {
-        if (end - at < 2)
+    while ((at = static_cast<const char *>(std::memchr(at, '\\', size_t(end - at)))))
+        if (!(at = json_escape_end(at, end)))
             return false;
-        char c = at[1];
-        at += 2;
-        if (c != 'u') {
-            if (c == '\0' || !std::strchr("\"\\/bfnrt", c))
-                return false;
-            continue;
-        }
-        unsigned high, low;
-        if (!hex4(at, end, high))
-            return false;
-        at += 4;
-        if (high < 0xD800 || high > 0xDFFF)
-            continue;
-        if (high > 0xDBFF || end - at < 6 || at[0] != '\\' || at[1] != 'u'
-            || !hex4(at + 2, end, low) || low < 0xDC00 || low > 0xDFFF)
-            return false;
-        at += 6;
-    }
     return true;
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The end of the number at `at`, or NULL when there is none. */
-const char *number_end(const char *at, const char *limit)
-{
-    if (*at == '-')
-        at++;
-    const char *digits = at;
-    while (at < limit && is_digit(*at))
-        at++;
-    if (at == digits || (*digits == '0' && at - digits > 1))
-        return nullptr;
-    if (at < limit && *at == '.') {
-        digits = ++at;
-        while (at < limit && is_digit(*at))
-            at++;
-        if (at == digits)
-            return nullptr;
-    }
-    if (at < limit && (*at == 'e' || *at == 'E')) {
-        at++;
-        if (at < limit && (*at == '+' || *at == '-'))
-            at++;
-        digits = at;
-        while (at < limit && is_digit(*at))
-            at++;
-        if (at == digits)
-            return nullptr;
-    }
-    return at;
 }
 
 /* The small steps below are inlined by force: left to itself, the compiler calls some of them
@@ -192,12 +122,7 @@ void find_escape(json_reader &reader, const char *from)
     const char *begin = p.data + *p.at;
     end = token_end(p);
     p.at++;
-    size_t length = size_t(end - begin);
-    if (*begin == '-' || is_digit(*begin))
-        return number_end(begin, end) == end;
-    if (length == 4)
-        return std::memcmp(begin, "true", 4) == 0 || std::memcmp(begin, "null", 4) == 0;
-    return length == 5 && std::memcmp(begin, "false", 5) == 0;
+    return begin < end && json_bare_end(begin, end) == end;
 }
 
 [[gnu::always_inline]] inline bool walk_scalar(json_reader &reader, place &p, const char *&end)

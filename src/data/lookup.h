@@ -53,13 +53,11 @@ static inline uint64_t lookup_load(const char *at)
 /* A text behind whose begin LOOKUP_HEAD bytes may be read, whatever its length. */
 static inline struct lookup_text lookup_padded(const char *text, size_t length)
 {
-    struct lookup_text out = {text, length, {lookup_load(text), lookup_load(text + 8)}};
-    if (length < LOOKUP_HEAD) {
-        uint64_t first = length < 8 ? (UINT64_C(1) << 8 * length) - 1 : UINT64_MAX;
-        uint64_t second = length > 8 ? (UINT64_C(1) << 8 * (length - 8)) - 1 : 0;
-        out.head[0] &= first;
-        out.head[1] &= second;
-    }
+    static const unsigned char mask[2 * LOOKUP_HEAD] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    const char *from = (const char *)mask + LOOKUP_HEAD - (length < LOOKUP_HEAD ? length : LOOKUP_HEAD);
+    struct lookup_text out = {text, length, {lookup_load(text) & lookup_load(from),
+                                             lookup_load(text + 8) & lookup_load(from + 8)}};
     return out;
 }
 
@@ -118,8 +116,8 @@ static inline bool lookup_equal(const struct lookup_text *a, const struct lookup
     return !other && lookup_same_rest(a->text, b->text, a->length);
 }
 
-/* The slot of a text, or NULL. */
-static inline const struct lookup_slot *lookup_slot_of(const struct lookup *lookup, uint32_t scope,
+/* The slot of a text, or NULL. Inlined by force: it is called for each value of each deployment. */
+__attribute__((always_inline)) static inline const struct lookup_slot *lookup_slot_of(const struct lookup *lookup, uint32_t scope,
                                                        const struct lookup_text *key)
 {
     uint64_t mine = lookup_scope(scope, key->length);

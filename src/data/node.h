@@ -76,6 +76,8 @@ bool node_key_computes(const struct node_entry *entry);
 /* Checks that bytes [begin, end) of a source's data are UTF-8 without NULs and not UTF-16
  * or UTF-32; else reports where. */
 bool text_check(struct diags *diags, struct span range, const char *data);
+/* Bytes of the UTF-8 sequence at `at`, of which `left` are there; 0 when there is none. */
+size_t text_sequence(const unsigned char *at, size_t left);
 /* How many bytes of a byte order mark the text begins with: 3 or 0. */
 size_t text_mark(const char *data, size_t length);
 

@@ -1,14 +1,10 @@
-/* read_json.c: JSON documents and lines of NDJSON to descriptions.
+/* read_json.c: JSON documents to descriptions; read_lines.c reads lines of NDJSON with it.
  *
- * A document is judged whole before any of it is bound. Of NDJSON, whole lines are
- * indexed together and each is judged alone; where a batch has a line that is no JSON
- * even at first sight, its lines are indexed one by one. Lines and elements of a list
- * whose values are all plain go straight to their box (fast.c), the rest by a tree.
+ * A document is judged whole before any of it is bound. Objects whose values are all plain go straight to
+ * their box (fast.c), the rest by a tree.
  */
 #include "data/json_tree.h"
 #include "data/input.h"
-
-#define BATCH ((size_t)64 * 1024) /* bytes of lines that are indexed together */
 
 static struct json_text json_text_of(const struct session *session, size_t begin, size_t end)
 {
@@ -57,8 +53,7 @@ static struct node *tree_of(struct session *session, size_t begin, size_t end,
     return json_tree(&session->scratch, session->binder->diags, &text);
 }
 
-/* Says why a document was refused. */
-static void explain_json(struct session *session, size_t begin, size_t end)
+void read_json_explain(struct session *session, size_t begin, size_t end)
 {
     struct diags *diags = session->binder->diags;
     struct json_text text = json_text_of(session, begin, end);
@@ -86,21 +81,20 @@ static void bind_json_tree(struct session *session, size_t begin, size_t end,
     arena_rewind(&session->scratch, mark);
 }
 
-static void no_memory(struct session *session, enum json_status status)
+void read_json_memory(struct session *session, enum json_status status)
 {
     if (status == JSON_NO_MEMORY)
         guard_raise(session->binder->arena->guard, FAULT_MEMORY);
 }
 
-/* One object in bytes [begin, end) of what was indexed from `base` on. */
-static void bind_json_object(struct session *session, size_t base, size_t begin, size_t end)
+void read_json_object(struct session *session, size_t base, size_t begin, size_t end)
 {
-    struct fast_line line = {session->data + base, session->source, (uint32_t)base, NULL, 0};
+    struct fast_line line = {session->data + base, session->source, (uint32_t)base, NULL, 0, NULL, false};
     enum json_status status =
         json_walk(session->json, begin - base, end - base, &line.members, &line.count);
-    no_memory(session, status);
+    read_json_memory(session, status);
     if (status == JSON_MALFORMED) {
-        explain_json(session, begin, end);
+        read_json_explain(session, begin, end);
         return;
     }
     size_t at = session_skip_blanks(session, begin);
@@ -130,7 +124,7 @@ static void bind_json_list(struct session *session, size_t base,
     struct json_member *elements =
         arena_copy(&session->scratch, members, count * sizeof *members);
     for (size_t i = 0; i < count && !session->stopped; i++)
-        bind_json_object(session, base, base + elements[i].begin, base + elements[i].end);
+        read_json_object(session, base, base + elements[i].begin, base + elements[i].end);
     arena_rewind(&session->scratch, mark);
 }
 
@@ -166,9 +160,9 @@ void read_json(struct session *session, size_t begin)
     enum json_status status = json_index(session->json, data, end - begin);
     if (status == JSON_FINE)
         status = json_walk(session->json, 0, end - begin, &members, &count);
-    no_memory(session, status);
+    read_json_memory(session, status);
     if (status == JSON_MALFORMED) {
-        explain_json(session, begin, end);
+        read_json_explain(session, begin, end);
         return;
     }
     bool list = session->data[session_skip_blanks(session, begin)] == '[';
@@ -181,60 +175,9 @@ void read_json(struct session *session, size_t begin)
         bind_json_list(session, begin, members, count);
     } else if (held) {
         size_t first = members[0].begin, last = members[0].end;
-        no_memory(session, json_walk(session->json, first, last, &members, &count));
+        read_json_memory(session, json_walk(session->json, first, last, &members, &count));
         bind_json_list(session, begin, members, count);
     } else {
         bind_json_tree(session, begin, end, status);
     }
 }
-
-static bool is_blank(const char *data, size_t begin, size_t end)
-{
-    while (begin < end
-           && (data[begin] == ' ' || data[begin] == '\t' || data[begin] == '\r'))
-        begin++;
-    return begin == end;
-}
-
-static size_t line_end(const struct session *session, size_t begin)
-{
-    const char *feed = memchr(session->data + begin, '\n', session->end - begin);
-    return feed ? (size_t)(feed - session->data) : session->end;
-}
-
-/* Lines in bytes [begin, end), indexed together where that went well. */
-static void read_batch(struct session *session, size_t begin, size_t end)
-{
-    enum json_status whole = json_index(session->json, session->data + begin, end - begin);
-    no_memory(session, whole);
-    for (size_t at = begin, stop; at < end && !session->stopped; at = stop + 1) {
-        stop = line_end(session, at);
-        session_at_line(session, at);
-        if (is_blank(session->data, at, stop))
-            continue;
-        if (whole == JSON_FINE) {
-            bind_json_object(session, begin, at, stop);
-            continue;
-        }
-        enum json_status status = json_index(session->json, session->data + at, stop - at);
-        no_memory(session, status);
-        if (status == JSON_FINE)
-            bind_json_object(session, at, at, stop);
-        else
-            explain_json(session, at, stop);
-    }
-}
-
-void read_ndjson(struct session *session, size_t begin)
-{
-    while (begin < session->end && !session->stopped) {
-        size_t end = session->end - begin > BATCH ? begin + BATCH : session->end;
-        if (end < session->end) {
-            const char *feed = memrchr(session->data + begin, '\n', end - begin);
-            end = feed ? (size_t)(feed - session->data) + 1 : line_end(session, end);
-        }
-        read_batch(session, begin, end);
-        begin = end;
-    }
-}
-

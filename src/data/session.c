@@ -1,5 +1,6 @@
 /* session.c: from one document to its descriptions, whatever it was written in. */
 #include "data/input.h"
+#include "data/quick.h"
 
 #define SCRATCH ((size_t)64 * 1024)
 
@@ -32,6 +33,8 @@ struct session *session_open(struct binder *binder, const char *file, const char
         guard_raise(binder->arena->guard, FAULT_MEMORY);
     if (!binder->has_settings && (!binder->inputs || binder->inputs->lines_are_plain))
         session->fast = fast_new(binder->arena, binder);
+    if (session->fast)
+        session->quick = quick_new(binder->arena, session->fast);
     session->file = file;
     session->data = data;
     session->end = length;

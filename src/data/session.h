@@ -17,6 +17,8 @@ struct session {
     struct arena scratch;
     struct json_reader *json;
     struct fast *fast; /* NULL where only trees will do: with --set, and in a ledger */
+    struct quick *quick; /* where `fast` is */
+    unsigned odd;        /* lines in a row that were not plain */
     bool ledger;       /* documents are ledgers, not descriptions */
     uint32_t source;
     const char *file;
@@ -89,7 +91,16 @@ bool read_other_encoding(const char *data, size_t length);
 /* All windows; false when reading failed, with a diagnostic. */
 bool stream_read(struct session *session, struct windows *windows);
 
-/* ---- read_json.c, read_yaml.c, read_csv.c: all documents from a byte on ---- */
+/* ---- read_json.c: what lines of NDJSON are read with ---- */
+
+/* The object in bytes [begin, end) of what was indexed from `base` on. */
+void read_json_object(struct session *session, size_t base, size_t begin, size_t end);
+/* Says why a document was refused. */
+void read_json_explain(struct session *session, size_t begin, size_t end);
+/* Raises the fault where memory ran out. */
+void read_json_memory(struct session *session, enum json_status status);
+
+/* ---- read_json.c, read_lines.c, read_yaml.c, read_csv.c: all documents from a byte on ---- */
 
 void read_json(struct session *session, size_t begin);
 void read_ndjson(struct session *session, size_t begin);

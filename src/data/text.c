@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/* Bytes of the UTF-8 sequence at `at`, 0 when there is none. The shortest form is
- * required, and half a surrogate pair is no character (Unicode 15, table 3-7). */
-static size_t sequence(const unsigned char *at, size_t left)
+/* The shortest form is required, and half a surrogate pair is no character (Unicode 15,
+ * table 3-7). */
+size_t text_sequence(const unsigned char *at, size_t left)
 {
     static const struct {
         unsigned char first_low, first_high, second_low, second_high, length;
@@ -64,7 +64,7 @@ static size_t first_bad(const char *data, size_t length)
                 continue;
             }
         }
-        size_t n = sequence((const unsigned char *)data + i, length - i);
+        size_t n = text_sequence((const unsigned char *)data + i, length - i);
         if (n == 0)
             return i;
         i += n;

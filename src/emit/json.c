@@ -3,9 +3,9 @@
  */
 #include "emit/json.h"
 
-#include <string.h>
+#include "base/plain.h"
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#include <string.h>
 
 /* Bytes of the well-formed UTF-8 sequence at p, or 0. The NUL at the end stops every look-ahead. */
 static size_t sequence_length(const unsigned char *p)
@@ -48,21 +48,6 @@ static void escape(struct strbuf *out, unsigned char c)
     }
 }
 
-/* Is any of eight bytes one that must be looked at? `w - n` borrows into the top bit of a byte that is
- * less than n; a borrow from a lower byte comes only where that one was hit itself. */
-static bool odd_word(uint64_t w)
-{
-    uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\');
-    uint64_t low = ((w - EACH(0x20)) & ~w) | ((quote - EACH(1)) & ~quote)
-                   | ((slash - EACH(1)) & ~slash);
-    return ((low | w) & EACH(0x80)) != 0;
-}
-
-static bool odd_byte(unsigned char c)
-{
-    return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
-}
-
 /* Only ASCII, and nothing to escape. */
 static bool plain(const char *text, size_t length)
 {
@@ -70,17 +55,17 @@ static bool plain(const char *text, size_t length)
     const char *end = text + length;
     if (length < sizeof word) {
         for (; text < end; text++)
-            if (odd_byte((unsigned char)*text))
+            if (!plain_byte((unsigned char)*text))
                 return false;
         return true;
     }
     for (; (size_t)(end - text) > sizeof word; text += sizeof word) {
         memcpy(&word, text, sizeof word);
-        if (odd_word(word))
+        if (!plain_word(word))
             return false;
     }
     memcpy(&word, end - sizeof word, sizeof word);
-    return !odd_word(word);
+    return plain_word(word);
 }
 
 static void write_escaped(struct strbuf *out, const char *text)

@@ -228,6 +228,7 @@ struct case_input {
     size_t stop_after;  /* deployments; 0: none */
     bool quiet;         /* boxes: only what a description says, without defaults */
     bool no_spans;
+    bool trees; /* every description is bound by its tree, as where somebody watches */
     void (*inputs)(struct case_vocab *vocab); /* adds inputs to the vocabulary */
 };
 
@@ -300,6 +301,12 @@ static void case_release(void *argument)
     arena_free(&run->arena);
 }
 
+static void case_watch(void *context, const struct traced_document *document)
+{
+    (void)context;
+    (void)document;
+}
+
 static void case_job(void *argument)
 {
     struct case_run *run = argument;
@@ -318,7 +325,8 @@ static void case_job(void *argument)
         binder_ledger_file(binder, input->ledger);
     for (size_t i = 0; i < input->event_count; i++)
         binder_ledger_entry(binder, input->events[i].name, input->events[i].day);
-    struct bind_target target = {case_receive, run, NULL};
+    struct bind_watcher watcher = {.document = case_watch};
+    struct bind_target target = {case_receive, run, input->trees ? &watcher : NULL};
     struct bind_bytes bytes = {input->name, input->data, input->length, input->format};
     if (input->data && !input->length)
         bytes.length = strlen(input->data);

@@ -237,12 +237,75 @@ static void what_is_kept_is_bounded(void **state)
     free(text);
 }
 
+/* ---- lines that are like the line before ---------------------------------------------------- */
+
+static const char *const models[] = {
+    "{\"deployment\":\"d1\",\"host\":\"AWS\",\"notes\":{\"a\":[1,{\"b\":\"\\u00e9\\n\"},-0.5e3],\"b\":{}},\"capacity\":12}",
+    "{ \"host\": \"unknown\", \"calls_model\": true, \"signed\": \"2026-02-28\",\t\"notes\": \"\xC3\xBC\xF0\x9F\x98\x80\"} \r",
+    "{\"notice\":\"never\",\"date\":\"2027-01-01\",\"balance\":-7,\"region\":\"EU\",\"notes\":[[],[null,false]]}",
+    "{\"region\":\"us-east-1\"}",
+    "{\"memory\":\"stateful\",\"deployer\":\"Microsoft\",\"notes\":{\"aaaaaaaaa\":1,\"aaaaaaaab\":\"x\\\\\"}}",
+};
+
+#define MODELS (sizeof models / sizeof *models)
+static const char bytes[] = "\"\\{}[],: \t0-.e\x01\x7F\xC3\xFFna\r";
+
+/* Writes the n-th mutation of a line: a byte replaced, left out, put in, or bytes of another model
+ * behind it; false when there is none. */
+static bool mutate(const char *model, size_t n, char *out)
+{
+    size_t length = strlen(model), kinds = sizeof bytes - 1, at = n / (2 * kinds + 1 + MODELS);
+    size_t what = n % (2 * kinds + 1 + MODELS);
+    if (at >= length)
+        return false;
+    memcpy(out, model, at);
+    if (what < 2 * kinds) {
+        out[at] = bytes[what / 2];
+        strcpy(out + at + 1, model + at + what % 2);
+    } else if (what == 2 * kinds) {
+        strcpy(out + at, model + at + 1);
+    } else {
+        const char *other = models[what - 2 * kinds - 1];
+        strcpy(out + at, at < strlen(other) ? other + at : "");
+    }
+    return true;
+}
+
+/* Behind a line that was plain a line is read by what stood there; trees know nothing of it. */
+static void like_the_line_before(void **state)
+{
+    char mutant[512], *text = malloc(1 << 20);
+    size_t read = 0;
+    (void)state;
+    assert_non_null(text);
+    for (size_t m = 0; m < MODELS; m++) {
+        bool more = true;
+        for (size_t n = 0; more; ) {
+            size_t length = 0;
+            for (int i = 0; i < 40 && (more = mutate(models[m], n, mutant)); i++, n += 3)
+                length += (size_t)sprintf(text + length, "%s\n%s\n", models[m], mutant);
+            struct case_input input = {.name = "x.ndjson", .data = text, .length = length, .quiet = true};
+            if (length == 0)
+                break;
+            char *quick = case_read(&input);
+            input.trees = true;
+            char *trees = case_read(&input);
+            assert_string_equal(quick, trees);
+            read += length;
+            free(quick);
+            free(trees);
+        }
+    }
+    assert_true(read > 100000);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_in_all_windows), cmocka_unit_test(however_it_arrives),
         cmocka_unit_test(formats_of_pipes),      cmocka_unit_test(a_line_that_is_too_long),
-        cmocka_unit_test(what_is_kept_is_bounded),
+        cmocka_unit_test(what_is_kept_is_bounded), cmocka_unit_test(like_the_line_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
