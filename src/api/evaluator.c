@@ -274,6 +274,7 @@ static struct polc_result *result_of(polc_evaluator *evaluator, const struct dep
     struct arena *arena = &evaluator->results;
     struct polc_result *result = ARENA_NEW(arena, struct polc_result);
     struct emit_box *boxes = ARENA_ARRAY(arena, struct emit_box, deployment->placement_count);
+    eval_recall_trim(evaluator->engine);
     evaluator_purse(evaluator->engine, purse_of(evaluator));
     result->evaluator = evaluator;
     result->view = (struct emit_case){evaluator->table->table, evaluator->engine, deployment, boxes,
@@ -282,7 +283,7 @@ static struct polc_result *result_of(polc_evaluator *evaluator, const struct dep
         const struct placement *placement = &deployment->placements[i];
         boxes[i].sets = placement->sets;
         boxes[i].label = placement->label ? placement->label : "";
-        boxes[i].result = eval_box(evaluator->engine, placement->sets, arena);
+        boxes[i].result = eval_box_recalled(evaluator->engine, placement->sets, arena);
         result->view.possible |= boxes[i].result->possible;
         if (worse(boxes[i].result, boxes[result->view.worst].result))
             result->view.worst = i;

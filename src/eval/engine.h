@@ -165,8 +165,17 @@ enum norm_trait { /* bits; TRAITS_OPEN are what a matching record does not settl
 };
 #define TRAITS_OPEN (TRAIT_CHILDREN | TRAIT_RANKS | TRAIT_CONTEST)
 
+/* recall.c: results of boxes met before. */
+struct recall {
+    struct arena memory;
+    struct recalled **slots; /* in it; NULL while it is empty */
+    uint32_t tries, known;   /* of late */
+    uint32_t pause;          /* boxes that are not looked for */
+};
+
 struct evaluator {
     struct arena *arena;      /* the evaluator's own memory */
+    struct recall recall;
     struct arena work;        /* emptied by every call */
     struct arena_mark keep;   /* where work is emptied to */
     const struct table *table;

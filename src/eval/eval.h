@@ -156,6 +156,13 @@ bool eval_deciding(struct evaluator *evaluator, const struct value_set *sets,
 const struct eval_result *eval_box(struct evaluator *evaluator, const struct value_set *sets,
                                    struct arena *arena);
 
+/* The same where boxes repeat each other: it may be the result of an earlier box with the same sets. It lives
+ * in `arena` or in the evaluator; there until eval_recall_trim, which is called now and then so that not
+ * too much is kept. */
+const struct eval_result *eval_box_recalled(struct evaluator *evaluator, const struct value_set *sets,
+                                            struct arena *arena);
+void eval_recall_trim(struct evaluator *evaluator);
+
 /* The same without the values that would settle it. */
 const struct eval_result *eval_box_brief(struct evaluator *evaluator, const struct value_set *sets,
                                          struct arena *arena);

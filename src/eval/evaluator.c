@@ -101,6 +101,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->box_size = (size_t)ev->meta->mask_words * 16 + (size_t)ev->meta->lanes * 12
                    + (size_t)ev->event_count * 8;
     arena_init(&ev->work, arena->guard);
+    arena_init(&ev->recall.memory, arena->guard);
     point_prepare(ev);
     encode_prepare(ev);
     return ev;
@@ -108,7 +109,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
 
 void evaluator_guard(struct evaluator *ev, struct guard *guard)
 {
-    ev->work.guard = guard;
+    ev->work.guard = ev->recall.memory.guard = guard;
 }
 
 void evaluator_watch(struct evaluator *ev, struct steps *steps)
@@ -124,6 +125,7 @@ struct steps *evaluator_steps(const struct evaluator *ev)
 void evaluator_free(struct evaluator *ev)
 {
     arena_free(&ev->work);
+    arena_free(&ev->recall.memory);
 }
 
 void evaluator_try_from(struct evaluator *ev, uint64_t records)

@@ -76,6 +76,53 @@ static void test_results_alone(void **state)
     polc_table_free(table);
 }
 
+/* ---- deployments that repeat each other ------------------------------------------------------- */
+
+static int write_both(void *context, const polc_result *result)
+{
+    polc_text *text;
+    assert_int_equal(polc_result_json(result, &text), POLC_OK);
+    assert_int_equal(api_append(context, polc_text_data(text), polc_text_length(text)), 0);
+    polc_text_free(text);
+    assert_int_equal(polc_result_explain(result, 0, 80, &text), POLC_OK);
+    assert_int_equal(api_append(context, polc_text_data(text), polc_text_length(text)), 0);
+    polc_text_free(text);
+    return 0;
+}
+
+static void append_report(polc_evaluator *evaluator, unsigned n, struct api_buffer *out)
+{
+    static const char *const regions[] = {"US", "{oneof: [US, UK]}", "UAE", "Gulf", "{oneof: [US, UAE]}",
+                                          "[UK, US]", "unknown", "[{oneof: [US, Qatar]}, UAE]"};
+    static const char *const others[] = {"", ", notified: yes", ", notified: unknown",
+                                         ", date: 2025-06-01, notified: no", ", deployer: Acme"};
+    char text[128];
+    snprintf(text, sizeof text, "{deployment: d, region: %s%s}", regions[n % 8], others[n / 8 % 5]);
+    polc_document document = api_yaml(text);
+    assert_int_equal(polc_evaluator_read(evaluator, &document, write_both, out, NULL), POLC_OK);
+}
+
+/* Whatever was evaluated before, a result is that of an evaluator that knows nothing yet. */
+static void test_results_again(void **state)
+{
+    (void)state;
+    polc_table *table = api_compile();
+    polc_evaluator *long_used = api_evaluator(table, "2026-02-01");
+    for (unsigned n = 0; n < 120; n++) {
+        struct api_buffer fresh = {NULL, 0}, again = {NULL, 0};
+        polc_evaluator *evaluator = api_evaluator(table, "2026-02-01");
+        unsigned which = n < 40 ? n : n * 7 % 40; /* all of them, then all again, and again */
+        append_report(evaluator, which, &fresh);
+        append_report(long_used, which, &again);
+        assert_string_equal(again.data, fresh.data);
+        polc_evaluator_free(evaluator);
+        free(fresh.data);
+        free(again.data);
+    }
+    polc_evaluator_free(long_used);
+    polc_table_free(table);
+}
+
 /* ---- threads ----------------------------------------------------------------------------------- */
 
 static void *in_thread(void *argument)
@@ -111,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_writer_refuses),
         cmocka_unit_test(test_results_alone),
+        cmocka_unit_test(test_results_again),
         cmocka_unit_test(test_threads_share_a_table),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
