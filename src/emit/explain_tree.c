@@ -172,6 +172,8 @@ static void tree_expr(struct tree *tree, uint32_t expr, unsigned indent, unsigne
 {
     const struct asker *asker = &tree->speech->asker;
     const struct table_expr *e = &asker->table->exprs[expr];
+    if (tree->lines > TREE_LINES)
+        return;
     enum eval_truth truth = eval_expr(asker->evaluator, asker->sets, expr);
     if (depth > TREE_DEPTH) {
         tree_line(tree, indent, truth, "…");

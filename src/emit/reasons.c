@@ -2,17 +2,22 @@
  *
  * A conjunction that holds holds for both sides; one that fails is told by the first side
  * that fails on its own, and by both when they only fail together. Disjunctions are the
- * mirror of it. A term becomes "api_call holds because calls_model = yes".
+ * mirror of it. A term becomes "api_call holds because calls_model = yes"; it is put into words once,
+ * however often other terms use it.
  */
 #include "emit/reasons.h"
+
+#include "base/map.h"
 
 #include <string.h>
 
 #define PHRASES_SHOWN 12
 #define DEPTH_SHOWN 400 /* of nested conditions; deeper ones are too long to be read anyway */
+#define INNER_SHOWN 4000 /* bytes of what is said because of one name; the same */
 
 struct phrases {
     VEC(const char *) list;
+    struct map *names; /* named condition → its phrase, once it is known; shared */
     bool holds; /* they are to say why something holds */
     bool cut;
 };
@@ -119,9 +124,11 @@ static bool by_readings(const struct asker *asker, const struct ir_named *named,
     enum eval_truth *truths = ARENA_ARRAY(asker->arena, enum eval_truth, term->reading_count);
     bool same = true;
     for (uint32_t r = 0; r < term->reading_count; r++) {
+        struct arena_mark before = arena_mark(asker->arena);
         struct asker within = ask_within(asker, term->var, r, r);
         truths[r] = eval_expr(within.evaluator, within.sets, named->expr);
         same = same && truths[r] == truths[0];
+        arena_rewind(asker->arena, before);
     }
     if (same && truths[0] != TRUTH_MAYBE)
         strbuf_printf(out, "%s under %s reading", named_verb(NAMED_TERM, truths[0]),
@@ -132,11 +139,34 @@ static bool by_readings(const struct asker *asker, const struct ir_named *named,
     return !same || truths[0] != TRUTH_MAYBE;
 }
 
+/* "api_call is open because …" */
+static void say_named(const struct asker *asker, const struct ir_named *named, enum eval_truth truth,
+                      unsigned depth, struct map *names, struct strbuf *out)
+{
+    bool open = truth == TRUTH_MAYBE && (named->kind == NAMED_FORCE || named->kind == NAMED_LIVE);
+    strbuf_printf(out, open ? "whether %s " : "%s ", named_name(asker, named));
+    if (by_readings(asker, named, out))
+        return;
+    strbuf_text(out, named_verb((enum ir_named_kind)named->kind, truth));
+    struct phrases inner = {.names = names, .holds = truth == TRUTH_YES};
+    struct strbuf why = strbuf_new(asker->arena);
+    collect(asker, named->expr, depth + 1, &inner);
+    join(&inner, " and ", &why);
+    if (inner.list.count)
+        strbuf_text(out, open ? ": " : " because ");
+    strbuf_text(out, why.count > INNER_SHOWN ? "…" : strbuf_string(&why));
+}
+
 static void collect_named(const struct asker *asker, uint32_t expr, unsigned depth,
                           struct phrases *out)
 {
     const struct table *table = asker->table;
     const struct ir_named *named = &table->named[table->exprs[expr].a];
+    uint64_t known;
+    if (map_get(out->names, table->exprs[expr].a, &known)) {
+        push(asker, (const char *)(uintptr_t)known, out);
+        return;
+    }
     enum eval_truth truth = eval_expr(asker->evaluator, asker->sets, expr);
     bool period = named->kind == NAMED_FORCE || named->kind == NAMED_LIVE;
     if (period && truth == TRUTH_YES)
@@ -157,16 +187,8 @@ static void collect_named(const struct asker *asker, uint32_t expr, unsigned dep
         push(asker, strbuf_string(&text), out);
         return;
     }
-    bool open = period && truth == TRUTH_MAYBE;
-    strbuf_printf(&text, open ? "whether %s " : "%s ", named_name(asker, named));
-    if (!by_readings(asker, named, &text)) {
-        strbuf_text(&text, named_verb((enum ir_named_kind)named->kind, truth));
-        struct phrases inner = {.holds = truth == TRUTH_YES};
-        collect(asker, named->expr, depth + 1, &inner);
-        if (inner.list.count)
-            strbuf_text(&text, open ? ": " : " because ");
-        join(&inner, " and ", &text);
-    }
+    say_named(asker, named, truth, depth, out->names, &text);
+    map_put(out->names, table->exprs[expr].a, (uint64_t)(uintptr_t)strbuf_string(&text));
     push(asker, strbuf_string(&text), out);
 }
 
@@ -225,8 +247,10 @@ static void collect(const struct asker *asker, uint32_t expr, unsigned depth, st
 
 void reason_expr(const struct asker *asker, uint32_t expr, const char *between, struct strbuf *out)
 {
+    struct map names;
+    map_init(&names, asker->arena);
     struct phrases phrases = {
-        .holds = eval_expr(asker->evaluator, asker->sets, expr) == TRUTH_YES};
+        .names = &names, .holds = eval_expr(asker->evaluator, asker->sets, expr) == TRUTH_YES};
     collect(asker, expr, 0, &phrases);
     join(&phrases, between, out);
 }
