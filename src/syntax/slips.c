@@ -147,12 +147,50 @@ static bool report_sign(struct parser *parser, const struct unexpected *unexpect
     return true;
 }
 
+#define HELP_PARTIES "the parties are names of a kind: `kind party: A, B.`"
+#define HELP_KIND "write `kind NAME: VALUE, VALUE.`"
+#define HELP_TERM "write `term NAME means …`"
+#define HELP_FACT "write `fact NAME: TYPE.`"
+#define HELP_CLAUSE "write `clause NUMBER:`, inside an agreement"
+
+/* Words by which contracts and other languages begin what begins otherwise here. */
+static const struct opening {
+    const char *word, *help;
+} OPENINGS[] = {
+    {"party", HELP_PARTIES},
+    {"parties", HELP_PARTIES},
+    {"contract", "write `agreement NAME between A and B:`"},
+    {"section", HELP_CLAUSE},
+    {"article", HELP_CLAUSE},
+    {"paragraph", HELP_CLAUSE},
+    {"rule", HELP_CLAUSE},
+    {"type", HELP_KIND},
+    {"enum", HELP_KIND},
+    {"define", HELP_TERM},
+    {"definition", HELP_TERM},
+    {"attribute", HELP_FACT},
+    {"variable", HELP_FACT},
+    {"field", HELP_FACT},
+    {"action", "write `acts NAME, NAME.`"},
+    {"actions", "write `acts NAME, NAME.`"},
+    {"import", "write `uses \"FILE\".`"},
+    {"include", "write `uses \"FILE\".`"},
+    {"exception", "an exception stands at the end of its sentence: `except where …`"},
+};
+
 const char *slip_opening(const struct parser *parser)
 {
     uint32_t at = parser->opening.span.begin;
     bool stricter = follows(parser, &at, "Otherwise") && follows(parser, &at, "the")
                     && follows(parser, &at, "stricter");
-    return stricter ? HELP_STRICTER : NULL;
+    if (stricter)
+        return HELP_STRICTER;
+    for (size_t i = 0; i < sizeof OPENINGS / sizeof OPENINGS[0]; i++) {
+        at = parser->opening.span.begin;
+        if (follows(parser, &at, OPENINGS[i].word))
+            return OPENINGS[i].help;
+    }
+    return NULL;
 }
 
 bool slip_report(struct parser *parser, const struct unexpected *unexpected)
@@ -169,6 +207,7 @@ static const struct slip {
     const char *found, *fits, *help;
 } SLIPS[] = {
     {"a clause number", "a number", "numbers are whole: choose a smaller unit"},
+    {"event", "a statement", "write `events NAME \"…\".`"},
     {"subject", "a sentence",
      "a rank stands once, before the first sentence of the clause, and holds for all"},
     {"notwithstanding", "a sentence",
