@@ -68,6 +68,8 @@ struct diff_reasons {
     size_t clause_count;
     enum eval_basis basis;             /* where it is permitted: the weakest that occurs */
     const struct eval_lifted *lifted;  /* there: so everywhere; NULL: nothing is known to be */
+    const struct eval_lifted *in_parts; /* else: all that is lifted somewhere, by norm */
+    size_t in_parts_count;              /* 0: not known, or too many to tell */
     const uint32_t *terms;  /* where it is disputed: those that it turns on somewhere */
     size_t term_count;
     bool each_term;         /* on all of them everywhere */

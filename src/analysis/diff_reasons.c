@@ -15,6 +15,7 @@
 #define QUESTION_NODES 4000 /* of one question */
 #define REGION_SHARE 8      /* of the work that is left, for one region */
 #define LIFTED_TRIED 8      /* of the pairs of a witness */
+#define IN_PARTS_TOLD 6     /* pairs, of which none lifts everywhere */
 
 struct clause_seen {
     struct diff_clause clause;
@@ -34,6 +35,7 @@ struct reasoner {
     VEC(struct clause_seen) clauses;
     enum eval_basis basis;
     bool lifted[LIFTED_TRIED]; /* of the witness: everywhere so far */
+    VEC(struct eval_lifted) in_parts; /* that lifts somewhere; one more than are told */
     VEC(uint32_t) terms;
     bool each_term, contested;
     bool open; /* something was not settled */
@@ -161,6 +163,49 @@ static bool is_lifted(struct reasoner *r, const struct eval_lifted *lifted)
     return false;
 }
 
+static bool is_noted(const struct reasoner *r, const struct eval_lifted *lifted)
+{
+    for (size_t i = 0; i < r->in_parts.count; i++)
+        if (memcmp(&r->in_parts.items[i], lifted, sizeof *lifted) == 0)
+            return true;
+    return false;
+}
+
+/* What takes the prohibition away somewhere on the day. */
+static void note_lifting(struct reasoner *r, uint32_t norm)
+{
+    const struct table_node *node = &r->table->nodes[norm];
+    const struct table_norm *n = &r->table->norms[norm];
+    for (uint32_t i = 0; i < node->child_count + n->rank_count && r->in_parts.count <= IN_PARTS_TOLD; i++) {
+        bool rank = i >= node->child_count;
+        uint32_t by = rank ? n->first_rank + i - node->child_count : r->table->children[node->first_child + i];
+        struct eval_lifted lifted = {norm, rank ? IR_NONE : by, rank ? r->table->ranks[by].winner : IR_NONE};
+        struct question question = {.kind = ASK_LIFTED_BY, .id = norm, .other = by, .by_rank = rank};
+        if (!is_noted(r, &lifted) && answers(r, &r->all, &question, 2) & ANSWER_YES)
+            VEC_PUSH(r->joint->arena, &r->in_parts, lifted);
+    }
+}
+
+/* Begins a day: what may hold on it. False: nothing does. */
+static bool begin_day(struct reasoner *r)
+{
+    session_clear(r->ev);
+    r->box = session_begin(r->ev, r->sets);
+    if (r->box)
+        r->all = gather_candidates(r->ev, r->box, true, false, &r->ev->work);
+    return r->box;
+}
+
+static void ask_lifting(struct reasoner *r)
+{
+    if (!begin_day(r))
+        return;
+    for (size_t i = 0; i < r->all.permits && !r->open; i++)
+        if (r->all.items[i].sign == SIGN_PROHIBIT)
+            note_lifting(r, r->all.items[i].norm);
+    begin(r);
+}
+
 static void ask_permitted(struct reasoner *r)
 {
     const struct eval_result *witness = r->region->results[r->side];
@@ -208,11 +253,8 @@ static void ask_disputed(struct reasoner *r)
 
 static void ask_day(struct reasoner *r)
 {
-    session_clear(r->ev);
-    r->box = session_begin(r->ev, r->sets);
-    if (!r->box)
+    if (!begin_day(r))
         return;
-    r->all = gather_candidates(r->ev, r->box, true, false, &r->ev->work);
     size_t permits = r->all.permits, count = r->all.count;
     if (permits)
         qsort(r->all.items, permits, sizeof *r->all.items, compare_candidates);
@@ -284,7 +326,7 @@ static void set_facts(struct reasoner *r)
 }
 
 /* Days of one slice that the table puts into one cell are alike. */
-static void ask_days(struct reasoner *r)
+static void ask_days(struct reasoner *r, void (*ask)(struct reasoner *r))
 {
     const struct joint *j = r->joint;
     const struct axis *axis = &j->axes[0];
@@ -302,7 +344,7 @@ static void ask_days(struct reasoner *r)
         if (!occurs(r, slice))
             continue;
         set_day(r, d);
-        ask_day(r);
+        ask(r);
     }
 }
 
@@ -314,6 +356,40 @@ static int compare_clauses(const void *a, const void *b)
     if (x->sign != y->sign)
         return x->sign < y->sign ? -1 : 1;
     return x->clause < y->clause ? -1 : x->clause > y->clause;
+}
+
+static const struct eval_lifted *lifted_everywhere(const struct reasoner *r)
+{
+    const struct eval_result *witness = r->region->results[r->side];
+    for (size_t i = 0; i < LIFTED_TRIED && i < witness->lifted_count; i++)
+        if (r->lifted[i])
+            return &witness->lifted[i];
+    return NULL;
+}
+
+static int compare_lifted(const void *a, const void *b)
+{
+    const struct eval_lifted *x = a, *y = b;
+    if (x->norm != y->norm)
+        return x->norm < y->norm ? -1 : 1;
+    if (x->by_node != y->by_node)
+        return x->by_node < y->by_node ? -1 : 1;
+    return x->by_norm < y->by_norm ? -1 : x->by_norm > y->by_norm;
+}
+
+/* Of a permission: nothing lifts everywhere, so what does in parts; no matter if that is too many, or
+ * more than the work that is left. */
+static void find_in_parts(struct reasoner *r)
+{
+    bool lifted = verdict_of(r) == EVAL_PERMITTED && r->basis == BASIS_LIFTED && !lifted_everywhere(r);
+    if (r->open || r->days == 0 || !lifted)
+        return;
+    ask_days(r, ask_lifting);
+    if (r->open || r->in_parts.count > IN_PARTS_TOLD)
+        r->in_parts.count = 0;
+    if (r->in_parts.count)
+        qsort(r->in_parts.items, r->in_parts.count, sizeof *r->in_parts.items, compare_lifted);
+    r->open = false;
 }
 
 static void note(const struct reasoner *r, struct diff_reasons *out)
@@ -333,10 +409,9 @@ static void note(const struct reasoner *r, struct diff_reasons *out)
     for (size_t i = 0; i < r->clauses.count; i++)
         out->contested = out->contested || (r->contested && clauses[i].contested);
     out->each_term = r->each_term || (r->terms.count == 1 && !out->contested);
-    const struct eval_result *witness = r->region->results[r->side];
-    for (size_t i = 0; i < LIFTED_TRIED && i < witness->lifted_count && !out->lifted; i++)
-        if (r->lifted[i])
-            out->lifted = &witness->lifted[i];
+    out->lifted = lifted_everywhere(r);
+    out->in_parts = r->in_parts.items;
+    out->in_parts_count = r->in_parts.count;
 }
 
 /* What the verdict comes from at the witness. */
@@ -368,7 +443,8 @@ static void find(struct joint *j, enum diff_side side, struct diff_region *regio
         ev->purse = purse - begun < share || purse < begun ? purse : begun + share;
         ev->gave_up = false;
         set_facts(&r);
-        ask_days(&r);
+        ask_days(&r, ask_day);
+        find_in_parts(&r);
         ev->purse = purse;
         ev->gave_up = false;
         j->reasons -= ev->worked - begun < j->reasons ? ev->worked - begun : j->reasons;

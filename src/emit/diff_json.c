@@ -61,6 +61,30 @@ static void put_text(const struct writer *w, const char *key, struct strbuf *tex
 
 /* ---- regions ----------------------------------------------------------------------------------- */
 
+/* What lifts: everywhere, or each in some of the deployments. */
+static void put_lifted(const struct writer *w, const struct table *t, const struct diff_reasons *r)
+{
+    const struct eval_lifted *list = r->lifted ? r->lifted : r->in_parts;
+    size_t count = r->lifted ? 1 : r->in_parts_count;
+    if (!r->known || r->basis != BASIS_LIFTED || !count)
+        return;
+    open_list(w, "lifted");
+    for (size_t i = 0; i < count; i++) {
+        struct strbuf by = strbuf_new(w->arena);
+        if (list[i].by_node == IR_NONE)
+            strbuf_text(&by, name_norm(t, list[i].by_norm));
+        else
+            name_defeater(t, list[i].by_node, &by);
+        json_next(w->out);
+        strbuf_char(w->out, '{');
+        json_pair(w->out, "norm", name_norm(t, list[i].norm));
+        put_text(w, "by", &by);
+        json_pair(w->out, "when", r->lifted ? "always" : "some deployments");
+        strbuf_char(w->out, '}');
+    }
+    close_list(w);
+}
+
 static void put_side(const struct writer *w, const struct diff_region *region, enum diff_side side)
 {
     const struct table *t = w->diff->table[side];
@@ -83,6 +107,7 @@ static void put_side(const struct writer *w, const struct diff_region *region, e
         strbuf_char(w->out, '}');
     }
     close_list(w);
+    put_lifted(w, t, r);
     strbuf_char(w->out, '}');
 }
 

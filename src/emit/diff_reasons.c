@@ -7,6 +7,8 @@
 
 #include "emit/names.h"
 
+#include <string.h>
+
 struct telling {
     const struct table *table;
     const struct diff_reasons *reasons;
@@ -85,22 +87,62 @@ static void tell_deciding(const struct telling *t, const struct some *some)
 static const struct some prohibits = {SIGN_PROHIBIT, false}, permits = {SIGN_PERMIT, false},
                          contests = {SIGN_PROHIBIT, true};
 
+static void put_by(const struct telling *t, const struct eval_lifted *l, struct strbuf *out)
+{
+    if (l->by_node == IR_NONE)
+        strbuf_text(out, name_norm(t->table, l->by_norm));
+    else
+        name_defeater(t->table, l->by_node, out);
+}
+
+/* Is what takes away named as one before it, of the same norm? */
+static bool named_before(const struct telling *t, const struct eval_lifted *all, size_t i)
+{
+    struct strbuf name, before;
+    strbuf_init(&name, t->out->arena);
+    put_by(t, &all[i], &name);
+    for (size_t k = i; k-- > 0 && all[k].norm == all[i].norm;) {
+        strbuf_init(&before, t->out->arena);
+        put_by(t, &all[k], &before);
+        if (strcmp(strbuf_string(&before), strbuf_string(&name)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Main 1 is lifted by exception (a) or waiver W, or Main 2 by Main 7". */
+static void tell_in_parts(const struct telling *t)
+{
+    const struct eval_lifted *all = t->reasons->in_parts;
+    for (size_t i = 0; i < t->reasons->in_parts_count; i++) {
+        bool first = i == 0 || all[i - 1].norm != all[i].norm;
+        if (named_before(t, all, i))
+            continue;
+        if (first)
+            strbuf_printf(t->out, "%s%s %sby ", i ? ", or " : "", name_norm(t->table, all[i].norm),
+                          i ? "" : "is lifted ");
+        else
+            strbuf_text(t->out, " or ");
+        put_by(t, &all[i], t->out);
+    }
+}
+
 static void tell_lifted(const struct telling *t)
 {
     const struct eval_lifted *l = t->reasons->lifted;
-    if (!l) {
-        strbuf_text(t->out, "what forbids it is lifted");
-        if (count(t, &permits, ALWAYS | READINGS | PARTS)) {
-            strbuf_text(t->out, ", or it is granted by ");
-            tell_names(t, &permits, ALWAYS | READINGS | PARTS, " or ");
-        }
+    if (l) {
+        strbuf_printf(t->out, "%s is lifted by ", name_norm(t->table, l->norm));
+        put_by(t, l, t->out);
         return;
     }
-    strbuf_printf(t->out, "%s is lifted by ", name_norm(t->table, l->norm));
-    if (l->by_node == IR_NONE)
-        strbuf_text(t->out, name_norm(t->table, l->by_norm));
+    if (t->reasons->in_parts_count)
+        tell_in_parts(t);
     else
-        name_defeater(t->table, l->by_node, t->out);
+        strbuf_text(t->out, "what forbids it is lifted");
+    if (count(t, &permits, ALWAYS | READINGS | PARTS)) {
+        strbuf_text(t->out, ", or it is granted by ");
+        tell_names(t, &permits, ALWAYS | READINGS | PARTS, " or ");
+    }
 }
 
 static void tell_permitted(const struct telling *t)

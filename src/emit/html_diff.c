@@ -49,7 +49,8 @@ static void put_clause(struct html_diff *p, enum diff_side side, const struct di
     end_box(p, side, clause->norm);
 }
 
-static void put_lifted(struct html_diff *p, enum diff_side side, const struct eval_lifted *lifted)
+/* `parts`: there not everywhere. */
+static void put_lifted(struct html_diff *p, enum diff_side side, const struct eval_lifted *lifted, bool parts)
 {
     const struct table *t = p->diff->table[side];
     struct strbuf by = buffer(p);
@@ -60,7 +61,7 @@ static void put_lifted(struct html_diff *p, enum diff_side side, const struct ev
     begin_box(p, side, lifted->norm, "lifted");
     strbuf_text(p->out, "<p><span class=\"tag lifted\">lifted</span> by ");
     markup_html(p->out, strbuf_string(&by));
-    strbuf_text(p->out, "</p>\n");
+    strbuf_text(p->out, parts ? ", in parts</p>\n" : "</p>\n");
     end_box(p, side, lifted->norm);
 }
 
@@ -74,7 +75,10 @@ static void put_boxes(struct html_diff *p, enum diff_side side, const struct dif
         if (!(prohibited && r->clauses[i].sign == SIGN_PERMIT) && shown++ < CLAUSES_SHOWN)
             put_clause(p, side, &r->clauses[i]);
     if (r->lifted && shown++ < CLAUSES_SHOWN)
-        put_lifted(p, side, r->lifted);
+        put_lifted(p, side, r->lifted, false);
+    for (size_t i = 0; i < r->in_parts_count; i++)
+        if (shown++ < CLAUSES_SHOWN)
+            put_lifted(p, side, &r->in_parts[i], true);
     if (shown > CLAUSES_SHOWN)
         strbuf_printf(p->out, "<p>And %zu more.</p>\n", shown - CLAUSES_SHOWN);
 }

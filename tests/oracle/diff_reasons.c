@@ -74,6 +74,21 @@ static const char *check_lifted(const struct run *run, struct side *s, const str
     return "what is told to be lifted is not";
 }
 
+/* Nothing lifts at the world that is not told to lift in parts. */
+static const char *check_in_parts(const struct run *run, struct side *s, const struct diff_reasons *r)
+{
+    const struct eval_result *at = at_world(run, s);
+    for (size_t i = 0; i < at->lifted_count; i++) {
+        bool told = false;
+        for (size_t k = 0; k < r->in_parts_count; k++)
+            told = told || memcmp(&at->lifted[i], &r->in_parts[k], sizeof *r->in_parts) == 0;
+        if (!told)
+            return "what lifts in a part is not told";
+    }
+    run->tally->in_parts++;
+    return NULL;
+}
+
 static bool has_term(const uint32_t *terms, size_t count, uint32_t term)
 {
     for (size_t i = 0; i < count; i++)
@@ -114,6 +129,8 @@ static const char *check_side(struct run *run, struct side *s, const struct diff
         why = "some clause binds";
     if (!why && says == SAYS_NO && r->lifted)
         why = check_lifted(run, s, r);
+    if (!why && says == SAYS_NO && r->in_parts_count)
+        why = check_in_parts(run, s, r);
     return !why && says == SAYS_MIXED ? check_terms(run, s, r) : why;
 }
 

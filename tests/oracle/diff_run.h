@@ -25,7 +25,7 @@ struct side {
 struct tally {
     bool small_purse; /* too small for most pairs: what is told must be right, the rest open */
     size_t pairs, skipped, regions, worlds, different, clauses, duties, equal, sampled, open,
-        partly, reasons, examples;
+        partly, reasons, in_parts, examples;
 };
 
 struct run {
