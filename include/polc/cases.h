@@ -79,6 +79,8 @@ typedef struct polc_suite_options {
                               NULL: none */
     polc_progress *progress; /* of running cases and of looking for coverage; NULL: nobody watches */
     void *context;           /* its own */
+    uint64_t budget;         /* search nodes of one question about a case; 0: the default, 200 000. All that is
+                              * looked for beside grows and shrinks with it */
 } polc_suite_options;
 
 POLC_API polc_status polc_suite_new(const polc_suite_options *options, polc_suite **out);

@@ -21,13 +21,13 @@ struct coverage *cover_new(struct arena *arena, struct arena *work, struct evalu
     cover->work = work;
     cover->ev = ev;
     cover->table = table;
-    cover->budget = COVER_BUDGET;
-    cover->pool = COVER_POOL;
+    cover->budget = evaluator_share(ev, COVER_BUDGET);
+    cover->pool = evaluator_share(ev, COVER_POOL);
     cover->memo = ARENA_ARRAY(arena, uint8_t, ASKS * cover->table->nodes_count + 1);
     cover_list(cover);
     uint64_t items = cover->items.count;
-    cover->find_rest = COVER_PURSE + items * COVER_ITEM_WORK;
-    cover->mark_rest = COVER_PURSE + items * items * COVER_TEST_WORK;
+    cover->find_rest = evaluator_share(ev, COVER_PURSE + items * COVER_ITEM_WORK);
+    cover->mark_rest = evaluator_share(ev, COVER_PURSE + items * items * COVER_TEST_WORK);
     return cover;
 }
 

@@ -93,6 +93,7 @@ struct cover_item {
 
 struct space; /* analysis/space.h */
 
+/* With the usual budget of a question; else more or less by as much. */
 #define COVER_BUDGET 60000
 #define COVER_SHARE 100  /* that every item has for itself */
 #define COVER_POOL 300000

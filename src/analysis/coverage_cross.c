@@ -58,7 +58,7 @@ static bool ask(struct finder *f, const struct space *space, size_t slice)
     part.sets = arena_copy(f->cover->work, space->sets, f->vars * sizeof *space->sets);
     part.sets[cross->var] = around(f, space);
     session_clear(ev);
-    ev->left = CROSS_BUDGET;
+    ev->left = evaluator_share(ev, CROSS_BUDGET);
     struct box *box = space_box(&part, slice);
     bool possible = box != NULL;
     if (box && cross->since != IR_NONE)

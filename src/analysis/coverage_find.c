@@ -384,7 +384,7 @@ static void take_from_pool(struct coverage *cover, size_t used)
 bool cover_open(struct coverage *cover, uint32_t number, int round)
 {
     const struct cover_item *item = &cover->items.items[number];
-    cover->budget = round + 1 < COVER_ROUNDS ? COVER_FIRST : COVER_BUDGET;
+    cover->budget = evaluator_share(cover->ev, round + 1 < COVER_ROUNDS ? COVER_FIRST : COVER_BUDGET);
     return !item->covered && (item->reach == COVER_UNASKED || item->reach == COVER_GAVE_UP);
 }
 

@@ -69,6 +69,8 @@ struct finding {
     const struct timeline_change **again; /* later ones of the same, if the length of months is all */
     size_t again_count;
     const struct timeline_together *ahead; /* change together */
+    const int64_t *left; /* change ahead, unresolved: the days of which it is left open, ascending */
+    size_t left_count;
 };
 
 struct clause_set {

@@ -125,6 +125,10 @@ void analyse_lookahead(struct analysis *a, int64_t days)
         f->id = i;
         f->day = until;
     }
-    if (policy.unresolved)
-        finding_add(a, DIAG_CHANGE_AHEAD)->unresolved = true;
+    if (policy.unresolved) {
+        struct finding *f = finding_add(a, DIAG_CHANGE_AHEAD);
+        f->unresolved = true;
+        f->left = policy.left;
+        f->left_count = policy.left_count;
+    }
 }

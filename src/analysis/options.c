@@ -318,8 +318,8 @@ static void hand_out(struct finder *f)
 void options_glance(struct arena *arena, struct evaluator *ev, const struct value_set *sets,
                        struct options *out)
 {
-    struct finder f = {.arena = arena, .ev = ev, .sets = sets, .budget = OPTIONS_GLANCE,
-                       .out = out};
+    struct finder f = {.arena = arena, .ev = ev, .sets = sets, .out = out};
+    f.budget = evaluator_share(ev, OPTIONS_GLANCE);
     find(&f);
     hand_out(&f);
 }
@@ -327,11 +327,11 @@ void options_glance(struct arena *arena, struct evaluator *ev, const struct valu
 void options_find(struct arena *arena, struct evaluator *ev, const struct value_set *sets,
                   struct options *out)
 {
-    struct finder f = {.arena = arena, .ev = ev, .sets = sets, .budget = OPTIONS_BUDGET,
-                       .out = out};
+    struct finder f = {.arena = arena, .ev = ev, .sets = sets, .out = out};
+    f.budget = evaluator_share(ev, OPTIONS_BUDGET);
     find(&f);
     if (f.list.count == 0 && !out->unresolved && out->choice_count)
-        options_open(arena, f.space, sets, OPTIONS_BUDGET, out);
+        options_open(arena, f.space, sets, f.budget, out);
     add_duties(&f);
     hand_out(&f);
 }

@@ -17,7 +17,8 @@
 #include "analysis/space.h"
 #include "eval/norms.h"
 
-#define OPTIONS_BUDGET UINT64_C(2000000) /* search nodes of all that is asked about a placement */
+#define OPTIONS_BUDGET UINT64_C(2000000) /* search nodes of all that is asked about a placement, with the
+                                           * usual budget of a question; else more or less by as much */
 #define OPTIONS_GLANCE UINT64_C(20000)   /* the same, of options_glance */
 #define OPTIONS_LIMIT 400                /* groups */
 

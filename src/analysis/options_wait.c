@@ -65,7 +65,7 @@ static bool by_slices(struct waiter *w)
     struct query query = {IR_NONE, &spoilt, 1};
     bool *over = ARENA_ARRAY(w->arena, bool, t->vocab.var_count);
     struct quantifier q = {w->space, over, &query};
-    struct search search = search_new(w->space, OPTIONS_BUDGET);
+    struct search search = search_new(w->space, evaluator_share(ev, OPTIONS_BUDGET));
     for (uint32_t v = 0; v < t->vocab.var_count; v++)
         over[v] = v != VOCAB_DATE;
     for (size_t i = 0; i < w->space->slice_count; i++) {

@@ -7,6 +7,7 @@
 #include "analysis/owed.h"
 
 #include "base/bitset.h"
+#include "eval/engine.h"
 
 #define READING_ROWS_LIMIT 4096 /* beyond it no rows are listed; the terms still are */
 
@@ -121,17 +122,21 @@ static void judge_readings(const struct owed_asker *asker, const struct value_se
     if (duty->term_count == 0 || rows > READING_ROWS_LIMIT)
         return;
     struct owed_reading *list = ARENA_ARRAY(asker->arena, struct owed_reading, rows);
+    struct value_set *fixed = arena_copy(asker->arena, sets, vocab->var_count * sizeof *sets);
     for (size_t row = 0; row < rows; row++) {
         uint32_t *readings = ARENA_ARRAY(asker->arena, uint32_t, duty->term_count);
-        struct value_set *fixed = NULL;
-        const struct value_set *from = sets;
         size_t number = row;
-        for (size_t i = duty->term_count; i-- > 0; from = fixed) {
+        if (engine_broke(asker->evaluator)) { /* rows that tell nothing */
+            *unresolved = true;
+            duty->reading_count = 0;
+            return;
+        }
+        for (size_t i = duty->term_count; i-- > 0;) {
             const struct vocab_term *term = &vocab->terms[duty->terms[i]];
             readings[i] = (uint32_t)(number % term->reading_count);
             number /= term->reading_count;
-            struct value_set one = {.first = {readings[i], readings[i]}, .origin = VALUE_GIVEN};
-            fixed = owed_with(asker, from, term->var, &one);
+            fixed[term->var] =
+                (struct value_set){.first = {readings[i], readings[i]}, .origin = VALUE_GIVEN};
         }
         list[duty->reading_count].readings = readings;
         list[duty->reading_count++].status =
@@ -168,8 +173,9 @@ static void judge_fact(const struct owed_asker *asker, const struct value_set *s
     struct settling s = {{NULL, 0, 0}, false};
     const struct value_set *pieces;
     size_t count = eval_pieces(asker->evaluator, sets, out->var, asker->arena, &pieces);
+    struct value_set *fixed = owed_with(asker, sets, out->var, &sets[out->var]);
     for (size_t i = 0; i < count; i++) {
-        struct value_set *fixed = owed_with(asker, sets, out->var, &pieces[i]);
+        fixed[out->var] = pieces[i];
         enum eval_status status = eval_duty(asker->evaluator, fixed, norm, unresolved);
         if (status == DUTY_UNDETERMINED)
             s.joins = false;

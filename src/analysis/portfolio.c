@@ -65,7 +65,7 @@ struct portfolio *portfolio_new(struct arena *arena, const struct table *table,
     p->arena = arena;
     p->table = table;
     p->evaluator = evaluator;
-    p->steps = PORTFOLIO_STEPS;
+    p->steps = evaluator_share(evaluator, PORTFOLIO_STEPS);
     struct portfolio_groups *groups =
         ARENA_ARRAY(arena, struct portfolio_groups, table->norms_count + 1);
     for (uint32_t n = 0; n < table->norms_count; n++) {

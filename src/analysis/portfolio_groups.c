@@ -63,7 +63,7 @@ static void try_all(struct grouping *g, struct arena *arena, bool *can, bool *un
         for (uint32_t i = 0; i < g->duty->group_count; i++)
             space->sets[g->vars[i]].first =
                 (struct interval){g->leaves[i], g->leaves[i]};
-        struct search search = search_new(space, SEARCH_BUDGET);
+        struct search search = search_new(space, evaluator_share(g->ev, SEARCH_BUDGET));
         enum search_found found = search_world(&search, &query, NULL);
         can[at++] = found != SEARCH_NONE;
         *unresolved = *unresolved || found == SEARCH_UNRESOLVED;

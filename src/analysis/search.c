@@ -167,7 +167,7 @@ uint32_t search_node(const struct demand *d)
 
 struct search search_new(struct space *space, uint64_t total)
 {
-    return (struct search){space, SEARCH_BUDGET, total};
+    return (struct search){space, evaluator_share(space->ev, SEARCH_BUDGET), total};
 }
 
 bool search_begin(struct search *search)

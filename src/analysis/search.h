@@ -11,7 +11,7 @@
 
 #include "analysis/space.h"
 
-#define SEARCH_BUDGET UINT64_C(200000) /* nodes of one query, by default */
+#define SEARCH_BUDGET UINT64_C(200000) /* nodes of one query, with the usual budget of a question */
 
 struct demand {
     struct question question;

@@ -1,11 +1,13 @@
 /* timeline.c: the periods of a placement.
  *
  * The answer is asked for on each candidate day; neighbours that are answered alike become one
- * period. Worked example, trap 8 of the tests: a waiver from 2026-05-01 until 2026-08-01 of a
+ * period. The day of the question comes first, so that an empty purse leaves open other days. Worked example, trap 8 of the tests: a waiver from 2026-05-01 until 2026-08-01 of a
  * clause in force from 2019-07-22; the candidates are these three days, and there are four
  * periods: permitted, prohibited, permitted, prohibited.
  */
 #include "analysis/timeline_parts.h"
+
+#include "eval/engine.h"
 
 #include <string.h>
 
@@ -118,18 +120,48 @@ static const struct value_set *kept_sets(struct finder *f, int64_t day)
     return sets;
 }
 
-/* The answer from a candidate day up to the next; `day` is the one of them to ask about. */
-static void add_stretch(struct finder *f, int64_t from, int64_t day, bool current)
+/* The answer on a day, as `eval` has it; NULL: the purse is empty. */
+static const struct eval_result *ask(struct finder *f, int64_t day)
 {
     const struct timeline_asker *asker = f->clock.asker;
-    const struct eval_result *result =
-        eval_box(asker->evaluator, clock_on(&f->clock, day), asker->arena);
+    struct evaluator *ev = asker->evaluator;
+    if (engine_broke(ev))
+        return NULL;
+    uint64_t purse = ev->purse;
+    evaluator_purse(ev, evaluator_share(ev, EVAL_PURSE));
+    ev->purse = ev->purse < purse ? ev->purse : purse;
+    const struct eval_result *result = eval_box(ev, clock_on(&f->clock, day), asker->arena);
+    ev->purse = purse;
+    return result;
+}
+
+/* Of days that were not asked about. */
+static const struct eval_result *nothing_known(const struct finder *f)
+{
+    struct eval_result *result = ARENA_NEW(f->clock.asker->arena, struct eval_result);
+    result->verdict = EVAL_UNDETERMINED;
+    result->possible = WORLD_PERMITTED | WORLD_CONTESTED | WORLD_PROHIBITED;
+    result->unresolved = result->verdict_open = result->turns_open = true;
+    result->budget = f->clock.asker->evaluator->budget;
+    result->basis = BASIS_NONE;
+    return result;
+}
+
+/* From a candidate day up to the next it is answered so; `day` is the one of them that was asked about,
+ * if one was. */
+static void add_stretch(struct finder *f, int64_t from, int64_t day, const struct eval_result *result)
+{
     struct timeline_period *last =
         f->periods.count ? &f->periods.items[f->periods.count - 1] : NULL;
+    bool unasked = !result, current = day == f->clock.now;
+    if (last && last->unasked && unasked)
+        return;
+    if (unasked)
+        result = nothing_known(f);
     for (size_t i = 0; i < result->fact_count; i++)
         if (f->clock.open[result->facts[i].var])
             f->turns[result->facts[i].var] = true;
-    if (last && same_answer(&f->clock, last->result, result)) {
+    if (last && !last->unasked && !unasked && same_answer(&f->clock, last->result, result)) {
         if (current) {
             last->day = day;
             last->result = result;
@@ -137,10 +169,10 @@ static void add_stretch(struct finder *f, int64_t from, int64_t day, bool curren
         return;
     }
     struct timeline_period period = {.from = from, .until = DATE_NEVER, .day = day,
-                                     .result = result};
+                                     .result = result, .unasked = unasked};
     if (last)
         last->until = from;
-    VEC_PUSH(asker->arena, &f->periods, period);
+    VEC_PUSH(f->clock.asker->arena, &f->periods, period);
 }
 
 static void find_causes(struct finder *f, struct timeline_period *period,
@@ -148,9 +180,11 @@ static void find_causes(struct finder *f, struct timeline_period *period,
 {
     struct causes causes = {.clock = &f->clock, .day = period->from, .seen = f->seen,
                             .lives = f->lives};
+    f->clock.unresolved = false;
     causes_of_results(&causes, before->result, period->result);
     period->causes = causes.list.items;
     period->cause_count = causes.list.count;
+    period->causes_open = f->clock.unresolved;
 }
 
 static void list_open(struct finder *f, struct timeline *out)
@@ -166,12 +200,22 @@ static void list_open(struct finder *f, struct timeline *out)
 static void find_periods(struct finder *f, const struct day_list *days)
 {
     int64_t now = f->clock.now;
+    const struct eval_result *today = ask(f, now);
     for (size_t i = 0; i <= days->list.count; i++) {
         int64_t from = i ? days->list.items[i - 1] : DATE_FIRST;
         int64_t next = i < days->list.count ? days->list.items[i] : DATE_NEVER;
         bool current = now >= from && now < next;
-        add_stretch(f, from, current ? now : i ? from : next - 1, current);
+        int64_t day = current ? now : i ? from : next - 1;
+        add_stretch(f, from, day, current ? today : ask(f, day));
     }
+}
+
+/* What days ask for beside the purse: of an ordinary policy each is settled with less. */
+static void add_to_purse(const struct finder *f, size_t days)
+{
+    struct evaluator *ev = f->clock.asker->evaluator;
+    uint64_t each = TIMELINE_DAY_WORK + f->clock.asker->table->nodes_count * TIMELINE_NODE_WORK;
+    evaluator_purse_more(ev, evaluator_share(ev, (days + 1) * each));
 }
 
 void timeline_find(const struct timeline_asker *asker, const struct value_set *sets,
@@ -186,20 +230,21 @@ void timeline_find(const struct timeline_asker *asker, const struct value_set *s
     f.seen = ARENA_ARRAY(asker->arena, bool, table->nodes_count + 1);
     f.turns = ARENA_ARRAY(asker->arena, bool, table->vocab.var_count + 1);
     days_of_policy(&f.clock, &days);
+    add_to_purse(&f, days.list.count);
     find_periods(&f, &days);
     for (size_t i = 0; i < f.periods.count; i++) {
         struct timeline_period *period = &f.periods.items[i];
-        if (i)
+        if (i && !period->unasked && !period[-1].unasked)
             find_causes(&f, period, period - 1);
         period->sets = kept_sets(&f, period->day);
         if (f.clock.now >= period->from && f.clock.now < period->until)
             out->current = i;
-        out->unresolved = out->unresolved || period->result->unresolved;
+        out->unresolved =
+            out->unresolved || period->result->unresolved || period->causes_open;
     }
     out->periods = f.periods.items;
     out->count = f.periods.count;
     out->repeats = f.clock.orders.list.count > 0;
     out->window = f.clock.window;
-    out->unresolved = out->unresolved || f.clock.unresolved;
     list_open(&f, out);
 }

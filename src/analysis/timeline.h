@@ -15,7 +15,15 @@
 
 #include "eval/eval.h"
 
-/* Whom to ask. Results live in `arena`. */
+/* Work (eval.h) of all questions about a deployment, or about a policy; what is added for each day or
+ * change that is asked about, beside what evaluator_purse adds for the size of the table. */
+#define TIMELINE_PURSE (2 * EVAL_PURSE)
+#define TIMELINE_DAY_WORK UINT64_C(20000)
+#define TIMELINE_NODE_WORK UINT64_C(100) /* the same for each node of the table */
+#define TIMELINE_CHANGE_WORK UINT64_C(2000)
+
+/* Whom to ask, under the evaluator's purse, to which what the timeline needs is added. Results live
+ * in `arena`. */
 struct timeline_asker {
     const struct table *table;
     struct evaluator *evaluator;
@@ -79,8 +87,10 @@ struct timeline_period {
     int64_t day;   /* the day of it that was asked about: the day of the question if that is in it */
     const struct value_set *sets; /* on that day */
     const struct eval_result *result;
+    bool unasked; /* the purse was empty: of its days nothing is known, and the result says no more */
     const struct timeline_cause *causes; /* of its beginning */
     size_t cause_count;
+    bool causes_open; /* a budget ran out: there may be others */
 };
 
 struct timeline {
@@ -91,7 +101,7 @@ struct timeline {
     size_t open_count;
     bool repeats; /* months and days of an open event change places: looked for in the window only */
     struct interval window;
-    bool unresolved;
+    bool unresolved; /* of some period, or of why one begins */
 };
 
 /* The date in the sets is the day of the question. */
@@ -110,6 +120,7 @@ struct timeline_if {
     uint32_t var;
     const struct timeline_change *changes; /* that there are not without it, or not on that day */
     size_t count;
+    bool unresolved; /* a budget ran out: some may be missing, or change nothing */
 };
 
 /* Of events of no known day, mostly one: conditions that look at them, and days on which what they make possible
@@ -129,7 +140,7 @@ struct timeline_policy {
     const uint32_t *in_force;              /* agreements, on the day of the question */
     size_t in_force_count;
     const struct timeline_if *ifs;         /* that change something */
-    size_t if_count;
+    size_t if_count;                       /* or may, as a budget ran out */
     const uint32_t *open;                  /* events of the ledger that are not known */
     size_t open_count;
     const uint32_t *varying;               /* open events whose months and days change places */
@@ -137,6 +148,8 @@ struct timeline_policy {
     const struct timeline_together *together; /* by the first event */
     size_t together_count;
     struct interval window;                /* on which days that was looked for */
+    const int64_t *left;                   /* days of which a budget left open what changes, ascending */
+    size_t left_count;
     bool unresolved;
 };
 

@@ -34,20 +34,53 @@ const struct value_set *clock_on(struct clock *clock, int64_t day)
     return clock->sets;
 }
 
+void clock_leave(struct clock *clock, int64_t day)
+{
+    struct day_list *left = &clock->left;
+    clock->unresolved = true;
+    if (!left->list.count || left->list.items[left->list.count - 1] != day)
+        VEC_PUSH(clock->asker->arena, &left->list, day);
+}
+
+void clock_note(struct clock *clock, int64_t day)
+{
+    if (clock->asker->evaluator->gave_up)
+        clock_leave(clock, day);
+}
+
+/* Beginning to ask costs as much as the look at so many columns of the box. */
+#define COLUMNS_WORK 8
+
+static void charge(const struct clock *clock)
+{
+    struct evaluator *ev = clock->asker->evaluator;
+    ev->worked += clock->asker->table->columns_count / COLUMNS_WORK;
+    engine_charge(ev);
+}
+
+#define LEFT 4 /* beside a truth that is known: a budget left it open */
+
 enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day)
 {
     uint64_t key = map_pair(expr, (uint32_t)(day - DATE_FIRST)), known;
-    if (map_get(&clock->known, key, &known))
-        return (enum eval_truth)known;
+    if (map_get(&clock->known, key, &known)) {
+        if (known & LEFT)
+            clock_leave(clock, day);
+        return (enum eval_truth)(known & ~(uint64_t)LEFT);
+    }
+    charge(clock);
     enum eval_truth truth = eval_expr(clock->asker->evaluator, clock_on(clock, day), expr);
-    clock->unresolved = clock->unresolved || clock->asker->evaluator->gave_up;
-    map_put(&clock->known, key, (uint64_t)truth);
+    clock_note(clock, day);
+    map_put(&clock->known, key, (uint64_t)truth | (clock->asker->evaluator->gave_up ? LEFT : 0));
     return truth;
 }
 
 enum eval_truth clock_effective(struct clock *clock, uint32_t norm, int64_t day)
 {
-    return eval_norm_effective(clock->asker->evaluator, clock_on(clock, day), norm);
+    charge(clock);
+    enum eval_truth truth = eval_norm_effective(clock->asker->evaluator, clock_on(clock, day), norm);
+    clock_note(clock, day);
+    return truth;
 }
 
 /* ---- days ----------------------------------------------------------------------------------- */

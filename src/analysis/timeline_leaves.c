@@ -37,7 +37,7 @@ static enum eval_truth truth_at(struct clock *clock, uint32_t expr, const struct
     struct value_set all = clock->sets[at->var];
     clock->sets[at->var] = (struct value_set){.first = {at->leaf, at->leaf}, .origin = all.origin};
     enum eval_truth truth = eval_expr(evaluator, clock->sets, expr);
-    clock->unresolved = clock->unresolved || evaluator->gave_up;
+    clock_note(clock, day);
     clock->sets[at->var] = all;
     return truth;
 }

@@ -30,6 +30,7 @@ struct clock {
     struct day_list orders; /* the days on which they do, within the window */
     struct interval window; /* where they were looked for, if some event varies */
     bool unresolved;        /* a budget ran out, and MAYBE was taken for the answer */
+    struct day_list left;   /* on these days; some of them several times */
     int64_t first_day;      /* of all that the policy and the events name */
     struct map known;       /* (condition, day) → truth */
     struct mentions *of_named; /* per named condition, once asked for */
@@ -45,6 +46,10 @@ void clock_init(struct clock *clock, const struct timeline_asker *asker,
 const struct value_set *clock_on(struct clock *clock, int64_t day);
 enum eval_truth clock_truth(struct clock *clock, uint32_t expr, int64_t day);
 enum eval_truth clock_effective(struct clock *clock, uint32_t norm, int64_t day);
+/* A budget left something open about the day. */
+void clock_leave(struct clock *clock, int64_t day);
+/* Notes whether the last question to the evaluator, about the day, was left open. */
+void clock_note(struct clock *clock, int64_t day);
 
 void days_sort(struct day_list *days); /* each once */
 /* Adds what a condition mentions; some of it twice, perhaps. */

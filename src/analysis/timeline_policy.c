@@ -9,6 +9,7 @@
 #include "analysis/timeline_parts.h"
 
 #include "analysis/space.h"
+#include "eval/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -268,14 +269,13 @@ static void ask_commitment(struct surveyor *s, struct causes *causes, uint32_t n
 static bool is_idle(const struct surveyor *s, struct clock *clock, uint32_t clause, int64_t day)
 {
     const struct table *t = s->table;
-    bool sentence = false, same = true, unresolved = clock->unresolved;
+    bool sentence = false, same = true;
     for (uint32_t n = 0; n < t->nodes_count && same; n++) {
         if (!causes_sentence(t, n, clause))
             continue;
         sentence = true;
         same = !clock_differs(clock, t->nodes[n].expr, day);
     }
-    clock->unresolved = unresolved; /* a change that is told with fewer words */
     return sentence && same;
 }
 
@@ -340,14 +340,20 @@ static int compare_events(const void *a, const void *b)
 static void ask_all(struct surveyor *s, struct clock *clock, struct dated_item *items,
                     size_t count, struct changes *out)
 {
+    struct evaluator *ev = clock->asker->evaluator;
     int64_t low = s->ahead ? s->ahead->low : DATE_FIRST + 1;
     int64_t high = s->ahead ? s->ahead->high : DATE_LAST;
     if (count)
         qsort(items, count, sizeof *items, compare_dated);
-    for (size_t i = 0; i < count; i++, steps_done(s->steps))
-        if (items[i].day >= low && items[i].day <= high
-            && (i == 0 || compare_dated(&items[i - 1], &items[i]) != 0))
+    for (size_t i = 0; i < count; i++, steps_done(s->steps)) {
+        if (items[i].day < low || items[i].day > high
+            || (i > 0 && compare_dated(&items[i - 1], &items[i]) == 0))
+            continue;
+        if (engine_broke(ev))
+            clock_leave(clock, items[i].day);
+        else
             ask(s, clock, &items[i], out);
+    }
 }
 
 /* The clock that runs if an event occurred on the day of the question. */
@@ -362,6 +368,8 @@ static struct clock clock_if(const struct surveyor *s, uint32_t var)
     open[var] = false;
     clock.open = open;
     clock.sets[var] = (struct value_set){.first = {clock.now, clock.now}, .origin = VALUE_LEDGER};
+    clock.unresolved = false;
+    clock.left = (struct day_list){0};
     map_init(&clock.known, s->arena);
     return clock;
 }
@@ -383,6 +391,8 @@ static void ask_if(struct surveyor *s, const struct event_item *items, size_t co
                    struct timeline_if *out)
 {
     struct clock clock = clock_if(s, items[0].var);
+    bool before = s->clock.unresolved;
+    s->clock.unresolved = false;
     struct dated_item *dated = ARENA_ARRAY(s->arena, struct dated_item, count);
     struct changes with = {0}, kept = {0};
     for (size_t i = 0; i < count; i++) {
@@ -398,8 +408,9 @@ static void ask_if(struct surveyor *s, const struct event_item *items, size_t co
         if (!change->cause.idle && !has_change(&without, change))
             VEC_PUSH(s->arena, &kept.list, *change);
     }
-    s->clock.unresolved = s->clock.unresolved || clock.unresolved;
-    *out = (struct timeline_if){items[0].var, kept.list.items, kept.list.count};
+    bool open = s->clock.unresolved || clock.unresolved;
+    s->clock.unresolved = before || open;
+    *out = (struct timeline_if){items[0].var, kept.list.items, kept.list.count, open};
 }
 
 static void ask_ifs(struct surveyor *s, struct timeline_policy *out)
@@ -414,7 +425,7 @@ static void ask_ifs(struct surveyor *s, struct timeline_policy *out)
         while (end < s->events.count && s->events.items[end].var == s->events.items[i].var)
             end++;
         ask_if(s, &s->events.items[i], end - i, &ifs[out->if_count]);
-        out->if_count += ifs[out->if_count].count > 0;
+        out->if_count += ifs[out->if_count].count > 0 || ifs[out->if_count].unresolved;
         i = end;
     }
     out->ifs = ifs;
@@ -456,15 +467,21 @@ void timeline_of_policy(const struct timeline_asker *asker, const struct value_s
         if (s.table->nodes[n].kind != NODE_EXCEPT)
             own(&s, n, n);
     survey_all(&s);
+    evaluator_purse_more(asker->evaluator,
+                         evaluator_share(asker->evaluator, s.dated.count * TIMELINE_CHANGE_WORK));
     steps_begin(s.steps, "changes", s.dated.count);
     ask_all(&s, &s.clock, s.dated.items, s.dated.count, &changes);
     out->changes = changes.list.items;
     out->count = changes.list.count;
-    if (!ahead)
-        ask_ifs(&s, out);
     struct together_asked asked = {s.together.items, s.together.count, s.lives, ahead};
     together_find(&s.clock, &asked, out);
     list_now(&s, out);
+    days_sort(&s.clock.left);
+    out->left = s.clock.left.list.items;
+    out->left_count = s.clock.left.list.count;
+    s.clock.left = (struct day_list){0};
+    if (!ahead)
+        ask_ifs(&s, out);
     out->window = s.clock.window;
     out->unresolved = s.clock.unresolved;
 }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#define STEPS_MOST 2000
+#define STEPS_MOST 2000 /* with the usual budget of a question */
 
 /* What is known of a condition on both days; used again for the next one, as there are many. */
 struct both {
@@ -31,7 +31,7 @@ struct halving {
     int64_t day;
     bool *facts; /* per variable: of the condition, and not fixed */
     bool loose; /* mentions an event that has some days only */
-    uint32_t steps;
+    uint64_t steps;  /* left */
     struct both *both; /* the clock's */
 };
 
@@ -44,7 +44,7 @@ static enum eval_truth truth_on(struct halving *h, int64_t day)
 {
     struct clock *clock = h->clock;
     enum eval_truth truth = eval_expr(clock->asker->evaluator, clock_on(clock, day), h->expr);
-    clock->unresolved = clock->unresolved || clock->asker->evaluator->gave_up;
+    clock_note(clock, day);
     return truth;
 }
 
@@ -114,6 +114,7 @@ static unsigned of_literal(const struct halving *h, uint32_t literal)
 static unsigned look(struct halving *h, uint32_t expr)
 {
     const struct table *table = h->clock->asker->table;
+    ++*h->clock->asker->evaluator->parts;
     const struct table_expr *e = &table->exprs[expr];
     switch ((enum ir_op)e->op) {
     case IR_TRUE:
@@ -254,8 +255,11 @@ static bool differs_in(struct halving *h, uint32_t var, struct value_set half)
 
 static bool differs(struct halving *h)
 {
-    if (h->steps++ >= STEPS_MOST) {
-        h->clock->unresolved = true;
+    struct evaluator *ev = h->clock->asker->evaluator;
+    *ev->parts += 2 * h->both->literals.count;
+    engine_charge(ev);
+    if (h->steps-- == 0 || engine_broke(ev)) {
+        clock_leave(h->clock, h->day);
         return true;
     }
     if (!(look_at_both(h) & OTHER))
@@ -279,7 +283,7 @@ static bool differs(struct halving *h)
         low.first.high = from - 1;
         high.first.low = from;
     } else { /* open, though no condition tells its values apart */
-        h->clock->unresolved = true;
+        clock_leave(h->clock, h->day);
         return true;
     }
     return differs_in(h, var, low) || differs_in(h, var, high);
@@ -318,6 +322,7 @@ static void begin(struct halving *h)
 bool clock_differs(struct clock *clock, uint32_t expr, int64_t day)
 {
     struct halving h = {.clock = clock, .expr = expr, .day = day, .both = clock->both};
+    h.steps = evaluator_share(clock->asker->evaluator, STEPS_MOST);
     const struct table *table = clock->asker->table;
     struct mentions mentions = {0};
     h.facts = ARENA_ARRAY(clock->asker->arena, bool, table->vocab.var_count + 1);

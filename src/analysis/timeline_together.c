@@ -11,6 +11,8 @@
  */
 #include "analysis/timeline_parts.h"
 
+#include "eval/engine.h"
+
 #include <stdlib.h>
 
 struct group {
@@ -127,8 +129,12 @@ static void look_at_days(struct group *g)
     days_sort(&days);
     for (size_t i = 0; i < days.list.count; i++) {
         int64_t day = days.list.items[i];
-        if (day > DATE_FIRST && day <= DATE_LAST
-            && (!ahead || (day > ahead->low && day <= ahead->high)))
+        if (day <= DATE_FIRST || day > DATE_LAST
+            || (ahead && (day <= ahead->low || day > ahead->high)))
+            continue;
+        if (engine_broke(g->clock->asker->evaluator))
+            clock_leave(g->clock, day);
+        else
             look_at_day(g, day);
     }
 }

@@ -131,7 +131,7 @@ static bool receive(void *context, const struct deployment *deployment)
     struct case_run *run = context;
     const struct eval_result *worst = NULL;
     if (!run->generated)
-        evaluator_purse(run->engine, EVAL_PURSE);
+        evaluator_purse(run->engine, evaluator_share(run->engine, EVAL_PURSE));
     for (size_t i = 0; i < deployment->placement_count; i++) {
         const struct value_set *sets = deployment->placements[i].sets;
         const struct eval_result *result = eval_box(run->engine, sets, &run->work);

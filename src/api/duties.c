@@ -77,6 +77,7 @@ static void judge_standing(polc_duties *duties, const struct value_set *sets)
         note_status(duties, list[count++].status);
     }
     note_unresolved(duties, unresolved);
+    duties->view.standing_open = unresolved;
     duties->view.standing = list;
     duties->view.standing_sets = of;
     duties->view.standing_count = count;
@@ -105,6 +106,13 @@ static void note_presumed(polc_duties *duties, const struct value_set *sets, boo
     }
 }
 
+/* For what is asked until the next: of a deployment, or whatever is deployed. */
+static void open_purse(polc_duties *duties)
+{
+    struct evaluator *engine = duties->evaluator->engine;
+    evaluator_purse(engine, evaluator_share(engine, EVAL_PURSE));
+}
+
 static void begin(void *argument)
 {
     polc_duties *duties = argument;
@@ -117,10 +125,12 @@ static void begin(void *argument)
     duties->view.on = evaluator->on;
     duties->view.today = !evaluator->on_given;
     duties->standing = owed_standing(&duties->arena, table);
+    open_purse(duties);
     duties->portfolio = portfolio_new(&duties->arena, table, evaluator->engine);
     duties->view.portfolio = duties->portfolio;
     duties->presumed = ARENA_ARRAY(&duties->arena, size_t, table->vocab.var_count + 1);
     duties->view.presumed = duties->presumed;
+    open_purse(duties);
     judge_standing(duties, sets);
     judge_force(duties, sets);
     note_presumed(duties, sets, true);
@@ -234,6 +244,7 @@ static bool receive(void *context, const struct deployment *deployment)
     struct emit_owed owed = {deployment, NULL, deployment->placement_count};
     struct emit_owed_box *boxes = ARENA_ARRAY(arena, struct emit_owed_box, owed.count);
     bool silent = true;
+    open_purse(duties);
     for (size_t i = 0; i < owed.count; i++) {
         take_box(duties, deployment, &deployment->placements[i], &boxes[i]);
         silent = silent && !boxes[i].owed.duty_count;

@@ -261,21 +261,15 @@ static bool worse(const struct eval_result *a, const struct eval_result *b)
            || (a->verdict == b->verdict && a->unresolved && !b->unresolved);
 }
 
-/* Evaluates every placement; all of it lives in the results' arena. */
-/* For a deployment and all that is asked about it until the next. */
-static uint64_t purse_of(const polc_evaluator *evaluator)
-{
-    uint64_t budget = evaluator->budget ? evaluator->budget : EVAL_BUDGET;
-    return budget >= UINT64_MAX / EVAL_PURSE ? UINT64_MAX : EVAL_PURSE * budget / EVAL_BUDGET;
-}
-
+/* Evaluates every placement; all of it lives in the results' arena. The purse is for the deployment
+ * and all that is asked about it until the next. */
 static struct polc_result *result_of(polc_evaluator *evaluator, const struct deployment *deployment)
 {
     struct arena *arena = &evaluator->results;
     struct polc_result *result = ARENA_NEW(arena, struct polc_result);
     struct emit_box *boxes = ARENA_ARRAY(arena, struct emit_box, deployment->placement_count);
     eval_recall_trim(evaluator->engine);
-    evaluator_purse(evaluator->engine, purse_of(evaluator));
+    evaluator_purse(evaluator->engine, evaluator_share(evaluator->engine, EVAL_PURSE));
     result->evaluator = evaluator;
     result->view = (struct emit_case){evaluator->table->table, evaluator->engine, deployment, boxes,
                                       deployment->placement_count, 0, 0, NULL, 0};

@@ -18,6 +18,7 @@ polc_status polc_suite_new(const polc_suite_options *given, polc_suite **out)
         return POLC_ERROR_MEMORY;
     suite->heap = heap;
     suite->counts = options.coverage != 0;
+    suite->budget = options.budget;
     suite->remarks = options.remarks;
     suite->steps = (struct steps){.tell = options.progress, .context = options.context};
     api_arena(&suite->arena, heap);
@@ -102,6 +103,8 @@ static void make_policy(void *argument)
     }
     policy->file = arena_string(&policy->arena, job->file, strlen(job->file));
     policy->engine = evaluator_new(&policy->arena, policy->table->table);
+    if (job->suite->budget)
+        evaluator_budget(policy->engine, job->suite->budget);
     evaluator_watch(policy->engine, job->suite->steps.tell ? &job->suite->steps : NULL);
     if (!job->suite->counts)
         return;

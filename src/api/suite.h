@@ -24,6 +24,7 @@ struct polc_suite {
     struct heap heap;
     struct arena arena; /* entries and cases */
     bool counts;        /* coverage is wanted */
+    uint64_t budget;    /* search nodes of one question; 0: the usual ones */
     struct steps steps; /* told of it; tell is NULL: nobody watches */
     polc_remarks *remarks; /* NULL: nobody wants them */
     struct interner keys; /* of entries; the atom is the entry's number */

@@ -130,6 +130,7 @@ static bool receive(void *context, const struct deployment *deployment)
         ARENA_ARRAY(arena, struct emit_timeline_box, deployment->placement_count);
     struct emit_timeline_case c = {deployment, boxes, deployment->placement_count};
     bool changing = false;
+    evaluator_purse(asker.evaluator, evaluator_share(asker.evaluator, TIMELINE_PURSE));
     for (size_t i = 0; i < c.count; i++) {
         const struct placement *placement = &deployment->placements[i];
         boxes[i].label = placement->label ? placement->label : "";
@@ -174,6 +175,7 @@ static void write_policy(polc_timeline *timeline, struct strbuf *out)
     struct timeline_asker asker = {table, timeline->view.evaluator, &timeline->arena};
     struct emit_style style = style_of(timeline);
     struct timeline_policy policy;
+    evaluator_purse(asker.evaluator, evaluator_share(asker.evaluator, TIMELINE_PURSE));
     const struct value_set *sets =
         timeline_everything(&timeline->arena, &table->vocab,
                             binder_defaults(timeline->evaluator->binder), timeline->view.on);

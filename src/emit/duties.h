@@ -21,6 +21,7 @@ struct emit_duties {
     const struct owed_duty *standing; /* also those that are not due */
     const struct value_set *const *standing_sets; /* of each: the day, its bearer acting */
     size_t standing_count;
+    bool standing_open; /* of some of these a budget ran out */
     const struct portfolio *portfolio;
     const enum eval_truth *in_force; /* per commitment: its clause, on the day of the question */
     size_t deployments, refused; /* at the end */

@@ -219,7 +219,10 @@ void emit_duties_json_head(const struct emit_duties *d, struct strbuf *out)
     strbuf_text(out, ": [");
     for (size_t i = 0; i < d->standing_count; i++)
         write_duty(d->table, &d->standing[i], out);
-    strbuf_text(out, "],\n \"deployments\": [");
+    strbuf_text(out, "],\n ");
+    if (d->standing_open)
+        strbuf_text(out, "\"standing_unresolved\": true,\n ");
+    strbuf_text(out, "\"deployments\": [");
 }
 
 /* ---- commitments ---------------------------------------------------------------------------- */

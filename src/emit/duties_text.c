@@ -297,6 +297,9 @@ void emit_duties_text_head(const struct emit_duties *d, const struct emit_style 
                 speech.asker.sets = d->standing_sets[i];
                 tell_duty(&speech, &d->standing[i], 2);
             }
+    if (d->standing_open)
+        layout_line(&speech.layout, 2,
+                    "Unresolved: a budget ran out, so more may be listed here than is so.");
     if (!d->counted)
         tell_dependent(d, &speech);
 }

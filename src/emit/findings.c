@@ -60,6 +60,7 @@ static void tell_unresolved(const struct analysis *a, const struct finding *f, s
     else
         diag_note(diags, d, "the search took more steps than its budget of %llu allows",
                   (unsigned long long)a->rule_budget);
+    finding_note_left(a, f, d, diags);
     if (others > 0)
         diag_note(diags, d, "so it was of %zu other%s", others, others == 1 ? "" : "s");
 }

@@ -60,6 +60,9 @@ void finding_tell_ahead(const struct analysis *analysis, const struct finding *f
                         struct diags *diags);
 void finding_tell_together(const struct analysis *analysis, const struct finding *finding,
                            struct diags *diags);
+/* On which days it was left open what changes. */
+void finding_note_left(const struct analysis *analysis, const struct finding *finding,
+                       struct diag *diag, struct diags *diags);
 struct span finding_ahead_span(const struct analysis *analysis, const struct finding *finding);
 /* Shows a deployment with the diagnostic; NULL: none. */
 void finding_show(const struct analysis *analysis, const struct witness *witness,

@@ -89,10 +89,12 @@ static void label_replaced(const struct analysis *a, const struct timeline_cause
 
 static int64_t again_day(const struct finding *f, size_t index)
 {
+    if (f->unresolved)
+        return f->left[index];
     return f->ahead ? f->ahead->days[index + 1] : f->again[index]->day;
 }
 
-/* The days behind the first one. */
+/* The days behind the first one; or those that are left open. */
 static void say_again(const struct analysis *a, const struct finding *f, size_t count,
                       struct strbuf *out)
 {
@@ -112,6 +114,15 @@ static void note_again(const struct analysis *a, const struct finding *f, struct
     if (f->again_count)
         diag_note(diags, d, "this goes on with the length of the months: it changes again on %s",
                   strbuf_string(&days));
+}
+
+void finding_note_left(const struct analysis *a, const struct finding *f, struct diag *d,
+                       struct diags *diags)
+{
+    struct strbuf days = strbuf_new(a->arena);
+    say_again(a, f, f->left_count, &days);
+    if (f->left_count)
+        diag_note(diags, d, "it is left open of %s", strbuf_string(&days));
 }
 
 void finding_tell_ahead(const struct analysis *a, const struct finding *f, struct diags *diags)

@@ -144,6 +144,10 @@ void speech_summary(const struct speech *speech, struct strbuf *out)
         }
         return;
     case EVAL_UNDETERMINED:
+        if (result->verdict_open && !result->fact_count && !result->term_count) {
+            strbuf_text(out, "not settled");
+            return;
+        }
         strbuf_text(out, result->verdict_open  ? "not settled: it may turn on "
                          : result->turns_open ? "may turn on "
                                               : "turns on ");

@@ -225,7 +225,9 @@ static void write_period(const struct table *table, const struct timeline *timel
         write_cause(table, &period->causes[i], period->from, out);
         strbuf_char(out, '}');
     }
-    strbuf_text(out, "]}");
+    strbuf_char(out, ']');
+    json_true(out, "causes_unresolved", period->causes_open);
+    strbuf_char(out, '}');
 }
 
 void emit_timeline_json_case(const struct emit_timeline *t, const struct emit_timeline_case *c,
@@ -274,10 +276,22 @@ void emit_timeline_json_head(const struct emit_timeline *t, struct strbuf *out)
     json_day(out, "on", t->on);
 }
 
+static void write_days(const char *key, const int64_t *days, size_t count, struct strbuf *out)
+{
+    char day[DATE_TEXT];
+    json_key(out, key);
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        date_format(days[i], day);
+        json_next(out);
+        json_string(out, day);
+    }
+    strbuf_char(out, ']');
+}
+
 static void write_together(const struct table *table, const struct timeline_policy *policy,
                            struct strbuf *out)
 {
-    char day[DATE_TEXT];
     json_key(out, "can_change_together");
     strbuf_char(out, '[');
     for (size_t i = 0; i < policy->together_count; i++) {
@@ -294,14 +308,8 @@ static void write_together(const struct table *table, const struct timeline_poli
             json_string(out, strbuf_string(&name));
         }
         strbuf_char(out, ']');
-        json_key(out, "on");
-        strbuf_char(out, '[');
-        for (size_t k = 0; k < together->day_count; k++) {
-            date_format(together->days[k], day);
-            json_next(out);
-            json_string(out, day);
-        }
-        strbuf_text(out, "]}");
+        write_days("on", together->days, together->day_count, out);
+        strbuf_char(out, '}');
     }
     strbuf_char(out, ']');
 }
@@ -325,6 +333,7 @@ void emit_timeline_json_policy(const struct emit_timeline *t, const struct timel
         strbuf_char(out, '{');
         json_pair(out, "event", name_var(table, policy->ifs[i].var));
         write_changes(table, "changes", policy->ifs[i].changes, policy->ifs[i].count, out);
+        json_true(out, "unresolved", policy->ifs[i].unresolved);
         strbuf_char(out, '}');
     }
     strbuf_char(out, ']');
@@ -332,6 +341,8 @@ void emit_timeline_json_policy(const struct emit_timeline *t, const struct timel
     if (policy->together_count)
         write_together(table, policy, out);
     write_window(policy->varying_count > 0, &policy->window, out);
+    if (policy->left_count)
+        write_days("unresolved_on", policy->left, policy->left_count, out);
 }
 
 void emit_timeline_json_begin(struct strbuf *out)

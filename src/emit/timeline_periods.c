@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#define LEFT_NAMED 5 /* periods */
 #define NEXT_TOLD 2 /* behind the period of the day of the question */
 
 /* ---- duties ----------------------------------------------------------------------------------- */
@@ -221,6 +222,31 @@ static void tell_periods(const struct emit_timeline *t, struct layout *layout,
     }
 }
 
+/* Of which periods a budget left something open. */
+static void tell_left(struct layout *layout, const struct timeline *timeline)
+{
+    struct arena *arena = layout->out->arena;
+    struct strbuf days = strbuf_new(arena);
+    size_t count = 0, i = 0, shown = 0;
+    for (size_t p = 0; p < timeline->count; p++)
+        count += timeline->periods[p].result->unresolved || timeline->periods[p].causes_open;
+    for (; shown < count && shown < LEFT_NAMED; i++) {
+        const struct timeline_period *period = &timeline->periods[i];
+        if (!period->result->unresolved && !period->causes_open)
+            continue;
+        const char *word = i ? "from" : period->until == DATE_NEVER ? "" : "until";
+        const char *day = i ? name_day(arena, period->from)
+                          : period->until == DATE_NEVER ? "on every day" : name_day(arena, period->until);
+        strbuf_printf(&days, "%s%s%s%s",
+                      shown == 0 ? "" : shown + 1 == count ? " and " : ", ", word, *word ? " " : "", day);
+        shown++;
+    }
+    if (count)
+        layout_line(layout, 2, "Unresolved: a budget ran out for the period%s %s%s.",
+                    count == 1 ? "" : "s", strbuf_string(&days),
+                    count > shown ? arena_printf(arena, " and %zu more", count - shown) : "");
+}
+
 static void tell_open(const struct emit_timeline *t, struct layout *layout,
                       const struct timeline *timeline)
 {
@@ -244,9 +270,7 @@ static void tell_open(const struct emit_timeline *t, struct layout *layout,
                     "can go on before and after.",
                     name_day(layout->out->arena, timeline->window.low),
                     name_day(layout->out->arena, timeline->window.high));
-    if (timeline->unresolved)
-        layout_line(layout, 2,
-                    "Unresolved: the budget ran out for some of these periods.");
+    tell_left(layout, timeline);
 }
 
 void emit_timeline_text_case(const struct emit_timeline *t, const struct emit_timeline_case *c,

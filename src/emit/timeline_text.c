@@ -10,6 +10,7 @@
 #include "emit/names.h"
 
 #define CLAUSES_SAID 8
+#define LEFT_NAMED 5 /* days */
 
 void emit_timeline_text_end(const struct emit_timeline *t, struct strbuf *out)
 {
@@ -82,6 +83,23 @@ static void tell_changes(const struct emit_timeline *t, struct layout *layout,
         tell_now(t, layout);
 }
 
+/* On which days a budget left open what begins or ends; what events would do tells of itself. */
+static void tell_left(struct layout *layout, const struct timeline_policy *policy)
+{
+    struct arena *arena = layout->out->arena;
+    struct strbuf days = strbuf_new(arena);
+    size_t count = policy->left_count, shown = count > LEFT_NAMED ? LEFT_NAMED : count;
+    for (size_t i = 0; i < shown; i++)
+        strbuf_printf(&days, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ",
+                      name_day(arena, policy->left[i]));
+    if (count > shown)
+        strbuf_printf(&days, " and %zu more days through %s", count - shown,
+                      name_day(arena, policy->left[count - 1]));
+    if (count)
+        layout_line(layout, 0, "Unresolved: a budget ran out, so changes may be missing, or change nothing, on %s.",
+                    strbuf_string(&days));
+}
+
 static void tell_if(const struct emit_timeline *t, struct layout *layout,
                     const struct timeline_if *event)
 {
@@ -101,6 +119,8 @@ static void tell_if(const struct emit_timeline *t, struct layout *layout,
         say_change(t, change, &text);
         layout_paragraph(layout, 6, 10, strbuf_string(&text));
     }
+    if (event->unresolved)
+        layout_line(layout, 6, "Unresolved: a budget ran out, so changes may be missing, or change nothing.");
 }
 
 void emit_timeline_text_policy(const struct emit_timeline *t, const struct timeline_policy *policy,
@@ -127,6 +147,5 @@ void emit_timeline_text_policy(const struct emit_timeline *t, const struct timel
         layout_line(&layout, 0, "Events without a day, if they occurred on %s:", on);
     for (size_t i = 0; i < policy->if_count; i++)
         tell_if(t, &layout, &policy->ifs[i]);
-    if (policy->unresolved)
-        layout_line(&layout, 0, "Unresolved: a budget ran out, so some changes may be missing, or change nothing.");
+    tell_left(&layout, policy);
 }

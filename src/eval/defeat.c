@@ -61,7 +61,7 @@ enum eval_truth defeat_hit(struct evaluator *ev, const struct box *box, uint32_t
 {
     const struct table_node *n = &ev->table->nodes[node];
     ev->looked++;
-    ev->worked++;
+    ev->worked += 1 + ev->record_work;
     if (n->kind == NODE_LIFT && n->info == ev->disabled)
         return TRUTH_NO;
     enum eval_truth met = defeat_met(ev, box, node);

@@ -218,6 +218,7 @@ struct evaluator {
     uint64_t pool;            /* nodes that all queries of an analysis may still take */
     uint64_t looked;          /* defeaters looked at since a search last counted them */
     uint64_t worked;          /* records, defeaters and conditions that searches have looked at */
+    uint32_t record_work, node_work; /* what the look at a record counts, and a node by itself */
     uint64_t *parts;          /* of conditions, looked at since `worked` counted them last */
     uint64_t purse;           /* work done at which every question of the job at hand ends */
     struct steps *steps;      /* told how far a long job is; NULL: nobody watches */
@@ -257,8 +258,8 @@ bool box_reading_open(const struct evaluator *ev, const struct box *box);
 bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32_t cell);
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
 
-#define NODE_WORK 16 /* records that are looked at for what a node costs by itself */
-#define PARTS_WORK 4 /* parts of conditions that cost no more than the look at a record may */
+#define NODE_WORK 16 /* records that are looked at for what a node of a small policy costs by itself */
+#define PARTS_WORK 2 /* parts of conditions that cost no more than the look at a record may */
 
 /* Is the purse empty? Then nothing is left for any search. */
 static inline bool engine_broke(const struct evaluator *ev)
@@ -275,7 +276,7 @@ static inline bool engine_spent(const struct evaluator *ev)
 /* Counts a look by itself, and what of conditions was looked at. */
 static inline void engine_charge(struct evaluator *ev)
 {
-    ev->worked += NODE_WORK + *ev->parts / PARTS_WORK;
+    ev->worked += ev->node_work + *ev->parts / PARTS_WORK;
     *ev->parts %= PARTS_WORK;
 }
 

@@ -17,8 +17,9 @@
 
 #define EVAL_BUDGET UINT64_C(200000) /* search nodes of one question, by default */
 
-/* Work of all questions about one deployment: records and exceptions that are looked at, four parts
- * of conditions as one of them, and as much as for sixteen for each node. A budget other than EVAL_BUDGET changes it as much. */
+/* Work of all questions about one deployment: records that are looked at, of a table with many columns
+ * each as several; two for an exception, one for two parts of conditions, and sixteen or more for each
+ * node. About ten nanoseconds each. A budget other than EVAL_BUDGET changes it as much. */
 #define EVAL_PURSE UINT64_C(160000000)
 
 /* In the order of badness among placements. */
@@ -129,9 +130,14 @@ void evaluator_guard(struct evaluator *evaluator, struct guard *guard);
 void evaluator_watch(struct evaluator *evaluator, struct steps *steps);
 struct steps *evaluator_steps(const struct evaluator *evaluator);
 void evaluator_budget(struct evaluator *evaluator, uint64_t nodes);
+/* As much of `usual` as the evaluator's budget is of EVAL_BUDGET; at least 1, and so little that sums
+ * of some do not overflow. */
+uint64_t evaluator_share(const struct evaluator *evaluator, uint64_t usual);
 /* What all that is asked from now on may take together, and a little more for each node of the
  * table; UINT64_MAX: no limit, as at first. Behind it every search gives up at once. */
 void evaluator_purse(struct evaluator *evaluator, uint64_t work);
+/* So much more of it, unless it has no limit. */
+void evaluator_purse_more(struct evaluator *evaluator, uint64_t work);
 /* From how many posted records on eval_verdict tries worlds before it gathers the records: it
  * changes no verdict. The tests set it to 0, so that small policies take that way too. */
 void evaluator_try_from(struct evaluator *evaluator, uint64_t records);

@@ -81,6 +81,20 @@ static void map_events(struct evaluator *ev)
     }
 }
 
+/* Steps of the look at a record: for each of its words, for each of its lanes, and beside these. */
+#define WORD_STEPS 10
+#define LANE_STEPS 3
+#define RECORD_STEPS 20
+#define UNIT_STEPS 40 /* that count as one record, the size of which is that of a small policy's */
+#define BOX_BYTES 64  /* of a box, which a node makes copies of: they count as one record */
+
+static void weigh(struct evaluator *ev)
+{
+    uint32_t steps = ev->meta->mask_words * WORD_STEPS + ev->meta->lanes * LANE_STEPS + RECORD_STEPS;
+    ev->record_work = steps < UNIT_STEPS ? 1 : steps / UNIT_STEPS;
+    ev->node_work = NODE_WORK + (uint32_t)(ev->box_size / BOX_BYTES);
+}
+
 struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
 {
     struct evaluator *ev = ARENA_NEW(arena, struct evaluator);
@@ -100,6 +114,7 @@ struct evaluator *evaluator_new(struct arena *arena, const struct table *table)
     ev->holes = ARENA_ARRAY(arena, struct holes, ev->meta->lanes + 1);
     ev->box_size = (size_t)ev->meta->mask_words * 16 + (size_t)ev->meta->lanes * 12
                    + (size_t)ev->event_count * 8;
+    weigh(ev);
     arena_init(&ev->work, arena->guard);
     arena_init(&ev->recall.memory, arena->guard);
     point_prepare(ev);
@@ -138,10 +153,22 @@ void evaluator_budget(struct evaluator *ev, uint64_t nodes)
     ev->budget = nodes;
 }
 
+uint64_t evaluator_share(const struct evaluator *ev, uint64_t usual)
+{
+    __extension__ unsigned __int128 share = (unsigned __int128)usual * ev->budget / EVAL_BUDGET;
+    return share == 0 ? 1 : share > UINT64_MAX / 4 ? UINT64_MAX / 4 : (uint64_t)share;
+}
+
 #define PURSE_NODE 100 /* for each node of the table: large ones take longer to go through once */
 
 void evaluator_purse(struct evaluator *ev, uint64_t work)
 {
     uint64_t nodes = ev->table->nodes_count;
-    ev->purse = work > UINT64_MAX / 4 ? UINT64_MAX : ev->worked + work + PURSE_NODE * nodes;
+    ev->purse = work >= UINT64_MAX / 4 ? UINT64_MAX : ev->worked + work + PURSE_NODE * nodes;
+}
+
+void evaluator_purse_more(struct evaluator *ev, uint64_t work)
+{
+    bool limited = ev->purse < UINT64_MAX / 2 && work < UINT64_MAX / 4;
+    ev->purse = limited ? ev->purse + work : UINT64_MAX;
 }

@@ -17,7 +17,7 @@ struct list {
 
 static void consider(struct list *list, const unsigned char *record, enum norm_sign sign)
 {
-    list->ev->worked++;
+    list->ev->worked += list->ev->record_work;
     enum eval_truth t = truth_of_record(list->ev, list->box, record);
     if (t == TRUTH_NO)
         return;
@@ -223,7 +223,7 @@ static struct candidates thin(struct evaluator *ev, const struct box *box,
                               const struct candidates *from, struct candidate *to)
 {
     struct candidates out = {to, 0, 0};
-    ev->worked += from->count;
+    ev->worked += from->count * ev->record_work;
     for (size_t i = 0; i < from->count; i++) {
         struct candidate c = from->items[i];
         if (i == from->permits)
