@@ -149,7 +149,7 @@ struct cli {
     enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
     struct cli_strings deny, warn, allow; /* codes */
     uint32_t lookahead; /* days */
-    uint64_t budget;
+    uint64_t budget; /* search steps; 0: the usual ones */
     bool gaps, overlaps;
     bool all; /* of timeline */
     const char *completion; /* a shell */
@@ -402,9 +402,10 @@ char **cli_case_files(struct cli *cli, const char *folder, size_t *count);
 
 /* ---- reports.c ---- */
 
-/* An evaluator with what the options say about all deployments. Problems are told; then *out
- * may still be set, to be freed. */
-polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out);
+/* An evaluator with what the options say about all deployments, and so many search steps for a question
+ * (0: the usual ones). Problems are told; then *out may still be set, to be freed. */
+polc_status cli_evaluator(struct cli *cli, const polc_table *table, uint64_t budget,
+                          polc_evaluator **out);
 /* How a report of this format is written to the output. */
 polc_report_options cli_report_options(struct cli *cli, polc_report_format format,
                                        struct cli_file *file);

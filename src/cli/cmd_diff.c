@@ -57,12 +57,17 @@ static void compare_one(struct cli *cli, polc_diff *diff, polc_evaluator *const 
     free(data);
 }
 
+#define RULE_QUESTIONS 10 /* --budget is for the questions about a rule: for so many of one deployment */
+
 static void compare_deployments(struct cli *cli, polc_diff *diff, polc_table *const tables[2])
 {
     polc_evaluator *evaluators[2] = {NULL, NULL};
     bool fine = true;
+    uint64_t budget = cli->budget / RULE_QUESTIONS;
+    if (cli->budget && !budget)
+        budget = 1;
     for (int i = 0; i < 2 && fine; i++)
-        fine = cli_evaluator(cli, tables[i], &evaluators[i]) == POLC_OK;
+        fine = cli_evaluator(cli, tables[i], budget, &evaluators[i]) == POLC_OK;
     for (size_t i = 0; i < cli->against.count && fine; i++)
         compare_one(cli, diff, evaluators, cli->against.items[i]);
     for (size_t i = 2; i < cli->arguments.count && fine; i++)

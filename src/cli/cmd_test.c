@@ -298,6 +298,7 @@ void cmd_test(struct cli *cli)
         return;
     options.coverage = cli->coverage || cli->generate;
     options.remarks = testing.remarks;
+    options.budget = cli->budget;
     if (cli_progress_open(cli, &progress))
         options.progress = cli_progress_tell;
     options.context = &progress;

@@ -10,7 +10,8 @@
      | BIT(OPTION_HELP))
 #define GIVEN                                                                            \
     (BIT(OPTION_ON) | BIT(OPTION_EVENTS) | BIT(OPTION_EVENT) | BIT(OPTION_SET)           \
-     | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_INPUT) | BIT(OPTION_FAIL_ON))
+     | BIT(OPTION_READING) | BIT(OPTION_FROM) | BIT(OPTION_INPUT) | BIT(OPTION_FAIL_ON)           \
+     | BIT(OPTION_BUDGET))
 #define ANALYSIS                                                                         \
     (BIT(OPTION_GAPS) | BIT(OPTION_OVERLAPS) | BIT(OPTION_LOOKAHEAD) | BIT(OPTION_BUDGET) \
      | BIT(OPTION_DENY) | BIT(OPTION_WARN) | BIT(OPTION_ALLOW))
@@ -51,7 +52,7 @@ static const struct cli_command commands[] = {
      "under an equal verdict, and the vocabulary. --against names real deployments. --fail-on takes "
      "tightened, loosened, disputed, settled, duties, clauses, vocabulary, flipped or none; the "
      "first four and flipped if not said.",
-     COMMON | GIVEN | BIT(OPTION_AGAINST) | BIT(OPTION_BUDGET) | BIT(OPTION_FORMAT)
+     COMMON | GIVEN | BIT(OPTION_AGAINST) | BIT(OPTION_FORMAT)
          | BIT(OPTION_OUTPUT) | BIT(OPTION_REPORT),
      REPORTS, 2, 0, CLI_TAKES_WORDS, cmd_diff},
     {"duties", "POLICY|TABLE [DEPLOYMENT...]", "what is owed; commitments met or short",
@@ -85,7 +86,7 @@ static const struct cli_command commands[] = {
      "--generate writes cases for what CASES do not cover of POLICY, with the verdicts found, to "
      "be reviewed.",
      COMMON | BIT(OPTION_POLICY) | BIT(OPTION_OUTPUT) | BIT(OPTION_FORMAT) | BIT(OPTION_COVERAGE)
-         | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE) | BIT(OPTION_REPORT),
+         | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_GENERATE) | BIT(OPTION_BUDGET) | BIT(OPTION_REPORT),
      REPORTS, 1, 0, CLI_TAKES_CASES, cmd_test},
     {"fmt", "[--check] [--diff] FILE...", "rewrite policy files in canonical form",
      "Rewrites each file in place, comments kept; - reads standard input and prints. With --check "

@@ -346,7 +346,7 @@ static const struct cli_option options[] = {
     {OPTION_LOOKAHEAD, 0, "lookahead", "DAYS", NULL,
      "tell what changes within so many days: 90 or 90d", .set = set_lookahead},
     {OPTION_BUDGET, 0, "budget", "NODES", "POLC_BUDGET",
-     "search steps for the questions about one rule; 2000000 if not said", .set = set_budget},
+     "search steps for one question, 200000 if not said; of check and diff for one rule, 2000000", .set = set_budget},
     {OPTION_DENY, 0, "deny", "CODE", NULL, "treat this code as an error", CODES(deny)},
     {OPTION_WARN, 0, "warn", "CODE", NULL, "treat this code as a warning", MILD_CODES(warn)},
     {OPTION_ALLOW, 0, "allow", "CODE", NULL, "do not tell this code",

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluator **out)
+polc_status cli_evaluator(struct cli *cli, const polc_table *table, uint64_t budget,
+                          polc_evaluator **out)
 {
     polc_eval_options options = POLC_OPTIONS(options);
     options.on = cli->on;
@@ -16,6 +17,7 @@ polc_status cli_evaluator(struct cli *cli, const polc_table *table, polc_evaluat
     options.settings = cli->settings.items;
     options.setting_count = cli->settings.count;
     options.input = cli->input;
+    options.budget = budget;
     polc_status status = polc_evaluator_new(table, &options, out);
     if (status != POLC_OK && *out)
         cli_blame_diagnostics(cli, polc_evaluator_diagnostics(*out));
@@ -88,7 +90,7 @@ void cli_report(struct cli *cli, void (*report)(struct cli *cli, polc_evaluator 
     polc_table *table = cli_load_table(cli, &cli->policies);
     if (!table)
         return;
-    if (cli_evaluator(cli, table, &evaluator) == POLC_OK)
+    if (cli_evaluator(cli, table, cli->budget, &evaluator) == POLC_OK)
         report(cli, evaluator);
     polc_evaluator_free(evaluator);
     polc_table_free(table);

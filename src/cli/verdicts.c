@@ -191,7 +191,7 @@ void cli_verdicts(struct cli *cli, const struct cli_strings *documents,
     polc_table *table = cli_load_table(cli, &cli->policies);
     if (!table)
         return;
-    if (cli_evaluator(cli, table, &evaluator) == POLC_OK)
+    if (cli_evaluator(cli, table, cli->budget, &evaluator) == POLC_OK)
         report(cli, evaluator, documents, reading);
     polc_evaluator_free(evaluator);
     polc_table_free(table);
