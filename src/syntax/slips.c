@@ -240,6 +240,21 @@ static const char *help_by_token(const struct unexpected *unexpected,
     return NULL;
 }
 
+/* `where x until 2027-01-01`: behind a condition. */
+static const char *help_by_period(const struct unexpected *unexpected,
+                                  const struct token_list *expected)
+{
+    if (!tokens_have(expected, "and") || !tokens_have(expected, "or"))
+        return NULL;
+    if (found(unexpected, "until"))
+        return "write `and date is before …`, or name the period, `period p: from … until ….`, and "
+               "write `and during p`";
+    return found(unexpected, "from")
+               ? "write `and date is on or after …`, or name the period, `period p: from … until ….`, "
+                 "and write `and during p`"
+               : NULL;
+}
+
 /* `A is not allowed to deploy`, `A is prohibited from`. */
 static const char *help_by_is(const struct parser *parser, const struct unexpected *unexpected)
 {
@@ -422,6 +437,8 @@ const char *slip_help(struct parser *parser, const struct unexpected *unexpected
                                    : help_by_is(parser, unexpected);
     if (!help)
         help = help_by_token(unexpected, expected, phrases);
+    if (!help)
+        help = help_by_period(unexpected, expected);
     if (!help)
         help = help_by_where(parser, unexpected, expected);
     if (!help)
