@@ -13,24 +13,17 @@
 #include "data/quick.h"
 
 #define QUICK_KEYS 64 /* that are expected, and members of a line */
-#define QUICK_WORDS 8 /* of eight bytes: what stands between two values is 64 bytes at most */
-
-_Static_assert(QUICK_WORDS * sizeof(uint64_t) <= JSON_PADDING, "comparing stays inside the padding");
-
-struct quick_word {
-    uint64_t bytes, mask; /* the mask is 0 behind the end */
-};
 
 /* What stood between two values: a brace or a comma, a key, a colon, and blanks. */
 struct quick_key {
-    uint32_t word_count, length;
+    struct quick_bytes bytes;
     uint32_t target;
     struct quick_key *next; /* what came behind its value last, or NULL */
-    struct quick_word words[QUICK_WORDS];
 };
 
 struct quick {
     struct fast *fast;
+    struct passed *passed;
     struct quick_key *first;   /* what a line began with last, or NULL */
     struct quick_key *nowhere; /* NULL: what is expected behind a key for which there was no room */
     bool known;   /* the line at hand has the keys of the line before, which was bound */
@@ -45,25 +38,24 @@ struct quick *quick_new(struct arena *arena, struct fast *fast)
 {
     struct quick *quick = ARENA_NEW(arena, struct quick);
     quick->fast = fast;
+    quick->passed = passed_new(arena);
     return quick;
 }
 
 /* ---- keys --------------------------------------------------------------------------------------- */
 
-static inline uint64_t differs(const struct quick_word *word, const char *at)
+bool quick_bytes_set(struct quick_bytes *bytes, const char *begin, size_t length)
 {
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return (bytes ^ word->bytes) & word->mask;
-}
-
-/* Most are of up to two words. */
-static inline bool stands_at(const struct quick_key *key, const char *at)
-{
-    uint64_t other = differs(&key->words[0], at) | differs(&key->words[1], at + 8);
-    for (uint32_t i = 2; i < key->word_count; i++)
-        other |= differs(&key->words[i], at + 8 * (size_t)i);
-    return other == 0;
+    *bytes = (struct quick_bytes){.length = (uint32_t)length};
+    if (length > QUICK_WORDS * sizeof(uint64_t))
+        return false;
+    for (size_t at = 0; at < length; at += sizeof(uint64_t)) {
+        struct quick_word *word = &bytes->words[bytes->word_count++];
+        size_t n = length - at < sizeof word->bytes ? length - at : sizeof word->bytes;
+        memcpy(&word->bytes, begin + at, n);
+        memset(&word->mask, 0xFF, n);
+    }
+    return true;
 }
 
 /* From a brace or a comma to the value behind it. NULL where no known key stands there, or it has an escape. */
@@ -84,18 +76,14 @@ static const char *read_key(const struct quick *quick, const char *at, uint32_t 
 static struct quick_key *key_of(struct quick *quick, const char *begin, size_t length, uint32_t target)
 {
     for (size_t i = 0; i < quick->key_count; i++)
-        if (quick->keys[i].length == length && stands_at(&quick->keys[i], begin))
+        if (quick->keys[i].bytes.length == length && quick_stands_at(&quick->keys[i].bytes, begin))
             return &quick->keys[i];
-    if (quick->key_count == QUICK_KEYS || length > QUICK_WORDS * sizeof(uint64_t))
+    struct quick_key *key = &quick->keys[quick->key_count];
+    if (quick->key_count == QUICK_KEYS || !quick_bytes_set(&key->bytes, begin, length))
         return NULL;
-    struct quick_key *key = &quick->keys[quick->key_count++];
-    *key = (struct quick_key){.length = (uint32_t)length, .target = target};
-    for (size_t at = 0; at < length; at += sizeof(uint64_t)) {
-        struct quick_word *word = &key->words[key->word_count++];
-        size_t n = length - at < sizeof word->bytes ? length - at : sizeof word->bytes;
-        memcpy(&word->bytes, begin + at, n);
-        memset(&word->mask, 0xFF, n);
-    }
+    key->target = target;
+    key->next = NULL;
+    quick->key_count++;
     return key;
 }
 
@@ -142,8 +130,8 @@ static bool find_members(struct quick *quick, struct quick_line *line)
     bool known = quick->known;
     do {
         key = *before;
-        if (key && stands_at(key, at)) {
-            value = at + key->length;
+        if (key && quick_stands_at(&key->bytes, at)) {
+            value = at + key->bytes.length;
             known = known && quick->targets[count] == key->target;
             quick->targets[count] = key->target;
             before = &key->next;
@@ -153,7 +141,7 @@ static bool find_members(struct quick *quick, struct quick_line *line)
             if (!value)
                 return false;
         }
-        at = quick->targets[count] == BIND_NOTES ? pass_value(value) : value_end(value);
+        at = quick->targets[count] == BIND_NOTES ? pass_value(quick->passed, value) : value_end(value);
         if (!at)
             return false;
         struct json_member *member = &quick->members[count++];

@@ -26,7 +26,45 @@ bool quick_bind(struct quick *quick, struct quick_line *line, const struct descr
 
 /* pass.c. Behind a value that nobody reads, which begins at `at`: checked as json_walk would, and NULL where that
  * would find anything wrong or unusual. */
-const char *pass_value(const char *at);
+struct passed; /* what such values looked like */
+struct passed *passed_new(struct arena *arena);
+const char *pass_value(struct passed *passed, const char *at);
+
+/* ---- bytes that are expected --------------------------------------------------------------- */
+
+#define QUICK_WORDS 8 /* of eight bytes: 64 bytes at most */
+
+_Static_assert(QUICK_WORDS * sizeof(uint64_t) <= JSON_PADDING, "comparing stays inside the padding");
+
+struct quick_word {
+    uint64_t bytes, mask; /* the mask is 0 behind the end */
+};
+
+struct quick_bytes {
+    uint32_t length, word_count;
+    struct quick_word words[QUICK_WORDS];
+};
+
+/* False where they are too many. */
+bool quick_bytes_set(struct quick_bytes *bytes, const char *begin, size_t length);
+
+static inline uint64_t quick_differs(const struct quick_word *word, const char *at)
+{
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return (bytes ^ word->bytes) & word->mask;
+}
+
+/* Most are of up to two words. */
+static inline bool quick_stands_at(const struct quick_bytes *bytes, const char *at)
+{
+    uint64_t other = quick_differs(&bytes->words[0], at) | quick_differs(&bytes->words[1], at + 8);
+    for (uint32_t i = 2; i < bytes->word_count; i++)
+        other |= quick_differs(&bytes->words[i], at + 8 * (size_t)i);
+    return other == 0;
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
 
 /* Behind the blanks that may stand inside of a line; mostly there is none. */
 static inline const char *quick_blanks_end(const char *at)
