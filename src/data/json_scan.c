@@ -5,6 +5,8 @@
  */
 #include "data/json_scan.h"
 
+#include "base/plain.h"
+
 #include <string.h>
 
 const char json_scan_key[] = "a key in double quotes";
@@ -12,14 +14,20 @@ const char json_scan_key[] = "a key in double quotes";
 /* From a text's first quote to behind its last. */
 static const char *behind_text(const char *at, const char *end)
 {
-    for (;;) {
-        at = memchr(at + 1, '"', (size_t)(end - at - 1));
-        const char *slash = at;
-        while (slash[-1] == '\\')
-            slash--;
-        if ((at - slash) % 2 == 0)
-            return at + 1;
-    }
+    for (at = plain_end_before(at + 1, end); *at != '"'; at = plain_end_before(at, end))
+        at += *at == '\\' ? 2 : 1;
+    return at + 1;
+}
+
+/* Braces and brackets differ from each other in one bit, which blanks and commas do not bring in. */
+static bool opens(char c)
+{
+    return (c | 0x20) == '{';
+}
+
+static bool closes(char c)
+{
+    return (c | 0x20) == '}';
 }
 
 void json_scan_skip(struct json_scan *scan)
@@ -31,8 +39,8 @@ void json_scan_skip(struct json_scan *scan)
             at = behind_text(at, end);
             continue;
         }
-        depth += *at == '{' || *at == '[';
-        depth -= *at == '}' || *at == ']';
+        depth += opens(*at);
+        depth -= closes(*at);
         at++;
     } while (depth);
     scan->at = (size_t)(at - scan->data);
@@ -178,14 +186,14 @@ bool json_scan_text(struct json_scan *scan, bool copied, const char **out, size_
 {
     size_t begin = scan->at++;
     const char *data = scan->data;
-    const char *close = memchr(data + scan->at, '"', scan->end - scan->at);
     struct strbuf buffer;
     bool escaped = false;
     strbuf_init(&buffer, scan->arena);
     while (!json_scan_ends(scan) && json_scan_peek(scan) != '"') {
-        const char *run = data + scan->at, *stop = run, *end = data + scan->end;
-        while (stop < end && *stop != '"' && *stop != '\\' && (unsigned char)*stop >= 0x20)
-            stop++;
+        const char *run = data + scan->at, *end = data + scan->end;
+        const char *stop = plain_end_before(run, end);
+        while (stop < end && (unsigned char)*stop >= 0x80)
+            stop = plain_end_before(stop + 1, end);
         scan->at = (size_t)(stop - data);
         *out = run;
         *length = (size_t)(data + scan->at - run);
@@ -196,10 +204,11 @@ bool json_scan_text(struct json_scan *scan, bool copied, const char **out, size_
         strbuf_bytes(&buffer, run, *length);
         if (json_scan_ends(scan) || json_scan_peek(scan) == '"')
             break;
-        if (json_scan_peek(scan) != '\\' && close)
-            return control_in_text(scan);
-        if (json_scan_peek(scan) != '\\')
+        if (json_scan_peek(scan) != '\\') {
+            if (memchr(data + begin + 1, '"', scan->end - begin - 1))
+                return control_in_text(scan);
             break; /* more useful than the control character: the text has no end */
+        }
         char bytes[4];
         scan->at++;
         escaped = true;
