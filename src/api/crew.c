@@ -8,6 +8,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#define TEXT_KEPT ((size_t)1024 * 1024)
+
 /* ---- evaluating one slot -------------------------------------------------------------------- */
 
 static void bytes_add(struct bytes *bytes, polc_evaluator *evaluator, const void *data, size_t size)
@@ -51,10 +53,20 @@ static int receive(void *context, const polc_result *result)
     return 0;
 }
 
+/* A buffer that was needed once for very much is given back. */
+static void bytes_empty(struct bytes *bytes, struct heap heap)
+{
+    bytes->count = 0;
+    if (bytes->capacity <= TEXT_KEPT)
+        return;
+    heap.release(heap.context, bytes->data);
+    *bytes = (struct bytes){0};
+}
+
 void slot_evaluate(struct slot *slot)
 {
     for (size_t i = 0; i < slot->crew->report_count; i++)
-        slot->texts[i].count = 0;
+        bytes_empty(&slot->texts[i], slot->crew->heap);
     slot->met.count = slot->names.count = 0;
     struct api_part part = {slot->part, receive, slot, &slot->index};
     slot->status = api_read_part(slot->evaluator, &part, &slot->result);

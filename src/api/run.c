@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TEXT_WANTED ((size_t)256 * 1024) /* bytes that a part comes to in all reports together */
+
 struct run {
     polc_evaluator *evaluator;
     const polc_document *documents;
@@ -23,6 +25,7 @@ struct run {
     struct parts parts;
     size_t next; /* document to open */
     bool cutting;
+    size_t most; /* lines of a part; 0: nothing is known yet */
     /* handing out */
     size_t index; /* descriptions of the document so far */
     uint64_t done; /* bytes of it */
@@ -32,6 +35,20 @@ struct run {
     polc_status status;
     bool stopped;
 };
+
+/* Documents of which much is to be told are cut into smaller parts, so that what all slots hold has a
+ * bound. By the part that was handed out last: the first is, before any thread begins. */
+static void fit_parts(struct run *run, const struct slot *slot)
+{
+    size_t bytes = 0;
+    if (!slot->part.lines)
+        return; /* a whole document, or the last line of one */
+    for (size_t i = 0; i < run->options->report_count; i++)
+        bytes += slot->texts[i].count;
+    size_t most = bytes ? (size_t)(TEXT_WANTED * slot->part.lines / bytes) : PARTS_LINES;
+    run->most = most == 0 ? 1 : most < PARTS_LINES ? most : PARTS_LINES;
+    run->parts.most = run->most;
+}
 
 /* Reading is told of what was handed out, not of what was cut ahead of it. */
 static void tell_watch(void *context, uint64_t read, bool waits)
@@ -72,6 +89,8 @@ static bool cut(struct run *run, struct slot *slot)
             return true;
         }
         run->cutting = true;
+        if (run->most)
+            run->parts.most = run->most;
     }
     slot->document = run->next - 1;
     enum parts_next next = parts_next(&run->parts, &slot->memory, &slot->part, &error);
@@ -168,6 +187,7 @@ static void hand_out(struct run *run, struct slot *slot)
     bind_result_add(&run->all, &slot->result);
     run->done += slot->part.length;
     write_texts(run, slot);
+    fit_parts(run, slot);
     tell_watch(run, 0, false);
 }
 

@@ -113,6 +113,7 @@ struct bind_part {
     size_t length;
     enum bind_format format;
     uint64_t lines_before;
+    uint64_t lines; /* in it; 0 of other forms than NDJSON */
     size_t index_before; /* descriptions before it in the document */
     bool first; /* of its document */
     bool cut;   /* the beginning of a line that is too long */

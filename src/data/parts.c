@@ -5,8 +5,6 @@
 
 #include <poll.h>
 
-#define PART_LINES 256 /* what comes of a short line is no shorter than of a long one */
-
 bool parts_open(struct parts *parts, struct arena *arena, const struct bind_bytes *bytes,
                 struct io_watch *watch, const char **error)
 {
@@ -14,6 +12,7 @@ bool parts_open(struct parts *parts, struct arena *arena, const struct bind_byte
     parts->name = strcmp(bytes->name, "-") == 0 && !bytes->data ? "<stdin>" : bytes->name;
     parts->format = bytes->format;
     parts->first = true;
+    parts->most = PARTS_LINES;
     if (parts->format == BIND_BY_NAME)
         parts->format = read_format_of_name(parts->name);
     if (bytes->data) {
@@ -87,7 +86,7 @@ static bool whole_text(struct parts *parts, struct part_memory *memory, struct i
     return io_rest(&input, &head, BIND_INPUT_LIMIT, out, error);
 }
 
-/* Counts the lines of the part, at most PART_LINES: the length of these. */
+/* Counts the lines of the part, at most parts->most: the length of these. */
 static size_t count(struct parts *parts, const struct bind_part *part)
 {
     const char *at = part->data, *end = at + part->length, *stop;
@@ -96,7 +95,7 @@ static size_t count(struct parts *parts, const struct bind_part *part)
         parts->index++;
         return part->length;
     }
-    for (size_t lines = 0; at < end && lines < PART_LINES; at = stop + 1, lines++) {
+    for (size_t lines = 0; at < end && lines < parts->most; at = stop + 1, lines++) {
         stop = memchr(at, '\n', (size_t)(end - at));
         parts->lines += stop != NULL;
         stop = stop ? stop : end;
@@ -122,6 +121,7 @@ static enum parts_next next_lines(struct parts *parts, struct part_memory *memor
     out->index_before = parts->index;
     out->cut = next == WINDOW_CUT;
     size_t length = count(parts, out);
+    out->lines = parts->lines - out->lines_before;
     parts->more = length < out->length;
     windows_return(&parts->windows, out->length - length);
     out->length = length;

@@ -5,6 +5,8 @@
 #include "data/bind.h"
 #include "data/window.h"
 
+#define PARTS_LINES 256 /* what comes of a short line is no shorter than of a long one */
+
 struct parts {
     const char *name;
     enum bind_format format; /* BIND_BY_NAME until it was told */
@@ -13,6 +15,7 @@ struct parts {
     bool opened, ended;
     bool more; /* the next part is at hand */
     bool first; /* the next part is */
+    size_t most; /* lines of a part to come, PARTS_LINES when opened: fewer where much comes of each */
     uint64_t lines;
     size_t index;
 };
