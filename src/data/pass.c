@@ -56,10 +56,8 @@ static inline const char *scalar_end(const char *at)
 /* A key of the innermost object that was not there before. */
 static inline bool note_key(struct passing *p, const char *text, size_t length)
 {
-    uint64_t word;
-    memcpy(&word, text, sizeof word); /* what follows a key is readable */
-    if (length < sizeof word)
-        word &= (UINT64_C(1) << (8 * length)) - 1;
+    uint64_t word = 0;
+    memcpy(&word, text, length < sizeof word ? length : sizeof word);
     word ^= (uint64_t)length << 56;
     for (uint32_t i = p->first[p->depth - 1]; i < p->key_count; i++)
         if (p->keys[i].word == word && memcmp(p->keys[i].text, text, length) == 0)
