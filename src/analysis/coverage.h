@@ -98,7 +98,9 @@ struct space; /* analysis/space.h */
 #define COVER_SHARE 100  /* that every item has for itself */
 #define COVER_POOL 300000
 #define COVER_FIRST 1000 /* of an item, before the others have had their turn */
-#define COVER_ROUNDS 2   /* a small budget for each item, then what is left for those that need more */
+#define COVER_LAST 600000 /* of an item, where the pool did not suffice and the purse is not empty yet */
+#define COVER_LAST_POOL 3000000
+#define COVER_ROUNDS 3   /* a small budget for each item, then what is left for those that need more, twice */
 
 /* Work (eval.h) of all searches for cases with a look at what is found, and as much of all looks at what
  * these cases cover; what is added for each item, and for each test of whether a case covers it. */
@@ -116,6 +118,7 @@ struct coverage {
     VEC(struct cover_test) tests;
     const struct space *spaces[2]; /* coverage_find.c: made when they are needed first */
     uint64_t budget; /* boxes that may be looked at for one item; COVER_BUDGET */
+    bool last;       /* the pool has been filled for the last round */
     uint64_t pool;   /* of them those that go beyond COVER_SHARE, left for all items; COVER_POOL */
     uint64_t find_rest, mark_rest; /* of the two purses; COVER_PURSE and more */
     bool open;     /* a budget ran out in some look since this was cleared */

@@ -4,7 +4,8 @@
  * fails ends the branch; one that is open says where to cut the box (coverage_cut.c). With one
  * test this never goes wrong twice; with several it is a search, which has a budget: a small one
  * for each day of each way at first, a larger one where that was not enough. What an item spends
- * beyond its share comes out of a pool for all, so that no policy keeps anybody waiting. Days are
+ * beyond its share comes out of a pool for all, which is filled again for those that are open when all have
+ * had their turn; the purse keeps that short. Days are
  * tried at one day of each slice (space.h) and cell, the nearest to the policy's own first; slices
  * on which crossing a boundary changes nothing are passed over (coverage_cross.c). Events keep the
  * day that the policy says; only where that finds nothing may a case say another. What is
@@ -384,7 +385,12 @@ static void take_from_pool(struct coverage *cover, size_t used)
 bool cover_open(struct coverage *cover, uint32_t number, int round)
 {
     const struct cover_item *item = &cover->items.items[number];
-    cover->budget = evaluator_share(cover->ev, round + 1 < COVER_ROUNDS ? COVER_FIRST : COVER_BUDGET);
+    bool last = round + 1 == COVER_ROUNDS;
+    uint64_t budget = round == 0 ? COVER_FIRST : last ? COVER_LAST : COVER_BUDGET;
+    cover->budget = evaluator_share(cover->ev, budget);
+    if (last && !cover->last)
+        cover->pool += evaluator_share(cover->ev, COVER_LAST_POOL);
+    cover->last = cover->last || last;
     return !item->covered && (item->reach == COVER_UNASKED || item->reach == COVER_GAVE_UP);
 }
 
