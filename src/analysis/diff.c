@@ -7,6 +7,7 @@
 #define REASONS_WORK 10 /* units of joint.reasons for one node of the budget */
 #define RECUT_SHARE 2 /* nodes of the budget for one unit of joint.recut */
 #define NORM_WORK 4000 /* of the purse, for each sentence */
+#define RESERVE_SHARE 10 /* of the purse, what the look at examples has beside it */
 #define PHASE_SHARE 2  /* of what is left of the purse, for each search but the last */
 
 static uint64_t budget_of(const struct diff_options *options)
@@ -252,6 +253,7 @@ static void open_purse(struct joint *j, const struct diff_options *options)
     if (options->purse)
         all = options->purse < most ? options->purse : most;
     j->end = joint_worked(j) + all;
+    j->reserve = all / RESERVE_SHARE;
 }
 
 /* So that none leaves nothing for those after it. */

@@ -92,7 +92,7 @@ struct diff_region {
 struct diff_regions {
     struct diff_region *items;
     size_t count;
-    bool open; /* the budget or the purse ran out: there may be more, or an example was not replayed */
+    bool open; /* the budget or the purse ran out: there may be more */
 };
 
 /* A clause's effect, or a duty. IR_NONE on a side: that policy has none such. Where not all sentences

@@ -79,7 +79,8 @@ struct joint {
     uint64_t reasons; /* work for what verdicts come from, as the evaluators count it */
     uint64_t worked;  /* looked at, beside what both evaluators count */
     uint64_t purse;   /* joint_worked() at which the search at hand ends */
-    uint64_t end;     /* and everything */
+    uint64_t end;     /* and everything, but for the look at examples */
+    uint64_t reserve; /* that is left for these where nothing else is */
 };
 
 /* All work so far, of the purse that all questions share. */

@@ -1,8 +1,9 @@
 /* diff_witness.c: regions in terms of variables, a world of each, and the proof by point.
  *
  * A world is chosen that is easy to read (values.h). It is evaluated with both tables as any
- * deployment would be, its readings open, and must show what the region says. Where its share of the
- * purse does not suffice for that, the region stays, which has been judged, and `open` is set.
+ * deployment would be, its readings open, and must show what the region says. For that there is a reserve
+ * beside the purse; where even this does not suffice, the region is left out, and `open` is set: nobody
+ * sees an example that was not replayed.
  */
 #include "analysis/diff_parts.h"
 #include "analysis/values.h"
@@ -207,8 +208,15 @@ static uint8_t said_of_verdict(enum eval_verdict verdict)
 /* Gives each look a share of what is left, as eval_box gives each question of its own. */
 static void open_purse(const struct joint *j, enum diff_side side)
 {
-    uint64_t share = joint_rest(j) / REPLAY_SHARE;
+    uint64_t rest = joint_rest(j), share = (rest + j->reserve) / REPLAY_SHARE;
     evaluator_purse(j->ev[side], share > REPLAY_WORK ? share : REPLAY_WORK);
+}
+
+/* What a look took of the reserve. */
+static void charge_reserve(struct joint *j, uint64_t began, uint64_t rest)
+{
+    uint64_t used = joint_worked(j) - began, beyond = used > rest ? used - rest : 0;
+    j->reserve -= beyond < j->reserve ? beyond : j->reserve;
 }
 
 /* Verdicts do not list commitments, which are about many deployments. */
@@ -234,9 +242,10 @@ static uint8_t said_at(const struct shower *s, enum diff_side side, const struct
     return said_of_duty(result, q, expected);
 }
 
-static void prove(const struct shower *s, enum diff_side side, struct diff_region *region)
+/* The witness, its readings open. */
+static const struct value_set *sets_of(const struct joint *j, enum diff_side side,
+                                       const struct diff_region *region)
 {
-    struct joint *j = s->joint;
     const struct vocab *vocab = &j->t[side]->vocab;
     struct value_set *sets = ARENA_ARRAY(j->arena, struct value_set, vocab->var_count);
     for (uint32_t var = 0; var < vocab->var_count; var++) {
@@ -245,25 +254,37 @@ static void prove(const struct shower *s, enum diff_side side, struct diff_regio
         if (vocab->vars[var].kind == VAR_READING)
             sets[var] = space_domain(j->arena, vocab, var);
     }
-    uint64_t purse = j->ev[side]->purse;
-    open_purse(j, side);
-    const struct eval_result *result = eval_box(j->ev[side], sets, j->arena);
+    return sets;
+}
+
+/* Must show what the region says; false: that was left open. */
+static bool prove(const struct shower *s, enum diff_side side, struct diff_region *region)
+{
+    struct joint *j = s->joint;
+    struct evaluator *ev = j->ev[side];
+    const struct value_set *sets = sets_of(j, side, region);
+    uint64_t purse = ev->purse, began = joint_worked(j), rest = joint_rest(j);
     bool unresolved;
     open_purse(j, side);
-    enum eval_verdict quick = eval_verdict(j->ev[side], sets, &unresolved);
-    unresolved = unresolved || result->unresolved;
+    const struct eval_result *result = eval_box(ev, sets, j->arena);
     open_purse(j, side);
-    j->ev[side]->gave_up = false;
+    enum eval_verdict quick = eval_verdict(ev, sets, &unresolved);
+    open_purse(j, side);
+    ev->gave_up = false;
     uint8_t expected = side == DIFF_OLD ? region->was : region->now;
-    bool right = said_at(s, side, sets, result, expected) == expected
-                 && quick == result->verdict
+    bool verdict = s->comparison->question[side].kind == ASK_VERDICT;
+    uint8_t said = verdict ? said_of_verdict(quick) : said_at(s, side, sets, result, expected);
+    bool settled = !unresolved && !ev->gave_up && (verdict || !result->unresolved);
+    bool right = (!s->comparison->asked[side] ? expected == SAYS_NO : said == expected)
+                 && (result->unresolved || quick == result->verdict)
                  && (!region->verdict || said_of_verdict(quick) == region->verdict);
-    unresolved = unresolved || j->ev[side]->gave_up;
-    j->ev[side]->purse = purse;
+    ev->purse = purse;
+    charge_reserve(j, began, rest);
     region->results[side] = result;
-    s->regions->open = s->regions->open || unresolved;
-    if (!right && !unresolved)
+    s->regions->open = s->regions->open || !settled || result->unresolved;
+    if (!right && settled)
         guard_raise(j->work.guard, FAULT_BUG);
+    return settled;
 }
 
 /* What days an event may have depends on the date: where some are told, the witness has one date.
@@ -288,8 +309,11 @@ void show_regions(struct joint *j, const struct comparison *comparison,
                   struct diff_regions *regions)
 {
     struct shower s = {j, comparison, regions};
+    size_t kept = 0;
     for (size_t i = 0; i < regions->count; i++) {
-        struct diff_region *region = &regions->items[i];
+        struct diff_region *region = &regions->items[kept];
+        bool proved = true;
+        *region = regions->items[i];
         struct choosing c = {j, region, {NULL, NULL}};
         make_parts(j, region);
         for (int side = 0; side < DIFF_SIDES; side++)
@@ -299,7 +323,9 @@ void show_regions(struct joint *j, const struct comparison *comparison,
             choose_on_axis(&c, &j->axes[a], region->witness[DIFF_NEW].values[VOCAB_DATE]);
         for (int side = 0; side < DIFF_SIDES; side++) {
             one_date(&c, (enum diff_side)side);
-            prove(&s, (enum diff_side)side, region);
+            proved = prove(&s, (enum diff_side)side, region) && proved;
         }
+        kept += proved;
     }
+    regions->count = kept;
 }
