@@ -27,7 +27,7 @@ struct coverage *cover_new(struct arena *arena, struct arena *work, struct evalu
     cover_list(cover);
     uint64_t items = cover->items.count;
     cover->find_rest = evaluator_share(ev, COVER_PURSE + items * COVER_ITEM_WORK);
-    cover->mark_rest = evaluator_share(ev, COVER_PURSE + items * items * COVER_TEST_WORK);
+    cover->mark_rest = evaluator_share(ev, COVER_MARK_PURSE + items * items * COVER_TEST_WORK);
     return cover;
 }
 

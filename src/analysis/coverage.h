@@ -102,9 +102,10 @@ struct space; /* analysis/space.h */
 #define COVER_LAST_POOL 3000000
 #define COVER_ROUNDS 3   /* a small budget for each item, then what is left for those that need more, twice */
 
-/* Work (eval.h) of all searches for cases with a look at what is found, and as much of all looks at what
- * these cases cover; what is added for each item, and for each test of whether a case covers it. */
-#define COVER_PURSE UINT64_C(150000000)
+/* Work (eval.h) of all searches for cases with a look at what is found, and of all looks at what these
+ * cases cover; what is added for each item, and for each test of whether a case covers it. */
+#define COVER_PURSE UINT64_C(250000000)
+#define COVER_MARK_PURSE UINT64_C(150000000)
 #define COVER_ITEM_WORK UINT64_C(20000)
 #define COVER_TEST_WORK UINT64_C(64)
 
@@ -120,7 +121,7 @@ struct coverage {
     uint64_t budget; /* boxes that may be looked at for one item; COVER_BUDGET */
     bool last;       /* the pool has been filled for the last round */
     uint64_t pool;   /* of them those that go beyond COVER_SHARE, left for all items; COVER_POOL */
-    uint64_t find_rest, mark_rest; /* of the two purses; COVER_PURSE and more */
+    uint64_t find_rest, mark_rest; /* of the two purses; COVER_PURSE, COVER_MARK_PURSE and more */
     bool open;     /* a budget ran out in some look since this was cleared */
     uint8_t *memo; /* per kind of question and node: what is known of the box at hand */
 };

@@ -259,7 +259,6 @@ bool box_fix_cell(struct evaluator *ev, struct box *box, uint32_t column, uint32
 bool box_fix_alternative(struct evaluator *ev, struct box *box, uint32_t event, uint32_t a);
 
 #define NODE_WORK 16 /* records that are looked at for what a node of a small policy costs by itself */
-#define PARTS_WORK 2 /* parts of conditions that cost no more than the look at a record may */
 
 /* Is the purse empty? Then nothing is left for any search. */
 static inline bool engine_broke(const struct evaluator *ev)
@@ -276,8 +275,8 @@ static inline bool engine_spent(const struct evaluator *ev)
 /* Counts a look by itself, and what of conditions was looked at. */
 static inline void engine_charge(struct evaluator *ev)
 {
-    ev->worked += ev->node_work + *ev->parts / PARTS_WORK;
-    *ev->parts %= PARTS_WORK;
+    ev->worked += ev->node_work + *ev->parts;
+    *ev->parts = 0;
 }
 
 /* One node of the budget; false, and ev->gave_up, when it or the purse ran out. */

@@ -18,7 +18,7 @@
 #define EVAL_BUDGET UINT64_C(200000) /* search nodes of one question, by default */
 
 /* Work of all questions about one deployment: records that are looked at, of a table with many columns
- * each as several; two for an exception, one for two parts of conditions, and sixteen or more for each
+ * each as several; two for an exception, one for a part of a condition, and sixteen or more for each
  * node. About ten nanoseconds each. A budget other than EVAL_BUDGET changes it as much. */
 #define EVAL_PURSE UINT64_C(160000000)
 
