@@ -104,7 +104,7 @@ struct space; /* analysis/space.h */
 
 /* Work (eval.h) of all searches for cases with a look at what is found, and of all looks at what these
  * cases cover; what is added for each item, and for each test of whether a case covers it. */
-#define COVER_PURSE UINT64_C(250000000)
+#define COVER_PURSE UINT64_C(300000000)
 #define COVER_MARK_PURSE UINT64_C(150000000)
 #define COVER_ITEM_WORK UINT64_C(20000)
 #define COVER_TEST_WORK UINT64_C(64)
