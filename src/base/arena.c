@@ -3,36 +3,37 @@
  * block only what is used was ever touched. */
 #include "base/arena.h"
 
-#include <string.h>
-
-#define ALIGNMENT 16u
 #define FIRST_BLOCK ((size_t)8 * 1024)
 #define LARGEST_STEP ((size_t)32 * 1024 * 1024)
 
 struct arena_block {
     struct arena_block *below;
-    size_t size; /* bytes in data */
-    size_t used;
-    size_t padding; /* keeps data aligned */
-    char data[];
+    size_t size; /* bytes in data, a multiple of ARENA_ALIGN */
+    char data[]; /* aligned, since the two words before it are */
 };
+
+_Static_assert(sizeof(struct arena_block) % ARENA_ALIGN == 0, "data is aligned");
 
 void arena_init(struct arena *arena, struct guard *guard)
 {
+    memset(arena, 0, sizeof *arena);
     arena->guard = guard;
     arena->heap = guard->heap;
-    arena->top = NULL;
-    arena->total = 0;
+}
+
+static void drop_top(struct arena *arena)
+{
+    struct arena_block *block = arena->top;
+    arena->top = block->below;
+    arena->heap.release(arena->heap.context, block);
 }
 
 void arena_free(struct arena *arena)
 {
-    while (arena->top) {
-        struct arena_block *block = arena->top;
-        arena->top = block->below;
-        arena->heap.release(arena->heap.context, block);
-    }
-    arena->total = 0;
+    while (arena->top)
+        drop_top(arena);
+    arena->next = NULL;
+    arena->room = arena->total = 0;
 }
 
 static void add_block(struct arena *arena, size_t size)
@@ -50,20 +51,27 @@ static void add_block(struct arena *arena, size_t size)
         guard_raise(arena->guard, FAULT_MEMORY);
     block->below = arena->top;
     block->size = size;
-    block->used = 0;
     arena->top = block;
+    arena->next = block->data;
+    arena->room = size;
     arena->total += size;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void take(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - ALIGNMENT)
+    arena->next += size;
+    arena->room -= size;
+}
+
+void *arena_alloc_block(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ARENA_ALIGN)
         guard_raise(arena->guard, FAULT_MEMORY);
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (!arena->top || arena->top->size - arena->top->used < size)
+    size = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    if (!arena->top || arena->room < size)
         add_block(arena, size);
-    void *result = arena->top->data + arena->top->used;
-    arena->top->used += size;
+    void *result = arena->next;
+    take(arena, size);
     return result;
 }
 
@@ -96,35 +104,30 @@ char *arena_string(struct arena *arena, const char *data, size_t length)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-    struct arena_mark mark = {arena->top, arena->top ? arena->top->used : 0};
-    return mark;
+    return (struct arena_mark){arena->top, arena->room};
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
     while (arena->top != mark.block) {
-        struct arena_block *block = arena->top;
-        arena->top = block->below;
-        arena->total -= block->size;
-        arena->heap.release(arena->heap.context, block);
+        arena->total -= arena->top->size;
+        drop_top(arena);
     }
-    if (arena->top)
-        arena->top->used = mark.used;
+    arena->room = mark.room;
+    arena->next = arena->top ? arena->top->data + (arena->top->size - mark.room) : NULL;
 }
 
 void *arena_grow(struct arena *arena, void *items, size_t item_size, size_t count,
                  size_t *capacity)
 {
     size_t wanted = *capacity ? *capacity * 2 : 8;
-    if (wanted > (SIZE_MAX - ALIGNMENT) / item_size)
+    if (wanted > (SIZE_MAX - ARENA_ALIGN) / item_size)
         guard_raise(arena->guard, FAULT_MEMORY);
-    struct arena_block *top = arena->top;
-    size_t old = (*capacity * item_size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    size_t new = (wanted * item_size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t old = (*capacity * item_size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    size_t new = (wanted * item_size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     *capacity = wanted;
-    if (items && (char *)items + old == top->data + top->used
-        && new - old <= top->size - top->used) {
-        top->used += new - old;
+    if (items && (char *)items + old == arena->next && new - old <= arena->room) {
+        take(arena, new - old);
         return items;
     }
     void *result = arena_alloc(arena, wanted * item_size);
@@ -136,7 +139,7 @@ void *arena_grow(struct arena *arena, void *items, size_t item_size, size_t coun
 void *arena_reserve(struct arena *arena, void *items, size_t item_size, size_t count,
                     size_t wanted)
 {
-    if (wanted > (SIZE_MAX - ALIGNMENT) / item_size)
+    if (wanted > (SIZE_MAX - ARENA_ALIGN) / item_size)
         guard_raise(arena->guard, FAULT_MEMORY);
     void *result = arena_alloc(arena, wanted * item_size);
     if (count)

@@ -11,6 +11,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+#define ARENA_ALIGN 16u
 
 struct arena_block;
 
@@ -18,20 +21,35 @@ struct arena {
     struct guard *guard;
     struct heap heap; /* copied, so an arena can outlive the job that made it */
     struct arena_block *top;
+    char *next;       /* what is free of the top block, room bytes, a multiple of ARENA_ALIGN */
+    size_t room;
     size_t total; /* bytes taken from the heap */
 };
 
 /* A place to return to: everything allocated after it is released by arena_rewind. */
 struct arena_mark {
     struct arena_block *block;
-    size_t used;
+    size_t room; /* bytes that were free in it */
 };
 
 void arena_init(struct arena *arena, struct guard *guard);
 /* Gives everything back. Safe to call twice. */
 void arena_free(struct arena *arena);
 
-void *arena_alloc(struct arena *arena, size_t size);
+/* Where the top block does not suffice. */
+void *arena_alloc_block(struct arena *arena, size_t size);
+
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size >= arena->room)
+        return arena_alloc_block(arena, size);
+    void *result = arena->next;
+    size = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    arena->next += size;
+    arena->room -= size;
+    return result;
+}
+
 /* As arena_alloc, of count * size bytes, all zero; raises on overflow. */
 void *arena_zero(struct arena *arena, size_t count, size_t size);
 void *arena_copy(struct arena *arena, const void *data, size_t size);
@@ -77,7 +95,7 @@ void *arena_reserve(struct arena *arena, void *items, size_t item_size, size_t c
     } while (0)
 
 /* One new item of type T in the arena, zeroed. */
-#define ARENA_NEW(arena, T) ((T *)arena_zero((arena), 1, sizeof(T)))
+#define ARENA_NEW(arena, T) ((T *)memset(arena_alloc((arena), sizeof(T)), 0, sizeof(T)))
 #define ARENA_ARRAY(arena, T, count) ((T *)arena_zero((arena), (count), sizeof(T)))
 
 #endif
