@@ -44,7 +44,7 @@ atom_t intern(struct interner *interner, const char *text, size_t length)
 {
     if (!interner->slots || interner->entries.count * 2 > interner->mask + 1)
         enlarge(interner);
-    uint32_t hash = (uint32_t)hash_bytes(text, length);
+    uint32_t hash = (uint32_t)hash_text(text, length);
     atom_t *slot = find(interner, text, length, hash);
     if (*slot)
         return *slot;
@@ -65,7 +65,7 @@ atom_t intern_find(const struct interner *interner, const char *text, size_t len
 {
     if (!interner->slots)
         return 0;
-    return *find(interner, text, length, (uint32_t)hash_bytes(text, length));
+    return *find(interner, text, length, (uint32_t)hash_text(text, length));
 }
 
 const char *atom_text(const struct interner *interner, atom_t atom)
