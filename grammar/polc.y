@@ -77,7 +77,7 @@ static void polc_yyerror(const struct span *span, struct parser *parser, const c
     struct ast_event *event;
     struct ast_reading *reading;
     struct grant_scope *scope;
-    struct happening happening;
+    const struct happening *happening;
     struct ast_rank *rank;
     struct ast_level *level;
     struct ast_sentence *sentence;
@@ -376,7 +376,7 @@ atom:
   ;
 
 /* An event; of which value, where there is one for each value of a kind. */
-happening: name of_opt { $$ = (struct happening){$1, $2}; } ;
+happening: name of_opt { $$ = build_event_of(parser, $1, $2); } ;
 of_opt: %empty { $$ = (struct ast_name){0}; } | OF name { $$ = $2; } ;
 
 date_word: DATE_WORD { $$ = build_word(parser, @1); } ;

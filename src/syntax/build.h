@@ -18,7 +18,7 @@ struct token_info {
 
 struct parser {
     struct arena *arena;   /* the tree */
-    struct arena *lasting; /* the scanner's buffer, bison's stacks: until the parse ends */
+    struct arena *lasting; /* the scanner's window, bison's stacks: until the parse ends */
     struct arena *scratch; /* until the statement ends */
     struct arena_mark scratch_start;
     struct interner *names;
@@ -26,9 +26,10 @@ struct parser {
     const struct source *text;
     uint32_t source;
     void *scanner;
-    const char *base; /* the scanner's copy of the text, warm in the cache; offsets count from
-                       * here. flex keeps a zero after the token that it is at */
+    const char *base; /* the text; offsets count from here */
     uint32_t first;   /* offset of the first character, after a byte order mark */
+    uint32_t at;      /* where the next token is looked for */
+    uint32_t taken;   /* bytes that the scanner has read, with those before `first` */
     struct ast_file *file;
     struct ast_statement *last_statement;
     struct ast_comment *last_comment;
@@ -114,7 +115,9 @@ struct ast_point *build_point_day(struct parser *parser, int64_t day, struct spa
 struct happening {
     struct ast_name name, of;
 };
-struct ast_point *build_point_event(struct parser *parser, struct happening event,
+const struct happening *build_event_of(struct parser *parser, struct ast_name name,
+                                       struct ast_name of);
+struct ast_point *build_point_event(struct parser *parser, const struct happening *event,
                                     struct span span);
 struct ast_point *build_point_after(struct parser *parser, int64_t count, enum date_unit unit,
                                     struct ast_point *start, struct span span);
@@ -158,8 +161,8 @@ struct ast_expr *build_when(struct parser *parser, struct ast_name name, enum as
 struct ast_expr *build_in_force(struct parser *parser, struct ast_name agreement, bool negated,
                                 struct span span);
 struct ast_expr *build_happening(struct parser *parser, enum ast_expr_kind kind,
-                                 struct happening event, struct span span);
-struct ast_expr *build_occurred(struct parser *parser, struct happening event, bool negated,
+                                 const struct happening *event, struct span span);
+struct ast_expr *build_occurred(struct parser *parser, const struct happening *event, bool negated,
                                 struct span span);
 /* The count and unit of a WITHIN or AGO are set by the caller. */
 struct ast_expr *build_elapsed(struct ast_expr *expr, int64_t count, enum date_unit unit);
@@ -342,7 +345,7 @@ struct ast_statement *build_attribute_end(struct ast_statement *statement,
 struct ast_statement *build_redacted(struct parser *parser, struct ast_name name,
                                      const struct ast_type *type, struct ast_text gloss);
 struct ast_statement *build_events(struct parser *parser, struct ast_event *ring);
-struct ast_statement *build_occurrence(struct parser *parser, struct happening event,
+struct ast_statement *build_occurrence(struct parser *parser, const struct happening *event,
                                        struct ast_date date);
 struct ast_statement *build_acts(struct parser *parser, struct ast_tree *ring);
 struct ast_statement *build_term(struct parser *parser, struct ast_name name,
@@ -399,7 +402,7 @@ void parse_scan_open(struct parser *parser, size_t skip);
 int64_t scan_number(struct parser *parser, const char *text, struct span span);
 int64_t scan_date(struct parser *parser, const char *text, struct span span);
 struct ast_name scan_name(struct parser *parser, const char *text, struct span span);
-struct ast_text scan_text(struct parser *parser, const char *text, struct span span);
+struct ast_text scan_text(struct parser *parser, struct span span);
 void scan_open_text(struct parser *parser, struct span span);
 void scan_unknown(struct parser *parser, const char *text, struct span span);
 void scan_comment(struct parser *parser, const char *text, struct span span);

@@ -138,14 +138,14 @@ struct ast_expr *build_in_force(struct parser *parser, struct ast_name agreement
 }
 
 struct ast_expr *build_happening(struct parser *parser, enum ast_expr_kind kind,
-                                 struct happening event, struct span span)
+                                 const struct happening *event, struct span span)
 {
-    struct ast_expr *expr = build_name_expr(parser, kind, event.name, span);
-    expr->of = event.of;
+    struct ast_expr *expr = build_name_expr(parser, kind, event->name, span);
+    expr->of = event->of;
     return expr;
 }
 
-struct ast_expr *build_occurred(struct parser *parser, struct happening event, bool negated,
+struct ast_expr *build_occurred(struct parser *parser, const struct happening *event, bool negated,
                                 struct span span)
 {
     struct ast_expr *expr = build_happening(parser, EXPR_OCCURRED, event, span);

@@ -94,11 +94,11 @@ struct ast_statement *build_events(struct parser *parser, struct ast_event *ring
     return statement;
 }
 
-struct ast_statement *build_occurrence(struct parser *parser, struct happening event,
+struct ast_statement *build_occurrence(struct parser *parser, const struct happening *event,
                                        struct ast_date date)
 {
-    struct ast_statement *statement = build_statement(parser, STATEMENT_OCCURRED, event.name);
-    statement->target = event.of;
+    struct ast_statement *statement = build_statement(parser, STATEMENT_OCCURRED, event->name);
+    statement->target = event->of;
     statement->date = date;
     return statement;
 }

@@ -85,12 +85,20 @@ struct ast_point *build_point_day(struct parser *parser, int64_t day, struct spa
     return point;
 }
 
-struct ast_point *build_point_event(struct parser *parser, struct happening event,
+const struct happening *build_event_of(struct parser *parser, struct ast_name name,
+                                       struct ast_name of)
+{
+    struct happening *event = arena_alloc(parser->scratch, sizeof *event);
+    *event = (struct happening){name, of};
+    return event;
+}
+
+struct ast_point *build_point_event(struct parser *parser, const struct happening *event,
                                     struct span span)
 {
     struct ast_point *point = new_point(parser, POINT_EVENT, span);
-    point->event = event.name;
-    point->of = event.of;
+    point->event = event->name;
+    point->of = event->of;
     return point;
 }
 

@@ -1,8 +1,8 @@
 /* encoding.c: is a policy file text at all?
  *
  * UTF-8 without control characters but tabs and line ends; a byte order mark is skipped.
- * Asked once before scanning, so that no later stage meets half a character. Eight bytes
- * at a time while they are plain ASCII.
+ * Asked once before scanning, so that no later stage meets half a character. Sixty-four
+ * bytes at a time while they are plain ASCII, line ends among them.
  */
 #include "syntax/build.h"
 
@@ -25,15 +25,16 @@ static size_t sequence(const unsigned char *text, size_t left)
     return length;
 }
 
-/* Are these eight bytes all in 0x20..0x7E? */
+#define STRIDE ((size_t)64)
+
+/* Are these bytes all in 0x20..0x7E, or line feeds? The loop has no way out early, so that
+ * compilers make a few wide instructions of it. */
 static bool plain(const unsigned char *text)
 {
-    uint64_t word;
-    memcpy(&word, text, sizeof word);
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
-    uint64_t below = (word - ones * 0x20) & ~word;        /* some byte under 0x20 */
-    uint64_t deleted = ((word ^ ones * 0x7F) - ones);     /* some byte equal to 0x7F */
-    return ((word | below | (deleted & ~(word ^ ones * 0x7F))) & highs) == 0;
+    unsigned char strange = 0;
+    for (size_t i = 0; i < STRIDE; i++)
+        strange |= (unsigned char)((text[i] < 0x20) & (text[i] != '\n')) | (text[i] > 0x7E);
+    return !strange;
 }
 
 static void refuse(struct parser *parser, size_t offset, const char *what, const char *help)
@@ -59,8 +60,8 @@ bool scan_encoding(struct parser *parser, size_t *skip)
         return false;
     }
     for (size_t i = *skip; i < source->length;) {
-        if (i + 8 <= source->length && plain(text + i)) {
-            i += 8;
+        if (i + STRIDE <= source->length && plain(text + i)) {
+            i += STRIDE;
             continue;
         }
         unsigned char c = text[i];

@@ -97,10 +97,10 @@ static size_t resolve(struct parser *parser, const char *text, size_t length, ch
     return count;
 }
 
-struct ast_text scan_text(struct parser *parser, const char *text, struct span span)
+struct ast_text scan_text(struct parser *parser, struct span span)
 {
     size_t length = span.end - span.begin - 2;
-    const char *inside = text + 1;
+    const char *inside = parser->base + span.begin + 1;
     struct ast_text result = {.length = length, .span = span};
     if (length > PARSE_TEXT_LIMIT) {
         diag_add(parser->diags, DIAG_TOO_LONG,

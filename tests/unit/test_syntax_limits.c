@@ -154,6 +154,49 @@ static void texts(void **state)
 }
 
 /* Only the length is looked at: nothing of a file that is too large is read. */
+/* ---- the window that the scanner reads through ------------------------------------------- */
+
+#define WINDOW 16384 /* bytes of it; see grammar/polc.l */
+
+static void look_behind_padding(struct parsed *parsed, void *context)
+{
+    const uint32_t *padding = context;
+    const struct ast_statement *policy = parsed->file->statements;
+    assert_int_equal(parsed->diags.errors, 0);
+    assert_string_equal(policy->text.text, "A policy");
+    assert_int_equal(policy->span.begin, *padding);
+    assert_int_equal(policy->text.span.begin, *padding + strlen("policy "));
+    assert_int_equal(policy->date.span.begin, *padding + strlen("policy \"A policy\" dated "));
+    assert_int_equal(policy->span.end, *padding + strlen("policy \"A policy\" dated 2026-01-01."));
+}
+
+/* The window ends at each byte of a statement in turn. */
+static void tokens_across_the_window(void **state)
+{
+    (void)state;
+    for (uint32_t padding = WINDOW - 40; padding < WINDOW + 3; padding++) {
+        struct text text;
+        begin(&text, "--");
+        repeat(&text, "-", (int)padding - 3);
+        strbuf_text(&text.out, "\npolicy \"A policy\" dated 2026-01-01.");
+        assert_true(syntax_fixture(text.out.items, text.out.count, heap_default(),
+                                   look_behind_padding, &padding));
+        unit_arena_close(&text.unit);
+    }
+}
+
+/* Nobody waits for the end of a text that has none. */
+static void an_open_text_over_many_windows(void **state)
+{
+    (void)state;
+    struct text text;
+    begin(&text, "policy \"");
+    repeat(&text, "a word and a word and ", 60 * 1000);
+    struct outcome outcome = outcome_of(&text);
+    unit_assert_text(outcome.report, "P0104 the quoted text that begins here has no closing quote");
+    assert_int_equal(outcome.errors, 1);
+}
+
 static void add_large(struct parsed *parsed, void *context)
 {
     (void)context;
@@ -224,7 +267,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parentheses), cmocka_unit_test(carve_backs),
         cmocka_unit_test(chains_of_points), cmocka_unit_test(names),
-        cmocka_unit_test(texts), cmocka_unit_test(files), cmocka_unit_test(many_errors),
+        cmocka_unit_test(texts), cmocka_unit_test(tokens_across_the_window),
+        cmocka_unit_test(an_open_text_over_many_windows), cmocka_unit_test(files), cmocka_unit_test(many_errors),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests_name("syntax limits", tests, NULL, NULL);
