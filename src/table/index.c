@@ -18,17 +18,22 @@
 /* Wild records that may be left at a point: no further column's rows make that cheaper. */
 #define FEW_LEFT 0.25
 
+/* A cube of a norm that is to stand in the index. */
 struct posting {
-    uint32_t column, cell;
-    uint32_t node, cube, literal;
-    bool only; /* the cube is posted under this cell alone */
+    uint32_t node, cube, literal; /* literal IR_NONE: wild */
+    bool only;                    /* it is posted under one cell alone */
 };
 
+/* The postings of a cell are found by counting, since cubes come in ascending order anyway:
+ * cells of all wide columns are numbered through, those of a column from first_cell on. */
 struct sorter {
     struct table_builder *b;
     uint32_t sign;
-    VEC(struct posting) postings;
+    VEC(struct posting) posted;
     VEC(struct posting) wild;
+    uint32_t *first_cell; /* by column, and after the last one how many there are */
+    uint32_t *starts;     /* by cell: of its entries; while they are counted, how many */
+    uint32_t *entries;    /* indices of posted, by cell */
 };
 
 static uint32_t cells_of(const struct ir *ir, const struct ir_literal *literal)
@@ -40,6 +45,11 @@ static uint32_t cells_of(const struct ir *ir, const struct ir_literal *literal)
     return n;
 }
 
+static bool may_pivot(const struct table_column *column)
+{
+    return !column->small && !column->lane_shift;
+}
+
 /* The literal of a cube under whose cells it is best posted, or IR_NONE. */
 static uint32_t choose_pivot(const struct table_builder *b, const struct ir_cube *cube)
 {
@@ -48,7 +58,7 @@ static uint32_t choose_pivot(const struct table_builder *b, const struct ir_cube
         uint32_t id = b->ir->cube_literals.items[cube->first + i];
         const struct ir_literal *literal = &b->ir->literals.items[id];
         const struct table_column *column = &b->columns.items[literal->column];
-        if (column->small || column->lane_shift)
+        if (!may_pivot(column))
             continue;
         uint32_t n = cells_of(b->ir, literal);
         if (n < fewest && n * b->layout.pivot_share <= column->cell_count) {
@@ -63,53 +73,99 @@ static void sort_cube(struct sorter *s, uint32_t node, uint32_t cube)
 {
     struct table_builder *b = s->b;
     uint32_t id = choose_pivot(b, &b->ir->cubes.items[cube]);
-    struct posting posting = {IR_NONE, 0, node, cube, id, true};
+    struct posting posting = {node, cube, id, true};
     if (id == IR_NONE) {
         VEC_PUSH(b->arena, &s->wild, posting);
         return;
     }
     const struct ir_literal *literal = &b->ir->literals.items[id];
-    posting.column = literal->column;
     posting.only = cells_of(b->ir, literal) == 1;
-    for (uint32_t i = 0; i < literal->range_count; i++) {
-        struct ir_range r = b->ir->ranges.items[literal->first_range + i];
-        for (posting.cell = r.low; posting.cell <= r.high; posting.cell++)
-            VEC_PUSH(b->arena, &s->postings, posting);
+    VEC_PUSH(b->arena, &s->posted, posting);
+}
+
+/* Calls for each posting of each cell, in the order of cubes. */
+static void each_cell(struct sorter *s, void (*visit)(struct sorter *s, uint32_t cell, uint32_t entry))
+{
+    const struct ir *ir = s->b->ir;
+    for (uint32_t i = 0; i < s->posted.count; i++) {
+        const struct ir_literal *literal = &ir->literals.items[s->posted.items[i].literal];
+        uint32_t first = s->first_cell[literal->column];
+        for (uint32_t k = 0; k < literal->range_count; k++) {
+            struct ir_range r = ir->ranges.items[literal->first_range + k];
+            for (uint32_t cell = r.low; cell <= r.high; cell++)
+                visit(s, first + cell, i);
+        }
     }
+}
+
+static void count_entry(struct sorter *s, uint32_t cell, uint32_t entry)
+{
+    (void)entry;
+    s->starts[cell]++;
+}
+
+/* Moves the start of the cell on, to that of the next one in the end. */
+static void place_entry(struct sorter *s, uint32_t cell, uint32_t entry)
+{
+    s->entries[s->starts[cell]++] = entry;
+}
+
+static void number_cells(struct sorter *s)
+{
+    struct table_builder *b = s->b;
+    uint32_t cells = 0;
+    s->first_cell = arena_alloc(b->arena, (b->columns.count + 1) * sizeof *s->first_cell);
+    for (uint32_t i = 0; i < b->columns.count; i++) {
+        const struct table_column *column = &b->columns.items[i];
+        s->first_cell[i] = cells;
+        cells += may_pivot(column) ? column->cell_count : 0;
+    }
+    s->first_cell[b->columns.count] = cells;
+}
+
+/* Afterwards the entries of cell c are those up to starts[c], from starts[c - 1] on. Returns
+ * how many there are. */
+static uint32_t sort_postings(struct sorter *s)
+{
+    uint32_t cells, next = 0;
+    number_cells(s);
+    cells = s->first_cell[s->b->columns.count];
+    s->starts = ARENA_ARRAY(s->b->arena, uint32_t, cells);
+    each_cell(s, count_entry);
+    for (uint32_t i = 0; i < cells; i++) {
+        uint32_t count = s->starts[i];
+        s->starts[i] = next;
+        next += count;
+    }
+    s->entries = arena_alloc(s->b->arena, next * sizeof *s->entries);
+    each_cell(s, place_entry);
+    return next;
 }
 
 /* Appends the record. Of a norm with one cube that stands in one place it is the norm's own
  * as well. */
-static void append(struct table_builder *b, const struct posting *p)
+static void append(struct table_builder *b, const struct posting *p, uint32_t cell)
 {
     struct table_node *node = &b->nodes.items[p->node];
     if (p->only && node->record_count == 1)
         node->first_record = (uint32_t)b->record_count;
-    record_append(b, p->node, p->cube, p->column == IR_NONE ? IR_NONE : p->literal, p->cell);
+    record_append(b, p->node, p->cube, p->literal, cell);
 }
 
-static int compare_postings(const void *a, const void *b)
-{
-    const struct posting *x = a, *y = b;
-    if (x->column != y->column)
-        return x->column < y->column ? -1 : 1;
-    if (x->cell != y->cell)
-        return x->cell < y->cell ? -1 : 1;
-    return x->cube < y->cube ? -1 : x->cube > y->cube;
-}
-
-/* postings[first..end) are all of one column, sorted by cell. */
-static void post_column(struct sorter *s, size_t first, size_t end)
+/* The column's part of the index, if something is posted there. */
+static void post_column(struct sorter *s, uint32_t id)
 {
     struct table_builder *b = s->b;
-    uint32_t column = s->postings.items[first].column;
-    struct table_pivot pivot = {s->sign, column, (uint32_t)b->offsets.count};
+    uint32_t first = s->first_cell[id], end = s->first_cell[id + 1];
+    uint32_t next = first ? s->starts[first - 1] : 0;
+    if (first == end || s->starts[end - 1] == next)
+        return;
+    struct table_pivot pivot = {s->sign, id, (uint32_t)b->offsets.count};
     VEC_PUSH(b->arena, &b->pivots, pivot);
-    size_t next = first;
-    for (uint32_t cell = 0; cell < b->columns.items[column].cell_count; cell++) {
+    for (uint32_t cell = first; cell < end; cell++) {
         VEC_PUSH(b->arena, &b->offsets, (uint32_t)b->record_count);
-        for (; next < end && s->postings.items[next].cell == cell; next++)
-            append(b, &s->postings.items[next]);
+        for (; next < s->starts[cell]; next++)
+            append(b, &s->posted.items[s->entries[next]], cell - first);
     }
     VEC_PUSH(b->arena, &b->offsets, (uint32_t)b->record_count);
 }
@@ -210,7 +266,7 @@ static void index_wild(struct sorter *s)
                               .row_words = (uint32_t)((s->wild.count + 511) / 512 * 8),
                               .first_row_column = (uint32_t)b->row_columns.count};
     for (size_t i = 0; i < s->wild.count; i++)
-        append(b, &s->wild.items[i]);
+        append(b, &s->wild.items[i], 0);
     if (wild.record_count >= b->layout.rows_worth_it) {
         VEC(struct candidate) candidates = {0};
         for (uint32_t i = 0; i < b->columns.count; i++) {
@@ -232,10 +288,10 @@ static void index_wild(struct sorter *s)
 }
 
 /* For the records of this sign, and for those that nodes have of their own. */
-static void make_room(struct sorter *s)
+static void make_room(struct sorter *s, size_t posted)
 {
     struct table_builder *b = s->b;
-    size_t records = s->postings.count + s->wild.count + b->ir->cubes.count;
+    size_t records = posted + s->wild.count + b->ir->cubes.count;
     VEC_RESERVE(b->arena, &b->records, b->records.count + records * b->meta.record_size);
 }
 
@@ -251,17 +307,9 @@ void index_build(struct table_builder *b)
             for (uint32_t k = 0; k < node->cube_count; k++)
                 sort_cube(&s, i, node->first_cube + k);
         }
-        if (s.postings.count)
-            qsort(s.postings.items, s.postings.count, sizeof *s.postings.items,
-                  compare_postings);
-        make_room(&s);
-        for (size_t first = 0, end; first < s.postings.count; first = end) {
-            end = first;
-            while (end < s.postings.count
-                   && s.postings.items[end].column == s.postings.items[first].column)
-                end++;
-            post_column(&s, first, end);
-        }
+        make_room(&s, s.posted.count ? sort_postings(&s) : 0);
+        for (uint32_t i = 0; i < b->columns.count && s.posted.count; i++)
+            post_column(&s, i);
         index_wild(&s);
     }
 }
