@@ -277,7 +277,7 @@ uint32_t expr_named(struct ir_builder *b, uint32_t named, struct ir_text words)
 static struct ir_text keep_text(struct ir_builder *b, const char *text, size_t length)
 {
     struct ir *ir = b->ir;
-    uint64_t key = hash_bytes(text, length), known;
+    uint64_t key = hash_text(text, length), known;
     for (;; key++) {
         if (key == MAP_NO_KEY)
             continue;
@@ -299,17 +299,32 @@ struct ir_text words_made(struct ir_builder *b, const char *text)
     return keep_text(b, text, strlen(text));
 }
 
-/* Is it short, and as it will be kept: single spaces between words? */
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Which of eight bytes are 0, by their highest bits; those above the first may be told wrongly. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
+}
+
+/* Is it short, and as it will be kept: single spaces between words? Looks at nine bytes at a
+ * time: none is a control character, and no two neighbours are spaces. */
 static bool is_folded(const char *text, size_t length)
 {
-    char before = ' ';
-    if (length >= WORDS_LIMIT)
+    size_t i = 0;
+    if (length == 0 || length >= WORDS_LIMIT || text[0] == ' ')
         return false;
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] <= ' ' && (text[i] != ' ' || before == ' '))
+    for (uint64_t here, next; i + 9 <= length; i += 8) {
+        memcpy(&here, text + i, 8);
+        memcpy(&next, text + i + 1, 8);
+        uint64_t controls = (here - EACH_BYTE(0x20)) & ~here & EACH_BYTE(0x80);
+        uint64_t spaces = (here ^ EACH_BYTE(' ')) | (next ^ EACH_BYTE(' '));
+        if (controls | zero_bytes(spaces))
             return false;
-        before = text[i];
     }
+    for (; i < length; i++)
+        if ((unsigned char)text[i] < ' ' || (text[i] == ' ' && i + 1 < length && text[i + 1] == ' '))
+            return false;
     return true;
 }
 

@@ -15,7 +15,7 @@ static uint32_t put_text(struct table_builder *b, const char *text)
     if (!text || !*text)
         return 0;
     size_t length = strlen(text);
-    uint64_t key = hash_bytes(text, length), known;
+    uint64_t key = hash_text(text, length), known;
     for (;; key++) {
         if (key == MAP_NO_KEY)
             continue;
