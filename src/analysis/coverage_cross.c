@@ -55,8 +55,11 @@ static bool ask(struct finder *f, const struct space *space, size_t slice)
     struct evaluator *ev = f->cover->ev;
     struct arena_mark mark = arena_mark(f->cover->work);
     struct space part = *space;
-    part.sets = arena_copy(f->cover->work, space->sets, f->vars * sizeof *space->sets);
-    part.sets[cross->var] = around(f, space);
+    struct value_set *sets =
+        arena_copy(f->cover->work, space->sets, f->vars * sizeof *space->sets);
+    sets[cross->var] = around(f, space);
+    part.sets = sets;
+    part.boxes = NULL;
     session_clear(ev);
     ev->left = evaluator_share(ev, CROSS_BUDGET);
     struct box *box = space_box(&part, slice);

@@ -86,8 +86,8 @@ static bool by_slices(struct waiter *w)
 
 static bool by_days(struct waiter *w, int64_t from)
 {
-    struct value_set *sets = w->space->sets;
-    struct value_set all = sets[VOCAB_DATE];
+    uint32_t vars = w->space->table->vocab.var_count;
+    struct value_set *sets = arena_copy(w->arena, w->space->sets, vars * sizeof *sets);
     bool unresolved = false;
     for (int64_t day = from; day < from + DAYS_TRIED && day <= DATE_LAST && !unresolved; day++) {
         sets[VOCAB_DATE] = (struct value_set){.first = {day, day}};
@@ -96,7 +96,6 @@ static bool by_days(struct waiter *w, int64_t from)
         else if (w->days.count)
             break;
     }
-    sets[VOCAB_DATE] = all;
     /* the last day that was tried tells nothing of the next one */
     return !unresolved && w->days.count && w->days.items[0].high + 1 < from + DAYS_TRIED;
 }

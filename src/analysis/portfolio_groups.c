@@ -61,8 +61,7 @@ static void try_all(struct grouping *g, struct arena *arena, bool *can, bool *un
     size_t at = 0;
     do {
         for (uint32_t i = 0; i < g->duty->group_count; i++)
-            space->sets[g->vars[i]].first =
-                (struct interval){g->leaves[i], g->leaves[i]};
+            space_set(space, g->vars[i], (struct interval){g->leaves[i], g->leaves[i]});
         struct search search = search_new(space, evaluator_share(g->ev, SEARCH_BUDGET));
         enum search_found found = search_world(&search, &query, NULL);
         can[at++] = found != SEARCH_NONE;

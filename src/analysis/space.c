@@ -65,6 +65,24 @@ static void slice_days(struct space *space)
     space->sampled = slices.sampled;
 }
 
+/* Are events and holes of the evaluator, which belong to a box as well, none for all slices? */
+static bool is_plain(const struct space *space)
+{
+    const struct evaluator *ev = space->ev;
+    bool plain = ev->event_count == 0;
+    for (uint32_t l = 0; l < ev->wide_count && plain; l++) {
+        uint32_t var = space->table->columns[ev->lane_column[l]].var;
+        plain = var == VOCAB_DATE || space->sets[var].more_count == 0;
+    }
+    return plain;
+}
+
+static void keep_boxes(struct space *space)
+{
+    space->boxes =
+        is_plain(space) ? ARENA_ARRAY(space->arena, struct box *, space->slice_count) : NULL;
+}
+
 struct space *space_of(struct arena *arena, struct evaluator *ev, const struct value_set *sets,
                        int64_t near)
 {
@@ -74,9 +92,9 @@ struct space *space_of(struct arena *arena, struct evaluator *ev, const struct v
     space->ev = ev;
     space->table = ev->table;
     space->near = near;
-    space->sets = ARENA_ARRAY(arena, struct value_set, vars);
-    memcpy(space->sets, sets, vars * sizeof *sets);
+    space->sets = space->own = arena_copy(arena, sets, vars * sizeof *sets);
     slice_days(space);
+    keep_boxes(space);
     return space;
 }
 
@@ -86,9 +104,8 @@ struct space *space_within(const struct space *space, int64_t low, int64_t high,
     uint32_t vars = space->table->vocab.var_count;
     *part = *space;
     part->near = near;
-    part->sets = ARENA_ARRAY(space->arena, struct value_set, vars);
-    memcpy(part->sets, space->sets, vars * sizeof *part->sets);
-    part->sets[VOCAB_DATE] = (struct value_set){.first = {low, high}};
+    part->sets = part->own = arena_copy(space->arena, space->sets, vars * sizeof *part->own);
+    part->own[VOCAB_DATE] = (struct value_set){.first = {low, high}};
     part->slices = ARENA_ARRAY(space->arena, struct slice, space->slice_count + 1);
     part->slice_count = 0;
     for (size_t i = 0; i < space->slice_count; i++) {
@@ -99,7 +116,14 @@ struct space *space_within(const struct space *space, int64_t low, int64_t high,
             part->slices[part->slice_count++] = s;
     }
     slices_sort(part->slices, part->slice_count, near);
+    keep_boxes(part);
     return part;
+}
+
+void space_set(struct space *space, uint32_t var, struct interval values)
+{
+    space->own[var].first = values;
+    space->boxes = NULL;
 }
 
 int64_t space_first_day(const struct space *space)
@@ -140,16 +164,31 @@ static bool has_days(const struct value_set *dates, const struct slice *slice)
     return false;
 }
 
-struct box *space_box(const struct space *space, size_t slice)
+static bool encode(const struct space *space, const struct slice *days, struct box *out)
 {
     struct evaluator *ev = space->ev;
     uint32_t vars = space->table->vocab.var_count;
-    const struct slice *days = &space->slices[slice];
     if (!has_days(&space->sets[VOCAB_DATE], days))
-        return NULL;
+        return false;
     struct value_set *sets = arena_alloc(&ev->work, vars * sizeof *sets);
     memcpy(sets, space->sets, vars * sizeof *sets);
     sets[VOCAB_DATE] = (struct value_set){.first = {days->low, days->high}};
-    struct box *box = box_new(ev, &ev->work);
-    return box_from_sets(ev, sets, box) ? box : NULL;
+    return box_from_sets(ev, sets, out);
+}
+
+struct box *space_box(const struct space *space, size_t slice)
+{
+    struct evaluator *ev = space->ev;
+    struct box *box = box_new(ev, &ev->work), *kept = space->boxes ? space->boxes[slice] : NULL;
+    if (kept) {
+        box_again(ev, box, kept);
+        return box;
+    }
+    if (!encode(space, &space->slices[slice], box))
+        return NULL;
+    if (space->boxes) {
+        space->boxes[slice] = box_new(ev, space->arena);
+        box_copy(ev, space->boxes[slice], box);
+    }
+    return box;
 }

@@ -14,11 +14,13 @@ struct space {
     struct arena *arena; /* what is found lives here */
     struct evaluator *ev;
     const struct table *table;
-    struct value_set *sets; /* per variable; variable 0: all its days */
+    const struct value_set *sets; /* per variable; variable 0: all its days */
+    struct value_set *own;  /* the same, for space_set alone */
     struct slice *slices;   /* from the one of `near` outwards */
     size_t slice_count;
     bool sampled;           /* slices are days that stand for others */
     int64_t near;           /* witnesses are dated as near to this day as they can be */
+    struct box **boxes;     /* of the sets, by slice, NULL until asked for; NULL: not kept */
 };
 
 /* Everything: facts, choices, readings, the date, and events without a day of the policy. */
@@ -36,6 +38,9 @@ int64_t space_first_day(const struct space *space);
 /* The whole domain of a variable; the day that the policy gives, of an event that has one. */
 struct value_set space_domain(struct arena *arena, const struct vocab *vocab, uint32_t var);
 
+/* Other values of a variable, not of the date or an event: the slices stay as they are. Boxes are
+ * not kept from then on. */
+void space_set(struct space *space, uint32_t var, struct interval values);
 /* The box of a slice, in scratch of the evaluator; NULL when no world is in it. Begin with
  * session_clear. */
 struct box *space_box(const struct space *space, size_t slice);

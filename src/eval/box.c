@@ -271,6 +271,15 @@ bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct bo
     return true;
 }
 
+void box_again(struct evaluator *ev, struct box *to, const struct box *from)
+{
+    ev->asked_holds = false;
+    for (uint32_t l = 0; l < ev->wide_count; l++)
+        ev->holes[l].count = 0;
+    box_copy(ev, to, from);
+    box_changed(ev, to); /* what is known of the other one was found under other assumptions */
+}
+
 /* ---- narrowing ---------------------------------------------------------------------------------- */
 
 /* An event's column as a split of its alternatives: those for which it holds come first. */
@@ -343,6 +352,8 @@ bool box_meet(struct evaluator *ev, struct box *box, const unsigned char *record
         uint32_t shift = ev->table->columns[ev->lane_column[l]].lane_shift;
         struct split split = {ev->lane_column[l], false, 0, (uint32_t)low[l] << shift,
                               (((uint32_t)high[l] + 1) << shift) - 1};
+        if (split.low <= box->cell_low[l] && split.high >= box->cell_high[l])
+            continue; /* most records leave most columns alone */
         if (split.low > box->cell_high[l] || split.high < box->cell_low[l]
             || !box_narrow(ev, box, &split, true))
             return false;

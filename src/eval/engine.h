@@ -242,6 +242,8 @@ struct box *box_copy_new(struct evaluator *ev, const struct box *from);
 /* The box of a description; also sets the events' alternatives and the holes. Returns
  * false when some set is empty in cells (cannot happen for bound descriptions). */
 bool box_from_sets(struct evaluator *ev, const struct value_set *sets, struct box *box);
+/* A box that was made of sets once, in a policy without events, of which no column has holes. */
+void box_again(struct evaluator *ev, struct box *to, const struct box *from);
 /* Narrow to the split's cells, or to the others; false when nothing is left. */
 bool box_narrow(struct evaluator *ev, struct box *box, const struct split *split, bool inside);
 /* Narrow to what a record accepts in lanes and masks; false when nothing is left. */
