@@ -94,6 +94,8 @@ static inline const struct vocab_span *binder_span(const struct binder *binder, 
 
 /* All days up to the deployment's date, and never. */
 void binder_open_event(const struct binder *binder, struct value_set *set, int64_t date);
+/* Is its default one? A clone shares the defaults of its binder, so where they point to says nothing. */
+bool binder_is_open_event(const struct binder *binder, uint32_t var);
 void binder_set_event(struct binder *binder, uint32_t var, const struct value_set *set);
 void binder_make_defaults(struct binder *binder);
 

@@ -53,12 +53,17 @@ static struct value_set ledger_event(const struct binder *binder, const struct v
     return set;
 }
 
+bool binder_is_open_event(const struct binder *binder, uint32_t var)
+{
+    return binder_var(binder, var)->kind == VAR_EVENT && binder->defaults[var].more_count > 0;
+}
+
 /* Which defaults end on the deployment's date: those that are open. */
 static void note_dated(struct binder *binder)
 {
     binder->dated_count = 0;
     for (uint32_t v = 0; v < binder->vocab->var_count; v++)
-        if (binder_var(binder, v)->kind == VAR_EVENT && binder->defaults[v].more_count)
+        if (binder_is_open_event(binder, v))
             binder->dated[binder->dated_count++] = v;
 }
 

@@ -65,7 +65,7 @@ static void restore(struct fast *fast, uint64_t serial)
             continue;
         }
         fast->sets[var] = fast->binder->defaults[var];
-        if (fast->sets[var].more == &fast->binder->never)
+        if (binder_is_open_event(fast->binder, var))
             fast->sets[var].first.high = fast->date;
         fast->is_dirty[var] = false;
     }
