@@ -106,7 +106,7 @@ static void put_check(struct html_diff *p, size_t count, enum remark_change chan
 
 void html_diff_filters(struct html_diff *p, const size_t count[DIFF_TAGS])
 {
-    html_items_begin(p->out, &(struct html_items){"change", "changes", "Filter the changes", true});
+    html_items_begin(p->out, &(struct html_items){"group", "groups", "Filter the changes", true});
     for (int tag = 0; tag < DIFF_TAGS; tag++)
         put_check(p, count[tag], (enum remark_change)tag);
     put_check(p, p->view->flip_count, CHANGE_FLIPPED);
