@@ -65,8 +65,9 @@ static size_t generate(struct run *run, polc_suite *suite)
     polc_text *text;
     size_t count;
     polc_status status = polc_suite_generate(suite, run->table, &text, &count);
-    assert_true(status == POLC_OK || status == POLC_ERROR_BUDGET); /* what it left open is in the text */
+    assert_true(status == POLC_OK || status == POLC_ERROR_BUDGET);
     assert_non_null(text);
+    assert_int_equal(strstr(polc_text_data(text), "# unresolved: ") != NULL, status == POLC_ERROR_BUDGET);
     write_file(run->cases, polc_text_data(text), polc_text_length(text));
     polc_text_free(text);
     return count;

@@ -153,7 +153,6 @@ static void texts(void **state)
                      "65536");
 }
 
-/* Only the length is looked at: nothing of a file that is too large is read. */
 /* ---- the window that the scanner reads through ------------------------------------------- */
 
 #define WINDOW 16384 /* bytes of it; see grammar/polc.l */
@@ -197,6 +196,7 @@ static void an_open_text_over_many_windows(void **state)
     assert_int_equal(outcome.errors, 1);
 }
 
+/* Only the length is looked at: nothing of a file that is too large is read. */
 static void add_large(struct parsed *parsed, void *context)
 {
     (void)context;
