@@ -141,7 +141,8 @@ static void take_entry(struct describing *d, const struct node_entry *entry)
     }
 }
 
-/* --set stands over every description, also over what it says itself. */
+/* --set stands over every description, also over what it says itself. Each has a copy: what is unknown
+ * ends on its own day, and a clone of the binder shares the settings with other threads. */
 static void take_settings(struct describing *d)
 {
     const struct binder *binder = d->binding.binder;
@@ -149,8 +150,11 @@ static void take_settings(struct describing *d)
         return;
     for (uint32_t v = 1; v < binder->vocab->var_count; v++)
         if (binder->settings[v].count) {
-            d->given[v] = binder->settings[v];
-            d->spans[v] = binder->settings[v].sets[0].span;
+            const struct alternatives *setting = &binder->settings[v];
+            d->given[v] = *setting;
+            d->given[v].sets =
+                arena_copy(d->binding.arena, setting->sets, setting->count * sizeof *setting->sets);
+            d->spans[v] = setting->sets[0].span;
         }
     if (binder->settings[VOCAB_DATE].count) {
         d->has_date = true;

@@ -217,11 +217,69 @@ static void a_run_is_the_same_by_any_number_of_threads(void **state)
     polc_table_free(table);
 }
 
+/* ---- what is set for every deployment ---------------------------------------------------------- */
+
+#define DOCUMENTS 6
+#define DAYS 200
+
+/* Lines that are alike but for their days. */
+static struct output run_with_notice_unknown(const polc_table *table, unsigned jobs)
+{
+    char lines[DAYS * 32];
+    size_t length = 0;
+    for (int i = 0; i < DAYS; i++)
+        length += (size_t)sprintf(lines + length, "{\"date\":\"20%02d-06-01\"}\n", 20 + i % 9);
+    polc_document documents[DOCUMENTS];
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        documents[i] = (polc_document){"days.ndjson", lines, length, POLC_DOCUMENT_NDJSON};
+    const polc_setting setting = {"notice", "unknown"};
+    polc_eval_options options = POLC_OPTIONS(options);
+    polc_report_options report_options = POLC_OPTIONS(report_options);
+    polc_run_options run = POLC_OPTIONS(run);
+    struct output output = {0};
+    polc_report *report;
+    polc_counts counts;
+    options.on = "2020-01-01";
+    options.settings = &setting;
+    options.setting_count = 1;
+    assert_int_equal(polc_evaluator_new(table, &options, &output.evaluator), POLC_OK);
+    report_options.format = POLC_REPORT_JSON;
+    report_options.write = put;
+    report_options.context = &output;
+    assert_int_equal(polc_report_new(output.evaluator, &report_options, &report), POLC_OK);
+    run.jobs = jobs;
+    run.reports = &report;
+    run.report_count = 1;
+    assert_int_equal(polc_run(output.evaluator, documents, DOCUMENTS, &run, &counts), POLC_OK);
+    assert_int_equal(counts.evaluated, DOCUMENTS * DAYS);
+    polc_report_free(report);
+    polc_evaluator_free(output.evaluator);
+    return output;
+}
+
+static void what_is_set_unknown_ends_on_each_day(void **state)
+{
+    (void)state;
+    const char *path = "tests/golden/traps/22-last-days-of-months/days.pol";
+    polc_policy *policy;
+    polc_table *table;
+    assert_int_equal(polc_policy_load(&path, 1, NULL, &policy), POLC_OK);
+    assert_int_equal(polc_policy_compile(policy, &table), POLC_OK);
+    polc_policy_free(policy);
+    struct output alone = run_with_notice_unknown(table, 1), several = run_with_notice_unknown(table, 3);
+    assert_int_equal(several.length, alone.length);
+    assert_memory_equal(several.data, alone.data, alone.length);
+    free(several.data);
+    free(alone.data);
+    polc_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_share_a_table),
         cmocka_unit_test(a_run_is_the_same_by_any_number_of_threads),
+        cmocka_unit_test(what_is_set_unknown_ends_on_each_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
