@@ -12,7 +12,7 @@
 
 #include "base/map.h"
 
-#define DEEPEST 64 /* carve-backs in carve-backs; the grammar allows fewer */
+#define DEEPEST 202 /* carve-backs in carve-backs, and what is waived; parentheses may be nested 200 deep */
 
 struct reach {
     bool reached, kept; /* somewhere it applies; somewhere what it stands in is left */
