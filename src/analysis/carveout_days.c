@@ -13,7 +13,7 @@
 #include "base/map.h"
 
 #define CALENDAR_CYCLE 146097 /* days after which months are as long as before */
-#define DEEPEST 66 /* exceptions in exceptions, and what is around them */
+#define DEEPEST 203 /* exceptions in exceptions, and what is around them; parentheses may be nested 200 deep */
 
 struct days {
     int64_t first, last; /* DATE_NEVER, DATE_FIRST - 1: none */
