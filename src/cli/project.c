@@ -395,6 +395,19 @@ static bool take_policies(struct cli *cli)
     return fine;
 }
 
+/* Cases; before them, when some are to be written, the policy that they are for. */
+static bool take_cases(struct cli *cli)
+{
+    if (!add_list(cli, LIST_POLICIES, &cli->policies))
+        return false;
+    if (cli->arguments.count > 0)
+        return true;
+    if (cli->generate && cli->policies.count != 1)
+        return true; /* none, or none more than another */
+    return (!cli->generate || cli_add(cli, &cli->arguments, cli->policies.items[0]))
+           && add_list(cli, LIST_CASES, &cli->arguments);
+}
+
 bool cli_project_files(struct cli *cli)
 {
     bool bare = cli->arguments.count == 0, fine = true;
@@ -406,8 +419,7 @@ bool cli_project_files(struct cli *cli)
                || (add_list(cli, LIST_POLICIES, &cli->arguments)
                    && add_list(cli, LIST_INPUTS, &cli->arguments));
     case CLI_TAKES_CASES:
-        return add_list(cli, LIST_POLICIES, &cli->policies)
-               && (!bare || cli->generate || add_list(cli, LIST_CASES, &cli->arguments));
+        return take_cases(cli);
     case CLI_TAKES_POLICY:
         return take_policies(cli);
     case CLI_TAKES_DEPLOYMENTS:
