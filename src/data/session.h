@@ -22,7 +22,7 @@ struct session {
     bool ledger;       /* documents are ledgers, not descriptions */
     uint32_t source;
     const char *file;
-    const char *data; /* followed by JSON_PADDING zero bytes */
+    const char *data; /* JSON_PADDING bytes behind it may be read */
     size_t end;       /* of the data */
     uint64_t begin;   /* bytes of the file before the data */
     bind_receiver *receiver;
