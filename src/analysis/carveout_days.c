@@ -2,11 +2,11 @@
  *
  * A carve-out that names a day has an end, or a beginning, of its own; one that names no end ends
  * with what its agreement or clause is about, and only its beginning is looked at, and so the other
- * way round. What it is carved out of can apply on days on which its own condition can hold, and those
- * of all exceptions around it, in one world. Where a carve-out goes on behind the last of these days it
- * outlives, where it begins before the first it predates. Of several that it takes away from the widest days count. Of one
- * that stands in something of which another finding says that it never acts nothing is told: the
- * dates are not what has to be mended there.
+ * way round. What it is carved out of can apply on days on which its own condition can hold, and
+ * those of all exceptions around it, in one world. Where a carve-out goes on behind the last of these
+ * days it outlives, where it begins before the first it predates. Of several that it takes away from
+ * the widest days count. Of one that stands in something of which another finding says that it never
+ * acts nothing is told: the dates are not what has to be mended there.
  */
 #include "analysis/findings.h"
 

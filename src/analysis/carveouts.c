@@ -3,10 +3,10 @@
  * An exception of a sentence is reached in a world in which the sentence's own condition holds and
  * so do those of the exceptions that it stands in; whether other exceptions apply as well plays no
  * part. One of a lift or a waiver is a carve-back of what these take away: it is reached where
- * something that its lift or waiver takes away from holds besides. One that names nothing to take away
- * from counts by itself, and so does a waiver that is read as a consent. One written exception may stand in several sentences (`A and B shall
- * not`): it is unreachable only if it is in all of them, and swallows only if it does wherever
- * it is reached.
+ * something that its lift or waiver takes away from holds besides. One that names nothing to take
+ * away from counts by itself, and so does a waiver that is read as a consent. One written exception
+ * may stand in several sentences (`A and B shall not`): it is unreachable only if it is in all of
+ * them, and swallows only if it does wherever it is reached.
  */
 #include "analysis/clause_parts.h"
 

@@ -8,6 +8,7 @@
  */
 #include "analysis/findings.h"
 #include "analysis/quantify.h"
+#include "analysis/search_parts.h"
 
 struct meeting { /* of two grants */
     struct analysis *a;
@@ -37,10 +38,9 @@ static void open_up(const struct meeting *m, uint32_t var, struct box *box)
 static bool take_case(void *context, const struct box *cases)
 {
     struct meeting *m = context;
-    const struct vocab *vocab = &m->a->table->vocab;
     struct box *box = box_copy_new(m->a->space->ev, cases);
-    for (uint32_t v = 0; v < vocab->var_count; v++)
-        if (vocab->vars[v].role == VAR_ROLE_READING || vocab->vars[v].role == VAR_ROLE_LEDGER)
+    for (uint32_t v = 0; v < m->a->table->vocab.var_count; v++)
+        if (search_better_open(m->a->space, v))
             open_up(m, v, box);
     m->witness = finding_witness(m->a);
     search_pick(m->a->space, &m->a->space->slices[m->slice], box, m->witness);

@@ -2,10 +2,9 @@
  *
  * In: a box all of whose worlds meet them, and the box that it may grow to. Each column in turn
  * gets as many of the limit's cells as it can have with all worlds meeting the demands, readings and
- * events first; what a
- * short search cannot prove is left out. The result is what a witness tells of the values beside
- * its own. Steps that leave the conditions of the demands are most of all steps, and are seen
- * from the cells of the one column at hand.
+ * events first; what a short search cannot prove is left out. The result is what a witness tells of
+ * the values beside its own. Steps that leave the conditions of the demands are most of all steps,
+ * and are seen from the cells of the one column at hand.
  */
 #include "analysis/search_parts.h"
 
@@ -211,8 +210,7 @@ static void stay_in_ranges(const struct space *space, const struct query *query,
     }
 }
 
-/* Readings, and events, are better not needed: they grow before anything else stands in their way. */
-static bool is_better_open(const struct space *space, uint32_t var)
+bool search_better_open(const struct space *space, uint32_t var)
 {
     enum var_role role = (enum var_role)space->table->vocab.vars[var].role;
     return role == VAR_ROLE_READING || role == VAR_ROLE_LEDGER;
@@ -246,7 +244,7 @@ void search_grow(const struct space *space, const struct query *query, const str
     for (int plain = 1; plain >= 0; plain--)
         for (uint32_t i = 0; i < ev->table->columns_count; i++) {
             uint32_t var = ev->table->columns[i].var;
-            if (is_better_open(space, var) == plain && !(keep && keep[var])
+            if (search_better_open(space, var) == plain && !(keep && keep[var])
                 && !search_same_cells(ev, box, limit, i))
                 grow_column(&g, i);
         }

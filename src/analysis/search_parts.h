@@ -17,6 +17,9 @@ uint32_t search_condition(const struct space *space, const struct query *query, 
 bool search_meet(const struct space *space, const struct query *query, uint32_t met,
                  struct box *box);
 
+/* Readings, and events, are better not needed: they grow before anything else stands in their way. */
+bool search_better_open(const struct space *space, uint32_t var);
+
 /* Have the boxes the same cells of the column? */
 bool search_same_cells(const struct evaluator *ev, const struct box *x, const struct box *y, uint32_t column);
 
